@@ -1,0 +1,173 @@
+//! Reading a TOML document field by field, collecting every fault with its line instead of
+//! stopping at the first one.
+
+use std::{collections::BTreeSet, ops::Range};
+use toml::{
+    Spanned,
+    de::{DeTable, DeValue},
+};
+
+/// A fault in a TOML file: where, what, and what to do about it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Fault {
+    /// Line, from 1.
+    pub line: usize,
+    /// One sentence.
+    pub message: String,
+}
+
+/// Text, its line starts and the faults found so far.
+pub(crate) struct Reader<'t> {
+    starts: Vec<usize>,
+    text: &'t str,
+    pub faults: Vec<Fault>,
+}
+
+impl<'t> Reader<'t> {
+    pub fn new(text: &'t str) -> Self {
+        let starts = std::iter::once(0).chain(text.match_indices('\n').map(|(i, _)| i + 1)).collect();
+        Self { starts, text, faults: Vec::new() }
+    }
+
+    /// The document, or as much of it as its syntax allows.
+    pub fn parse(&mut self) -> Spanned<DeTable<'t>> {
+        let (table, errors) = DeTable::parse_recoverable(self.text);
+        for error in errors {
+            let line = error.span().map_or(1, |s| self.line(s.start));
+            let message = error.message().trim().replace('\n', " ");
+            self.faults.push(Fault { line, message: format!("not valid TOML: {message}") });
+        }
+        table
+    }
+
+    /// The line, from 1, that holds byte `at`.
+    pub fn line(&self, at: usize) -> usize {
+        self.starts.partition_point(|&s| s <= at)
+    }
+
+    pub fn fault(&mut self, at: Range<usize>, message: impl Into<String>) {
+        let line = self.line(at.start);
+        self.faults.push(Fault { line, message: message.into() });
+    }
+
+    /// The fields of a table. Every key must be asked for before [`Fields::finish`].
+    pub fn fields<'a, 's>(
+        &self,
+        what: &'static str,
+        at: Range<usize>,
+        table: &'a DeTable<'s>,
+    ) -> Fields<'a, 's> {
+        Fields { what, at, table, asked: BTreeSet::new() }
+    }
+}
+
+/// A table that is being read; remembers which keys were asked for.
+pub(crate) struct Fields<'a, 't> {
+    what: &'static str,
+    pub at: Range<usize>,
+    table: &'a DeTable<'t>,
+    asked: BTreeSet<&'static str>,
+}
+
+type Value<'a, 't> = (&'a DeValue<'t>, Range<usize>);
+
+impl<'a, 't> Fields<'a, 't> {
+    pub fn get(&mut self, key: &'static str) -> Option<Value<'a, 't>> {
+        self.asked.insert(key);
+        let (_, value) = self.table.iter().find(|(k, _)| k.get_ref() == key)?;
+        Some((value.get_ref(), value.span()))
+    }
+
+    fn expect<T>(
+        &mut self,
+        reader: &mut Reader<'_>,
+        key: &'static str,
+        wanted: &str,
+        read: impl Fn(&'a DeValue<'t>) -> Option<T>,
+    ) -> Option<T> {
+        let (value, at) = self.get(key)?;
+        let found = read(value);
+        if found.is_none() {
+            reader.fault(at, format!("`{key}` must be {wanted}, not {}", kind(value)));
+        }
+        found
+    }
+
+    pub fn string(&mut self, reader: &mut Reader<'_>, key: &'static str) -> Option<String> {
+        self.expect(reader, key, "a string", |v| v.as_str().map(str::to_owned))
+    }
+
+    pub fn strings(&mut self, reader: &mut Reader<'_>, key: &'static str) -> Vec<String> {
+        self.expect(reader, key, "a list of strings", |v| {
+            let list = v.as_array()?;
+            list.iter().map(|v| v.get_ref().as_str().map(str::to_owned)).collect()
+        })
+        .unwrap_or_default()
+    }
+
+    pub fn bool(&mut self, reader: &mut Reader<'_>, key: &'static str) -> Option<bool> {
+        self.expect(reader, key, "true or false", DeValue::as_bool)
+    }
+
+    pub fn number(&mut self, reader: &mut Reader<'_>, key: &'static str) -> Option<f64> {
+        self.expect(reader, key, "a number", |v| match v {
+            DeValue::Integer(n) => i64::from_str_radix(n.as_str(), n.radix()).ok().map(|n| n as f64),
+            DeValue::Float(n) => n.as_str().parse().ok(),
+            _ => None,
+        })
+        .filter(|n: &f64| n.is_finite())
+    }
+
+    /// A whole number of 0 or more.
+    pub fn count(&mut self, reader: &mut Reader<'_>, key: &'static str) -> Option<usize> {
+        self.expect(reader, key, "a whole number", |v| match v {
+            DeValue::Integer(n) => usize::from_str_radix(n.as_str(), n.radix()).ok(),
+            _ => None,
+        })
+    }
+
+    pub fn table(
+        &mut self,
+        reader: &mut Reader<'_>,
+        key: &'static str,
+    ) -> Option<(&'a DeTable<'t>, Range<usize>)> {
+        let at = self.get(key).map(|(_, at)| at)?;
+        self.expect(reader, key, "a table", |v| v.as_table()).map(|t| (t, at))
+    }
+
+    pub fn tables(
+        &mut self,
+        reader: &mut Reader<'_>,
+        key: &'static str,
+    ) -> Vec<(&'a DeTable<'t>, Range<usize>)> {
+        self.expect(reader, key, &format!("a list of tables, [[{key}]]"), |v| {
+            v.as_array()?.iter().map(|v| Some((v.get_ref().as_table()?, v.span()))).collect()
+        })
+        .unwrap_or_default()
+    }
+
+    /// Reports the keys nobody asked for, with the nearest known one.
+    pub fn finish(self, reader: &mut Reader<'_>) {
+        for (key, _) in self.table.iter().filter(|(k, _)| !self.asked.contains(k.get_ref().as_ref())) {
+            let name = key.get_ref();
+            let near = self.asked.iter().map(|k| (strsim::damerau_levenshtein(name, k), k)).min();
+            let hint = match near {
+                Some((distance, k)) if distance <= 2 => format!("; did you mean `{k}`?"),
+                _ => format!("; known are {}", self.asked.iter().copied().collect::<Vec<_>>().join(", ")),
+            };
+            reader.fault(key.span(), format!("unknown key `{name}` in {}{hint}", self.what));
+        }
+    }
+}
+
+fn kind(value: &DeValue<'_>) -> &'static str {
+    match value {
+        DeValue::String(_) => "a string",
+        DeValue::Integer(_) => "a whole number",
+        DeValue::Float(_) => "a number with a fraction",
+        DeValue::Boolean(_) => "a truth value",
+        DeValue::Datetime(_) => "a date",
+        DeValue::Array(_) => "a list",
+        DeValue::Table(_) => "a table",
+    }
+}

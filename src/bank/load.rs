@@ -1,0 +1,388 @@
+//! Bank files → questions, with every fault told by file and line.
+
+use super::{
+    Difficulty, KeyConcept, Misconception, Place, Question, QuestionId, Source,
+    fields::{Fields, Reader},
+};
+use std::{
+    collections::HashMap,
+    fs, io,
+    ops::Range,
+    path::{Path, PathBuf},
+    sync::Arc,
+    time::Duration,
+};
+use toml::de::DeTable;
+
+/// The version of the bank format this program reads and writes.
+pub(crate) const FORMAT_VERSION: usize = 1;
+
+/// All questions of a home.
+#[derive(Clone, Debug, Default)]
+pub struct Bank {
+    /// In the order of files (by name) and of their places in them.
+    pub questions: Vec<Question>,
+    /// What was imported: one entry for each file of `bank/imported/`.
+    pub roots: Vec<Root>,
+}
+
+/// An imported root: the `[source]` table of a file in `bank/imported/`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Root {
+    /// The bank file.
+    pub file: PathBuf,
+    /// The folder or file that was imported, absolute.
+    pub path: PathBuf,
+    /// Whether its notes are indexed.
+    pub notes: bool,
+}
+
+impl Root {
+    /// The folder that the paths of its questions are relative to.
+    pub fn folder(&self) -> &Path {
+        if self.path.is_dir() { &self.path } else { self.path.parent().unwrap_or(&self.path) }
+    }
+}
+
+/// A fault in a bank file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BankProblem {
+    /// File and line.
+    pub place: Place,
+    /// What is wrong and what to do, one sentence.
+    pub message: String,
+}
+
+impl std::fmt::Display for BankProblem {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}: {}", self.place, self.message)
+    }
+}
+
+impl Bank {
+    /// Reads every `*.toml` in `dir` and in `dir/imported`.
+    ///
+    /// # Errors
+    /// All faults of all files: unreadable files, TOML syntax, unknown keys, wrong types, empty
+    /// prompts, ids that stand twice.
+    pub fn load(dir: &Path) -> Result<Self, Vec<BankProblem>> {
+        let (bank, problems) = Self::load_lenient(dir);
+        if problems.is_empty() { Ok(bank) } else { Err(problems) }
+    }
+
+    /// Like [`Bank::load`], but gives what could be read beside the faults.
+    pub fn load_lenient(dir: &Path) -> (Self, Vec<BankProblem>) {
+        let mut bank = Self::default();
+        let mut problems = Vec::new();
+        for path in bank_files(dir) {
+            let file = Arc::new(path);
+            match fs::read(&*file) {
+                Ok(bytes) => match String::from_utf8(bytes) {
+                    Ok(text) => bank.add_file(&file, &text, &mut problems),
+                    Err(e) => {
+                        let valid = &e.as_bytes()[..e.utf8_error().valid_up_to()];
+                        let line = valid.iter().filter(|b| **b == b'\n').count() + 1;
+                        problems.push(problem(&file, line, "not valid UTF-8; save the file as UTF-8"));
+                    }
+                },
+                Err(e) => problems.push(problem(&file, 1, format!("cannot be read: {e}"))),
+            }
+        }
+        bank.report_repeated_ids(&mut problems);
+        (bank, problems)
+    }
+
+    fn add_file(&mut self, file: &Arc<PathBuf>, text: &str, problems: &mut Vec<BankProblem>) {
+        let parsed = parse_file(file, text);
+        self.questions.extend(parsed.questions);
+        self.roots.extend(parsed.root);
+        problems.extend(parsed.problems);
+    }
+
+    fn report_repeated_ids(&self, problems: &mut Vec<BankProblem>) {
+        let mut first: HashMap<&QuestionId, &Place> = HashMap::new();
+        for q in &self.questions {
+            if let Some(other) = first.insert(&q.id, &q.place) {
+                first.insert(&q.id, other);
+                problems.push(BankProblem {
+                    place: q.place.clone(),
+                    message: format!(
+                        "the id `{}` is already used at {other}; give one of the two another id",
+                        q.id
+                    ),
+                });
+            }
+        }
+    }
+
+    /// The question with this id.
+    pub fn get(&self, id: &QuestionId) -> Option<&Question> {
+        self.questions.iter().find(|q| q.id == *id)
+    }
+
+    /// The questions that may be asked.
+    pub fn asked(&self) -> impl Iterator<Item = &Question> {
+        self.questions.iter().filter(|q| !q.ignored)
+    }
+}
+
+/// The bank files below `dir`, sorted: topics first, then what was imported.
+pub(crate) fn bank_files(dir: &Path) -> Vec<PathBuf> {
+    let list = |dir: &Path| -> io::Result<Vec<PathBuf>> {
+        let mut files: Vec<_> = fs::read_dir(dir)?
+            .filter_map(|entry| entry.ok().map(|e| e.path()))
+            .filter(|p| p.extension().is_some_and(|e| e == "toml") && p.is_file())
+            .collect();
+        files.sort();
+        Ok(files)
+    };
+    let mut files = list(dir).unwrap_or_default();
+    files.extend(list(&dir.join("imported")).unwrap_or_default());
+    files
+}
+
+/// What one bank file holds.
+#[derive(Debug, Default)]
+pub struct ParsedFile {
+    /// Its questions; those with faults that leave no usable question are missing.
+    pub questions: Vec<Question>,
+    /// Its `[source]` table.
+    pub root: Option<Root>,
+    /// Its faults.
+    pub problems: Vec<BankProblem>,
+}
+
+/// Reads one bank file's text; `file` is only a name.
+pub fn parse_file(file: &Arc<PathBuf>, text: &str) -> ParsedFile {
+    let mut reader = Reader::new(text);
+    let document = reader.parse();
+    let mut fields = reader.fields("a bank file", document.span(), document.get_ref());
+    match fields.count(&mut reader, "format_version") {
+        Some(FORMAT_VERSION) => {}
+        Some(n) => reader.faults.push(super::fields::Fault {
+            line: 1,
+            message: format!("format_version {n} is not known; this greenroom reads {FORMAT_VERSION}"),
+        }),
+        None => reader.fault(0..0, format!("`format_version = {FORMAT_VERSION}` is missing at the top")),
+    }
+    let root = fields.table(&mut reader, "source").and_then(|(t, at)| read_root(&mut reader, file, t, at));
+    let folder = Arc::new(root.as_ref().map(|r| r.folder().to_path_buf()).unwrap_or_default());
+    let mut questions = Vec::new();
+    for (table, at) in fields.tables(&mut reader, "question") {
+        questions.extend(read_question(&mut reader, file, &folder, table, at));
+    }
+    fields.finish(&mut reader);
+    let mut problems: Vec<_> = reader.faults.into_iter().map(|f| problem(file, f.line, f.message)).collect();
+    problems.sort_by_key(|p| p.place.line);
+    ParsedFile { questions, root, problems }
+}
+
+fn problem(file: &Arc<PathBuf>, line: usize, message: impl Into<String>) -> BankProblem {
+    BankProblem { place: Place { path: file.clone(), line }, message: message.into() }
+}
+
+fn read_root(reader: &mut Reader<'_>, file: &Path, table: &DeTable<'_>, at: Range<usize>) -> Option<Root> {
+    let mut fields = reader.fields("[source]", at.clone(), table);
+    let path = fields.string(reader, "path");
+    let notes = fields.bool(reader, "notes").unwrap_or(true);
+    fields.finish(reader);
+    if path.is_none() {
+        reader.fault(at, "[source] has no `path`");
+    }
+    Some(Root { file: file.to_path_buf(), path: path?.into(), notes })
+}
+
+fn read_question(
+    reader: &mut Reader<'_>,
+    file: &Arc<PathBuf>,
+    folder: &Arc<PathBuf>,
+    table: &DeTable<'_>,
+    at: Range<usize>,
+) -> Option<Question> {
+    let mut fields = reader.fields("[[question]]", at.clone(), table);
+    let id = required(&mut fields, reader, "id");
+    let prompt = required(&mut fields, reader, "prompt");
+    let answer = fields.string(reader, "answer").unwrap_or_default();
+    let topics = fields.strings(reader, "topics");
+    let difficulty =
+        parsed(&mut fields, reader, "difficulty", "beginner, intermediate or advanced", Difficulty::parse);
+    let time_limit =
+        parsed(&mut fields, reader, "time_limit", "a time like \"90s\" or \"2m\"", parse_duration);
+    let links = fields.strings(reader, "links");
+    let ignored = fields.bool(reader, "ignored").unwrap_or(false);
+    let source = fields.table(reader, "source").and_then(|(t, at)| read_source(reader, folder, t, at));
+    let concepts = fields
+        .tables(reader, "concept")
+        .into_iter()
+        .filter_map(|(t, at)| read_concept(reader, t, at))
+        .collect();
+    let misconceptions = fields
+        .tables(reader, "misconception")
+        .into_iter()
+        .filter_map(|(t, at)| read_misconception(reader, t, at))
+        .collect();
+    fields.finish(reader);
+    let place = Place { path: file.clone(), line: reader.line(at.start) };
+    Some(Question {
+        id: QuestionId::new(id?),
+        prompt: prompt?.trim_end().to_owned(),
+        answer: answer.trim_end().to_owned(),
+        topics,
+        difficulty,
+        time_limit,
+        links,
+        source,
+        ignored,
+        concepts,
+        misconceptions,
+        place,
+    })
+}
+
+/// A string that must be there and hold more than blanks.
+fn required(fields: &mut Fields<'_, '_>, reader: &mut Reader<'_>, key: &'static str) -> Option<String> {
+    match fields.get(key) {
+        None => reader.fault(fields.at.clone(), format!("a question has no `{key}`; add {key} = \"…\"")),
+        Some((value, at)) => match value.as_str() {
+            Some(s) if s.trim().is_empty() => {
+                reader.fault(at, format!("`{key}` is empty; write it or delete the question"))
+            }
+            Some(s) => return Some(s.to_owned()),
+            None => {
+                fields.string(reader, key);
+            }
+        },
+    }
+    None
+}
+
+fn parsed<T>(
+    fields: &mut Fields<'_, '_>,
+    reader: &mut Reader<'_>,
+    key: &'static str,
+    wanted: &str,
+    parse: impl Fn(&str) -> Option<T>,
+) -> Option<T> {
+    let at = fields.get(key).map(|(_, at)| at)?;
+    let text = fields.string(reader, key)?;
+    let value = parse(&text);
+    if value.is_none() {
+        reader.fault(at, format!("`{key}` must be {wanted}, not \"{text}\""));
+    }
+    value
+}
+
+/// A time like `45s`, `2m`, `1m30s` or `1h`; `None` for anything else and for 0.
+pub fn parse_duration(text: &str) -> Option<Duration> {
+    let mut seconds = 0u64;
+    let mut rest = text.trim();
+    while !rest.is_empty() {
+        let digits = rest.find(|c: char| !c.is_ascii_digit())?;
+        let number: u64 = rest[..digits].parse().ok()?;
+        let factor = match rest[digits..].chars().next()? {
+            's' => 1,
+            'm' => 60,
+            'h' => 3600,
+            _ => return None,
+        };
+        seconds = seconds.checked_add(number.checked_mul(factor)?)?;
+        rest = rest[digits + 1..].trim_start();
+    }
+    (seconds > 0).then(|| Duration::from_secs(seconds))
+}
+
+fn read_source(
+    reader: &mut Reader<'_>,
+    folder: &Arc<PathBuf>,
+    table: &DeTable<'_>,
+    at: Range<usize>,
+) -> Option<Source> {
+    let mut fields = reader.fields("source", at.clone(), table);
+    let path = fields.string(reader, "path");
+    let line = fields.count(reader, "line").unwrap_or(1);
+    let end = fields.count(reader, "end");
+    let digest = fields.string(reader, "digest").unwrap_or_default();
+    fields.finish(reader);
+    if path.is_none() {
+        reader.fault(at, "source has no `path`");
+    }
+    Some(Source { path: path?.into(), line, end, digest, root: folder.clone() })
+}
+
+fn read_concept(reader: &mut Reader<'_>, table: &DeTable<'_>, at: Range<usize>) -> Option<KeyConcept> {
+    let mut fields = reader.fields("[[question.concept]]", at, table);
+    let name = required(&mut fields, reader, "name");
+    let phrasings = fields.strings(reader, "phrasings");
+    let weight_at = fields.get("weight").map(|(_, at)| at);
+    let mut weight = fields.number(reader, "weight").unwrap_or(1.0);
+    if let Some(at) = weight_at
+        && weight <= 0.0
+    {
+        reader.fault(at, "`weight` must be above 0; delete the concept if it does not count");
+        weight = 1.0;
+    }
+    let required = fields.bool(reader, "required").unwrap_or(false);
+    let mined = fields.bool(reader, "mined").unwrap_or(false);
+    fields.finish(reader);
+    Some(KeyConcept { name: name?, phrasings, weight, required, mined })
+}
+
+fn read_misconception(
+    reader: &mut Reader<'_>,
+    table: &DeTable<'_>,
+    at: Range<usize>,
+) -> Option<Misconception> {
+    let mut fields = reader.fields("[[question.misconception]]", at, table);
+    let name = required(&mut fields, reader, "name");
+    let phrasings = fields.strings(reader, "phrasings");
+    let feedback = fields.string(reader, "feedback").unwrap_or_default();
+    fields.finish(reader);
+    Some(Misconception { name: name?, phrasings, feedback })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parse(text: &str) -> ParsedFile {
+        parse_file(&Arc::new("bank/x.toml".into()), text)
+    }
+
+    #[test]
+    fn every_fault_is_told_with_its_line() {
+        let text = "format_version = 1\n\n[[question]]\nid = \"a\"\nprompt = \" \"\n\n[[question]]\nid = \"b\"\n\
+                    prompt = \"Why?\"\nanswr = \"x\"\ntopics = \"k8s\"\ndifficulty = \"hard\"\ntime_limit = \"0s\"\n\
+                    [[question.concept]]\nname = \"n\"\nweight = -1\n";
+        let told: Vec<_> = parse(text).problems.iter().map(|p| format!("{p}")).collect();
+        assert_eq!(
+            told,
+            [
+                "bank/x.toml:5: `prompt` is empty; write it or delete the question",
+                "bank/x.toml:10: unknown key `answr` in [[question]]; did you mean `answer`?",
+                "bank/x.toml:11: `topics` must be a list of strings, not a string",
+                "bank/x.toml:12: `difficulty` must be beginner, intermediate or advanced, not \"hard\"",
+                "bank/x.toml:13: `time_limit` must be a time like \"90s\" or \"2m\", not \"0s\"",
+                "bank/x.toml:16: `weight` must be above 0; delete the concept if it does not count",
+            ]
+        );
+    }
+
+    #[test]
+    fn broken_syntax_is_told_and_the_rest_is_read() {
+        let parsed =
+            parse("format_version = 1\n[[question]]\nid = \"a\"\nprompt = \"Why?\"\n\n[[question]]\nid = \n");
+        assert_eq!(parsed.problems[0].place.line, 7);
+        assert!(parsed.problems[0].message.starts_with("not valid TOML"));
+        assert_eq!(parsed.questions.len(), 1);
+    }
+
+    #[test]
+    fn durations() {
+        for (text, seconds) in [("90s", 90), ("2m", 120), ("1m30s", 90), ("1h", 3600), ("1h 5m", 3900)] {
+            assert_eq!(parse_duration(text), Some(Duration::from_secs(seconds)), "{text}");
+        }
+        for text in ["", "0s", "2", "m", "-1m", "2x", "99999999999999999999h"] {
+            assert_eq!(parse_duration(text), None, "{text}");
+        }
+    }
+}

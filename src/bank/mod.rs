@@ -1,0 +1,17 @@
+//! The answer bank: questions, their key concepts, and the TOML files they live in.
+//!
+//! Takes TOML text and imported drafts, gives [`Question`]s and edited TOML. The files are the only
+//! truth about questions: a person edits them, so comments, order and formatting survive every
+//! change made here. Never knows tantivy, grading or the terminal.
+
+mod draft;
+pub(crate) mod fields;
+mod id;
+mod load;
+mod question;
+
+pub use draft::{Draft, Problem};
+pub use id::QuestionId;
+pub(crate) use id::fnv1a;
+pub use load::{Bank, BankProblem, ParsedFile, Root, parse_duration, parse_file};
+pub use question::{Difficulty, KeyConcept, Misconception, Place, Question, Source};

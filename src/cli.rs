@@ -1,0 +1,62 @@
+//! The command line: what clap parses. One line here for each subcommand; its arguments live in
+//! its own file under `commands`.
+
+use crate::{commands, home::Color};
+use clap::{Parser, Subcommand};
+use std::path::PathBuf;
+
+/// Rehearse interviews from your own notes
+///
+/// greenroom asks, you answer in your own words, it shows which key concepts you covered, which
+/// you missed and where your notes have them, and when to try again. Everything stays on this
+/// machine.
+#[derive(Debug, Parser)]
+#[command(name = "greenroom", version, max_term_width = 100)]
+#[command(
+    after_help = "Without a command: practice.\n\nExit status: 0 done, 1 failed, 2 wrong usage, 3 nothing found."
+)]
+pub struct Cli {
+    /// The home to use: a folder with a greenroom.toml
+    ///
+    /// Default: $GREENROOM_HOME, else the nearest folder upwards with a greenroom.toml, else the
+    /// user's data folder.
+    #[arg(long, global = true, value_name = "DIR")]
+    pub home: Option<PathBuf>,
+
+    /// When to use colours
+    #[arg(long, global = true, value_enum, value_name = "WHEN")]
+    pub color: Option<Color>,
+
+    /// What to do
+    #[command(subcommand)]
+    pub command: Option<Command>,
+}
+
+/// The subcommands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Make a home
+    Init(commands::init::Args),
+    /// Read questions and notes from files and folders into the bank
+    Import(commands::import::Args),
+    /// Write the bank out for other programs
+    Export(commands::export::Args),
+    /// Look for faults and weak spots in the bank
+    Check(commands::check::Args),
+    /// Find passages of notes and questions
+    Search(commands::search::Args),
+    /// Find what belongs to a question, a note or a text
+    Related(commands::related::Args),
+    /// Grade answers, without asking
+    Grade(commands::grade::Args),
+    /// Show what was practised
+    Stats(commands::stats::Args),
+    /// Show paths and counts
+    Info(commands::info::Args),
+    /// Show every setting, its value and where it came from
+    Config(commands::config::Args),
+    /// Print a completion script for a shell
+    Completions(commands::completions::Args),
+    /// Print the manual page
+    Man(commands::man::Args),
+}

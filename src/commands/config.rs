@@ -1,0 +1,12 @@
+//! `greenroom config`.
+
+use super::Context;
+use crate::error::Error;
+
+/// Arguments of `greenroom config`.
+#[derive(Debug, clap::Args)]
+pub struct Args {}
+
+pub(super) fn run(_context: &Context, _args: &Args) -> Result<(), Error> {
+    Err(Error::Told("not built yet".into()))
+}

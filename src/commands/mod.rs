@@ -1,0 +1,119 @@
+//! One file for each subcommand: its arguments, and what it does with them.
+//!
+//! Together with `home` the only readers of clock and environment. Results go to standard output,
+//! diagnostics to standard error.
+
+pub mod check;
+pub mod completions;
+pub mod config;
+pub mod export;
+pub mod grade;
+pub mod import;
+pub mod info;
+pub mod init;
+pub mod man;
+pub mod practice;
+pub mod related;
+pub mod search;
+pub mod stats;
+
+use crate::{
+    bank::Bank,
+    cli::{Cli, Command},
+    error::Error,
+    home::{self, Home, StarterChange},
+    terminal::{self, Palette, paint, sanitize},
+};
+use std::path::{Path, PathBuf};
+
+/// What every command is handed: the global options.
+#[derive(Clone, Debug)]
+pub struct Context {
+    /// `--home`.
+    pub home: Option<PathBuf>,
+    /// `--color` was given, so the settings do not decide.
+    color_fixed: bool,
+}
+
+/// Runs a parsed command line.
+///
+/// # Errors
+/// Whatever kept the command from doing what was asked.
+pub fn run(cli: Cli) -> Result<(), Error> {
+    if let Some(color) = cli.color {
+        terminal::set_color(color);
+    }
+    let context = Context { home: cli.home, color_fixed: cli.color.is_some() };
+    match cli.command {
+        None => practice::run(&context),
+        Some(Command::Init(args)) => init::run(&args),
+        Some(Command::Import(args)) => import::run(&context, &args),
+        Some(Command::Export(args)) => export::run(&context, &args),
+        Some(Command::Check(args)) => check::run(&context, &args),
+        Some(Command::Search(args)) => search::run(&context, &args),
+        Some(Command::Related(args)) => related::run(&context, &args),
+        Some(Command::Grade(args)) => grade::run(&args),
+        Some(Command::Stats(args)) => stats::run(&context, &args),
+        Some(Command::Info(args)) => info::run(&context, &args),
+        Some(Command::Config(args)) => config::run(&context, &args),
+        Some(Command::Completions(args)) => completions::run(&args),
+        Some(Command::Man(args)) => man::run(&args),
+    }
+}
+
+/// Prints an error and its hint to standard error.
+pub fn tell_error(error: &Error) {
+    anstream::eprintln!("{}: {}", paint(Palette::BAD, "error"), sanitize(&error.to_string()));
+    if let Some(hint) = error.hint() {
+        anstream::eprintln!("{}: {}", paint(Palette::PLACE, "try"), sanitize(&hint));
+    }
+}
+
+/// Prints a warning to standard error; the command goes on.
+pub fn warn(message: &str) {
+    anstream::eprintln!("{}: {}", paint(Palette::PARTIAL, "warning"), sanitize(message));
+}
+
+/// The current folder, or `.` when it is gone.
+fn current_dir() -> PathBuf {
+    std::env::current_dir().unwrap_or_else(|_| PathBuf::from("."))
+}
+
+/// `path` made absolute from the current folder, its links and dots resolved where it exists.
+fn absolute(path: &Path) -> PathBuf {
+    let full = current_dir().join(path);
+    full.canonicalize().unwrap_or(full)
+}
+
+impl Context {
+    /// Finds and opens the home; makes the user's own at first use, and brings its starter files
+    /// up to date.
+    fn open_home(&self) -> Result<Home, Error> {
+        let found = home::find(self.home.as_deref(), &current_dir())?;
+        if found.made {
+            anstream::eprintln!("made a home with the starter bank in {}", found.root.display());
+        } else if found.origin == home::Origin::UserData {
+            for change in home::install_starter(&found.root)? {
+                match change {
+                    StarterChange::Written(path) => anstream::eprintln!("updated {}", path.display()),
+                    StarterChange::Kept(path) => {
+                        warn(&format!(
+                            "{} was edited, so its newer version was not installed",
+                            path.display()
+                        ));
+                    }
+                }
+            }
+        }
+        let home = Home::open(found)?;
+        if !self.color_fixed && home.settings.color != home::Color::Auto {
+            terminal::set_color(home.settings.color);
+        }
+        Ok(home)
+    }
+}
+
+/// The home's bank, or all its faults.
+fn load_bank(home: &Home) -> Result<Bank, Error> {
+    Bank::load(&home.bank()).map_err(Error::Bank)
+}

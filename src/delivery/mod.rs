@@ -1,0 +1,1 @@
+//! How an answer was said: transcripts, fillers, pace, structure. Never decides the score.

@@ -1,0 +1,177 @@
+//! What grading gives.
+
+use crate::text::Span;
+use serde::Serialize;
+
+/// The grade of one answer, with its explanation.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Grade {
+    /// 0 (nothing) to 1 (the model answer).
+    pub score: f64,
+    /// The band the score falls in.
+    pub verdict: Verdict,
+    /// The rating proposed to the scheduler; the user may overrule it.
+    pub rating: Rating,
+    /// One entry for each concept, in the order of the task.
+    pub concepts: Vec<ConceptGrade>,
+    /// Misconceptions the answer claims.
+    pub misconceptions: Vec<MisconceptionFound>,
+    /// What else is to be said of the answer.
+    pub remarks: Vec<Remark>,
+    /// From the concepts to the score, step by step; the last step's value is the score.
+    pub steps: Vec<Step>,
+}
+
+impl Grade {
+    /// The grade of no answer to a question without concepts.
+    pub fn nothing() -> Self {
+        Self {
+            score: 0.0,
+            verdict: Verdict::Missed,
+            rating: Rating::Again,
+            concepts: Vec::new(),
+            misconceptions: Vec::new(),
+            remarks: Vec::new(),
+            steps: Vec::new(),
+        }
+    }
+}
+
+/// How one concept came out.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct ConceptGrade {
+    /// Its name.
+    pub name: String,
+    /// Its weight in the score.
+    pub weight: f64,
+    /// Whether a pass needs it.
+    pub required: bool,
+    /// Covered or not.
+    pub status: Status,
+    /// 0 to 1.
+    pub coverage: f64,
+    /// The phrasing that fitted best.
+    pub phrasing: String,
+    /// The answer's words that earned it: sorted, not overlapping, on character boundaries.
+    pub evidence: Vec<Evidence>,
+    /// Content words of the best phrasing that were not said.
+    pub missing: Vec<String>,
+}
+
+/// Whether a concept was said.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Status {
+    /// Said.
+    Covered,
+    /// Half said.
+    Partial,
+    /// Not said.
+    Missed,
+    /// The opposite was said.
+    Contradicted,
+}
+
+/// Words of the answer that earned something.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Evidence {
+    /// Where they stand in the answer.
+    #[serde(flatten)]
+    pub span: Span,
+    /// The word or words of the phrasing they stand for.
+    pub stands_for: String,
+    /// How they match.
+    pub how: How,
+    /// What the match is worth, 0 to 1.
+    pub credit: f64,
+}
+
+/// How a word of an answer matches a word of a phrasing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum How {
+    /// The same word.
+    Exact,
+    /// The same stem.
+    Stem,
+    /// A misspelling.
+    Typo,
+    /// The same word family (`scheduler`, `scheduling`).
+    Family,
+    /// An acronym for its expansion, or the other way round.
+    Acronym,
+    /// Another name for the same thing.
+    Alias,
+    /// The same number or quantity in other digits or units.
+    Number,
+    /// A synonym.
+    Synonym,
+    /// Split or joined (`kube proxy`, `kubeproxy`).
+    Joined,
+    /// It sounds the same.
+    Sound,
+}
+
+/// A misconception the answer claims.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct MisconceptionFound {
+    /// Its name.
+    pub name: String,
+    /// What is right instead.
+    pub feedback: String,
+    /// The words that claim it.
+    pub evidence: Vec<Span>,
+}
+
+/// Something to say about an answer as a whole.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Remark {
+    /// Nothing was said, or 'I do not know'.
+    NoAnswer,
+    /// A bare list of keywords: never rated Easy.
+    KeywordList,
+    /// It repeats the question.
+    EchoesQuestion,
+    /// There is no model answer; the grade is provisional.
+    Provisional,
+    /// A required concept is missing, so the verdict cannot be a pass.
+    RequiredMissing,
+}
+
+/// One step from the concepts to the score.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Step {
+    /// What was done, in words.
+    pub what: String,
+    /// The value after it.
+    pub value: f64,
+}
+
+/// The band of a score.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Verdict {
+    /// Hardly anything.
+    Missed,
+    /// Some of it.
+    Weak,
+    /// A pass.
+    Good,
+    /// Nearly all of it.
+    Strong,
+}
+
+/// What the scheduler takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Rating {
+    /// Not known.
+    Again = 1,
+    /// Known with effort, or in part.
+    Hard = 2,
+    /// Known.
+    Good = 3,
+    /// Known without thinking.
+    Easy = 4,
+}

@@ -1,0 +1,55 @@
+//! greenroom rehearses interviews from a person's own notes, offline and without a language model.
+//!
+//! # The way through the house
+//!
+//! ```text
+//! notes on disk ─ import ─▶ bank ─┐
+//!                                 ├─ index ─▶ search, related
+//! note sources ───────────────────┘
+//! question ─ ask ─▶ answer ─ grade ─▶ feedback ─▶ history ─▶ schedule ─▶ the next question
+//! ```
+//!
+//! Data flows one way, and each module knows only those above it in this list:
+//!
+//! | module | owns | never |
+//! |---|---|---|
+//! | [`text`] | spans, tokens, folding, stems, typo distance, sounds, acronyms | reads files |
+//! | [`bank`] | questions, key concepts, ids; load, edit, merge an import, the starter bank | knows tantivy |
+//! | [`import`] | one file for each format: bytes → questions, notes, problems | writes the bank |
+//! | [`index`] | schema, sync, spelling, search, related: all of tantivy | knows grading |
+//! | [`grade`] | answer × question → grade and its explanation; pure | does I/O, reads the clock |
+//! | [`delivery`] | how it was said: transcripts, fillers, pace, structure | decides the score |
+//! | [`history`] | SQLite: every answer, grade, rating and round | |
+//! | [`schedule`] | FSRS; pure, time is an argument | |
+//! | [`session`] | practice and mock rounds as state machines | touches a terminal |
+//! | [`report`] | a finished round as text, JSON, Markdown, HTML | |
+//! | [`terminal`] | colours, width, wrapping, making text safe to print | knows what it prints |
+//! | [`repl`] | rustyline, the dialogue, the countdown | |
+//! | [`home`], [`cli`], [`commands`] | paths, settings, clap; the only readers of clock and environment | |
+//!
+//! # Invariants
+//!
+//! - The bank's TOML is the only truth about questions; nothing but an edit a person asked for changes it.
+//! - `index/` is derived: deleting it loses nothing. `history.db` holds only what happened.
+//! - `grade` and `schedule` are functions of their arguments: no clock, no environment, no files.
+//! - No text from outside reaches a terminal with its control characters alive ([`terminal::sanitize`]).
+//! - There is no network code, and no model of language beyond stems and word lists.
+//!
+//! `tests/architecture.rs` asserts the direction of the imports.
+
+pub mod bank;
+pub mod cli;
+pub mod commands;
+pub mod delivery;
+pub mod error;
+pub mod grade;
+pub mod history;
+pub mod home;
+pub mod import;
+pub mod index;
+pub mod repl;
+pub mod report;
+pub mod schedule;
+pub mod session;
+pub mod terminal;
+pub mod text;

@@ -1,0 +1,1 @@
+//! A finished round as text, JSON, Markdown, HTML.

@@ -1,0 +1,1 @@
+//! Practice and mock rounds as state machines that never touch a terminal.

@@ -1,0 +1,36 @@
+//! Colours by meaning.
+
+use anstyle::{AnsiColor, Style};
+use std::fmt::{self, Display};
+
+/// The styles used everywhere, by meaning, never by colour. No foreground is black or white.
+#[derive(Clone, Copy, Debug)]
+pub struct Palette;
+
+impl Palette {
+    /// Covered, right.
+    pub const GOOD: Style = AnsiColor::Green.on_default();
+    /// Partly there; a warning.
+    pub const PARTIAL: Style = AnsiColor::Yellow.on_default();
+    /// Missed, contradicted, an error.
+    pub const BAD: Style = AnsiColor::Red.on_default();
+    /// Secondary matter.
+    pub const DIM: Style = Style::new().dimmed();
+    /// Headings and the question.
+    pub const STRONG: Style = Style::new().bold();
+    /// The user's own words, a matched word.
+    pub const MARK: Style = Style::new().bold().underline();
+    /// Paths and commands to type.
+    pub const PLACE: Style = AnsiColor::Cyan.on_default();
+}
+
+/// `text` in `style`; the reset comes with it.
+pub fn paint(style: Style, text: impl Display) -> impl Display {
+    struct Painted<T>(Style, T);
+    impl<T: Display> Display for Painted<T> {
+        fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            write!(f, "{}{}{}", self.0.render(), self.1, self.0.render_reset())
+        }
+    }
+    Painted(style, text)
+}
