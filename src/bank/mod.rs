@@ -5,6 +5,7 @@
 //! change made here. Never knows tantivy, grading or the terminal.
 
 mod draft;
+pub mod export;
 pub(crate) mod fields;
 mod id;
 mod load;
