@@ -5,7 +5,7 @@ use super::{
     fields::{Fields, Reader},
 };
 use std::{
-    collections::HashMap,
+    collections::{HashMap, hash_map::Entry},
     fs, io,
     ops::Range,
     path::{Path, PathBuf},
@@ -88,7 +88,7 @@ impl Bank {
                 Err(e) => problems.push(problem(&file, 1, format!("cannot be read: {e}"))),
             }
         }
-        bank.report_repeated_ids(&mut problems);
+        problems.extend(bank.repeated_ids());
         (bank, problems)
     }
 
@@ -99,20 +99,26 @@ impl Bank {
         problems.extend(parsed.problems);
     }
 
-    fn report_repeated_ids(&self, problems: &mut Vec<BankProblem>) {
+    /// Faults: ids that stand twice, told at their later place.
+    pub fn repeated_ids(&self) -> Vec<BankProblem> {
         let mut first: HashMap<&QuestionId, &Place> = HashMap::new();
+        let mut problems = Vec::new();
         for q in &self.questions {
-            if let Some(other) = first.insert(&q.id, &q.place) {
-                first.insert(&q.id, other);
-                problems.push(BankProblem {
+            match first.entry(&q.id) {
+                Entry::Vacant(entry) => {
+                    entry.insert(&q.place);
+                }
+                Entry::Occupied(entry) => problems.push(BankProblem {
                     place: q.place.clone(),
                     message: format!(
-                        "the id `{}` is already used at {other}; give one of the two another id",
-                        q.id
+                        "the id `{}` is already used at {}; give one of the two another id",
+                        q.id,
+                        entry.get()
                     ),
-                });
+                }),
             }
         }
+        problems
     }
 
     /// The question with this id.

@@ -10,9 +10,11 @@ pub(crate) mod fields;
 mod id;
 mod load;
 mod question;
+mod similar;
 
 pub use draft::{Draft, Problem};
 pub use id::QuestionId;
 pub(crate) use id::fnv1a;
 pub use load::{Bank, BankProblem, ParsedFile, Root, parse_duration, parse_file};
 pub use question::{Difficulty, KeyConcept, Misconception, Place, Question, Source};
+pub use similar::nearly_same;

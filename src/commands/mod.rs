@@ -74,6 +74,11 @@ pub fn warn(message: &str) {
     anstream::eprintln!("{}: {}", paint(Palette::PARTIAL, "warning"), sanitize(message));
 }
 
+/// `3 questions`, `1 question`.
+fn plural(count: usize, noun: &str) -> String {
+    if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") }
+}
+
 /// The current folder, or `.` when it is gone.
 fn current_dir() -> PathBuf {
     std::env::current_dir().unwrap_or_else(|_| PathBuf::from("."))
