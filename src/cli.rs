@@ -43,6 +43,10 @@ pub enum Command {
     Export(commands::export::Args),
     /// Look for faults and weak spots in the bank
     Check(commands::check::Args),
+    /// List questions, with filters and counts
+    List(commands::list::Args),
+    /// Show a question as the bank has it
+    Show(commands::show::Args),
     /// Find passages of notes and questions
     Search(commands::search::Args),
     /// Find what belongs to a question, a note or a text

@@ -126,6 +126,29 @@ impl Bank {
         self.questions.iter().find(|q| q.id == *id)
     }
 
+    /// The question a person means by `id`: the exact id, or the only one that begins so.
+    ///
+    /// # Errors
+    /// The ids that come nearest, at most five, best first.
+    pub fn resolve(&self, id: &str) -> Result<&Question, Vec<&QuestionId>> {
+        let wanted = QuestionId::new(id);
+        if let Some(question) = self.get(&wanted) {
+            return Ok(question);
+        }
+        let begins: Vec<_> = self.questions.iter().filter(|q| q.id.as_str().starts_with(id)).collect();
+        if let [only] = begins[..] {
+            return Ok(only);
+        }
+        let mut near: Vec<_> = self
+            .questions
+            .iter()
+            .map(|q| (strsim::jaro_winkler(id, q.id.as_str()), &q.id))
+            .filter(|(likeness, _)| *likeness > 0.8)
+            .collect();
+        near.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(b.1)));
+        Err(near.into_iter().map(|(_, id)| id).take(5).collect())
+    }
+
     /// The questions that may be asked.
     pub fn asked(&self) -> impl Iterator<Item = &Question> {
         self.questions.iter().filter(|q| !q.ignored)

@@ -11,14 +11,16 @@ pub mod grade;
 pub mod import;
 pub mod info;
 pub mod init;
+pub mod list;
 pub mod man;
 pub mod practice;
 pub mod related;
 pub mod search;
+pub mod show;
 pub mod stats;
 
 use crate::{
-    bank::Bank,
+    bank::{Bank, Question},
     cli::{Cli, Command},
     error::Error,
     home::{self, Home, StarterChange},
@@ -50,6 +52,8 @@ pub fn run(cli: Cli) -> Result<(), Error> {
         Some(Command::Import(args)) => import::run(&context, &args),
         Some(Command::Export(args)) => export::run(&context, &args),
         Some(Command::Check(args)) => check::run(&context, &args),
+        Some(Command::List(args)) => list::run(&context, &args),
+        Some(Command::Show(args)) => show::run(&context, &args),
         Some(Command::Search(args)) => search::run(&context, &args),
         Some(Command::Related(args)) => related::run(&context, &args),
         Some(Command::Grade(args)) => grade::run(&args),
@@ -116,6 +120,20 @@ impl Context {
         }
         Ok(home)
     }
+}
+
+/// The question a person means by `id`, or an error that names the nearest ids.
+fn resolve<'b>(bank: &'b Bank, id: &str) -> Result<&'b Question, Error> {
+    bank.resolve(id).map_err(|near| {
+        let near: Vec<_> = near.iter().map(|id| format!("`{id}`")).collect();
+        Error::Usage {
+            message: format!("no question has the id `{id}`"),
+            hint: match near.len() {
+                0 => "`greenroom list` shows every id".into(),
+                _ => format!("did you mean {}?", near.join(" or ")),
+            },
+        }
+    })
 }
 
 /// The home's bank, or all its faults.
