@@ -4,6 +4,7 @@
 //! truth about questions: a person edits them, so comments, order and formatting survive every
 //! change made here. Never knows tantivy, grading or the terminal.
 
+mod catalog;
 mod draft;
 pub mod export;
 pub(crate) mod fields;
@@ -12,6 +13,7 @@ mod load;
 mod question;
 mod similar;
 
+pub use catalog::{Catalog, CatalogError, Entry};
 pub use draft::{Draft, Problem};
 pub use id::QuestionId;
 pub(crate) use id::fnv1a;
