@@ -6,12 +6,14 @@
 
 mod catalog;
 mod draft;
+pub mod edit;
 pub mod export;
 pub(crate) mod fields;
 mod id;
 mod load;
 mod question;
 mod similar;
+mod write;
 
 pub use catalog::{Catalog, CatalogError, Entry};
 pub use draft::{Draft, Problem};
@@ -20,3 +22,4 @@ pub(crate) use id::fnv1a;
 pub use load::{Bank, BankProblem, ParsedFile, Root, parse_duration, parse_file};
 pub use question::{Difficulty, KeyConcept, Misconception, Place, Question, Source};
 pub use similar::nearly_same;
+pub use write::write_atomically;
