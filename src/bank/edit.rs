@@ -43,6 +43,9 @@ pub enum EditError {
         /// The concept's name.
         name: String,
     },
+    /// Another question has this id.
+    #[error("the id `{0}` is already used; choose another one")]
+    TakenId(QuestionId),
     /// The new text does not hold exactly one question.
     #[error("expected one question, found {0}")]
     NotOne(usize),
@@ -196,7 +199,7 @@ pub fn question_text(file: &Path, id: &QuestionId) -> Result<String, EditError> 
 pub fn replace_question(file: &Path, id: &QuestionId, new: &str) -> Result<Question, EditError> {
     let text = read(file)?;
     let range = slice_of(file, &checked(file, &text)?, id)?;
-    let question = one_question(file, new)?;
+    let question = new_question(file, new)?;
     let mut whole = text[..range.start].to_owned();
     whole.push_str(new.trim_end());
     whole.push_str(if range.end == text.len() { "\n" } else { "\n\n" });
@@ -211,7 +214,7 @@ pub fn replace_question(file: &Path, id: &QuestionId, new: &str) -> Result<Quest
 /// # Errors
 /// When `new` has faults or is not one question, or the file cannot be read or written.
 pub fn append_question(file: &Path, new: &str) -> Result<Question, EditError> {
-    let question = one_question(file, new)?;
+    let question = new_question(file, new)?;
     let mut text = if file.exists() {
         read(file)?
     } else {
@@ -228,7 +231,11 @@ pub fn append_question(file: &Path, new: &str) -> Result<Question, EditError> {
     Ok(question)
 }
 
-fn one_question(file: &Path, text: &str) -> Result<Question, EditError> {
+/// The one question of `text`; `file` is only a name for its faults.
+///
+/// # Errors
+/// When the text has faults, or holds none or several questions.
+pub fn new_question(file: &Path, text: &str) -> Result<Question, EditError> {
     let alone = format!("format_version = {}\n{text}", super::load::FORMAT_VERSION);
     let mut parsed = parse_file(&Arc::new(file.to_path_buf()), &alone);
     for problem in &mut parsed.problems {

@@ -3,16 +3,21 @@
 //! Together with `home` the only readers of clock and environment. Results go to standard output,
 //! diagnostics to standard error.
 
+pub mod add;
 pub mod check;
 pub mod completions;
 pub mod config;
+pub mod edit;
+mod editor;
 pub mod export;
 pub mod grade;
+pub mod ignore;
 pub mod import;
 pub mod info;
 pub mod init;
 pub mod list;
 pub mod man;
+pub mod move_to;
 pub mod practice;
 pub mod related;
 pub mod search;
@@ -26,7 +31,10 @@ use crate::{
     home::{self, Home, StarterChange},
     terminal::{self, Palette, paint, sanitize},
 };
-use std::path::{Path, PathBuf};
+use std::{
+    io::{self, IsTerminal},
+    path::{Path, PathBuf},
+};
 
 /// What every command is handed: the global options.
 #[derive(Clone, Debug)]
@@ -54,6 +62,10 @@ pub fn run(cli: Cli) -> Result<(), Error> {
         Some(Command::Check(args)) => check::run(&context, &args),
         Some(Command::List(args)) => list::run(&context, &args),
         Some(Command::Show(args)) => show::run(&context, &args),
+        Some(Command::Add(args)) => add::run(&context, &args),
+        Some(Command::Edit(args)) => edit::run(&context, &args),
+        Some(Command::Ignore(args)) => ignore::run(&context, &args),
+        Some(Command::Move(args)) => move_to::run(&context, &args),
         Some(Command::Search(args)) => search::run(&context, &args),
         Some(Command::Related(args)) => related::run(&context, &args),
         Some(Command::Grade(args)) => grade::run(&args),
@@ -81,6 +93,16 @@ pub fn warn(message: &str) {
 /// `3 questions`, `1 question`.
 fn plural(count: usize, noun: &str) -> String {
     if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") }
+}
+
+/// Asks a yes-or-no question on standard error; anything but a yes, and no terminal, is a no.
+fn ask(question: &str) -> bool {
+    if !io::stdin().is_terminal() {
+        return false;
+    }
+    eprint!("{question} [y/N] ");
+    let mut line = String::new();
+    io::stdin().read_line(&mut line).is_ok_and(|_| matches!(line.trim(), "y" | "Y" | "yes" | "Yes"))
 }
 
 /// The current folder, or `.` when it is gone.
