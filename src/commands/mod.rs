@@ -9,6 +9,7 @@ pub mod config;
 pub mod export;
 pub mod grade;
 pub mod import;
+pub(crate) mod indexing;
 pub mod info;
 pub mod init;
 pub mod man;
