@@ -8,9 +8,10 @@ mod find;
 mod settings;
 mod starter;
 
+pub use crate::terminal::Color;
 pub use error::HomeError;
 pub use find::{Found, Origin, env_var, find, user_data_home};
-pub use settings::{Color, Settings, Sourced, expand_tilde};
+pub use settings::{Settings, Sourced, expand_tilde};
 pub use starter::{StarterChange, install_starter, starter_files};
 
 use std::path::{Path, PathBuf};

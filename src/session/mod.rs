@@ -1,1 +1,5 @@
 //! Practice and mock rounds as state machines that never touch a terminal.
+
+mod plan;
+
+pub use plan::{DEFAULT_LIMIT, Item, Plan, PlannedSection};

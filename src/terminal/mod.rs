@@ -6,10 +6,8 @@
 mod style;
 mod text;
 
-pub use style::{Palette, paint};
+pub use style::{Color, Palette, paint};
 pub use text::{excerpt, sanitize, visible_width, wrap, wrap_words};
-
-use crate::home::Color;
 
 /// Columns to wrap at when the width is unknown, as in a pipe.
 pub const DEFAULT_WIDTH: usize = 80;
