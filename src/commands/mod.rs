@@ -13,6 +13,7 @@ pub mod export;
 pub mod grade;
 pub mod ignore;
 pub mod import;
+pub(crate) mod indexing;
 pub mod info;
 pub mod init;
 pub mod list;
