@@ -5,12 +5,14 @@
 //! change made here. Never knows tantivy, grading or the terminal.
 
 mod draft;
+mod edit;
 pub(crate) mod fields;
 mod id;
 mod load;
 mod question;
 
 pub use draft::{Draft, Problem};
+pub use edit::{EditError, add_phrasing, pin_concepts};
 pub use id::QuestionId;
 pub(crate) use id::fnv1a;
 pub use load::{Bank, BankProblem, ParsedFile, Root, parse_duration, parse_file};
