@@ -43,6 +43,18 @@ pub enum Command {
     Export(commands::export::Args),
     /// Look for faults and weak spots in the bank
     Check(commands::check::Args),
+    /// List questions, with filters and counts
+    List(commands::list::Args),
+    /// Show a question as the bank has it
+    Show(commands::show::Args),
+    /// Add a question
+    Add(commands::add::Args),
+    /// Change a question in your editor, checked before it is written
+    Edit(commands::edit::Args),
+    /// Mark something as no question, so that it is never asked
+    Ignore(commands::ignore::Args),
+    /// Move a question to other topics
+    Move(commands::move_to::Args),
     /// Find passages of notes and questions
     Search(commands::search::Args),
     /// Find what belongs to a question, a note or a text

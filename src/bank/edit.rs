@@ -1,289 +1,357 @@
-//! Edits of bank files that a person asked for: comments, order and formatting stay as they are.
+//! Changing one question in its bank file: comments, order and formatting of all the rest survive.
 //!
-//! A file is replaced whole or not at all, and never by one that cannot be read again.
+//! Every change is checked by reading the new text back before it is written; a file that would
+//! not load is never put on disk.
 
-use super::{BankProblem, KeyConcept, QuestionId, parse_file};
+use super::{
+    BankProblem, KeyConcept, ParsedFile, Place, Question, QuestionId, load::parse_file, write_atomically,
+};
 use std::{
     fs, io,
     path::{Path, PathBuf},
     sync::Arc,
 };
-use toml_edit::{Array, ArrayOfTables, DocumentMut, InlineTable, Item, Table, Value};
+use toml_edit::{Array, ArrayOfTables, DocumentMut, Item, Table, value};
 
-/// A bank file cannot be edited; it is as it was.
+/// A change cannot be made.
 #[derive(Debug, thiserror::Error)]
 pub enum EditError {
-    /// It cannot be read or written.
+    /// The bank file cannot be read or written.
     #[error("{}: {source}", path.display())]
     File {
-        /// The file.
+        /// Which.
         path: PathBuf,
         /// Why.
         source: io::Error,
     },
-    /// It is not valid TOML at the moment.
-    #[error("{}: not valid TOML: {message}", path.display())]
-    Syntax {
-        /// The file.
-        path: PathBuf,
-        /// Why.
-        message: String,
-    },
-    /// The question is not in it (any more).
-    #[error("{}: no question `{id}` in it", path.display())]
+    /// The file has faults, or would have them after the change; nothing was written.
+    #[error("{}", list(.0))]
+    Faults(Vec<BankProblem>),
+    /// The question is not in the file, or not as a `[[question]]` table.
+    #[error("{}: no [[question]] with the id `{id}`", path.display())]
     NoQuestion {
-        /// The file.
+        /// The bank file.
         path: PathBuf,
-        /// The question.
+        /// The id.
         id: QuestionId,
     },
-    /// The question has no such concept (any more).
-    #[error("{}: question `{id}` has no concept `{concept}`", path.display())]
+    /// The question has no such concept.
+    #[error("`{id}` has no concept “{name}” in its bank file")]
     NoConcept {
-        /// The file.
-        path: PathBuf,
         /// The question.
         id: QuestionId,
         /// The concept's name.
-        concept: String,
+        name: String,
     },
-    /// The edit would leave a file with faults.
-    #[error("{}", .0.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))]
-    Faulty(Vec<BankProblem>),
+    /// Another question has this id.
+    #[error("the id `{0}` is already used; choose another one")]
+    TakenId(QuestionId),
+    /// The new text does not hold exactly one question.
+    #[error("expected one question, found {0}")]
+    NotOne(usize),
 }
 
-/// Adds `words` as a phrasing of a concept. `false` when it is one already.
+fn list(problems: &[BankProblem]) -> String {
+    problems.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")
+}
+
+/// Adds `words` to the phrasings of a curated concept. Words that stand there already are left.
 ///
 /// # Errors
-/// When the file cannot be read or written, or holds no such question or concept.
-pub fn add_phrasing(path: &Path, id: &QuestionId, concept: &str, words: &str) -> Result<bool, EditError> {
-    edit(path, |document| {
-        let question = question_mut(path, document, id)?;
-        let missing =
-            || EditError::NoConcept { path: path.to_path_buf(), id: id.clone(), concept: concept.to_owned() };
-        match question.get_mut("concept") {
-            Some(Item::ArrayOfTables(tables)) => {
-                let table = tables
-                    .iter_mut()
-                    .find(|t| t.get("name").and_then(Item::as_str) == Some(concept))
-                    .ok_or_else(missing)?;
-                let phrasings = table.entry("phrasings").or_insert_with(|| Array::new().into());
-                Ok(phrasings.as_array_mut().is_some_and(|list| push_new(list, words)))
-            }
-            Some(Item::Value(Value::Array(list))) => {
-                let table = list
-                    .iter_mut()
-                    .filter_map(Value::as_inline_table_mut)
-                    .find(|t| t.get("name").and_then(Value::as_str) == Some(concept))
-                    .ok_or_else(missing)?;
-                let phrasings = table.entry("phrasings").or_insert_with(|| Array::new().into());
-                Ok(phrasings.as_array_mut().is_some_and(|list| push_new(list, words)))
-            }
-            _ => Err(missing()),
+/// When the question or concept is not there, or the file cannot be read or written.
+pub fn add_phrasing(file: &Path, id: &QuestionId, concept: &str, words: &str) -> Result<(), EditError> {
+    revise(file, id, |question| {
+        let missing = || EditError::NoConcept { id: id.clone(), name: concept.to_owned() };
+        let concepts =
+            question.get_mut("concept").and_then(Item::as_array_of_tables_mut).ok_or_else(missing)?;
+        let found = concepts.iter_mut().find(|c| c.get("name").and_then(Item::as_str) == Some(concept));
+        let table = found.ok_or_else(missing)?;
+        let phrasings = table.entry("phrasings").or_insert_with(|| value(Array::new()));
+        if let Some(list) = phrasings.as_array_mut()
+            && list.iter().all(|p| p.as_str() != Some(words))
+        {
+            list.push(words);
         }
+        Ok(())
     })
 }
 
-/// Writes mined concepts into a question that has none, marked `mined = true`. `false` when it has
-/// concepts already.
+/// Writes `concepts` into a question that has none of its own, marked as mined.
 ///
 /// # Errors
-/// When the file cannot be read or written, or does not hold the question.
-pub fn pin_concepts(path: &Path, id: &QuestionId, concepts: &[KeyConcept]) -> Result<bool, EditError> {
-    edit(path, |document| {
-        let inline = !matches!(document.get("question"), Some(Item::ArrayOfTables(_)));
-        let question = question_mut(path, document, id)?;
-        if concepts.is_empty() || question.contains_key("concept") {
-            return Ok(false);
+/// When the question is not there, or the file cannot be read or written.
+pub fn pin_concepts(file: &Path, id: &QuestionId, concepts: &[KeyConcept]) -> Result<(), EditError> {
+    revise(file, id, |question| {
+        let mut tables = ArrayOfTables::new();
+        for concept in concepts {
+            tables.push(concept_table(concept));
         }
-        let item = if inline {
-            Item::Value(Value::Array(concepts.iter().map(|c| concept_table(c).into_inline_table()).collect()))
-        } else {
-            let mut tables = ArrayOfTables::new();
-            concepts.iter().for_each(|c| tables.push(concept_table(c)));
-            Item::ArrayOfTables(tables)
-        };
-        question.insert("concept", item);
-        Ok(true)
+        question.insert("concept", Item::ArrayOfTables(tables));
+        Ok(())
     })
 }
 
 fn concept_table(concept: &KeyConcept) -> Table {
     let mut table = Table::new();
-    table.insert("name", concept.name.as_str().into());
+    table["name"] = value(&concept.name);
     if !concept.phrasings.is_empty() {
-        table.insert("phrasings", concept.phrasings.iter().map(String::as_str).collect::<Array>().into());
+        table["phrasings"] = value(concept.phrasings.iter().collect::<Array>());
     }
-    // Only what differs from the default: whole numbers as such, as a person would write them.
-    if concept.weight != 1.0 {
-        let whole = concept.weight.fract() == 0.0 && concept.weight < 1e9;
-        let weight = if whole { Value::from(concept.weight as i64) } else { Value::from(concept.weight) };
-        table.insert("weight", weight.into());
+    if concept.weight.fract() == 0.0 {
+        if concept.weight != 1.0 {
+            table["weight"] = value(concept.weight as i64);
+        }
+    } else {
+        table["weight"] = value(concept.weight);
     }
-    if concept.required {
-        table.insert("required", true.into());
+    for (key, set) in [("required", concept.required), ("mined", concept.mined)] {
+        if set {
+            table[key] = value(true);
+        }
     }
-    table.insert("mined", true.into());
     table
 }
 
-/// A question as a table of either form, `[[question]]` or `question = [{…}]`.
-fn question_mut<'d>(
-    path: &Path,
-    document: &'d mut DocumentMut,
+/// Marks a question as no question, or takes the mark away.
+///
+/// # Errors
+/// When the question is not there, or the file cannot be read or written.
+pub fn set_ignored(file: &Path, id: &QuestionId, ignored: bool) -> Result<(), EditError> {
+    revise(file, id, |question| {
+        if ignored {
+            put(question, "ignored", value(true));
+        } else {
+            question.remove("ignored");
+        }
+        Ok(())
+    })
+}
+
+/// Gives a question another id. Its progress must be carried over by the caller.
+///
+/// # Errors
+/// When the question is not there, or the file cannot be read or written.
+pub fn rename(file: &Path, id: &QuestionId, new: &QuestionId) -> Result<(), EditError> {
+    revise(file, id, |question| {
+        put(question, "id", value(new.as_str()));
+        Ok(())
+    })
+}
+
+/// Gives a question other topics.
+///
+/// # Errors
+/// When the question is not there, or the file cannot be read or written.
+pub fn set_topics(file: &Path, id: &QuestionId, topics: &[String]) -> Result<(), EditError> {
+    revise(file, id, |question| {
+        put(question, "topics", value(topics.iter().collect::<Array>()));
+        Ok(())
+    })
+}
+
+/// Replaces a value, keeping the comment and blanks around it.
+fn put(table: &mut Table, key: &str, mut new: Item) {
+    if let (Some(old), Some(new)) = (table.get(key).and_then(Item::as_value), new.as_value_mut()) {
+        *new.decor_mut() = old.decor().clone();
+    }
+    table.insert(key, new);
+}
+
+/// Applies `change` to the table of a question and writes the file.
+fn revise(
+    file: &Path,
     id: &QuestionId,
-) -> Result<&'d mut dyn toml_edit::TableLike, EditError> {
-    let wanted = Some(id.as_str());
-    let found: Option<&mut dyn toml_edit::TableLike> = match document.get_mut("question") {
-        Some(Item::ArrayOfTables(tables)) => tables
-            .iter_mut()
-            .find(|t| t.get("id").and_then(Item::as_str) == wanted)
-            .map(|t| t as &mut dyn toml_edit::TableLike),
-        Some(Item::Value(Value::Array(list))) => list
-            .iter_mut()
-            .filter_map(Value::as_inline_table_mut)
-            .find(|t: &&mut InlineTable| t.get("id").and_then(Value::as_str) == wanted)
-            .map(|t| t as &mut dyn toml_edit::TableLike),
-        _ => None,
-    };
-    found.ok_or_else(|| EditError::NoQuestion { path: path.to_path_buf(), id: id.clone() })
-}
-
-/// Adds a phrasing in the form the list has: one a line where it is set so.
-fn push_new(list: &mut Array, words: &str) -> bool {
-    if list.iter().any(|v| v.as_str() == Some(words)) {
-        return false;
-    }
-    let layout = list.get(list.len().wrapping_sub(1)).and_then(|last| {
-        let prefix = last.decor().prefix().and_then(|p| p.as_str())?;
-        // A comment behind the last entry must not become one before the new one.
-        let line_break = prefix.rfind('\n')?;
-        Some(prefix[line_break..].to_owned())
-    });
-    match layout {
-        Some(prefix) => list.push_formatted(Value::from(words).decorated(prefix, "")),
-        None => list.push(words),
-    }
-    true
-}
-
-/// Reads, changes and, if `change` says so, replaces a bank file.
-fn edit(
-    path: &Path,
-    change: impl FnOnce(&mut DocumentMut) -> Result<bool, EditError>,
-) -> Result<bool, EditError> {
-    let at = |source| EditError::File { path: path.to_path_buf(), source };
-    let before = fs::read_to_string(path).map_err(at)?;
-    let mut document: DocumentMut = before.parse().map_err(|e: toml_edit::TomlError| EditError::Syntax {
-        path: path.to_path_buf(),
-        message: e.message().replace('\n', " "),
+    change: impl FnOnce(&mut Table) -> Result<(), EditError>,
+) -> Result<(), EditError> {
+    let text = read(file)?;
+    let before = checked(file, &text)?;
+    let mut document: DocumentMut = text.parse().map_err(|e: toml_edit::TomlError| {
+        let place = Place { path: Arc::new(file.to_path_buf()), line: 1 };
+        EditError::Faults(vec![BankProblem { place, message: e.message().to_owned() }])
     })?;
-    if !change(&mut document)? {
-        return Ok(false);
-    }
-    let after = document.to_string();
-    let file = Arc::new(path.to_path_buf());
-    let (old, new) = (parse_file(&file, &before).problems.len(), parse_file(&file, &after).problems);
-    if new.len() > old {
-        return Err(EditError::Faulty(new));
-    }
-    replace(path, &after).map_err(at)?;
-    Ok(true)
+    let questions = document.get_mut("question").and_then(Item::as_array_of_tables_mut);
+    let table = questions
+        .and_then(|list| list.iter_mut().find(|q| q.get("id").and_then(Item::as_str) == Some(id.as_str())))
+        .ok_or_else(|| EditError::NoQuestion { path: file.to_path_buf(), id: id.clone() })?;
+    change(table)?;
+    let new = document.to_string();
+    let after = checked(file, &new)?;
+    debug_assert_eq!(before.questions.len(), after.questions.len());
+    write(file, &new)
 }
 
-/// Writes a file beside `path` and moves it there; a link is followed, permissions are kept.
-fn replace(path: &Path, text: &str) -> io::Result<()> {
-    let path = path.canonicalize()?;
-    let folder = path.parent().unwrap_or(Path::new("."));
-    let mut file = tempfile::NamedTempFile::new_in(folder)?;
-    io::Write::write_all(&mut file, text.as_bytes())?;
-    file.as_file().set_permissions(fs::metadata(&path)?.permissions())?;
-    file.as_file().sync_all()?;
-    file.persist(&path).map_err(|e| e.error)?;
-    Ok(())
+/// The text of a question as it stands in its file, from `[[question]]` to the next one.
+///
+/// # Errors
+/// When the question is not there, or the file cannot be read.
+pub fn question_text(file: &Path, id: &QuestionId) -> Result<String, EditError> {
+    let text = read(file)?;
+    let range = slice_of(file, &checked(file, &text)?, id)?;
+    Ok(text[range].to_owned())
+}
+
+/// Puts `new`, one `[[question]]`, in the place of a question; everything around it stays to the
+/// byte.
+///
+/// # Errors
+/// When `new` has faults or is not one question, the question is not there, or the file cannot be
+/// read or written.
+pub fn replace_question(file: &Path, id: &QuestionId, new: &str) -> Result<Question, EditError> {
+    let text = read(file)?;
+    let range = slice_of(file, &checked(file, &text)?, id)?;
+    let question = new_question(file, new)?;
+    let mut whole = text[..range.start].to_owned();
+    whole.push_str(new.trim_end());
+    whole.push_str(if range.end == text.len() { "\n" } else { "\n\n" });
+    whole.push_str(&text[range.end..]);
+    checked(file, &whole)?;
+    write(file, &whole)?;
+    Ok(question)
+}
+
+/// Adds `new`, one `[[question]]`, at the end of a bank file, which is made when it is missing.
+///
+/// # Errors
+/// When `new` has faults or is not one question, or the file cannot be read or written.
+pub fn append_question(file: &Path, new: &str) -> Result<Question, EditError> {
+    let question = new_question(file, new)?;
+    let mut text = if file.exists() {
+        read(file)?
+    } else {
+        format!("format_version = {}\n", super::load::FORMAT_VERSION)
+    };
+    if !text.ends_with('\n') {
+        text.push('\n');
+    }
+    text.push('\n');
+    text.push_str(new.trim());
+    text.push('\n');
+    checked(file, &text)?;
+    write(file, &text)?;
+    Ok(question)
+}
+
+/// The one question of `text`; `file` is only a name for its faults.
+///
+/// # Errors
+/// When the text has faults, or holds none or several questions.
+pub fn new_question(file: &Path, text: &str) -> Result<Question, EditError> {
+    let alone = format!("format_version = {}\n{text}", super::load::FORMAT_VERSION);
+    let mut parsed = parse_file(&Arc::new(file.to_path_buf()), &alone);
+    for problem in &mut parsed.problems {
+        // The version's line is not the author's.
+        problem.place.line = problem.place.line.saturating_sub(1).max(1);
+    }
+    if !parsed.problems.is_empty() {
+        return Err(EditError::Faults(parsed.problems));
+    }
+    match parsed.questions.len() {
+        1 => Ok(parsed.questions.remove(0)),
+        n => Err(EditError::NotOne(n)),
+    }
+}
+
+fn slice_of(file: &Path, parsed: &ParsedFile, id: &QuestionId) -> Result<std::ops::Range<usize>, EditError> {
+    let found = parsed.questions.iter().zip(&parsed.slices).find(|(q, slice)| q.id == *id && slice.start > 0);
+    found
+        .map(|(_, slice)| slice.clone())
+        .ok_or_else(|| EditError::NoQuestion { path: file.to_path_buf(), id: id.clone() })
+}
+
+fn checked(file: &Path, text: &str) -> Result<ParsedFile, EditError> {
+    let mut parsed = parse_file(&Arc::new(file.to_path_buf()), text);
+    let bank = super::Bank { questions: parsed.questions, roots: Vec::new() };
+    let mut problems = std::mem::take(&mut parsed.problems);
+    problems.extend(bank.repeated_ids());
+    parsed.questions = bank.questions;
+    if problems.is_empty() { Ok(parsed) } else { Err(EditError::Faults(problems)) }
+}
+
+fn read(file: &Path) -> Result<String, EditError> {
+    fs::read_to_string(file).map_err(|source| EditError::File { path: file.to_path_buf(), source })
+}
+
+fn write(file: &Path, text: &str) -> Result<(), EditError> {
+    write_atomically(file, text.as_bytes())
+        .map_err(|source| EditError::File { path: file.to_path_buf(), source })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    const TEXT: &str = "\
-# my questions
-format_version = 1
+    const FILE: &str = "# my bank\nformat_version = 1\n\n# the first\n[[question]]\nid = \"a\" # stable\nprompt = \"A?\"\n\
+        answer = '''\nlong\n'''\ntopics = [\"x\"] # where\n\n[[question.concept]]\nname = \"n\" # short\n\
+        phrasings = [\n  \"one\", # kept\n]\n\n# the second\n[[question]]\nid = \"b\"\nprompt = \"B?\"\n";
 
-[[question]] # first
-id = \"a\"
-prompt = 'Why?'   # odd spacing
-answer = '''because
-of this'''
-[[question.concept]]
-name = \"one\"
-phrasings = [
-    \"uno\", # Spanish
-    \"eins\",
-]
-[[question.concept]]
-name = \"two\"
+    fn edited(change: impl FnOnce(&Path) -> Result<(), EditError>) -> String {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("t.toml");
+        fs::write(&path, FILE).unwrap();
+        change(&path).unwrap();
+        fs::read_to_string(path).unwrap()
+    }
 
-# the second
-[[question]]
-id = \"b\"
-prompt = \"And?\"
-answer = \"So.\"
-";
-
-    fn edited(text: &str, edit: impl Fn(&Path) -> Result<bool, EditError>) -> String {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("x.toml");
-        fs::write(&path, text).unwrap();
-        assert!(edit(&path).unwrap());
-        let once = fs::read_to_string(&path).unwrap();
-        assert!(!edit(&path).unwrap(), "the second time there is nothing to do");
-        assert_eq!(fs::read_to_string(&path).unwrap(), once);
-        once
+    fn id(id: &str) -> QuestionId {
+        QuestionId::new(id)
     }
 
     #[test]
-    fn a_phrasing_comes_to_the_others() {
-        let add = |concept: &'static str| {
-            move |path: &Path| add_phrasing(path, &QuestionId::new("a"), concept, "say \"it\"")
-        };
-        let one = edited(TEXT, add("one"));
-        assert_eq!(
-            one,
-            TEXT.replace("    \"eins\",\n", "    \"eins\",\n    'say \"it\"',\n"),
-            "comments and layout are kept"
-        );
-        let two = edited(TEXT, add("two"));
-        assert_eq!(two, TEXT.replace("name = \"two\"\n", "name = \"two\"\nphrasings = ['say \"it\"']\n"));
-        let inline = "format_version = 1\nquestion = [{ id = \"a\", prompt = \"p\", concept = [{ name = \"one\" }] }]\n";
-        assert!(edited(inline, add("one")).contains("phrasings = ['say \"it\"']"));
+    fn only_what_is_changed_changes() {
+        let cases: [(&str, &str, String); 5] = [
+            ("id = \"a\" # stable", "id = \"z\" # stable", edited(|f| rename(f, &id("a"), &id("z")))),
+            (
+                "topics = [\"x\"] # where",
+                "topics = [\"y\"] # where",
+                edited(|f| set_topics(f, &id("a"), &["y".into()])),
+            ),
+            (
+                "prompt = \"B?\"\n",
+                "prompt = \"B?\"\nignored = true\n",
+                edited(|f| set_ignored(f, &id("b"), true)),
+            ),
+            (
+                "[[question]]\nid = \"b\"\nprompt = \"B?\"\n",
+                "[[question]]\nid = \"b\"\nprompt = \"C?\"\n",
+                edited(|f| {
+                    replace_question(f, &id("b"), "[[question]]\nid = \"b\"\nprompt = \"C?\"").map(drop)
+                }),
+            ),
+            (
+                "prompt = \"B?\"\n",
+                "prompt = \"B?\"\n\n[[question]]\nid = \"c\"\nprompt = \"C?\"\n",
+                edited(|f| append_question(f, "[[question]]\nid = \"c\"\nprompt = \"C?\"").map(drop)),
+            ),
+        ];
+        for (old, new, text) in cases {
+            assert_eq!(text, FILE.replace(old, new));
+        }
     }
 
     #[test]
-    fn mined_concepts_are_pinned_as_such() {
-        let concepts = [KeyConcept { weight: 2.0, ..KeyConcept::named("so") }, KeyConcept::named("x")];
-        let text = edited(TEXT, |path| pin_concepts(path, &QuestionId::new("b"), &concepts));
-        assert!(text.starts_with(TEXT), "{text}");
-        let parsed = parse_file(&Arc::new("x.toml".into()), &text);
-        assert_eq!(parsed.problems, []);
-        let pinned = &parsed.questions[1].concepts;
-        assert_eq!((pinned.len(), pinned[0].mined, pinned[0].weight), (2, true, 2.0));
-        assert_eq!(parsed.questions[0].concepts.len(), 2);
+    fn phrasings_and_pinned_concepts() {
+        let text = edited(|f| {
+            add_phrasing(f, &id("a"), "n", "two").and_then(|()| add_phrasing(f, &id("a"), "n", "two"))
+        });
+        let parsed = parse_file(&Arc::default(), &text);
+        assert_eq!(parsed.questions[0].concepts[0].phrasings, ["one", "two"]);
+        assert!(text.contains("# kept") && text.contains("# the second"), "{text}");
+        let mined = KeyConcept { mined: true, weight: 1.5, ..KeyConcept::named("m") };
+        let text = edited(|f| pin_concepts(f, &id("b"), std::slice::from_ref(&mined)));
+        assert_eq!(parse_file(&Arc::default(), &text).questions[1].concepts, [mined]);
     }
 
     #[test]
-    fn what_is_not_there_is_named() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("x.toml");
-        fs::write(&path, TEXT).unwrap();
-        let told = |id: &str, concept: &str| {
-            add_phrasing(&path, &QuestionId::new(id), concept, "w").unwrap_err().to_string()
-        };
-        assert!(told("z", "one").ends_with("no question `z` in it"));
-        assert!(told("a", "three").ends_with("question `a` has no concept `three`"));
-        assert!(told("b", "one").ends_with("question `b` has no concept `one`"));
-        fs::write(&path, "format_version = \n").unwrap();
-        assert!(told("a", "one").contains("not valid TOML"));
+    fn faults_leave_the_file_as_it_was() {
+        let text = edited(|f| {
+            assert!(matches!(rename(f, &id("a"), &id("b")), Err(EditError::Faults(_))));
+            assert!(matches!(rename(f, &id("x"), &id("y")), Err(EditError::NoQuestion { .. })));
+            assert!(matches!(add_phrasing(f, &id("a"), "x", "y"), Err(EditError::NoConcept { .. })));
+            assert!(matches!(replace_question(f, &id("a"), ""), Err(EditError::NotOne(0))));
+            let fault = replace_question(f, &id("a"), "[[question]]\nid = \"a\"\nprompt = 1").unwrap_err();
+            assert!(fault.to_string().contains("t.toml:3: `prompt`"), "{fault}");
+            Ok(())
+        });
+        assert_eq!(text, FILE);
     }
 }

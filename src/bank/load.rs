@@ -4,8 +4,9 @@ use super::{
     Difficulty, KeyConcept, Misconception, Place, Question, QuestionId, Source,
     fields::{Fields, Reader},
 };
+use rayon::prelude::*;
 use std::{
-    collections::HashMap,
+    collections::{HashMap, hash_map::Entry},
     fs, io,
     ops::Range,
     path::{Path, PathBuf},
@@ -74,50 +75,64 @@ impl Bank {
     pub fn load_lenient(dir: &Path) -> (Self, Vec<BankProblem>) {
         let mut bank = Self::default();
         let mut problems = Vec::new();
-        for path in bank_files(dir) {
-            let file = Arc::new(path);
-            match fs::read(&*file) {
-                Ok(bytes) => match String::from_utf8(bytes) {
-                    Ok(text) => bank.add_file(&file, &text, &mut problems),
-                    Err(e) => {
-                        let valid = &e.as_bytes()[..e.utf8_error().valid_up_to()];
-                        let line = valid.iter().filter(|b| **b == b'\n').count() + 1;
-                        problems.push(problem(&file, line, "not valid UTF-8; save the file as UTF-8"));
-                    }
-                },
-                Err(e) => problems.push(problem(&file, 1, format!("cannot be read: {e}"))),
-            }
+        let files: Vec<_> = bank_files(dir).into_par_iter().map(|path| read_file(&Arc::new(path))).collect();
+        for file in files {
+            bank.questions.extend(file.questions);
+            bank.roots.extend(file.root);
+            problems.extend(file.problems);
         }
-        bank.report_repeated_ids(&mut problems);
+        problems.extend(bank.repeated_ids());
         (bank, problems)
     }
 
-    fn add_file(&mut self, file: &Arc<PathBuf>, text: &str, problems: &mut Vec<BankProblem>) {
-        let parsed = parse_file(file, text);
-        self.questions.extend(parsed.questions);
-        self.roots.extend(parsed.root);
-        problems.extend(parsed.problems);
-    }
-
-    fn report_repeated_ids(&self, problems: &mut Vec<BankProblem>) {
+    /// Faults: ids that stand twice, told at their later place.
+    pub fn repeated_ids(&self) -> Vec<BankProblem> {
         let mut first: HashMap<&QuestionId, &Place> = HashMap::new();
+        let mut problems = Vec::new();
         for q in &self.questions {
-            if let Some(other) = first.insert(&q.id, &q.place) {
-                first.insert(&q.id, other);
-                problems.push(BankProblem {
+            match first.entry(&q.id) {
+                Entry::Vacant(entry) => {
+                    entry.insert(&q.place);
+                }
+                Entry::Occupied(entry) => problems.push(BankProblem {
                     place: q.place.clone(),
                     message: format!(
-                        "the id `{}` is already used at {other}; give one of the two another id",
-                        q.id
+                        "the id `{}` is already used at {}; give one of the two another id",
+                        q.id,
+                        entry.get()
                     ),
-                });
+                }),
             }
         }
+        problems
     }
 
     /// The question with this id.
     pub fn get(&self, id: &QuestionId) -> Option<&Question> {
         self.questions.iter().find(|q| q.id == *id)
+    }
+
+    /// The question a person means by `id`: the exact id, or the only one that begins so.
+    ///
+    /// # Errors
+    /// The ids that come nearest, at most five, best first.
+    pub fn resolve(&self, id: &str) -> Result<&Question, Vec<&QuestionId>> {
+        let wanted = QuestionId::new(id);
+        if let Some(question) = self.get(&wanted) {
+            return Ok(question);
+        }
+        let begins: Vec<_> = self.questions.iter().filter(|q| q.id.as_str().starts_with(id)).collect();
+        if let [only] = begins[..] {
+            return Ok(only);
+        }
+        let mut near: Vec<_> = self
+            .questions
+            .iter()
+            .map(|q| (strsim::jaro_winkler(id, q.id.as_str()), &q.id))
+            .filter(|(likeness, _)| *likeness > 0.8)
+            .collect();
+        near.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(b.1)));
+        Err(near.into_iter().map(|(_, id)| id).take(5).collect())
     }
 
     /// The questions that may be asked.
@@ -141,11 +156,31 @@ pub(crate) fn bank_files(dir: &Path) -> Vec<PathBuf> {
     files
 }
 
+/// Reads one bank file; what keeps it from being read is among the problems.
+pub(crate) fn read_file(file: &Arc<PathBuf>) -> ParsedFile {
+    let fault = |line, message: String| ParsedFile {
+        problems: vec![problem(file, line, message)],
+        ..Default::default()
+    };
+    match fs::read(&**file).map(String::from_utf8) {
+        Ok(Ok(text)) => parse_file(file, &text),
+        Ok(Err(e)) => {
+            let valid = &e.as_bytes()[..e.utf8_error().valid_up_to()];
+            let line = valid.iter().filter(|b| **b == b'\n').count() + 1;
+            fault(line, "not valid UTF-8; save the file as UTF-8".into())
+        }
+        Err(e) => fault(1, format!("cannot be read: {e}")),
+    }
+}
+
 /// What one bank file holds.
 #[derive(Debug, Default)]
 pub struct ParsedFile {
     /// Its questions; those with faults that leave no usable question are missing.
     pub questions: Vec<Question>,
+    /// For each of them, the bytes from its `[[question]]` to the next one's (the whole file, where
+    /// questions are inline tables).
+    pub slices: Vec<Range<usize>>,
     /// Its `[source]` table.
     pub root: Option<Root>,
     /// Its faults.
@@ -156,6 +191,8 @@ pub struct ParsedFile {
 pub fn parse_file(file: &Arc<PathBuf>, text: &str) -> ParsedFile {
     let mut reader = Reader::new(text);
     let document = reader.parse();
+    // What is missing from a document that could not be read whole is no fault of its author's.
+    let syntax = reader.faults.clone();
     let mut fields = reader.fields("a bank file", document.span(), document.get_ref());
     match fields.count(&mut reader, "format_version") {
         Some(FORMAT_VERSION) => {}
@@ -168,13 +205,22 @@ pub fn parse_file(file: &Arc<PathBuf>, text: &str) -> ParsedFile {
     let root = fields.table(&mut reader, "source").and_then(|(t, at)| read_root(&mut reader, file, t, at));
     let folder = Arc::new(root.as_ref().map(|r| r.folder().to_path_buf()).unwrap_or_default());
     let mut questions = Vec::new();
-    for (table, at) in fields.tables(&mut reader, "question") {
-        questions.extend(read_question(&mut reader, file, &folder, table, at));
+    let mut slices = Vec::new();
+    let tables = fields.tables(&mut reader, "question");
+    for (n, (table, at)) in tables.iter().enumerate() {
+        if let Some(question) = read_question(&mut reader, file, &folder, table, at.clone()) {
+            questions.push(question);
+            // An inline table cannot be read by itself; its slice is the whole file.
+            let alone = text[at.start..].starts_with('[');
+            let end = tables.get(n + 1).map_or(text.len(), |(_, next)| next.start);
+            slices.push(if alone { at.start..end } else { 0..text.len() });
+        }
     }
     fields.finish(&mut reader);
-    let mut problems: Vec<_> = reader.faults.into_iter().map(|f| problem(file, f.line, f.message)).collect();
+    let faults = if syntax.is_empty() { reader.faults } else { syntax };
+    let mut problems: Vec<_> = faults.into_iter().map(|f| problem(file, f.line, f.message)).collect();
     problems.sort_by_key(|p| p.place.line);
-    ParsedFile { questions, root, problems }
+    ParsedFile { questions, slices, root, problems }
 }
 
 fn problem(file: &Arc<PathBuf>, line: usize, message: impl Into<String>) -> BankProblem {

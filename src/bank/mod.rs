@@ -4,16 +4,22 @@
 //! truth about questions: a person edits them, so comments, order and formatting survive every
 //! change made here. Never knows tantivy, grading or the terminal.
 
+mod catalog;
 mod draft;
-mod edit;
+pub mod edit;
+pub mod export;
 pub(crate) mod fields;
 mod id;
 mod load;
 mod question;
+mod similar;
+mod write;
 
+pub use catalog::{Catalog, CatalogError, Entry};
 pub use draft::{Draft, Problem};
-pub use edit::{EditError, add_phrasing, pin_concepts};
 pub use id::QuestionId;
 pub(crate) use id::fnv1a;
 pub use load::{Bank, BankProblem, ParsedFile, Root, parse_duration, parse_file};
 pub use question::{Difficulty, KeyConcept, Misconception, Place, Question, Source};
+pub use similar::nearly_same;
+pub use write::write_atomically;

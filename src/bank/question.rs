@@ -33,6 +33,17 @@ pub struct Question {
     pub place: Place,
 }
 
+impl Question {
+    /// Whether it belongs to `topic` or to one below it; case does not matter.
+    pub fn has_topic(&self, topic: &str) -> bool {
+        let wanted = topic.trim_matches('/').to_lowercase();
+        self.topics.iter().any(|t| {
+            let t = t.to_lowercase();
+            t == wanted || t.strip_prefix(&wanted).is_some_and(|rest| rest.starts_with('/'))
+        })
+    }
+}
+
 /// One thing a good answer says.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct KeyConcept {

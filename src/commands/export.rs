@@ -1,12 +1,56 @@
-//! `greenroom export`.
+//! `greenroom export`: the bank for other programs.
 
 use super::Context;
-use crate::error::Error;
+use crate::{
+    bank::{self, export::Format},
+    error::Error,
+};
+use std::{
+    fs::File,
+    io::{self, BufWriter, Write},
+    path::PathBuf,
+};
 
 /// Arguments of `greenroom export`.
 #[derive(Debug, clap::Args)]
-pub struct Args {}
+pub struct Args {
+    /// The format
+    #[arg(long, value_enum, default_value = "jsonl")]
+    format: Format,
+    /// Write to this file instead of standard output
+    #[arg(long, short, value_name = "FILE")]
+    output: Option<PathBuf>,
+    /// Only questions of this topic and those below it
+    #[arg(long, value_name = "TOPIC")]
+    topic: Option<String>,
+    /// Also the stubs of what was marked as no question
+    #[arg(long)]
+    ignored: bool,
+}
 
-pub(super) fn run(_context: &Context, _args: &Args) -> Result<(), Error> {
-    Err(Error::Told("not built yet".into()))
+pub(super) fn run(context: &Context, args: &Args) -> Result<(), Error> {
+    let home = context.open_home()?;
+    let bank = super::load_bank(&home)?;
+    let questions: Vec<_> = bank
+        .questions
+        .iter()
+        .filter(|q| args.ignored || !q.ignored)
+        .filter(|q| args.topic.as_ref().is_none_or(|t| q.has_topic(t)))
+        .collect();
+    match &args.output {
+        None => {
+            let mut out = BufWriter::new(io::stdout().lock());
+            bank::export::write(args.format, &questions, &mut out)?;
+            out.flush()?;
+        }
+        Some(path) => {
+            let file = File::create(path).map_err(Error::file(path))?;
+            let mut out = BufWriter::new(file);
+            bank::export::write(args.format, &questions, &mut out)
+                .and_then(|()| out.flush())
+                .map_err(Error::file(path))?;
+            anstream::eprintln!("wrote {} questions to {}", questions.len(), path.display());
+        }
+    }
+    Ok(())
 }

@@ -3,28 +3,38 @@
 //! Together with `home` the only readers of clock and environment. Results go to standard output,
 //! diagnostics to standard error.
 
+pub mod add;
 pub mod check;
 pub mod completions;
 pub mod config;
+pub mod edit;
+mod editor;
 pub mod export;
 pub mod grade;
+pub mod ignore;
 pub mod import;
 pub mod info;
 pub mod init;
+pub mod list;
 pub mod man;
+pub mod move_to;
 pub mod practice;
 pub mod related;
 pub mod search;
+pub mod show;
 pub mod stats;
 
 use crate::{
-    bank::Bank,
+    bank::{Bank, Question},
     cli::{Cli, Command},
     error::Error,
     home::{self, Home, StarterChange},
     terminal::{self, Palette, paint, sanitize},
 };
-use std::path::{Path, PathBuf};
+use std::{
+    io::{self, IsTerminal},
+    path::{Path, PathBuf},
+};
 
 /// What every command is handed: the global options.
 #[derive(Clone, Debug)]
@@ -50,6 +60,12 @@ pub fn run(cli: Cli) -> Result<(), Error> {
         Some(Command::Import(args)) => import::run(&context, &args),
         Some(Command::Export(args)) => export::run(&context, &args),
         Some(Command::Check(args)) => check::run(&context, &args),
+        Some(Command::List(args)) => list::run(&context, &args),
+        Some(Command::Show(args)) => show::run(&context, &args),
+        Some(Command::Add(args)) => add::run(&context, &args),
+        Some(Command::Edit(args)) => edit::run(&context, &args),
+        Some(Command::Ignore(args)) => ignore::run(&context, &args),
+        Some(Command::Move(args)) => move_to::run(&context, &args),
         Some(Command::Search(args)) => search::run(&context, &args),
         Some(Command::Related(args)) => related::run(&context, &args),
         Some(Command::Grade(args)) => grade::run(&args),
@@ -72,6 +88,21 @@ pub fn tell_error(error: &Error) {
 /// Prints a warning to standard error; the command goes on.
 pub fn warn(message: &str) {
     anstream::eprintln!("{}: {}", paint(Palette::PARTIAL, "warning"), sanitize(message));
+}
+
+/// `3 questions`, `1 question`.
+fn plural(count: usize, noun: &str) -> String {
+    if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") }
+}
+
+/// Asks a yes-or-no question on standard error; anything but a yes, and no terminal, is a no.
+fn ask(question: &str) -> bool {
+    if !io::stdin().is_terminal() {
+        return false;
+    }
+    eprint!("{question} [y/N] ");
+    let mut line = String::new();
+    io::stdin().read_line(&mut line).is_ok_and(|_| matches!(line.trim(), "y" | "Y" | "yes" | "Yes"))
 }
 
 /// The current folder, or `.` when it is gone.
@@ -111,6 +142,20 @@ impl Context {
         }
         Ok(home)
     }
+}
+
+/// The question a person means by `id`, or an error that names the nearest ids.
+fn resolve<'b>(bank: &'b Bank, id: &str) -> Result<&'b Question, Error> {
+    bank.resolve(id).map_err(|near| {
+        let near: Vec<_> = near.iter().map(|id| format!("`{id}`")).collect();
+        Error::Usage {
+            message: format!("no question has the id `{id}`"),
+            hint: match near.len() {
+                0 => "`greenroom list` shows every id".into(),
+                _ => format!("did you mean {}?", near.join(" or ")),
+            },
+        }
+    })
 }
 
 /// The home's bank, or all its faults.

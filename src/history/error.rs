@@ -43,6 +43,12 @@ impl HistoryError {
         move |source| Self::Sqlite { path: path.to_path_buf(), source }
     }
 
+    /// Whether another program was at work at that moment.
+    pub(super) fn is_busy(&self) -> bool {
+        let Self::Sqlite { source, .. } = self else { return false };
+        matches!(source.sqlite_error_code(), Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked))
+    }
+
     /// What the user can do about it.
     pub fn hint(&self) -> Option<String> {
         let Self::Sqlite { path, source } = self else {

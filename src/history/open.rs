@@ -7,11 +7,14 @@ use super::{
 use rusqlite::{Connection, OpenFlags, backup::Backup};
 use std::{
     path::{Path, PathBuf},
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 /// How long a write waits for another program's.
 const BUSY: Duration = Duration::from_secs(5);
+
+/// Between two attempts to make a file that another program is making.
+const PAUSE: Duration = Duration::from_millis(10);
 
 /// The answers given so far.
 #[derive(Debug)]
@@ -36,6 +39,18 @@ impl History {
     /// # Errors
     /// When the file cannot be opened or written, is no history, or is a newer greenroom's.
     pub fn open(path: &Path) -> Result<Self, HistoryError> {
+        let begun = Instant::now();
+        loop {
+            match Self::open_once(path) {
+                // A new file that two programs make at once: SQLite does not wait by itself where
+                // waiting could be a deadlock, so the later one begins again.
+                Err(e) if e.is_busy() && begun.elapsed() < BUSY => std::thread::sleep(PAUSE),
+                done => return done,
+            }
+        }
+    }
+
+    fn open_once(path: &Path) -> Result<Self, HistoryError> {
         let at = || HistoryError::at(path);
         let mut connection = Connection::open(path).map_err(at())?;
         connection.busy_timeout(BUSY).map_err(at())?;

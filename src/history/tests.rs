@@ -1,3 +1,5 @@
+//! Tests of the history as a whole.
+
 use super::*;
 use crate::{
     bank::QuestionId,

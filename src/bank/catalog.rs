@@ -1,0 +1,354 @@
+//! A derived catalogue of the bank: which question stands where.
+//!
+//! Practice starts by asking one question, so it must not read ten thousand. The catalogue, an
+//! SQLite file beside the search index, remembers for each bank file its size and time and for
+//! each question its place; opening it costs a stat for each file, and only files that changed are
+//! read. Like everything under `index/` it can be deleted at will.
+
+use super::{
+    BankProblem, Difficulty, Question, QuestionId,
+    load::{bank_files, parse_file, read_file},
+};
+use rusqlite::{Connection, OptionalExtension, Transaction, params};
+use std::{
+    fs, io,
+    io::{Read, Seek, SeekFrom},
+    path::{Path, PathBuf},
+    sync::Arc,
+    time::{Duration, UNIX_EPOCH},
+};
+
+/// Name of the catalogue in the index folder.
+const FILE: &str = "catalog.db";
+/// Changes whenever the tables or what is put into them change; another one is made anew.
+const VERSION: i64 = 1;
+
+/// Where the bank's questions stand.
+pub struct Catalog {
+    db: Connection,
+}
+
+/// What can be told of a question without reading it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// Its id.
+    pub id: QuestionId,
+    /// Its topics.
+    pub topics: Vec<String>,
+    /// Its difficulty.
+    pub difficulty: Option<Difficulty>,
+}
+
+/// The catalogue cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum CatalogError {
+    /// Faults in bank files that changed.
+    #[error("{} faults in the bank", .0.len())]
+    Bank(Vec<BankProblem>),
+    /// SQLite failed.
+    #[error(transparent)]
+    Sqlite(#[from] rusqlite::Error),
+    /// A bank file cannot be read.
+    #[error(transparent)]
+    File(#[from] io::Error),
+}
+
+/// A file's size and modification time: what tells that it did not change.
+type Stamp = (i64, i64);
+
+impl Catalog {
+    /// Opens the catalogue in `index`, brought in step with the files in `bank`.
+    ///
+    /// # Errors
+    /// When a changed bank file has faults (all of them), or the catalogue cannot be written.
+    pub fn open(index: &Path, bank: &Path) -> Result<Self, CatalogError> {
+        let path = index.join(FILE);
+        let db = match Self::connect(&path) {
+            Ok(db) => db,
+            Err(e) if is_damage(&e) => {
+                fs::remove_file(&path)?;
+                Self::connect(&path)?
+            }
+            Err(e) => return Err(e.into()),
+        };
+        let mut catalog = Self { db };
+        catalog.sync(bank)?;
+        Ok(catalog)
+    }
+
+    fn connect(path: &Path) -> rusqlite::Result<Connection> {
+        let db = Connection::open(path)?;
+        db.busy_timeout(Duration::from_secs(5))?;
+        // Derived data: a lost write is made good at the next start.
+        db.execute_batch("PRAGMA journal_mode = WAL; PRAGMA synchronous = OFF;")?;
+        let version: i64 = db.query_row("PRAGMA user_version", [], |r| r.get(0))?;
+        if version != VERSION {
+            db.execute_batch(&format!(
+                "BEGIN IMMEDIATE;
+                 DROP TABLE IF EXISTS question; DROP TABLE IF EXISTS file;
+                 CREATE TABLE file (path TEXT PRIMARY KEY, size INTEGER, modified INTEGER, root TEXT);
+                 CREATE TABLE question (id TEXT PRIMARY KEY, file TEXT NOT NULL, nth INTEGER NOT NULL,
+                     line INTEGER, start INTEGER, stop INTEGER, topics TEXT, difficulty TEXT, ignored INTEGER);
+                 CREATE INDEX by_place ON question (file, nth);
+                 PRAGMA user_version = {VERSION};
+                 COMMIT;"
+            ))?;
+        }
+        Ok(db)
+    }
+
+    fn sync(&mut self, bank: &Path) -> Result<(), CatalogError> {
+        let files: Vec<(PathBuf, Stamp)> =
+            bank_files(bank).into_iter().map(|p| stamp(&p).map(|s| (p, s))).collect::<io::Result<_>>()?;
+        let known = self.known_files()?;
+        let same = known.len() == files.len()
+            && files.iter().all(|(path, stamp)| known.iter().any(|(p, s)| p == path && s == stamp));
+        if same {
+            return Ok(());
+        }
+        let tx = self.db.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
+        for (path, _) in known.iter().filter(|k| !files.contains(k)) {
+            let name = path.to_string_lossy();
+            tx.execute("DELETE FROM question WHERE file = ?1", [&name])?;
+            tx.execute("DELETE FROM file WHERE path = ?1", [&name])?;
+        }
+        let mut problems = Vec::new();
+        for (path, stamp) in files.iter().filter(|f| !known.contains(f)) {
+            add_file(&tx, path, *stamp, &mut problems)?;
+        }
+        if !problems.is_empty() {
+            return Err(CatalogError::Bank(problems));
+        }
+        tx.commit()?;
+        Ok(())
+    }
+
+    fn known_files(&self) -> rusqlite::Result<Vec<(PathBuf, Stamp)>> {
+        let mut rows = self.db.prepare("SELECT path, size, modified FROM file")?;
+        let rows =
+            rows.query_map([], |r| Ok((PathBuf::from(r.get::<_, String>(0)?), (r.get(1)?, r.get(2)?))))?;
+        rows.collect()
+    }
+
+    /// How many questions may be asked.
+    ///
+    /// # Errors
+    /// When the catalogue cannot be read.
+    pub fn len(&self) -> Result<usize, CatalogError> {
+        let count: i64 =
+            self.db.query_row("SELECT count(*) FROM question WHERE NOT ignored", [], |r| r.get(0))?;
+        Ok(usize::try_from(count).unwrap_or(0))
+    }
+
+    /// Whether there is no question that may be asked.
+    ///
+    /// # Errors
+    /// When the catalogue cannot be read.
+    pub fn is_empty(&self) -> Result<bool, CatalogError> {
+        Ok(self.len()? == 0)
+    }
+
+    /// The entry of a question that may be asked.
+    ///
+    /// # Errors
+    /// When the catalogue cannot be read.
+    pub fn entry(&self, id: &QuestionId) -> Result<Option<Entry>, CatalogError> {
+        let mut found = self
+            .db
+            .prepare_cached("SELECT id, topics, difficulty FROM question WHERE id = ?1 AND NOT ignored")?;
+        Ok(found.query_row([id.as_str()], read_entry).optional()?)
+    }
+
+    /// All questions that may be asked, in bank order.
+    ///
+    /// # Errors
+    /// When the catalogue cannot be read.
+    pub fn entries(&self) -> Result<Vec<Entry>, CatalogError> {
+        let mut rows = self
+            .db
+            .prepare("SELECT id, topics, difficulty FROM question WHERE NOT ignored ORDER BY file, nth")?;
+        Ok(rows.query_map([], read_entry)?.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// Reads one question from its bank file.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn question(&self, id: &QuestionId) -> Result<Option<Question>, CatalogError> {
+        let row = self
+            .db
+            .prepare_cached(
+                "SELECT file, line, start, stop, root FROM question JOIN file ON path = file WHERE id = ?1",
+            )?
+            .query_row([id.as_str()], |r| {
+                Ok(Row {
+                    file: r.get(0)?,
+                    line: r.get(1)?,
+                    start: r.get(2)?,
+                    stop: r.get(3)?,
+                    root: r.get(4)?,
+                })
+            })
+            .optional()?;
+        let Some(Row { file, line, start, stop, root }) = row else { return Ok(None) };
+        let file = Arc::new(PathBuf::from(file));
+        let mut text = String::new();
+        if start > 0 {
+            text = format!("format_version = {}\n", super::load::FORMAT_VERSION);
+            if let Some(root) = root {
+                text.push_str(&format!("source = {{ path = {} }}\n", toml::Value::from(root)));
+            }
+        }
+        let mut slice = fs::File::open(&*file)?;
+        slice.seek(SeekFrom::Start(start.unsigned_abs()))?;
+        slice.take((stop - start).unsigned_abs()).read_to_string(&mut text)?;
+        let found = parse_file(&file, &text).questions.into_iter().find(|q| q.id == *id);
+        Ok(found.map(|mut q| {
+            q.place.line = usize::try_from(line).unwrap_or(1);
+            q
+        }))
+    }
+}
+
+/// Where a question stands: bytes `start..stop` of `file`, whose paths are relative to `root`.
+struct Row {
+    file: String,
+    line: i64,
+    start: i64,
+    stop: i64,
+    root: Option<String>,
+}
+
+fn read_entry(row: &rusqlite::Row<'_>) -> rusqlite::Result<Entry> {
+    let topics: String = row.get(1)?;
+    let difficulty: Option<String> = row.get(2)?;
+    Ok(Entry {
+        id: QuestionId::new(row.get::<_, String>(0)?),
+        topics: topics.lines().map(str::to_owned).collect(),
+        difficulty: difficulty.and_then(|d| Difficulty::parse(&d)),
+    })
+}
+
+fn add_file(
+    tx: &Transaction<'_>,
+    path: &Path,
+    stamp: Stamp,
+    problems: &mut Vec<BankProblem>,
+) -> Result<(), CatalogError> {
+    let name = path.to_string_lossy();
+    let file = read_file(&Arc::new(path.to_path_buf()));
+    problems.extend(file.problems);
+    let root = file.root.map(|r| r.path.to_string_lossy().into_owned());
+    tx.execute("INSERT INTO file VALUES (?1, ?2, ?3, ?4)", params![name, stamp.0, stamp.1, root])?;
+    let mut insert =
+        tx.prepare_cached("INSERT OR IGNORE INTO question VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)")?;
+    for (nth, (q, slice)) in file.questions.iter().zip(&file.slices).enumerate() {
+        let int = |n: usize| i64::try_from(n).unwrap_or(i64::MAX);
+        let row = params![
+            q.id.as_str(),
+            name,
+            int(nth),
+            int(q.place.line),
+            int(slice.start),
+            int(slice.end),
+            q.topics.join("\n"),
+            q.difficulty.map(Difficulty::as_str),
+            q.ignored
+        ];
+        if insert.execute(row)? == 0 {
+            let other: String = tx.query_row(
+                "SELECT file || ':' || line FROM question WHERE id = ?1",
+                [q.id.as_str()],
+                |r| r.get(0),
+            )?;
+            let message =
+                format!("the id `{}` is already used at {other}; give one of the two another id", q.id);
+            problems.push(BankProblem { place: q.place.clone(), message });
+        }
+    }
+    Ok(())
+}
+
+fn stamp(path: &Path) -> io::Result<Stamp> {
+    let data = path.metadata()?;
+    let modified = data.modified()?.duration_since(UNIX_EPOCH).unwrap_or_default();
+    Ok((
+        i64::try_from(data.len()).unwrap_or(i64::MAX),
+        i64::try_from(modified.as_nanos()).unwrap_or(i64::MAX),
+    ))
+}
+
+fn is_damage(error: &rusqlite::Error) -> bool {
+    use rusqlite::ErrorCode::{DatabaseCorrupt, NotADatabase};
+    matches!(error.sqlite_error_code(), Some(DatabaseCorrupt | NotADatabase))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TWO: &str = "format_version = 1\n# first\n[[question]]\nid = \"a\"\nprompt = \"A?\"\ntopics = [\"x/y\"]\n\
+                       [[question.concept]]\nname = \"n\"\n\n[[question]]\nid = \"b\"\nprompt = \"B?\"\n";
+
+    fn home(bank: &str) -> (tempfile::TempDir, PathBuf) {
+        let dir = tempfile::tempdir().unwrap();
+        let file = dir.path().join("t.toml");
+        fs::write(&file, bank).unwrap();
+        (dir, file)
+    }
+
+    fn open(dir: &tempfile::TempDir) -> Result<Catalog, CatalogError> {
+        Catalog::open(dir.path(), dir.path())
+    }
+
+    #[test]
+    fn one_question_is_read_as_the_whole_bank_reads_it() {
+        let (dir, file) = home(TWO);
+        let catalog = open(&dir).unwrap();
+        let whole = parse_file(&Arc::new(file), TWO).questions;
+        for q in whole {
+            assert_eq!(catalog.question(&q.id).unwrap(), Some(q));
+        }
+        let ids: Vec<_> = catalog.entries().unwrap().into_iter().map(|e| e.id.to_string()).collect();
+        assert_eq!(ids, ["a", "b"]);
+    }
+
+    #[test]
+    fn a_bank_of_inline_tables_is_read_too() {
+        let (dir, _) = home(
+            "format_version = 1\nquestion = [{ id = \"a\", prompt = \"A?\" }, { id = \"b\", prompt = \"B?\" }]\n",
+        );
+        let catalog = open(&dir).unwrap();
+        assert_eq!(catalog.question(&QuestionId::new("b")).unwrap().unwrap().prompt, "B?");
+    }
+
+    #[test]
+    fn follows_changed_and_deleted_files_and_survives_damage() {
+        let (dir, file) = home(TWO);
+        assert_eq!(open(&dir).unwrap().len().unwrap(), 2);
+        fs::write(&file, "format_version = 1\n[[question]]\nid = \"c\"\nprompt = \"C?\"\n").unwrap();
+        let catalog = open(&dir).unwrap();
+        assert!(catalog.entry(&QuestionId::new("a")).unwrap().is_none());
+        assert!(catalog.entry(&QuestionId::new("c")).unwrap().is_some());
+        drop(catalog);
+        for side in ["catalog.db-wal", "catalog.db-shm"] {
+            let _ = fs::remove_file(dir.path().join(side));
+        }
+        fs::write(dir.path().join(FILE), "no database at all, but longer than a header of one hundred bytes is expected to be ............").unwrap();
+        assert_eq!(open(&dir).unwrap().len().unwrap(), 1);
+        fs::remove_file(&file).unwrap();
+        assert!(open(&dir).unwrap().is_empty().unwrap());
+    }
+
+    #[test]
+    fn faults_are_told_until_they_are_mended() {
+        let (dir, file) = home("format_version = 1\n[[question]]\nid = \"a\"\n");
+        for _ in 0..2 {
+            assert!(matches!(open(&dir), Err(CatalogError::Bank(faults)) if faults.len() == 1));
+        }
+        fs::write(&file, TWO).unwrap();
+        assert_eq!(open(&dir).unwrap().len().unwrap(), 2);
+        fs::write(dir.path().join("u.toml"), TWO).unwrap();
+        assert!(matches!(open(&dir), Err(CatalogError::Bank(faults)) if faults.len() == 2));
+    }
+}

@@ -1,0 +1,108 @@
+//! `greenroom list`: the questions of the bank.
+
+use super::{Context, plural};
+use crate::{
+    bank::{Difficulty, Question},
+    error::Error,
+    terminal::{self, Palette, excerpt, paint, sanitize},
+};
+use serde_json::json;
+use std::collections::BTreeMap;
+
+/// Arguments of `greenroom list`.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// Only questions with all these words in prompt or id
+    words: Vec<String>,
+    /// Only questions of this topic and those below it
+    #[arg(long, value_name = "TOPIC")]
+    topic: Option<String>,
+    /// Only questions of this difficulty
+    #[arg(long, value_enum)]
+    difficulty: Option<Difficulty>,
+    /// Only questions without a model answer
+    #[arg(long)]
+    unanswered: bool,
+    /// Only what was marked as no question
+    #[arg(long)]
+    ignored: bool,
+    /// Only imported questions whose source path holds this text
+    #[arg(long, value_name = "TEXT")]
+    source: Option<String>,
+    /// Counts by topic instead of questions
+    #[arg(long)]
+    topics: bool,
+    /// As JSON
+    #[arg(long)]
+    json: bool,
+}
+
+impl Args {
+    fn wants(&self, q: &Question) -> bool {
+        let text = format!("{} {}", q.id, q.prompt).to_lowercase();
+        q.ignored == self.ignored
+            && self.words.iter().all(|w| text.contains(&w.to_lowercase()))
+            && self.topic.as_ref().is_none_or(|t| q.has_topic(t))
+            && self.difficulty.is_none_or(|d| q.difficulty == Some(d))
+            && (!self.unanswered || q.answer.is_empty())
+            && self.source.as_ref().is_none_or(|text| {
+                q.source.as_ref().is_some_and(|s| s.full_path().to_string_lossy().contains(text))
+            })
+    }
+}
+
+pub(super) fn run(context: &Context, args: &Args) -> Result<(), Error> {
+    let home = context.open_home()?;
+    let bank = super::load_bank(&home)?;
+    let found: Vec<_> = bank.questions.iter().filter(|q| args.wants(q)).collect();
+    if args.topics {
+        print_topics(&found, args.json);
+    } else if args.json {
+        for q in &found {
+            let row = json!({
+                "id": q.id, "question": q.prompt, "topics": q.topics, "difficulty": q.difficulty,
+                "answered": !q.answer.is_empty(), "concepts": q.concepts.len(), "ignored": q.ignored,
+                "path": *q.place.path, "line": q.place.line,
+            });
+            anstream::println!("{row}");
+        }
+    } else {
+        print_rows(&found);
+    }
+    if found.is_empty() {
+        return Err(Error::Nothing("no question fits".into()));
+    }
+    Ok(())
+}
+
+fn print_rows(found: &[&Question]) {
+    let width = terminal::width();
+    let ids = found.iter().map(|q| terminal::visible_width(q.id.as_str())).max().unwrap_or(0).min(width / 2);
+    for q in found {
+        let id = excerpt(q.id.as_str(), ids);
+        let pad = " ".repeat(ids.saturating_sub(terminal::visible_width(&id)));
+        let mark = if q.answer.is_empty() { "○" } else { "●" };
+        let prompt = excerpt(&q.prompt, width.saturating_sub(ids + 4).max(10));
+        anstream::println!("{mark} {}{pad}  {}", paint(Palette::PLACE, sanitize(&id)), sanitize(&prompt));
+    }
+    let answered = found.iter().filter(|q| !q.answer.is_empty()).count();
+    anstream::eprintln!(
+        "{}, {answered} answered, {} unanswered",
+        plural(found.len(), "question"),
+        found.len() - answered
+    );
+}
+
+fn print_topics(found: &[&Question], json: bool) {
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for topic in found.iter().flat_map(|q| &q.topics) {
+        *counts.entry(topic).or_default() += 1;
+    }
+    if json {
+        anstream::println!("{}", json!(counts));
+        return;
+    }
+    for (topic, count) in counts {
+        anstream::println!("{count:5}  {}", sanitize(topic));
+    }
+}
