@@ -20,6 +20,7 @@ pub use catalog::{Catalog, CatalogError, Entry};
 pub use draft::{Draft, Problem};
 pub use id::QuestionId;
 pub(crate) use id::fnv1a;
+pub(crate) use load::FORMAT_VERSION;
 pub use load::{Bank, BankProblem, ParsedFile, Root, parse_duration, parse_file};
 pub use question::{Difficulty, KeyConcept, Misconception, Place, Question, Source};
 pub use round::{Order, Round, Section};
