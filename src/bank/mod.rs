@@ -10,6 +10,7 @@ pub mod export;
 pub(crate) mod fields;
 mod id;
 mod load;
+mod merge;
 mod question;
 mod similar;
 
@@ -18,5 +19,6 @@ pub use draft::{Draft, Problem};
 pub use id::QuestionId;
 pub(crate) use id::fnv1a;
 pub use load::{Bank, BankProblem, ParsedFile, Root, parse_duration, parse_file};
+pub use merge::{Merge, MergeError, Told, digest, file_for, merge};
 pub use question::{Difficulty, KeyConcept, Misconception, Place, Question, Source};
 pub use similar::nearly_same;
