@@ -12,6 +12,7 @@ pub(crate) mod fields;
 mod id;
 mod load;
 mod question;
+mod round;
 mod similar;
 mod write;
 
@@ -21,5 +22,6 @@ pub use id::QuestionId;
 pub(crate) use id::fnv1a;
 pub use load::{Bank, BankProblem, ParsedFile, Root, parse_duration, parse_file};
 pub use question::{Difficulty, KeyConcept, Misconception, Place, Question, Source};
+pub use round::{Order, Round, Section};
 pub use similar::nearly_same;
 pub use write::write_atomically;

@@ -13,6 +13,7 @@ pub mod export;
 pub mod grade;
 pub mod ignore;
 pub mod import;
+pub(crate) mod indexing;
 pub mod info;
 pub mod init;
 pub mod list;
@@ -68,7 +69,7 @@ pub fn run(cli: Cli) -> Result<(), Error> {
         Some(Command::Move(args)) => move_to::run(&context, &args),
         Some(Command::Search(args)) => search::run(&context, &args),
         Some(Command::Related(args)) => related::run(&context, &args),
-        Some(Command::Grade(args)) => grade::run(&args),
+        Some(Command::Grade(args)) => grade::run(&context, &args),
         Some(Command::Stats(args)) => stats::run(&context, &args),
         Some(Command::Info(args)) => info::run(&context, &args),
         Some(Command::Config(args)) => config::run(&context, &args),

@@ -1,5 +1,6 @@
 //! Whole runs of the binary in homes made for the purpose.
 #![allow(clippy::unwrap_used, missing_docs)]
 
+mod bank;
 mod home;
 mod support;
