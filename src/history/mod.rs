@@ -1,21 +1,23 @@
 //! What happened: every answer, grade, rating and round, in SQLite.
+//!
+//! Takes finished answers and gives them back as cards, counts and trends. Holds only what
+//! happened: the questions themselves live in the bank. A card's memory state is stored beside the
+//! reviews it can be derived from; it is computed by [`crate::schedule`], never here.
+//! WAL with full sync: an answer that was stored survives a crash, and two programs on one home
+//! both work.
 
-/// The history cannot be used.
-#[derive(Debug, thiserror::Error)]
-pub enum HistoryError {
-    /// SQLite failed.
-    #[error("the history in {} cannot be used: {source}", path.display())]
-    Sqlite {
-        /// The file.
-        path: std::path::PathBuf,
-        /// Why.
-        source: rusqlite::Error,
-    },
-}
+mod card;
+mod error;
+mod open;
+mod practised;
+mod review;
+mod schema;
 
-impl HistoryError {
-    /// What the user can do about it.
-    pub fn hint(&self) -> Option<String> {
-        None
-    }
-}
+pub use card::{Card, Shelved};
+pub use error::HistoryError;
+pub use open::{History, Opened};
+pub use practised::{ConceptCount, Practised, TopicMean};
+pub use review::{Answered, ConceptResult, Marks, Rated, Review, ReviewId};
+
+#[cfg(test)]
+mod tests;

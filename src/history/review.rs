@@ -1,0 +1,349 @@
+//! Reviews: answers as they were given, with their grades and ratings.
+
+use super::{Card, History, HistoryError, card};
+use crate::{
+    bank::QuestionId,
+    grade::{Grade, Mode, Rating, Status, Verdict},
+};
+use jiff::Timestamp;
+use rusqlite::{Connection, OptionalExtension, params};
+use std::time::Duration;
+
+/// Number of a review in this history.
+pub type ReviewId = i64;
+
+/// An answer that was given.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Answered {
+    /// The question.
+    pub question: QuestionId,
+    /// Its prompt as it was asked.
+    pub prompt: String,
+    /// Its first topic, or nothing.
+    pub topic: String,
+    /// The answer's text.
+    pub answer: String,
+    /// How it was given.
+    pub mode: Mode,
+    /// When it was complete.
+    pub given_at: Timestamp,
+    /// How long it took.
+    pub duration: Duration,
+    /// 1, or more when the question was tried again after the feedback.
+    pub attempt: u32,
+    /// Hints taken.
+    pub hints: u32,
+    /// Whether the model answer was shown before.
+    pub saw_model: bool,
+    /// The round it belongs to.
+    pub round: Option<i64>,
+}
+
+impl Answered {
+    /// Whether it moves the question's card: only a first attempt does.
+    pub fn counts(&self) -> bool {
+        self.attempt == 1
+    }
+}
+
+/// What an answer was given.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Marks {
+    /// 0 to 1; `None` where there was nothing to grade against.
+    pub score: Option<f64>,
+    /// The band of the score.
+    pub verdict: Verdict,
+    /// The proposed rating.
+    pub proposed: Rating,
+    /// The rating: the proposed one until the user overrules it.
+    pub rating: Rating,
+    /// How the concepts came out.
+    pub concepts: Vec<ConceptResult>,
+}
+
+/// How one concept of an answer came out.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ConceptResult {
+    /// Its name.
+    pub name: String,
+    /// Covered or not.
+    pub status: Status,
+    /// 0 to 1.
+    pub coverage: f64,
+    /// Its weight in the score.
+    pub weight: f64,
+}
+
+impl Marks {
+    /// The marks of a grade whose proposal is `proposed`, which stands until it is overruled.
+    pub fn of(grade: &Grade, proposed: Rating) -> Self {
+        let concepts = grade.concepts.iter().map(|c| ConceptResult {
+            name: c.name.clone(),
+            status: c.status,
+            coverage: c.coverage,
+            weight: c.weight,
+        });
+        Self {
+            score: Some(grade.score),
+            verdict: grade.verdict,
+            proposed,
+            rating: proposed,
+            concepts: concepts.collect(),
+        }
+    }
+}
+
+/// What the scheduler needs of a past review.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Rated {
+    /// When.
+    pub at: Timestamp,
+    /// How it was rated.
+    pub rating: Rating,
+}
+
+/// A stored review, as far as it is shown again.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Review {
+    /// Its number.
+    pub id: ReviewId,
+    /// The question.
+    pub question: QuestionId,
+    /// The answer's text.
+    pub answer: String,
+    /// When it was given.
+    pub given_at: Timestamp,
+    /// 0 to 1; `None` where there was nothing to grade against.
+    pub score: Option<f64>,
+    /// Its rating.
+    pub rating: Rating,
+    /// Which attempt it was.
+    pub attempt: u32,
+}
+
+impl History {
+    /// Stores an answer with its marks and the card that follows from it, all or nothing.
+    ///
+    /// # Errors
+    /// When SQLite fails; nothing is stored then.
+    pub fn add(
+        &mut self,
+        answered: &Answered,
+        marks: &Marks,
+        card: Option<&Card>,
+    ) -> Result<ReviewId, HistoryError> {
+        self.transact(|t| {
+            t.prepare_cached(
+                "INSERT INTO review (question_id, prompt, topic, answer, mode, given_at, duration_ms, \
+                 attempt, hints, saw_model, score, verdict, proposed, rating, overruled, round_id) \
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)",
+            )?
+            .execute(params![
+                answered.question.as_str(),
+                answered.prompt,
+                answered.topic,
+                answered.answer,
+                mode_name(answered.mode),
+                answered.given_at.as_millisecond(),
+                i64::try_from(answered.duration.as_millis()).unwrap_or(i64::MAX),
+                answered.attempt,
+                answered.hints,
+                answered.saw_model,
+                marks.score,
+                verdict_name(marks.verdict),
+                marks.proposed as u8,
+                marks.rating as u8,
+                marks.rating != marks.proposed,
+                answered.round,
+            ])?;
+            let id = t.last_insert_rowid();
+            write_concepts(t, id, &marks.concepts)?;
+            if answered.counts() {
+                card::write(t, &answered.question, card)?;
+            }
+            Ok(id)
+        })
+    }
+
+    /// Replaces a review's marks (overruled, or graded anew) and, for a first attempt, the card.
+    ///
+    /// # Errors
+    /// When SQLite fails; nothing is changed then.
+    pub fn remark(
+        &mut self,
+        review: ReviewId,
+        answered: &Answered,
+        marks: &Marks,
+        card: Option<&Card>,
+    ) -> Result<(), HistoryError> {
+        self.transact(|t| {
+            t.execute(
+                "UPDATE review SET score = ?2, verdict = ?3, proposed = ?4, rating = ?5, overruled = ?6 \
+                 WHERE id = ?1",
+                params![
+                    review,
+                    marks.score,
+                    verdict_name(marks.verdict),
+                    marks.proposed as u8,
+                    marks.rating as u8,
+                    marks.rating != marks.proposed,
+                ],
+            )?;
+            t.execute("DELETE FROM concept_result WHERE review_id = ?1", [review])?;
+            write_concepts(t, review, &marks.concepts)?;
+            if answered.counts() {
+                card::write(t, &answered.question, card)?;
+            }
+            Ok(())
+        })
+    }
+
+    /// Takes a review back, as if it had not happened; `card` is what the others give.
+    ///
+    /// # Errors
+    /// When SQLite fails; nothing is changed then.
+    pub fn remove(
+        &mut self,
+        review: ReviewId,
+        question: &QuestionId,
+        card: Option<&Card>,
+    ) -> Result<(), HistoryError> {
+        self.transact(|t| {
+            t.execute("DELETE FROM review WHERE id = ?1", [review])?;
+            card::write(t, question, card)
+        })
+    }
+
+    /// The ratings a question's card follows from, oldest first, without the review `except`.
+    ///
+    /// # Errors
+    /// When SQLite fails.
+    pub fn ratings(
+        &self,
+        question: &QuestionId,
+        except: Option<ReviewId>,
+    ) -> Result<Vec<Rated>, HistoryError> {
+        let mut statement = self
+            .connection
+            .prepare_cached(
+                "SELECT given_at, rating FROM review \
+                 WHERE question_id = ?1 AND attempt = 1 AND id IS NOT ?2 ORDER BY given_at, id",
+            )
+            .map_err(self.at())?;
+        let rows = statement
+            .query_map(params![question.as_str(), except], |row| {
+                Ok(Rated { at: timestamp(row.get(0)?), rating: rating(row.get(1)?) })
+            })
+            .map_err(self.at())?;
+        rows.collect::<Result<_, _>>().map_err(self.at())
+    }
+
+    /// A question's reviews, newest first.
+    ///
+    /// # Errors
+    /// When SQLite fails.
+    pub fn reviews(&self, question: &QuestionId, limit: usize) -> Result<Vec<Review>, HistoryError> {
+        let mut statement = self
+            .connection
+            .prepare_cached(
+                "SELECT id, question_id, answer, given_at, score, rating, attempt FROM review \
+                 WHERE question_id = ?1 ORDER BY given_at DESC, id DESC LIMIT ?2",
+            )
+            .map_err(self.at())?;
+        let rows = statement
+            .query_map(params![question.as_str(), limit], |row| {
+                Ok(Review {
+                    id: row.get(0)?,
+                    question: QuestionId::new(row.get::<_, String>(1)?),
+                    answer: row.get(2)?,
+                    given_at: timestamp(row.get(3)?),
+                    score: row.get(4)?,
+                    rating: rating(row.get(5)?),
+                    attempt: row.get(6)?,
+                })
+            })
+            .map_err(self.at())?;
+        rows.collect::<Result<_, _>>().map_err(self.at())
+    }
+
+    /// Number of the newest review, for telling whether anything was ever practised.
+    ///
+    /// # Errors
+    /// When SQLite fails.
+    pub fn newest(&self) -> Result<Option<ReviewId>, HistoryError> {
+        self.connection
+            .query_row("SELECT id FROM review ORDER BY id DESC LIMIT 1", [], |row| row.get(0))
+            .optional()
+            .map_err(self.at())
+    }
+
+    fn transact<T>(
+        &mut self,
+        work: impl FnOnce(&Connection) -> rusqlite::Result<T>,
+    ) -> Result<T, HistoryError> {
+        // Immediate, so that a second program waits at the start instead of failing in the middle.
+        let path = self.path.clone();
+        let run = |connection: &mut Connection| {
+            let transaction =
+                connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
+            let done = work(&transaction)?;
+            transaction.commit()?;
+            Ok(done)
+        };
+        run(&mut self.connection).map_err(HistoryError::at(&path))
+    }
+}
+
+fn write_concepts(t: &Connection, review: ReviewId, concepts: &[ConceptResult]) -> rusqlite::Result<()> {
+    let mut insert = t.prepare_cached(
+        "INSERT INTO concept_result (review_id, position, name, status, coverage, weight) \
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+    )?;
+    for (position, c) in concepts.iter().enumerate() {
+        insert.execute(params![review, position, c.name, status_name(c.status), c.coverage, c.weight])?;
+    }
+    Ok(())
+}
+
+/// A stored time; one that no calendar has is the nearest that one has.
+pub(super) fn timestamp(milliseconds: i64) -> Timestamp {
+    Timestamp::from_millisecond(milliseconds).unwrap_or(if milliseconds < 0 {
+        Timestamp::MIN
+    } else {
+        Timestamp::MAX
+    })
+}
+
+fn rating(number: u8) -> Rating {
+    match number {
+        1 => Rating::Again,
+        2 => Rating::Hard,
+        3 => Rating::Good,
+        _ => Rating::Easy,
+    }
+}
+
+fn mode_name(mode: Mode) -> &'static str {
+    match mode {
+        Mode::Written => "written",
+        Mode::Spoken => "spoken",
+    }
+}
+
+fn verdict_name(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Missed => "missed",
+        Verdict::Weak => "weak",
+        Verdict::Good => "good",
+        Verdict::Strong => "strong",
+    }
+}
+
+fn status_name(status: Status) -> &'static str {
+    match status {
+        Status::Covered => "covered",
+        Status::Partial => "partial",
+        Status::Missed => "missed",
+        Status::Contradicted => "contradicted",
+    }
+}
