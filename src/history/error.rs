@@ -35,6 +35,14 @@ pub enum HistoryError {
         /// Why.
         message: String,
     },
+    /// A round has no such question, or it was answered or skipped before.
+    #[error("round {round} has no question {position} that is still to be answered")]
+    NoItem {
+        /// The round.
+        round: i64,
+        /// Place in the round, from 0.
+        position: usize,
+    },
 }
 
 impl HistoryError {
@@ -54,6 +62,7 @@ impl HistoryError {
         let Self::Sqlite { path, source } = self else {
             return Some(match self {
                 Self::Newer { .. } => "update greenroom, or use another home with --home".into(),
+                Self::NoItem { .. } => "`greenroom report` shows the round as it is".into(),
                 _ => "keep a copy of the file and report this".into(),
             });
         };

@@ -8,16 +8,26 @@
 
 mod card;
 mod error;
+mod names;
 mod open;
 mod practised;
+mod read;
 mod review;
+mod round;
 mod schema;
 
 pub use card::{Card, Shelved};
 pub use error::HistoryError;
 pub use open::{History, Opened};
 pub use practised::{ConceptCount, Practised, TopicMean};
-pub use review::{Answered, ConceptResult, Marks, Rated, Review, ReviewId};
+pub use read::{PastConcept, StoredReview};
+pub use review::{Answered, ConceptResult, Marks, Rated, Review, ReviewId, WrongClaim};
+pub use round::{
+    FollowUp, Given, ItemState, NewItem, NewRound, OutlineItem, RoundId, RoundItem, RoundKind, RoundOutline,
+    RoundRecord, RoundSetup, SectionSetup,
+};
 
+#[cfg(test)]
+mod round_tests;
 #[cfg(test)]
 mod tests;
