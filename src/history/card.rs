@@ -94,6 +94,17 @@ impl History {
         rows.map(|id| id.map(QuestionId::new)).collect::<Result<_, _>>().map_err(self.at())
     }
 
+    /// When the next question is due, or was.
+    ///
+    /// # Errors
+    /// When SQLite fails.
+    pub fn next_due(&self) -> Result<Option<Timestamp>, HistoryError> {
+        self.connection
+            .query_row("SELECT min(due) FROM card", [], |row| row.get::<_, Option<i64>>(0))
+            .map(|due| due.map(timestamp))
+            .map_err(self.at())
+    }
+
     /// How many questions were asked for the first time since `start`.
     ///
     /// # Errors
