@@ -1,0 +1,1 @@
+//! Mock rounds, step by step.
