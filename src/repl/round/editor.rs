@@ -12,7 +12,7 @@ use super::{Heard, RoundPrompt, Ticks, show};
 use crate::{
     repl::{
         ReadLine, Typed,
-        enter::{Enter, judge},
+        enter::{Enter, draft as draft_of, judge},
     },
     session::Clock,
     terminal::{Palette, paint, visible_width, width},
@@ -151,11 +151,13 @@ impl RoundPrompt for ClockEditor {
         if let Some(text) = state.taken.take() {
             return Ok(Heard::TimeOver(text.trim_end().to_owned()));
         }
+        let typed = std::mem::take(&mut state.text);
         drop(state);
-        let buffer = read.map_err(failed)?;
-        Ok(Heard::Typed(match judge(&buffer) {
-            (Enter::Nothing, _) => Typed::Answer(String::new()),
-            (_, typed) => typed,
+        Ok(Heard::Typed(match read {
+            Ok(buffer) => judge(&buffer).1,
+            // Whoever wants to leave may come back to what is typed.
+            Err(ReadlineError::Interrupted) => Typed::Command { draft: draft_of(&typed), line: ":quit".into() },
+            Err(e) => return Err(failed(e)),
         }))
     }
 
@@ -186,7 +188,7 @@ fn show_clock(shared: &Shared, ticks: &Ticks, mut printer: impl ExternalPrinter)
         }
         let times = clock.times(now);
         let line = show::status(&times, width()).render();
-        if line != state.drawn && has_room(&state) {
+        if state.taken.is_none() && line != state.drawn && has_room(&state) {
             state.drawn.clone_from(&line);
             drop(state);
             let line = if uncolored() { anstream::adapter::strip_str(&line).to_string() } else { line };

@@ -28,8 +28,10 @@ pub(super) fn plan(plan: &Plan, view: &View) -> Vec<Flow> {
             lines.extend(hang(&Flow::plain("    "), &Flow::styled(Palette::PARTIAL, &text), width));
         }
     }
-    let right = format!("{}  {:>7}", plural(plan.items.len(), "question"), clock(plan.time()));
-    lines.extend(spread(Flow::plain("  in all"), Flow::styled(Palette::STRONG, &right), width));
+    if plan.sections.len() > 1 {
+        let right = format!("{}  {:>7}", plural(plan.items.len(), "question"), clock(plan.time()));
+        lines.extend(spread(Flow::plain("  in all"), Flow::styled(Palette::STRONG, &right), width));
+    }
     lines.push(Flow::new());
     let mut rules = Vec::new();
     if let Some(limit) = plan.limit {
