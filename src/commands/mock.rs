@@ -177,14 +177,23 @@ fn begin(
     Mock::begin(setup, wanted.plan, &wanted.source, mode, Timestamp::now()).map_err(failed)
 }
 
-fn resume(home: &Home, bank: Bank, history: History, record: &RoundRecord, interactive: bool) -> Result<Mock, Error> {
+fn resume(
+    home: &Home,
+    bank: Bank,
+    history: History,
+    record: &RoundRecord,
+    interactive: bool,
+) -> Result<Mock, Error> {
     let gone = record
         .items
         .iter()
         .filter(|i| i.state == ItemState::Pending && bank.get(&i.question).is_none_or(|q| q.ignored))
         .count();
     if gone > 0 {
-        super::warn(&format!("{} of the round are gone from the bank and left out", plural(gone, "question")));
+        super::warn(&format!(
+            "{} of the round are gone from the bank and left out",
+            plural(gone, "question")
+        ));
     }
     Ok(Mock::resume(setup(home, bank, history, interactive)?, record))
 }
@@ -250,7 +259,11 @@ fn talk(
     let saved = mock.journal().history().is_saved();
     if end == RoundEnd::Left && saved {
         let asked = mock.plan().items.len().saturating_sub(mock.left());
-        writeln!(out, "Kept: {asked} of {} asked. `greenroom mock --resume` goes on.", mock.plan().items.len())?;
+        writeln!(
+            out,
+            "Kept: {asked} of {} asked. `greenroom mock --resume` goes on.",
+            mock.plan().items.len()
+        )?;
         return Ok(());
     }
     if !saved {
@@ -262,7 +275,11 @@ fn talk(
 }
 
 /// The answers are in memory only: offers to write them somewhere.
-fn save_elsewhere(mock: &Mock, prompt: Option<&mut dyn RoundPrompt>, out: &mut dyn Write) -> Result<(), Error> {
+fn save_elsewhere(
+    mock: &Mock,
+    prompt: Option<&mut dyn RoundPrompt>,
+    out: &mut dyn Write,
+) -> Result<(), Error> {
     super::warn("the answers of this round are in memory only");
     let Some(prompt) = prompt else { return Ok(()) };
     loop {
@@ -311,7 +328,8 @@ fn list(home: &Home) -> Result<(), Error> {
         match Round::load(path) {
             Ok(round) => {
                 let count = round.sections.iter().map(|s| s.count).sum();
-                let limit = round.limit.map_or_else(String::new, |l| format!(", {} min", l.as_secs().div_ceil(60)));
+                let limit =
+                    round.limit.map_or_else(String::new, |l| format!(", {} min", l.as_secs().div_ceil(60)));
                 let mut line = format!("  {} ({}{limit})", sanitize(&round.title), plural(count, "question"));
                 if round.hard {
                     line.push_str(", hard limits");

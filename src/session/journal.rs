@@ -90,10 +90,7 @@ impl Journal {
 
     /// Writes what became of a question of a round. `false` when something else became of it before,
     /// which is no failure of the disk.
-    pub(super) fn settle(
-        &mut self,
-        mut write: impl FnMut(&mut History) -> Result<(), HistoryError>,
-    ) -> bool {
+    pub(super) fn settle(&mut self, mut write: impl FnMut(&mut History) -> Result<(), HistoryError>) -> bool {
         let done = self.write(|history| match write(history) {
             Err(HistoryError::NoItem { .. }) => Ok(false),
             done => done.map(|()| true),

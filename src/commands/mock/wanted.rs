@@ -60,7 +60,8 @@ pub(super) fn wanted(home: &Home, bank: &Bank, args: &Args, seed: u64) -> Result
 
 fn nothing(bank: &Bank, args: &Args) -> String {
     if bank.asked().next().is_none() {
-        return "there are no questions in the bank yet; `greenroom import PATH` reads them from your notes".into();
+        return "there are no questions in the bank yet; `greenroom import PATH` reads them from your notes"
+            .into();
     }
     match args.difficulty {
         Some(difficulty) => format!("no question of these topics is marked {}", difficulty.as_str()),
@@ -145,7 +146,8 @@ fn from_file(home: &Home, bank: &Bank, name: &str) -> Result<(Round, String), Er
                 Some(hint) => hint.to_owned(),
                 None => "`greenroom mock --list` shows the round files".into(),
             };
-            let message = format!("there is no round `{name}` in {}, and no such file", home.rounds().display());
+            let message =
+                format!("there is no round `{name}` in {}, and no such file", home.rounds().display());
             return Err(Error::Usage { message, hint });
         }
     };

@@ -48,7 +48,7 @@ impl RoundCommand {
             return Ok(*command);
         }
         if line.starts_with('/') || Command::parse(line).is_ok() {
-            return Err(format!("no `{}` in a round: there is no help before the end", line.trim()));
+            return Err(format!("`{}` is for practice: a round gives no help before its end", line.trim()));
         }
         let near = ENTRIES.iter().map(|(n, ..)| (strsim::damerau_levenshtein(n, &name), n)).min();
         Err(match near {
@@ -81,8 +81,8 @@ mod tests {
             (":q ", Ok(RoundCommand::Quit)),
             (":?", Ok(RoundCommand::Help)),
             (":end", Ok(RoundCommand::End)),
-            (":hint", Err("no help before the end")),
-            ("/quorum", Err("no help before the end")),
+            (":hint", Err("is for practice")),
+            ("/quorum", Err("is for practice")),
             (":pasue", Err("did you mean `:pause`?")),
             (":xyz", Err(":help shows them all")),
             (":", Err("there is no command `:`")),

@@ -1,10 +1,6 @@
 //! The dialogue of a round: poses, reads against the clock, takes, until the round is over or left.
 
-use super::{
-    Heard, RoundPrompt, Ticks,
-    command::RoundCommand,
-    show,
-};
+use super::{Heard, RoundPrompt, Ticks, command::RoundCommand, show};
 use crate::{
     repl::{
         ReadLine, Typed,
@@ -55,12 +51,19 @@ enum Step {
 ///
 /// # Errors
 /// When the output cannot be written or the input cannot be read.
-pub fn confirm(plan: &Plan, ask: Option<&mut dyn RoundPrompt>, out: &mut dyn Write, view: &View) -> io::Result<bool> {
+pub fn confirm(
+    plan: &Plan,
+    ask: Option<&mut dyn RoundPrompt>,
+    out: &mut dyn Write,
+    view: &View,
+) -> io::Result<bool> {
     out.write_all(render(&show::plan(plan, view)).as_bytes())?;
     out.flush()?;
     let Some(prompt) = ask else { return Ok(true) };
     match prompt.line("Enter begins, q leaves it ") {
-        Ok(line) => Ok(!matches!(line.trim().to_lowercase().as_str(), "q" | "n" | "no" | ":q" | ":quit" | "quit")),
+        Ok(line) => {
+            Ok(!matches!(line.trim().to_lowercase().as_str(), "q" | "n" | "no" | ":q" | ":quit" | "quit"))
+        }
         Err(ReadLine::Eof | ReadLine::Interrupted) => Ok(false),
         Err(ReadLine::Io(e)) => Err(e),
     }
@@ -162,6 +165,7 @@ impl RoundTalk<'_> {
             RoundCommand::Skip => {
                 // Over already is as good as skipped.
                 let _ = self.mock.skip((self.ticks)());
+                self.show(&[Flow::styled(Palette::DIM, "Skipped.")])?;
                 Ok(Step::Next)
             }
             RoundCommand::Pause => self.pause(draft),
@@ -188,7 +192,7 @@ impl RoundTalk<'_> {
 
     fn pause(&mut self, draft: String) -> io::Result<Step> {
         if let Err(e) = self.mock.pause((self.ticks)()) {
-            self.say(&e.to_string())?;
+            self.say(&format!("Sorry, {e}."))?;
             return Ok(Step::Again(draft));
         }
         self.say("The clock stands.")?;

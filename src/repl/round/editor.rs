@@ -18,8 +18,8 @@ use crate::{
     terminal::{Palette, paint, visible_width, width},
 };
 use rustyline::{
-    Cmd, ConditionalEventHandler, Config, Context, Editor, Event, EventContext, EventHandler, ExternalPrinter,
-    Helper, KeyCode, KeyEvent, Modifiers, Movement, RepeatCount,
+    Cmd, ConditionalEventHandler, Config, Context, Editor, Event, EventContext, EventHandler,
+    ExternalPrinter, Helper, KeyCode, KeyEvent, Modifiers, Movement, RepeatCount,
     completion::Completer,
     error::ReadlineError,
     highlight::Highlighter,
@@ -156,7 +156,9 @@ impl RoundPrompt for ClockEditor {
         Ok(Heard::Typed(match read {
             Ok(buffer) => judge(&buffer).1,
             // Whoever wants to leave may come back to what is typed.
-            Err(ReadlineError::Interrupted) => Typed::Command { draft: draft_of(&typed), line: ":quit".into() },
+            Err(ReadlineError::Interrupted) => {
+                Typed::Command { draft: draft_of(&typed), line: ":quit".into() }
+            }
             Err(e) => return Err(failed(e)),
         }))
     }

@@ -24,7 +24,7 @@ pub(super) fn plan(plan: &Plan, view: &View) -> Vec<Flow> {
         let right = format!("{}  {:>7}", plural(section.found, "question"), clock(time));
         lines.extend(spread(left, Flow::plain(&right), width));
         if section.found < section.wanted {
-            let text = format!("{} asked for, the bank has {}", section.wanted, section.found);
+            let text = format!("{} wanted, the bank has {} that fit", section.wanted, section.found);
             lines.extend(hang(&Flow::plain("    "), &Flow::styled(Palette::PARTIAL, &text), width));
         }
     }
@@ -41,8 +41,12 @@ pub(super) fn plan(plan: &Plan, view: &View) -> Vec<Flow> {
         }
     }
     rules.push(
-        if plan.hard { "hard limits: an answer is taken as it stands" } else { "soft limits: overtime is counted" }
-            .into(),
+        if plan.hard {
+            "hard limits: an answer is taken as it stands"
+        } else {
+            "soft limits: overtime is counted"
+        }
+        .into(),
     );
     rules.push(if plan.pause { "the clock may be stopped" } else { "no pause" }.into());
     if plan.follow_ups {
@@ -102,7 +106,8 @@ pub(super) fn status(times: &Times, width: usize) -> Flow {
 
 /// Seconds that have begun count as left: a countdown ends at 0:00.
 fn words(left: Left) -> (String, Style, &'static str) {
-    let begun = |time: Duration| clock(Duration::from_secs(time.as_secs() + u64::from(time.subsec_nanos() > 0)));
+    let begun =
+        |time: Duration| clock(Duration::from_secs(time.as_secs() + u64::from(time.subsec_nanos() > 0)));
     match left {
         Left::Time(time) => (begun(time), Style::new(), "left of"),
         Left::Little(time) => (begun(time), Palette::PARTIAL.bold(), "left of"),

@@ -62,7 +62,13 @@ pub(super) fn limit(question: Duration) -> Duration {
 }
 
 /// How much of what was asked about came out in the end, 0 to 1.
-pub(super) fn score(prepared: &Prepared, probe: &Probe, before: &str, reply: &str, mode: Mode) -> Option<f64> {
+pub(super) fn score(
+    prepared: &Prepared,
+    probe: &Probe,
+    before: &str,
+    reply: &str,
+    mode: Mode,
+) -> Option<f64> {
     let alone = prepared.grade(reply, mode);
     let Some(i) = probe.concept else { return Some(alone.score) };
     // Half of it may have been said before; what was said wrong before does not count again.
@@ -172,7 +178,11 @@ phrasings = ["adds nodes"]
     fn what_is_asked_after_an_answer() {
         for (answer, told, concept) in [
             ("It looks at load and is bounded by minimum and maximum replicas.", "“", Some(0)),
-            ("I believe that it adds nodes when there is too much load.", "“adds nodes”. Are you sure?", None),
+            (
+                "I believe that it adds nodes when there is too much load.",
+                "“adds nodes”. Are you sure?",
+                None,
+            ),
         ] {
             let probe = ask(answer).unwrap();
             assert!(probe.prompt.contains(told), "{}", probe.prompt);

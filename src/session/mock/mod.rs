@@ -312,7 +312,12 @@ impl Mock {
             self.load();
             return Ok(());
         }
-        let next = self.answer_question(&current, answer, Given { spent, paused: times.paused, delivery: None }, now);
+        let next = self.answer_question(
+            &current,
+            answer,
+            Given { spent, paused: times.paused, delivery: None },
+            now,
+        );
         let left = self.time_left();
         match next.filter(|_| left != Some(Duration::ZERO)) {
             Some(after) => {
@@ -329,7 +334,13 @@ impl Mock {
     }
 
     /// Grades and stores an answer; gives what to ask after it.
-    fn answer_question(&mut self, current: &Current, answer: &str, given: Given, now: Timestamp) -> Option<After> {
+    fn answer_question(
+        &mut self,
+        current: &Current,
+        answer: &str,
+        given: Given,
+        now: Timestamp,
+    ) -> Option<After> {
         let question = &current.question;
         let ready = make_ready(&self.setup.grader, &self.setup.notes, question);
         let grade = graded(&ready, answer, self.mode);
@@ -351,9 +362,10 @@ impl Mock {
             self.catch_up(current.position);
             return None;
         }
-        let probe = self.plan.follow_ups.then(|| {
-            follow::probe(question, answer, &grade, ready.gradable, || self.near(question))
-        });
+        let probe = self
+            .plan
+            .follow_ups
+            .then(|| follow::probe(question, answer, &grade, ready.gradable, || self.near(question)));
         Some(After { probe: probe.flatten()?, ready, answer: answer.to_owned() })
     }
 
