@@ -90,7 +90,7 @@ impl Notes {
 
     /// Passages of notes about a concept of a question, best first; nothing while the index is
     /// being made.
-    pub(super) fn passages(&self, question: &Question, concept: &str, limit: usize) -> Vec<Hit> {
+    pub fn passages(&self, question: &Question, concept: &str, limit: usize) -> Vec<Hit> {
         let Some(index) = self.soon() else { return Vec::new() };
         // More than wanted, because questions and the question's own passage are left out.
         let found = index.search(concept, limit + 12).map(|r| r.hits).unwrap_or_default();
