@@ -3,4 +3,5 @@
 
 mod bank;
 mod home;
+mod mock;
 mod support;
