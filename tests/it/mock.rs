@@ -196,15 +196,15 @@ mod terminal {
     #[test]
     fn a_hard_limit_takes_the_answer_as_it_stands() {
         let home = home();
-        let mut terminal = Terminal::start(&home, &["all", "--hard", "--per-question", "3s", "--yes"]);
+        let mut terminal = Terminal::start(&home, &["all", "--hard", "--per-question", "4s", "--yes"]);
         terminal.sees("odd number").sees("hands it in").keys("A quorum is\ra majority of");
-        terminal.sees("0:01").sees("taken as it stands").sees("Time is over");
+        terminal.sees("0:01").sees("· it is taken as it stands").sees("Time is over");
         // The next one begins with nothing, and is taken in its turn.
         terminal.sees("liveness probe").sees("hands it in").sees("Time is over");
         terminal.sees("TTL").sees("hands it in").keys("in time\r\r").sees("Taken after").session.expect(Eof).unwrap();
         let record = newest(&home);
         assert_eq!(answers(&record), [Some("A quorum is\na majority of"), Some(""), Some("in time")]);
-        assert_eq!(record.items[0].spent, Duration::from_secs(3));
+        assert_eq!(record.items[0].spent, Duration::from_secs(4));
     }
 
     #[test]
