@@ -119,7 +119,10 @@ pub(super) fn run(context: &Context, args: &Args) -> Result<(), Error> {
     let unfinished = history.unfinished_round()?;
     let mock = match (wanted, unfinished) {
         (None, None) => return Err(Error::Nothing("there is no round to go on with".into())),
-        (None, Some(record)) => resume(&home, bank, history, &record, prompt.is_interactive())?,
+        (None, Some(record)) => {
+            writeln!(out, "{}", sanitize(&describe(&record)))?;
+            resume(&home, bank, history, &record, prompt.is_interactive())?
+        }
         (Some(wanted), unfinished) => {
             if let Some(record) = unfinished {
                 match choose(args, &record, prompt.as_mut(), &mut out)? {

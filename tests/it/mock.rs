@@ -123,10 +123,19 @@ fn what_makes_no_sense_is_refused() {
 #[test]
 fn round_files_with_faults_are_told_with_lines() {
     for (text, told) in [
-        ("[[section]]\ntopics = [\"kubernets\"]\n", "r.toml:3: no question has the topic `kubernets`; did you mean `kubernetes`?"),
-        ("[[section]]\nquestions = [\"qourum\"]\n", "r.toml:3: no question has the id `qourum`; did you mean `quorum`?"),
+        (
+            "[[section]]\ntopics = [\"kubernets\"]\n",
+            "r.toml:3: no question has the topic `kubernets`; did you mean `kubernetes`?",
+        ),
+        (
+            "[[section]]\nquestions = [\"qourum\"]\n",
+            "r.toml:3: no question has the id `qourum`; did you mean `quorum`?",
+        ),
         ("[[section]]\ncount = 0\n", "r.toml:4: `count` must be above 0"),
-        ("limit = \"100h\"\n[[section]]\n", "r.toml:3: `limit` must be a time from \"1s\" to \"12h\", not \"100h\""),
+        (
+            "limit = \"100h\"\n[[section]]\n",
+            "r.toml:3: `limit` must be a time from \"1s\" to \"12h\", not \"100h\"",
+        ),
         ("[[section]]\nlimit = \"0s\"\n", "r.toml:4: `limit` must be"),
         ("[[secton]]\n", "r.toml"),
         ("", "a round needs at least one [[section]]"),
@@ -137,7 +146,9 @@ fn round_files_with_faults_are_told_with_lines() {
     let home = home().file("elsewhere.toml", &ROUND.replace("order", "count = 9\norder"));
     let path = home.path("elsewhere.toml").display().to_string();
     home.run_with(&["mock", &path], "").success().out("9 wanted, the bank has 3 that fit").out("1 of 3");
-    home.run_with(&["mock", "--questions", "50", "--new"], "").success().out("50 wanted, the bank has 3 that fit");
+    home.run_with(&["mock", "--questions", "50", "--new"], "")
+        .success()
+        .out("50 wanted, the bank has 3 that fit");
 }
 
 #[test]
@@ -201,7 +212,14 @@ mod terminal {
         terminal.sees("0:01").sees("· it is taken as it stands").sees("Time is over");
         // The next one begins with nothing, and is taken in its turn.
         terminal.sees("liveness probe").sees("hands it in").sees("Time is over");
-        terminal.sees("TTL").sees("hands it in").keys("in time\r\r").sees("Taken after").session.expect(Eof).unwrap();
+        terminal
+            .sees("TTL")
+            .sees("hands it in")
+            .keys("in time\r\r")
+            .sees("Taken after")
+            .session
+            .expect(Eof)
+            .unwrap();
         let record = newest(&home);
         assert_eq!(answers(&record), [Some("A quorum is\na majority of"), Some(""), Some("in time")]);
         assert_eq!(record.items[0].spent, Duration::from_secs(4));
@@ -211,7 +229,12 @@ mod terminal {
     fn a_pause_and_the_way_out_keep_what_is_typed() {
         let home = home();
         let mut terminal = Terminal::start(&home, &["all", "--pause", "--yes"]);
-        terminal.sees("hands it in").keys("A quorum\r:pause\r").sees("The clock stands").keys("\r").sees("A quorum");
+        terminal
+            .sees("hands it in")
+            .keys("A quorum\r:pause\r")
+            .sees("The clock stands")
+            .keys("\r")
+            .sees("A quorum");
         terminal.keys("is a\u{3}").sees("Ctrl-C again").keys("\u{3}").sees("Leave the round?").keys("b\r");
         terminal.sees("A quorum").keys("is a majority\r\r").sees("Taken after");
         terminal.sees("hands it in").keys("\u{4}").sees("Leave the round?").keys("\r").sees("1 of 3 asked");

@@ -300,11 +300,29 @@ impl Mock {
     /// # Errors
     /// When the round is over.
     pub fn answer(&mut self, answer: &str, tick: Duration, now: Timestamp) -> Result<(), MockError> {
+        self.take(answer, tick, Duration::MAX, now)
+    }
+
+    /// Takes the answer as it stood at its deadline. It took no longer than that, however late the
+    /// terminal let go of it.
+    ///
+    /// # Errors
+    /// When the round is over.
+    pub fn time_over(&mut self, answer: &str, tick: Duration, now: Timestamp) -> Result<(), MockError> {
+        let limit = self.clock().ok_or(MockError::Over)?.times(tick).limit;
+        self.take(answer, tick, limit.min(self.time_left().unwrap_or(Duration::MAX)), now)
+    }
+
+    fn take(
+        &mut self,
+        answer: &str,
+        tick: Duration,
+        longest: Duration,
+        now: Timestamp,
+    ) -> Result<(), MockError> {
         let current = self.current.take().ok_or(MockError::Over)?;
         let times = current.clock.times(tick);
-        // What was taken at the deadline took no longer, however late the terminal let go of it.
-        let end = times.limit.min(self.time_left().unwrap_or(Duration::MAX));
-        let spent = if times.hard { times.spent.min(end) } else { times.spent };
+        let spent = times.spent.min(longest);
         self.spent += spent;
         if let Some(after) = &current.after {
             self.answer_follow_up(current.position, after, answer, spent);
