@@ -40,18 +40,14 @@ const HITS: usize = 5;
 
 /// A practice as a dialogue.
 pub struct Repl<'a> {
-    /// The practice.
-    pub practice: Practice,
-    /// Reads what the user types.
-    pub prompt: &'a mut dyn Prompt,
-    /// Takes what is shown.
-    pub out: &'a mut dyn Write,
-    /// Clock and editor.
-    pub host: &'a mut dyn Host,
-    /// How things are shown.
-    pub view: View,
-    /// How answers are given.
-    pub mode: Mode,
+    practice: Practice,
+    prompt: &'a mut dyn Prompt,
+    out: &'a mut dyn Write,
+    host: &'a mut dyn Host,
+    view: View,
+    mode: Mode,
+    /// What the next question's answer begins with: one that was taken back.
+    draft: String,
 }
 
 /// Whether the dialogue goes on.
@@ -61,7 +57,20 @@ enum Flowing {
     Leave,
 }
 
-impl Repl<'_> {
+impl<'a> Repl<'a> {
+    /// A dialogue on `practice` that reads from `prompt` and writes to `out`; answers are given in
+    /// `mode` until the user changes it.
+    pub fn new(
+        practice: Practice,
+        prompt: &'a mut dyn Prompt,
+        out: &'a mut dyn Write,
+        host: &'a mut dyn Host,
+        view: View,
+        mode: Mode,
+    ) -> Self {
+        Self { practice, prompt, out, host, view, mode, draft: String::new() }
+    }
+
     /// Runs until the user leaves or there is no further question, and shows what it came to.
     ///
     /// # Errors
@@ -113,7 +122,7 @@ impl Repl<'_> {
     /// Poses the question at hand and takes its answer.
     fn question(&mut self) -> io::Result<Flowing> {
         self.pose()?;
-        let mut draft = String::new();
+        let mut draft = std::mem::take(&mut self.draft);
         let begun = self.host.now();
         loop {
             let typed = match self.prompt.answer(&draft) {
@@ -229,10 +238,9 @@ impl Repl<'_> {
                     self.refuse(&e)?;
                 }
             }
-            Command::Undo => match self.practice.undo() {
-                Ok(_) => self.say("Took the answer back.")?,
-                Err(e) => self.refuse(&e)?,
-            },
+            Command::Undo => {
+                self.undo()?;
+            }
             Command::Why => match self.practice.feedback() {
                 Ok(feedback) => self.show(&show::why(&feedback, &self.view))?,
                 Err(e) => self.refuse(&e)?,
@@ -259,6 +267,19 @@ impl Repl<'_> {
             Err(e) => self.refuse(&e)?,
         }
         Ok(Flowing::On)
+    }
+
+    /// Takes the last answer back; a person goes on from its text. `false` when there is none.
+    fn undo(&mut self) -> io::Result<bool> {
+        match self.practice.undo() {
+            Ok(undone) => {
+                if self.prompt.is_interactive() {
+                    self.draft = undone.answer;
+                }
+                self.say("Took the last answer back.").map(|()| true)
+            }
+            Err(e) => self.refuse(&e).map(|()| false),
+        }
     }
 
     /// What can be asked at any time.

@@ -1,6 +1,6 @@
 //! What is said of an answer: the grade, and where to read what was missed.
 
-use super::{Notes, accept::model_sentence};
+use super::Notes;
 use crate::{
     bank::{Question, QuestionId},
     grade::{Grade, Prepared, Rating, Status},
@@ -92,7 +92,7 @@ pub(super) fn help(
                 passages.extend(fresh.take(left).map(|hit| Passage { hit }));
             }
             shown.extend(passages.iter().map(|p| (p.hit.path.clone(), p.hit.line)));
-            MissedHelp { concept: i, passages, model: model_sentence(prepared, i, &question.answer) }
+            MissedHelp { concept: i, passages, model: prepared.model_sentence(i).map(str::to_owned) }
         })
         .collect();
     help.sort_by_key(|h| h.concept);
