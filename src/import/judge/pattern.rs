@@ -230,7 +230,7 @@ impl<'p> Judgement<'p> {
                     _ => {}
                 }
             }
-            if let Some(j) = self.asker(heading, &texts) {
+            if let Some(j) = self.asker(heading, &texts).filter(|&j| self.pieces[j].liking != Liking::None || !self.under_question(j)) {
                 let how = match self.pieces[j].kind {
                     Kind::Heading(_) => How::Heading,
                     _ if self.pieces[j].mark.is_some() => How::Item { loose: true, whole: false },
@@ -251,9 +251,7 @@ impl<'p> Judgement<'p> {
             (Some(h), Some(t)) => {
                 let asks = |j: usize| self.pieces[j].liking != Liking::None;
                 if asks(t) && (self.pieces[h].liking != Liking::Strong || texts.len() > 3) {
-                    // 'Questions' / paragraph / answer, or a name with its question below it
-                    let named = short(texts) && !words::announces_questions(&self.pieces[h].text) && self.alone_below(h);
-                    if named && texts.len() == 1 && self.pieces[h].liking == Liking::None { Some(t) } else { Some(t) }
+                    Some(t)
                 } else if short(texts) && !words::announces_questions(&self.pieces[h].text) {
                     Some(h)
                 } else {
@@ -268,11 +266,18 @@ impl<'p> Judgement<'p> {
         }
     }
 
-    /// Whether only one answer label stands under the heading.
-    fn alone_below(&self, heading: usize) -> bool {
-        let rest = &self.pieces[heading + 1..];
-        let end = rest.iter().position(|p| p.level().is_some() && p.label.is_none()).unwrap_or(rest.len());
-        rest[..end].iter().filter(|p| p.label == Some(Label::Answer)).count() <= 1
+    /// Whether a heading further out asks: then 'Challenge' and 'Solution' below it are its answer.
+    fn under_question(&self, at: usize) -> bool {
+        let mut level = self.pieces[at].level().unwrap_or(7);
+        for piece in self.pieces[..at].iter().rev() {
+            if let Some(l) = piece.level().filter(|l| *l < level) {
+                if piece.liking == Liking::Strong {
+                    return true;
+                }
+                level = l;
+            }
+        }
+        false
     }
 
     fn summaries(&mut self) {
@@ -593,11 +598,23 @@ impl<'p> Judgement<'p> {
             }
             let this = key(&piece.question());
             let echo = owner.is_some_and(|o| key(&self.pieces[o].question()) == this);
-            if !echo && this.len() > 8 && known.contains(&this) {
+            let left = owner.is_some_and(|o| self.leaves_indentation(o, at));
+            if !echo && ((this.len() > 8 && known.contains(&this)) || left) {
                 self.open(at, How::Line);
                 owner = Some(at);
             }
         }
+    }
+
+    /// Whether a question stands at the margin after an answer that was indented from its first line on:
+    /// then it is not part of that answer.
+    fn leaves_indentation(&self, owner: usize, at: usize) -> bool {
+        let piece = &self.pieces[at];
+        let between: Vec<&Piece> = self.pieces[owner + 1..at].iter().filter(|p| p.is_text() || p.kind == Kind::Code).collect();
+        let indented = !between.is_empty() && between.iter().all(|p| p.column > piece.column + 1);
+        let alone = piece.text.lines().count() == 1 && words::ends_as_question(&piece.text) && piece.mark.is_none();
+        let body = self.pieces.get(at + 1).is_some_and(|p| p.is_text() && p.level().is_none());
+        indented && alone && body
     }
 
     fn weigh(&self, members: &[usize]) -> Group {
