@@ -90,14 +90,19 @@ pub fn pieces(document: &Document) -> Vec<Piece> {
 
 /// Which one-letter labels the document uses as labels at all.
 struct Letters {
+    /// `Q:` and its partner.
     pairs: bool,
+    /// `B:` as well, so that `C:` is the third of several options.
+    options: bool,
 }
 
 impl Letters {
     fn of(document: &Document) -> Self {
         let mut seen: Vec<char> = Vec::new();
+        let mut options = false;
         for block in &document.blocks {
             for line in block.text.lines() {
+                options |= option_letter(line) == Some('B');
                 if let Some(found) = label::find(line)
                     && found.letter
                     && let Some(c) = line.chars().find(|c| c.is_alphabetic())
@@ -115,7 +120,7 @@ impl Letters {
             || (has('p') && has('r'))
             || (has('в') && has('о'))
             || (has('问') && has('答'));
-        Self { pairs }
+        Self { pairs, options }
     }
 }
 
@@ -124,12 +129,12 @@ fn label_of<'t>(line: &'t str, next: &str, letters: &Letters) -> Option<label::L
     let found = label::find(line)?;
     if found.letter {
         let option = option_letter(line).is_some_and(|l| {
-            option_letter(next).is_some_and(|n| n as u32 == l as u32 + 1) || (found.label == Label::Cloze && !found.rest.contains('['))
+            option_letter(next).is_some_and(|n| n as u32 == l as u32 + 1)
         });
         if option || (!letters.pairs && found.label != Label::Cloze) {
             return None;
         }
-        if found.label == Label::Cloze && !(found.rest.contains('[') && found.rest.contains(']')) {
+        if found.label == Label::Cloze && (letters.options || !(found.rest.contains('[') && found.rest.contains(']'))) {
             return None;
         }
     }
