@@ -33,7 +33,7 @@ pub fn is_sqlite(bytes: &[u8]) -> bool {
 
 /// Reads a collection; `name` is the entry's, which tells whether it is compressed.
 pub fn read(bytes: &[u8], name: &str, path: &Path, outcome: &mut Outcome) {
-    let unpacked = if name.ends_with('b') && !is_sqlite(bytes) {
+    let mut unpacked = if name.ends_with('b') && !is_sqlite(bytes) {
         let decoder = ruzstd::decoding::StreamingDecoder::new(Cursor::new(bytes)).map_err(|e| format!("the collection is damaged: {e}"));
         match decoder.and_then(|mut d| limited(&mut d, LARGEST)) {
             Ok(bytes) => bytes,
@@ -45,6 +45,11 @@ pub fn read(bytes: &[u8], name: &str, path: &Path, outcome: &mut Outcome) {
     } else {
         bytes.to_vec()
     };
+    // A database in memory has no write-ahead log; bytes 18 and 19 of the header ask for one (SQLite
+    // file format, section 1.3).
+    if let Some(versions) = unpacked.get_mut(18..20) {
+        versions.fill(1);
+    }
     match notes(&unpacked) {
         Ok(drafts) => outcome.drafts.extend(drafts),
         Err(e) => outcome.problem(path, None, format!("the Anki collection cannot be read: {e}; export the deck again")),

@@ -58,7 +58,9 @@ impl Reader<'_> {
             self.code("", column(&line));
             return;
         }
-        self.out.line(&inline(&line), at + 1);
+        let text = inline(&line);
+        // In Markdown this sign would begin a heading.
+        self.out.line(&if text.starts_with('#') { format!("\\{text}") } else { text }, at + 1);
     }
 
     fn field(&mut self, line: &str) {

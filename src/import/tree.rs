@@ -72,7 +72,9 @@ fn yaml(text: &str, path: &Path, outcome: &mut Outcome) -> Vec<Value> {
         outcome.problem(path, None, "not read: nested deeper than any list of questions");
         return Vec::new();
     }
-    match serde_saphyr::from_multiple::<Value>(text) {
+    // An answer of one word, 'Yes', is no truth value.
+    let options = serde_saphyr::options! { strict_booleans: true };
+    match serde_saphyr::from_multiple_with_options::<Value>(text, options) {
         Ok(trees) => trees,
         Err(e) => {
             let line = e.location().map(|l| usize::try_from(l.line()).unwrap_or(1));

@@ -482,9 +482,12 @@ impl<'p> Judgement<'p> {
                 let style = (key.1, key.2, key.3);
                 if self.list(&members, accepted_styles.contains(&style)) {
                     accepted_styles.insert(style);
+                    for i in members.into_iter().filter(|i| self.opened[*i].is_some()) {
+                        let end = self.region_end(i).max(i + 1);
+                        self.owned[i..end].iter_mut().for_each(|o| *o = true);
+                    }
                 }
             }
-            self.own();
         }
     }
 
@@ -495,7 +498,7 @@ impl<'p> Judgement<'p> {
             return false;
         }
         let announced = group.announced * 2 >= group.n;
-        let enough = group.n >= 2 || announced || style_known;
+        let enough = group.n >= 2 || style_known || (announced && group.strong + group.firm > 0);
         let whole = group.share() >= WHOLE && enough && (group.strong > 0 || announced || (group.n >= 3 && group.firm as f64 >= WHOLE * group.n as f64));
         let some = group.strong > 0 && (group.strong >= 3 || announced || style_known) && group.share() >= SOME;
         if !whole && !some {
@@ -663,6 +666,10 @@ impl Group {
 fn surroundings(pieces: &[Piece], announced: bool) -> (Vec<Option<usize>>, Vec<bool>) {
     let mut path: Vec<(u8, usize)> = Vec::new();
     let (mut sections, mut told) = (Vec::new(), Vec::new());
+    // A title over sections says what the document is about, not that each list in it is one of questions.
+    let title = pieces.iter().position(|p| p.level().is_some() && p.depth == 0);
+    let title = title.filter(|&t| pieces[t + 1..].iter().any(|p| p.depth == 0 && p.level() > pieces[t].level()));
+    let announced = announced && title.is_none();
     for (i, piece) in pieces.iter().enumerate() {
         let heading = piece.level().filter(|_| piece.depth == 0);
         if let Some(level) = heading {
@@ -671,7 +678,7 @@ fn surroundings(pieces: &[Piece], announced: bool) -> (Vec<Option<usize>>, Vec<b
             }
         }
         sections.push(path.last().map(|(_, at)| *at));
-        told.push(announced || path.iter().any(|(_, at)| words::announces_questions(&pieces[*at].text)));
+        told.push(announced || path.iter().any(|(_, at)| Some(*at) != title && words::announces_questions(&pieces[*at].text)));
         if let Some(level) = heading {
             path.push((level, i));
         }
