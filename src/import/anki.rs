@@ -63,6 +63,8 @@ type Kinds = HashMap<i64, Vec<String>>;
 fn notes(bytes: &[u8]) -> rusqlite::Result<Vec<Draft>> {
     let mut db = Connection::open_in_memory()?;
     db.deserialize_read_exact("main", Cursor::new(bytes), bytes.len(), true)?;
+    // Anki's own order of names, which its indexes ask for.
+    db.create_collation("unicase", |a, b| a.to_lowercase().cmp(&b.to_lowercase()))?;
     let kinds = kinds(&db)?;
     let decks = decks(&db).unwrap_or_default();
     let mut out = Vec::new();

@@ -16,6 +16,9 @@ pub fn read(text: &str) -> Document {
     reader.out.finish()
 }
 
+/// A longer line over an indented one is a sentence, not a term.
+const LONGEST_TERM: usize = 110;
+
 struct Reader<'t> {
     lines: &'t [&'t str],
     at: usize,
@@ -60,7 +63,11 @@ impl Reader<'_> {
         }
         let text = inline(&line);
         // In Markdown this sign would begin a heading.
-        self.out.line(&if text.starts_with('#') { format!("\\{text}") } else { text }, at + 1);
+        let text = match text.find(|c: char| !c.is_whitespace()) {
+            Some(i) if text[i..].starts_with('#') => format!("{}\\{}", &text[..i], &text[i..]),
+            _ => text,
+        };
+        self.out.line(&text, at + 1);
     }
 
     fn field(&mut self, line: &str) {
@@ -154,7 +161,7 @@ impl Reader<'_> {
         let next = self.get(at + 1);
         let starts = at == 0 || self.get(at - 1).trim().is_empty();
         let item = line.trim_start().starts_with(['-', '*', '+', '|', '=', '>', '#']) || super::judge::piece::number(line.trim_start()).is_some();
-        let term = starts && !line.trim().is_empty() && column(line) == 0 && column(next) >= 2 && !next.trim().is_empty() && !item && !line.ends_with("::") && !line.ends_with(':');
+        let term = starts && !line.trim().is_empty() && column(line) == 0 && column(next) >= 2 && !next.trim().is_empty() && !item && line.chars().count() <= LONGEST_TERM && !line.ends_with("::") && !line.ends_with(':');
         if !term {
             return false;
         }

@@ -230,7 +230,7 @@ impl<'p> Judgement<'p> {
                     _ => {}
                 }
             }
-            if let Some(j) = self.asker(heading, &texts).filter(|&j| self.pieces[j].liking != Liking::None || !self.under_question(j)) {
+            if let Some(j) = self.asker(heading, &texts).filter(|&j| self.pieces[j].liking == Liking::Strong || !self.under_question(j)) {
                 let how = match self.pieces[j].kind {
                     Kind::Heading(_) => How::Heading,
                     _ if self.pieces[j].mark.is_some() => How::Item { loose: true, whole: false },
@@ -298,7 +298,7 @@ impl<'p> Judgement<'p> {
         let terms: Vec<usize> = (0..self.pieces.len()).filter(|&i| self.pieces[i].kind == Kind::Term && self.free(i)).collect();
         let group = self.weigh(&terms);
         for &i in &terms {
-            if self.pieces[i].liking == Liking::Strong || (group.share() >= WHOLE && group.strong > 0) {
+            if words::ends_as_question(&self.pieces[i].text) || (group.share() >= WHOLE && group.strong > 0) {
                 self.open(i, How::Term);
             }
         }
@@ -527,7 +527,8 @@ impl<'p> Judgement<'p> {
             };
             if accept {
                 // One item may have its text outside although the others have none at all.
-                let own = piece.has_rest() || inside;
+                let tight = after && self.pieces[i + 1].lines.start == piece.lines.end;
+                let own = piece.has_rest() || inside || tight;
                 opened.push((i, How::Item { loose: loose || own, whole }));
             }
         }
