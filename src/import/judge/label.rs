@@ -46,7 +46,7 @@ const QUESTION: &[&str] = &[
     "问题", "问", "問題", "質問", "題目", "题目", "문제", "질문", "prompt", "front", "vraag", "pytanie", "soru",
 ];
 const ANSWER: &[&str] = &[
-    "answer", "the answer", "interview answer", "sample answer", "model answer", "example answer", "short answer", "my answer", "good answer",
+    "answer", "ans", "the answer", "interview answer", "sample answer", "model answer", "example answer", "short answer", "my answer", "good answer",
     "suggested answer", "expected answer", "ideal answer", "possible answer", "your answer", "see answer", "show answer", "view answer", "click for answer", "reveal answer", "show/hide answer", "solution", "show solution",
     "response", "sample response", "antwort", "musterantwort", "losung", "antwort anzeigen", "respuesta", "ver respuesta", "resposta", "risposta", "soluzione", "reponse", "voir la reponse", "ответ", "показать ответ", "посмотреть ответ", "відповідь",
     "答案", "答", "回答", "参考答案", "查看答案", "解答", "解析", "答え", "정답", "답변", "답", "back", "antwoord", "odpowiedz", "cevap",

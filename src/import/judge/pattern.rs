@@ -101,9 +101,10 @@ impl<'p> Judgement<'p> {
         let how = self.opened[at];
         let opener = &self.pieces[at];
         let level = opener.level().or_else(|| self.section[at].and_then(|s| self.pieces[s].level())).unwrap_or(6);
+        let mut inner = 0;
         for j in at + 1..self.pieces.len() {
             let piece = &self.pieces[j];
-            if self.opened[j].is_some() {
+            if self.opened[j].is_some() || (piece.speaker && piece.label == Some(Label::Question)) {
                 return j;
             }
             if how == Some(How::Summary) && piece.kind == Kind::DetailsClose {
@@ -128,7 +129,12 @@ impl<'p> Judgement<'p> {
                 && is_item(piece)
                 && same_list(opener, piece)
             {
-                return j;
+                // A list of steps in an answer begins again at 1 and counts on.
+                match (opener.number, piece.number) {
+                    (Some(_), Some(n)) if n == inner + 1 && (inner > 0 || opener.number != Some(0)) && opener.number != Some(n - 1) => inner = n,
+                    (Some(_), Some(n)) if inner > 0 && n == inner + 1 => inner = n,
+                    _ => return j,
+                }
             }
         }
         self.pieces.len()
@@ -407,7 +413,10 @@ impl<'p> Judgement<'p> {
         let end = (at + 1..self.pieces.len())
             .find(|&j| self.pieces[j].level().is_some_and(|l| l <= level) && self.pieces[j].depth <= piece.depth)
             .unwrap_or(self.pieces.len());
-        if (at + 1..end).any(|j| self.opened[j].is_some()) {
+        let title = at == self.pieces.iter().position(|p| p.level().is_some()).unwrap_or(0)
+            && !self.pieces.iter().enumerate().any(|(j, p)| j != at && p.level().is_some_and(|l| l <= level));
+        let bare = self.body(at).is_empty();
+        if (at + 1..end).any(|j| self.opened[j].is_some()) && (title || bare || piece.liking != Liking::Strong) {
             return true;
         }
         let below: Vec<usize> = (at + 1..end).filter(|&j| self.pieces[j].level().is_some() && self.pieces[j].label.is_none()).collect();
@@ -417,9 +426,6 @@ impl<'p> Judgement<'p> {
         let children: Vec<usize> = below.iter().copied().filter(|&j| self.pieces[j].level() == Some(next)).collect();
         let group = self.weigh(&children);
         let strong = children.len() >= 2 && group.strong as f64 >= WHOLE * children.len() as f64;
-        let bare = self.body(at).is_empty();
-        let title = at == self.pieces.iter().position(|p| p.level().is_some()).unwrap_or(0)
-            && !self.pieces.iter().enumerate().any(|(j, p)| j != at && p.level().is_some_and(|l| l <= level));
         (strong && (bare || title)) || (piece.liking != Liking::Strong && words::announces_questions(&piece.text))
     }
 
@@ -427,10 +433,12 @@ impl<'p> Judgement<'p> {
     fn is_star(&self, heading: usize) -> bool {
         let level = self.pieces[heading].level().unwrap_or(0);
         let mut seen = [false; 4];
-        for piece in self.pieces[heading + 1..].iter().take_while(|p| p.level().is_none_or(|l| l > level)).take(40) {
+        let parts = ["situation", "task", "action", "result"];
+        let own = |p: &&Piece| p.level().is_none_or(|l| l > level && parts.iter().any(|w| p.text.to_lowercase().starts_with(w)));
+        for piece in self.pieces[heading + 1..].iter().take_while(own).take(40) {
             for line in piece.text.lines() {
                 let line = line.trim_start_matches(['*', '_', ' ', '-', '#']).to_lowercase();
-                for (n, word) in ["situation", "task", "action", "result"].iter().enumerate() {
+                for (n, word) in parts.iter().enumerate() {
                     let rest = line.strip_prefix(word);
                     seen[n] |= rest.is_some_and(|r| r.trim_start_matches(['s', '*', '_', ' ']).starts_with(':') || r.trim_matches('*').is_empty());
                 }

@@ -41,6 +41,8 @@ pub struct Piece {
     pub speaker: bool,
     /// Its words, one line for each of its lines, without number and label.
     pub text: String,
+    /// What stands on its first line behind a question that ends there: `**Why?** Because.`
+    pub inline: Option<String>,
     /// Lines that are the question, if it is one.
     pub asked: usize,
     /// How much these lines look like a question.
@@ -253,6 +255,7 @@ fn piece(
         label: None,
         speaker: false,
         text,
+        inline: None,
         asked: 1,
         liking: Liking::None,
         bold: false,
@@ -264,7 +267,10 @@ fn piece(
     }
     let first = p.text.lines().next().unwrap_or("").to_owned();
     let mut head = strip_task(&first).to_owned();
-    if let Some(found) = label_of(&head, following, letters) {
+    if let Some(title) = callout(&head).filter(|_| p.quoted) {
+        p.label = Some(Label::Question);
+        head = title.to_owned();
+    } else if let Some(found) = label_of(&head, following, letters) {
         p.label = Some(found.label);
         p.speaker = found.speaker;
         head = found.rest.to_owned();
@@ -277,16 +283,48 @@ fn piece(
             head = found.rest.to_owned();
         }
     }
-    p.text = match p.text.split_once('\n') {
-        Some((_, rest)) => format!("{head}\n{rest}"),
-        None => head,
-    };
-    p.bold = is_bold(&first);
+    if p.kind == Kind::DetailsOpen {
+        p.inline = p.text.split_once('\n').map(|(_, rest)| rest.to_owned());
+        p.text = head;
+    } else {
+        if let Some((asked, rest)) = inline_answer(&head, p.label).filter(|_| p.kind == Kind::Paragraph) {
+            p.inline = Some(rest.to_owned());
+            head = asked.to_owned();
+        }
+        p.text = match p.text.split_once('\n') {
+            Some((_, rest)) => format!("{head}\n{rest}"),
+            None => head,
+        };
+    }
+    p.bold = p.inline.is_none() && is_bold(&first);
     // A line of an item that is not indented like the item's text is no continuation of it.
     let lazy = p.mark.is_some() && document.lines.get(p.lines.start + 1).is_some_and(|l| column(l) <= p.column);
     p.asked = asked_lines(&p.text, p.mark.is_some(), wrapped && !lazy);
     p.liking = words::liking(&p.question());
     p
+}
+
+/// The title of an Obsidian callout that asks: `[!question]- Why?`.
+fn callout(line: &str) -> Option<&str> {
+    let (kind, rest) = line.strip_prefix("[!")?.split_once(']')?;
+    let asks = matches!(kind.to_lowercase().as_str(), "question" | "faq" | "help" | "quiz" | "card" | "flashcard");
+    let title = rest.trim_start_matches(['-', '+']).trim();
+    (asks && !title.is_empty()).then_some(title)
+}
+
+/// A question and its answer on one line: `**Why?** Because.`, `Q: Why? A: Because.`
+fn inline_answer(line: &str, label: Option<Label>) -> Option<(&str, &str)> {
+    if label == Some(Label::Question) {
+        let at = ["? A: ", "? Answer: ", "? **A:** ", "？答：", "? Ans: "].iter().find_map(|m| Some((line.find(m)?, m)));
+        let (at, mark) = at?;
+        let stop = at + mark.chars().next().map_or(1, char::len_utf8);
+        return Some((&line[..stop], line[at + mark.len()..].trim()));
+    }
+    let mark = ["**", "__"].into_iter().find(|m| line.starts_with(m))?;
+    let end = line[2..].find(mark)? + 2;
+    let rest = line[end + 2..].trim_start_matches([' ', ':', '-', '–', '—', '→']).trim();
+    let asked = words::ends_as_question(line[2..end].trim_end_matches(':'));
+    (asked && rest.chars().any(char::is_alphanumeric) && !words::ends_as_question(rest)).then_some((&line[..end + 2], rest))
 }
 
 fn strip_task(line: &str) -> &str {
@@ -358,10 +396,11 @@ pub fn number(line: &str) -> Option<(u64, &str)> {
     }
     let n = body[..digits].parse().ok()?;
     let rest = &body[digits..];
-    let rest = rest.strip_prefix(['题', '問', '问', '、']).unwrap_or(rest);
+    let rest = rest.strip_prefix(['题', '問', '问']).unwrap_or(rest);
     let signed = rest.trim_start_matches(['.', ')', '、', '．', '）', ':', '：', ']', '】', '-', '–']);
     let separated = signed.len() < rest.len() || rest.len() < body.len() - digits;
-    let blank = signed.starts_with([' ', '\t', '*', '_']) || signed.starts_with(|c: char| !c.is_ascii()) || opened;
+    let wide = rest[..rest.len() - signed.len()].chars().any(|c| !c.is_ascii());
+    let blank = wide || signed.starts_with([' ', '\t', '*', '_']) || signed.starts_with(|c: char| !c.is_ascii()) || opened;
     let text = signed.trim_start_matches(|c: char| c.is_whitespace());
     // '2.5 GB', '3-way handshake' and '10 years' are no numbering.
     (separated && blank && !text.is_empty()).then_some((n, text))
@@ -440,6 +479,7 @@ mod tests {
             ("12) What", Some((12, "What"))),
             ("(3) What", Some((3, "What"))),
             ("4、什么", Some((4, "什么"))),
+            ("3、let 的区别", Some((3, "let 的区别"))),
             ("二、什么", Some((2, "什么"))),
             (". What", Some((0, "What"))),
             ("2.5 GB", None),
