@@ -24,14 +24,28 @@ fn drafts(name: &str, text: &str) -> Vec<Draft> {
 fn expect(name: &str, text: &str, expected: &[(&str, &str, &str)]) {
     let found = drafts(name, text);
     let shown = || {
-        let lines: Vec<String> = found.iter().map(|d| format!("{}-{} {:?}\n      {:?}", d.line, d.end, d.prompt, d.answer)).collect();
+        let lines: Vec<String> = found
+            .iter()
+            .map(|d| format!("{}-{} {:?}\n      {:?}", d.line, d.end, d.prompt, d.answer))
+            .collect();
         format!("\n--- {name}\n{text}\n--- found\n{}\n", lines.join("\n"))
     };
     let prompts: Vec<&str> = found.iter().map(|d| d.prompt.as_str()).collect();
     let wanted: Vec<&str> = expected.iter().map(|(q, _, _)| *q).collect();
     assert_eq!(prompts, wanted, "{}", shown());
     for (draft, (_, starts, ends)) in found.iter().zip(expected) {
-        assert!(draft.answer.starts_with(starts) && draft.answer.ends_with(ends), "{:?}: wanted {starts:?} … {ends:?}, found {:?}{}", draft.prompt, draft.answer, shown());
-        assert!(!starts.is_empty() || draft.answer.is_empty(), "{:?} should have no answer{}", draft.prompt, shown());
+        assert!(
+            draft.answer.starts_with(starts) && draft.answer.ends_with(ends),
+            "{:?}: wanted {starts:?} … {ends:?}, found {:?}{}",
+            draft.prompt,
+            draft.answer,
+            shown()
+        );
+        assert!(
+            !starts.is_empty() || draft.answer.is_empty(),
+            "{:?} should have no answer{}",
+            draft.prompt,
+            shown()
+        );
     }
 }
