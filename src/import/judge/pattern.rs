@@ -577,8 +577,12 @@ impl<'p> Judgement<'p> {
     /// Judges the items of one list; whether it is one of questions.
     fn list(&mut self, members: &[usize], style_known: bool) -> bool {
         let mut group = self.weigh(members);
+        let some = group.strong > 0
+            && (group.strong >= 3 || group.announced * 2 >= group.n || style_known)
+            && group.share() >= SOME;
         // One more list in the manner of the others, in a document that says it holds questions.
-        if style_known && self.titled && group.n >= 2 {
+        let another = style_known && self.titled && group.n >= 2;
+        if another {
             group.weak = members.iter().filter(|i| self.pieces[**i].liking == Liking::Weak).count();
         }
         if group.n == 0 || group.strong + group.weak == 0 {
@@ -590,9 +594,8 @@ impl<'p> Judgement<'p> {
             && enough
             && (group.strong > 0
                 || announced
+                || another
                 || (group.n >= 3 && group.firm as f64 >= WHOLE * group.n as f64));
-        let some =
-            group.strong > 0 && (group.strong >= 3 || announced || style_known) && group.share() >= SOME;
         if !whole && !some {
             return false;
         }
