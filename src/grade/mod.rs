@@ -14,6 +14,8 @@ mod remarks;
 mod result;
 mod scale;
 mod score;
+#[cfg(test)]
+mod tests;
 
 pub use prepare::Prepared;
 pub use result::{

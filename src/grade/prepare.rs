@@ -3,7 +3,7 @@
 use super::{
     Grade, Grader, Mode, Task,
     align::{Hits, Sought, align},
-    analyse::{Analysed, Key, Unit, analyse, key},
+    analyse::{Analysed, Key, LONG, SHORT, Unit, analyse, key},
     learn_names, mine,
     phrase::{Context, Phrase, QuestionWords, Vocabulary, phrase},
     score,
@@ -124,8 +124,10 @@ impl Prepared {
                 };
                 let part = self.analyse(span.of(text), false);
                 let hits = self.align(span.of(text), &part);
-                let coverage =
-                    phrases.iter().map(|p| super::cover::cover(p, &part, &hits, false).coverage).fold(0.0, f64::max);
+                let coverage = phrases
+                    .iter()
+                    .map(|p| super::cover::cover(p, &part, &hits, false).coverage(0.0))
+                    .fold(0.0, f64::max);
                 if coverage > best.0 {
                     best = (coverage, Some((number, span)));
                 }
@@ -174,8 +176,7 @@ impl Prepared {
                 };
                 let name = mine::name(text, &analysed, &chunk);
                 let context = Context { question: &self.question, occurrences: Some(&occurrences) };
-                let Some(phrase) =
-                    phrase(text, &analysed, &units, chunk, &context, &mut self.vocabulary)
+                let Some(phrase) = phrase(text, &analysed, &units, chunk, &context, &mut self.vocabulary)
                 else {
                     continue;
                 };
@@ -199,8 +200,8 @@ impl Prepared {
     fn units(&mut self, text: &str, analysed: &Analysed) -> Vec<Unit> {
         use super::How;
         let mut units = analysed.units.clone();
-        units.extend(analysed.acronyms(text));
-        units.extend(analysed.expansions(2));
+        units.extend(analysed.acronyms(text, LONG));
+        units.extend(analysed.expansions(2, SHORT));
         for (at, token) in analysed.tokens.iter().enumerate() {
             if token.folded.len() >= 5 && (frequency_class(&token.folded).is_none()) {
                 units.push(Unit {

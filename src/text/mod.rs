@@ -7,6 +7,7 @@
 
 pub mod acronym;
 pub mod alias;
+mod antonym;
 mod distance;
 mod family;
 mod fold;
@@ -18,6 +19,7 @@ mod stop;
 mod table;
 mod token;
 
+pub use antonym::antonyms;
 pub use distance::{edits_allowed, is_typo, letter_mask};
 pub use family::family;
 pub use fold::fold;
