@@ -54,7 +54,7 @@ fn a_paste_with_empty_lines_does_not_end_the_answer() {
     let mut terminal = terminal();
     terminal.type_in("\u{1b}[200~It restarts\r\r.\r:quit\r\rthe container\u{1b}[201~");
     terminal.sees("the container").type_in(" indeed\r\r").sees("100 %");
-    terminal.type_in("\r\u{4}").sees("1 answer");
+    terminal.type_in("\r").sees("How does etcd").sees("ends it").type_in("\u{4}").sees("1 answer");
 }
 
 #[test]
