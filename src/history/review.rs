@@ -1,12 +1,17 @@
 //! Reviews: answers as they were given, with their grades and ratings.
 
-use super::{Card, History, HistoryError, card};
+use super::{
+    Card, History, HistoryError, card,
+    names::{self, mode_name, rating, status_name, verdict_name},
+};
 use crate::{
     bank::QuestionId,
     grade::{Grade, Mode, Rating, Status, Verdict},
+    text::Span,
 };
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, params};
+use serde::{Deserialize, Serialize};
 use std::time::Duration;
 
 /// Number of a review in this history.
@@ -59,6 +64,20 @@ pub struct Marks {
     pub rating: Rating,
     /// How the concepts came out.
     pub concepts: Vec<ConceptResult>,
+    /// What was claimed and is wrong.
+    pub misconceptions: Vec<WrongClaim>,
+    /// Names of the grade's remarks, as its JSON has them (`keyword_list`).
+    pub remarks: Vec<String>,
+}
+
+/// A misconception an answer claimed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WrongClaim {
+    /// Its name.
+    pub name: String,
+    /// What is right instead.
+    #[serde(default)]
+    pub feedback: String,
 }
 
 /// How one concept of an answer came out.
@@ -72,6 +91,10 @@ pub struct ConceptResult {
     pub coverage: f64,
     /// Its weight in the score.
     pub weight: f64,
+    /// Whether a pass needs it.
+    pub required: bool,
+    /// The words of the answer that earned it: bytes, on character boundaries.
+    pub evidence: Vec<Span>,
 }
 
 impl Marks {
@@ -82,13 +105,20 @@ impl Marks {
             status: c.status,
             coverage: c.coverage,
             weight: c.weight,
+            required: c.required,
+            evidence: c.evidence.iter().map(|e| e.span).collect(),
         });
+        let wrong = grade.misconceptions.iter();
         Self {
             score: Some(grade.score),
             verdict: grade.verdict,
             proposed,
             rating: proposed,
             concepts: concepts.collect(),
+            misconceptions: wrong
+                .map(|m| WrongClaim { name: m.name.clone(), feedback: m.feedback.clone() })
+                .collect(),
+            remarks: grade.remarks.iter().filter_map(names::remark_name).collect(),
         }
     }
 }
@@ -132,37 +162,7 @@ impl History {
         marks: &Marks,
         card: Option<&Card>,
     ) -> Result<ReviewId, HistoryError> {
-        self.transact(|t| {
-            t.prepare_cached(
-                "INSERT INTO review (question_id, prompt, topic, answer, mode, given_at, duration_ms, \
-                 attempt, hints, saw_model, score, verdict, proposed, rating, overruled, round_id) \
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)",
-            )?
-            .execute(params![
-                answered.question.as_str(),
-                answered.prompt,
-                answered.topic,
-                answered.answer,
-                mode_name(answered.mode),
-                answered.given_at.as_millisecond(),
-                i64::try_from(answered.duration.as_millis()).unwrap_or(i64::MAX),
-                answered.attempt,
-                answered.hints,
-                answered.saw_model,
-                marks.score,
-                verdict_name(marks.verdict),
-                marks.proposed as u8,
-                marks.rating as u8,
-                marks.rating != marks.proposed,
-                answered.round,
-            ])?;
-            let id = t.last_insert_rowid();
-            write_concepts(t, id, &marks.concepts)?;
-            if answered.counts() {
-                card::write(t, &answered.question, card)?;
-            }
-            Ok(id)
-        })
+        self.transact(|t| insert(t, answered, marks, card))
     }
 
     /// Replaces a review's marks (overruled, or graded anew) and, for a first attempt, the card.
@@ -178,8 +178,8 @@ impl History {
     ) -> Result<(), HistoryError> {
         self.transact(|t| {
             t.execute(
-                "UPDATE review SET score = ?2, verdict = ?3, proposed = ?4, rating = ?5, overruled = ?6 \
-                 WHERE id = ?1",
+                "UPDATE review SET score = ?2, verdict = ?3, proposed = ?4, rating = ?5, overruled = ?6, \
+                 misconceptions = ?7, remarks = ?8 WHERE id = ?1",
                 params![
                     review,
                     marks.score,
@@ -187,6 +187,8 @@ impl History {
                     marks.proposed as u8,
                     marks.rating as u8,
                     marks.rating != marks.proposed,
+                    json(&marks.misconceptions),
+                    json(&marks.remarks),
                 ],
             )?;
             t.execute("DELETE FROM concept_result WHERE review_id = ?1", [review])?;
@@ -223,19 +225,7 @@ impl History {
         question: &QuestionId,
         except: Option<ReviewId>,
     ) -> Result<Vec<Rated>, HistoryError> {
-        let mut statement = self
-            .connection
-            .prepare_cached(
-                "SELECT given_at, rating FROM review \
-                 WHERE question_id = ?1 AND attempt = 1 AND id IS NOT ?2 ORDER BY given_at, id",
-            )
-            .map_err(self.at())?;
-        let rows = statement
-            .query_map(params![question.as_str(), except], |row| {
-                Ok(Rated { at: timestamp(row.get(0)?), rating: rating(row.get(1)?) })
-            })
-            .map_err(self.at())?;
-        rows.collect::<Result<_, _>>().map_err(self.at())
+        ratings_of(&self.connection, question, except).map_err(self.at())
     }
 
     /// A question's reviews, newest first.
@@ -277,7 +267,7 @@ impl History {
             .map_err(self.at())
     }
 
-    fn transact<T>(
+    pub(super) fn transact<T>(
         &mut self,
         work: impl FnOnce(&Connection) -> rusqlite::Result<T>,
     ) -> Result<T, HistoryError> {
@@ -294,15 +284,98 @@ impl History {
     }
 }
 
+/// [`History::ratings`] in whatever transaction is open.
+pub(super) fn ratings_of(
+    db: &Connection,
+    question: &QuestionId,
+    except: Option<ReviewId>,
+) -> rusqlite::Result<Vec<Rated>> {
+    let mut statement = db.prepare_cached(
+        "SELECT given_at, rating FROM review \
+         WHERE question_id = ?1 AND attempt = 1 AND id IS NOT ?2 ORDER BY given_at, id",
+    )?;
+    let rows = statement.query_map(params![question.as_str(), except], |row| {
+        Ok(Rated { at: timestamp(row.get(0)?), rating: rating(row.get(1)?) })
+    })?;
+    rows.collect()
+}
+
+/// Stores a review with its concepts and card in whatever transaction is open.
+pub(super) fn insert(
+    t: &Connection,
+    answered: &Answered,
+    marks: &Marks,
+    card: Option<&Card>,
+) -> rusqlite::Result<ReviewId> {
+    let id = insert_alone(t, answered, marks)?;
+    if answered.counts() {
+        card::write(t, &answered.question, card)?;
+    }
+    Ok(id)
+}
+
+/// Stores a review and leaves the card as it is.
+pub(super) fn insert_alone(t: &Connection, answered: &Answered, marks: &Marks) -> rusqlite::Result<ReviewId> {
+    t.prepare_cached(
+        "INSERT INTO review (question_id, prompt, topic, answer, mode, given_at, duration_ms, \
+         attempt, hints, saw_model, score, verdict, proposed, rating, overruled, round_id, \
+         misconceptions, remarks) \
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)",
+    )?
+    .execute(params![
+        answered.question.as_str(),
+        answered.prompt,
+        answered.topic,
+        answered.answer,
+        mode_name(answered.mode),
+        answered.given_at.as_millisecond(),
+        milliseconds(answered.duration),
+        answered.attempt,
+        answered.hints,
+        answered.saw_model,
+        marks.score,
+        verdict_name(marks.verdict),
+        marks.proposed as u8,
+        marks.rating as u8,
+        marks.rating != marks.proposed,
+        answered.round,
+        json(&marks.misconceptions),
+        json(&marks.remarks),
+    ])?;
+    let id = t.last_insert_rowid();
+    write_concepts(t, id, &marks.concepts)?;
+    Ok(id)
+}
+
 fn write_concepts(t: &Connection, review: ReviewId, concepts: &[ConceptResult]) -> rusqlite::Result<()> {
     let mut insert = t.prepare_cached(
-        "INSERT INTO concept_result (review_id, position, name, status, coverage, weight) \
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+        "INSERT INTO concept_result (review_id, position, name, status, coverage, weight, required, \
+         evidence) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
     )?;
     for (position, c) in concepts.iter().enumerate() {
-        insert.execute(params![review, position, c.name, status_name(c.status), c.coverage, c.weight])?;
+        let spans: Vec<_> = c.evidence.iter().map(|s| (s.start, s.end)).collect();
+        insert.execute(params![
+            review,
+            position,
+            c.name,
+            status_name(c.status),
+            c.coverage,
+            c.weight,
+            c.required,
+            json(&spans)
+        ])?;
     }
     Ok(())
+}
+
+/// A value as a JSON column holds it.
+pub(super) fn json<T: Serialize + ?Sized>(value: &T) -> String {
+    serde_json::to_string(value).unwrap_or_else(|_| "null".into())
+}
+
+/// A duration as a column holds it.
+pub(super) fn milliseconds(duration: Duration) -> i64 {
+    i64::try_from(duration.as_millis()).unwrap_or(i64::MAX)
 }
 
 /// A stored time; one that no calendar has is the nearest that one has.
@@ -312,38 +385,4 @@ pub(super) fn timestamp(milliseconds: i64) -> Timestamp {
     } else {
         Timestamp::MAX
     })
-}
-
-fn rating(number: u8) -> Rating {
-    match number {
-        1 => Rating::Again,
-        2 => Rating::Hard,
-        3 => Rating::Good,
-        _ => Rating::Easy,
-    }
-}
-
-fn mode_name(mode: Mode) -> &'static str {
-    match mode {
-        Mode::Written => "written",
-        Mode::Spoken => "spoken",
-    }
-}
-
-fn verdict_name(verdict: Verdict) -> &'static str {
-    match verdict {
-        Verdict::Missed => "missed",
-        Verdict::Weak => "weak",
-        Verdict::Good => "good",
-        Verdict::Strong => "strong",
-    }
-}
-
-fn status_name(status: Status) -> &'static str {
-    match status {
-        Status::Covered => "covered",
-        Status::Partial => "partial",
-        Status::Missed => "missed",
-        Status::Contradicted => "contradicted",
-    }
 }

@@ -75,7 +75,40 @@ CREATE TABLE meta (
 ) STRICT, WITHOUT ROWID;
 ";
 
-const STEPS: &[M<'static>] = &[M::up(V1)];
+const V2: &str = "
+-- How often a round was gone on with after it had been broken off.
+ALTER TABLE round ADD COLUMN interruptions INTEGER NOT NULL DEFAULT 0;
+-- Where it came from: the name of a round file, or the options it was asked for with.
+ALTER TABLE round ADD COLUMN source TEXT NOT NULL DEFAULT '';
+CREATE INDEX round_by_time ON round (started_at);
+
+ALTER TABLE review ADD COLUMN delivery TEXT;                            -- JSON: how it was said
+ALTER TABLE review ADD COLUMN misconceptions TEXT NOT NULL DEFAULT '[]'; -- JSON: wrong claims
+ALTER TABLE review ADD COLUMN remarks TEXT NOT NULL DEFAULT '[]';        -- JSON: names of remarks
+
+ALTER TABLE concept_result ADD COLUMN required INTEGER NOT NULL DEFAULT 0;
+-- JSON: [start, end] of the bytes of the answer that are the evidence.
+ALTER TABLE concept_result ADD COLUMN evidence TEXT NOT NULL DEFAULT '[]';
+
+-- The questions of a round in their order, each with what became of it.
+CREATE TABLE round_item (
+    round_id    INTEGER NOT NULL REFERENCES round (id) ON DELETE CASCADE,
+    position    INTEGER NOT NULL,
+    question_id TEXT NOT NULL,
+    section     INTEGER NOT NULL DEFAULT 0,
+    limit_ms    INTEGER NOT NULL CHECK (limit_ms >= 0),
+    state       TEXT NOT NULL DEFAULT 'pending' CHECK (state IN ('pending', 'answered', 'skipped')),
+    review_id   INTEGER REFERENCES review (id) ON DELETE SET NULL,
+    spent_ms    INTEGER NOT NULL DEFAULT 0 CHECK (spent_ms >= 0), -- on the clock, without pauses
+    paused_ms   INTEGER NOT NULL DEFAULT 0 CHECK (paused_ms >= 0),
+    follow_ups  TEXT NOT NULL DEFAULT '[]', -- JSON: what was asked after a weak answer
+    PRIMARY KEY (round_id, position)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX round_item_of_review ON round_item (review_id);
+CREATE INDEX round_item_of_question ON round_item (question_id);
+";
+
+const STEPS: &[M<'static>] = &[M::up(V1), M::up(V2)];
 
 /// From any earlier schema to the newest.
 pub(super) const MIGRATIONS: Migrations<'static> = Migrations::from_slice(STEPS);
@@ -85,8 +118,39 @@ pub(super) const VERSION: i64 = STEPS.len() as i64;
 
 #[cfg(test)]
 mod tests {
+    use rusqlite::Connection;
+
     #[test]
     fn the_migrations_are_valid() {
         super::MIGRATIONS.validate().unwrap();
+    }
+
+    /// Rows as an earlier greenroom wrote them, by the version that wrote them.
+    const ROWS: &[(usize, &str)] = &[(
+        1,
+        "INSERT INTO round (kind, title, started_at) VALUES ('practice', 'old', 5);
+         INSERT INTO review (question_id, prompt, topic, answer, mode, given_at, duration_ms, score,
+             verdict, proposed, rating, round_id)
+             VALUES ('q', 'Why?', 't', 'because', 'written', 7, 900, 0.5, 'weak', 2, 3, 1);
+         INSERT INTO concept_result VALUES (1, 0, 'c', 'partial', 0.5, 2.0);
+         INSERT INTO card VALUES ('q', 1.5, 5.0, 99, 7, 7, 1, 0);
+         INSERT INTO shelved VALUES ('s', NULL);
+         INSERT INTO meta VALUES ('k', 'v');",
+    )];
+
+    #[test]
+    fn every_earlier_schema_keeps_its_rows() {
+        for (version, rows) in ROWS {
+            let mut db = Connection::open_in_memory().unwrap();
+            super::MIGRATIONS.to_version(&mut db, *version).unwrap();
+            db.execute_batch(rows).unwrap();
+            super::MIGRATIONS.to_latest(&mut db).unwrap();
+            let count = |sql: &str| db.query_row::<i64, _, _>(sql, [], |r| r.get(0)).unwrap();
+            for table in ["round", "review", "concept_result", "card", "shelved", "meta"] {
+                assert_eq!(count(&format!("SELECT count(*) FROM {table}")), 1, "{table} of V{version}");
+            }
+            assert_eq!(count("SELECT count(*) FROM review WHERE answer = 'because' AND remarks = '[]'"), 1);
+            assert_eq!(count("SELECT count(*) FROM pragma_foreign_key_check"), 0);
+        }
     }
 }

@@ -8,11 +8,11 @@ use crate::{
 use jiff::Timestamp;
 use std::{fs, time::Duration};
 
-fn at(seconds: i64) -> Timestamp {
+pub(super) fn at(seconds: i64) -> Timestamp {
     Timestamp::from_second(1_700_000_000 + seconds).unwrap()
 }
 
-fn answered(id: &str, seconds: i64) -> Answered {
+pub(super) fn answered(id: &str, seconds: i64) -> Answered {
     Answered {
         question: QuestionId::new(id),
         prompt: "Why?".into(),
@@ -28,19 +28,27 @@ fn answered(id: &str, seconds: i64) -> Answered {
     }
 }
 
-fn marks(rating: Rating) -> Marks {
-    let concept =
-        |name: &str, status| ConceptResult { name: name.into(), status, coverage: 0.5, weight: 1.0 };
+pub(super) fn marks(rating: Rating) -> Marks {
+    let concept = |name: &str, status| ConceptResult {
+        name: name.into(),
+        status,
+        coverage: 0.5,
+        weight: 1.0,
+        required: false,
+        evidence: Vec::new(),
+    };
     Marks {
         score: Some(0.5),
         verdict: Verdict::Weak,
         proposed: Rating::Hard,
         rating,
         concepts: vec![concept("a", Status::Covered), concept("b", Status::Missed)],
+        misconceptions: Vec::new(),
+        remarks: Vec::new(),
     }
 }
 
-fn card(due: i64) -> Card {
+pub(super) fn card(due: i64) -> Card {
     Card {
         stability: 1.5,
         difficulty: 5.25,

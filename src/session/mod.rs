@@ -14,6 +14,7 @@ mod journal;
 mod notes;
 mod plan;
 mod practice;
+mod saved;
 mod sentences;
 mod views;
 
