@@ -68,6 +68,11 @@ impl Notes {
         self.index.as_ref()?.get(patience)?.as_ref().ok()
     }
 
+    /// Whether a look-up need not wait.
+    pub fn is_ready(&self) -> bool {
+        self.index.as_ref().is_none_or(|index| index.is_over())
+    }
+
     /// Why nothing can be found, if so.
     pub fn trouble(&self) -> Option<String> {
         self.index.as_ref()?.get(Some(Duration::ZERO))?.as_ref().err().map(ToString::to_string)

@@ -12,7 +12,7 @@ use crate::{
     schedule::{self, Limits, Queued, Why},
 };
 use jiff::Timestamp;
-use std::{cell::OnceCell, collections::HashMap, time::Duration};
+use std::{cell::OnceCell, time::Duration};
 
 /// Passages that stand in for a model answer.
 const REFERENCES: usize = 3;
@@ -242,6 +242,11 @@ impl Practice {
         let marks = marks(&grade, gradable, &answered);
         // Saved before anything is shown of it.
         let recorded = self.journal.record(&answered, &marks);
+        if self.queue.get(self.at).is_some_and(|q| q.why == Why::Named) {
+            // Who asks for a question by name wants it back, should it have been put aside.
+            let id = answered.question.clone();
+            self.journal.write(|history| history.shelve(&id, None));
+        }
         if let Some(current) = &mut self.current {
             current.graded = Some(Graded { answered, grade, marks, recorded, before });
         }
@@ -274,6 +279,7 @@ impl Practice {
             before: *before,
             help: feedback::help(&current.question, &ready.prepared, grade, &self.notes),
             follow_up: feedback::follow_up(&current.question, grade, &self.notes, &asked),
+            notes_pending: !self.notes.is_ready(),
         })
     }
 
