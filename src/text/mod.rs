@@ -7,6 +7,7 @@
 
 mod fold;
 mod stem;
+pub mod sound;
 mod stop;
 mod token;
 

@@ -1,0 +1,207 @@
+//! What was said: an answer's words as sounds, and the search for terms in it.
+//!
+//! The answer's sounds are worked out once; a term is then aligned from every word onwards, and
+//! read off at the end of each of the next words, so windows of one to five words cost one
+//! alignment together. What is near enough must then stand up to the rules of [`judge`].
+
+use super::{
+    distance::Aligner,
+    everyday::is_everyday,
+    form::{self, Draft, Form},
+    judge,
+    letters::{self, Letter, letter_named},
+    lexicon::{self, Lexicon},
+    numbers,
+    phoneme::Phoneme,
+    term::Term,
+};
+use crate::text::{Span, Token, is_stop_word};
+
+/// The longest stretch of words that may stand for one term.
+const MOST_WORDS: usize = 5;
+/// Spelt letters may be more words than that.
+const MOST_LETTERS: usize = 10;
+
+/// A place of an answer that sounds like a term.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SoundMatch {
+    /// The first token of the answer in it.
+    pub first: usize,
+    /// One past the last token.
+    pub end: usize,
+    /// Its bytes in the answer.
+    pub span: Span,
+    /// 0 (the same sounds) upwards; a match is never over 0.3.
+    pub distance: f32,
+    /// The heard words, as they stand in the answer.
+    pub heard: String,
+}
+
+/// A word of the answer.
+#[derive(Clone, Debug)]
+pub(super) struct Heard {
+    pub(super) span: Span,
+    pub(super) folded: String,
+    pub(super) stem: String,
+    /// An ordinary English word.
+    pub(super) everyday: bool,
+    /// A function word: it stands everywhere, so it says little.
+    pub(super) function: bool,
+    /// A name of the lexicon.
+    pub(super) known: bool,
+    /// The letters it may stand for.
+    letters: Vec<Letter>,
+}
+
+/// An answer as sounds.
+#[derive(Clone, Debug)]
+pub struct SpokenText<'a> {
+    text: &'a str,
+    lexicon: &'a Lexicon,
+    pub(super) words: Vec<Heard>,
+    sounds: Vec<Phoneme>,
+    /// Where each word's sounds start; one more than there are words.
+    starts: Vec<usize>,
+}
+
+impl<'a> SpokenText<'a> {
+    /// Works out how `text` sounds; `tokens` are its words.
+    pub fn new(text: &'a str, tokens: &[Token], lexicon: &'a Lexicon) -> Self {
+        let mut sounds = Vec::with_capacity(text.len());
+        let mut starts = vec![0];
+        let words = tokens
+            .iter()
+            .map(|token| {
+                let known = lexicon.entries(&token.folded).next().is_some();
+                let everyday = is_everyday(&token.folded);
+                sounds.extend(sounds_of(&token.folded, lexicon));
+                starts.push(sounds.len());
+                Heard {
+                    span: token.span,
+                    folded: token.folded.clone(),
+                    stem: token.stem.clone(),
+                    everyday,
+                    function: is_stop_word(&token.folded) || token.folded.chars().count() == 1,
+                    known,
+                    letters: letters_of(&token.folded, everyday),
+                }
+            })
+            .collect();
+        Self { text, lexicon, words, sounds, starts }
+    }
+
+    /// The places that sound like `term`, in order, not overlapping; the nearest wins.
+    pub fn find(&self, term: &Term) -> Vec<SoundMatch> {
+        let mut found = Vec::new();
+        let mut aligner = Aligner::default();
+        for form in &term.forms {
+            if let Some(letters) = &form.letters {
+                self.find_letters(term, letters, &mut found);
+            }
+            if judge::is_long_enough(form) {
+                self.find_sounds(term, form, &mut aligner, &mut found);
+            }
+        }
+        found.sort_by(|a, b| a.distance.total_cmp(&b.distance).then(a.first.cmp(&b.first)));
+        let mut kept: Vec<SoundMatch> = Vec::new();
+        for m in found {
+            if kept.iter().all(|k| m.end <= k.first || m.first >= k.end) {
+                kept.push(m);
+            }
+        }
+        kept.sort_by_key(|m| m.first);
+        kept
+    }
+
+    fn find_sounds(&self, term: &Term, form: &Form, aligner: &mut Aligner, found: &mut Vec<SoundMatch>) {
+        let bar = judge::bar(form);
+        let longest = form.sounds.len() * 2 + 2;
+        for first in 0..self.words.len() {
+            let last = (first + MOST_WORDS).min(self.words.len());
+            aligner.start(&form.sounds);
+            'window: for end in first + 1..=last {
+                if self.starts[end] - self.starts[first] > longest {
+                    break;
+                }
+                for &sound in &self.sounds[self.starts[end - 1]..self.starts[end]] {
+                    let least = aligner.hear(&form.sounds, sound);
+                    if f32::from(least) > bar * lexicon::normaliser(form.sounds.len(), longest) {
+                        break 'window;
+                    }
+                }
+                let heard = &self.sounds[self.starts[first]..self.starts[end]];
+                let distance = f32::from(aligner.cost()) / lexicon::normaliser(form.sounds.len(), heard.len());
+                if distance <= bar
+                    && judge::is_match(&self.words[first..end], heard, term, form, distance)
+                    && !self.lexicon.has_nearer(&term.name, heard, distance, &mut Aligner::default())
+                {
+                    found.push(self.matched(first, end, distance / 100.0));
+                }
+            }
+        }
+    }
+
+    /// The letters spelt out: exactly, or with one that sounds alike.
+    fn find_letters(&self, term: &Term, letters: &str, found: &mut Vec<SoundMatch>) {
+        let wanted: Vec<char> = letters.chars().collect();
+        if wanted.len() < 2 {
+            return;
+        }
+        for first in 0..self.words.len() {
+            let mut heard: Vec<Letter> = Vec::with_capacity(wanted.len());
+            for end in first + 1..=(first + MOST_LETTERS).min(self.words.len()) {
+                let letters = &self.words[end - 1].letters;
+                if letters.is_empty() || heard.len() + letters.len() > wanted.len() {
+                    break;
+                }
+                heard.extend(letters);
+                if heard.len() == wanted.len() {
+                    if let Some(distance) = judge::letters(&heard, &wanted, self.lexicon, &term.name) {
+                        found.push(self.matched(first, end, distance));
+                    }
+                    break;
+                }
+            }
+        }
+    }
+
+    fn matched(&self, first: usize, end: usize, distance: f32) -> SoundMatch {
+        let span = Span { start: self.words[first].span.start, end: self.words[end - 1].span.end };
+        SoundMatch { first, end, span, distance, heard: span.of(self.text).to_owned() }
+    }
+}
+
+/// What one heard word sounds like.
+fn sounds_of(folded: &str, lexicon: &Lexicon) -> Vec<Phoneme> {
+    if let Some(form) = lexicon.form_of(folded) {
+        return form.sounds.as_slice().to_vec();
+    }
+    let mut draft = Draft::empty();
+    if folded.contains(|c: char| c.is_ascii_digit()) {
+        for part in form::parts(folded) {
+            match numbers::readings(part).first() {
+                Some(reading) => reading.split(' ').for_each(|word| draft.push(word)),
+                None => draft.push(part),
+            }
+        }
+    } else if folded == "a" {
+        // The article, not the letter.
+        return vec![super::phoneme::AH];
+    } else {
+        draft.push(folded);
+    }
+    draft.into_sounds()
+}
+
+/// The letters a heard word may stand for: a letter's name, or a short run of letters that is no
+/// word ('ns' in 'the ns').
+fn letters_of(folded: &str, everyday: bool) -> Vec<Letter> {
+    if let Some(letter) = letter_named(folded) {
+        return vec![letter];
+    }
+    let short = (2..=5).contains(&folded.len()) && folded.bytes().all(|b| b.is_ascii_alphanumeric());
+    if short && (letters::is_unpronounceable(folded) || !everyday) {
+        return folded.chars().map(|letter| Letter { letter, sure: true }).collect();
+    }
+    Vec::new()
+}
