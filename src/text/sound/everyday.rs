@@ -19,7 +19,8 @@ fn is_form(word: &str) -> bool {
     }
     let is_word = |base: &str| base.len() >= 3 && WORDS.contains(base);
     if let Some(base) = word.strip_suffix('s') {
-        let plural = base.strip_suffix('e');
+        let hisses = |base: &&str| ["s", "x", "z", "ch", "sh", "o", "i"].iter().any(|end| base.ends_with(end));
+        let plural = base.strip_suffix('e').filter(hisses);
         if is_word(base)
             || plural.is_some_and(is_word)
             || plural.and_then(|b| b.strip_suffix('i')).is_some_and(|b| is_word(&format!("{b}y")))

@@ -42,7 +42,7 @@ impl Draft {
             }
             None => {
                 // A digit as a word ('two') is a letter of an acronym too ('e c two').
-                let digit = letters::letter_named(word).filter(|l| l.letter.is_ascii_digit() && l.sure);
+                let digit = letters::letter_named(word).filter(|l| l.letter.is_ascii_digit() && l.weight > 0);
                 match (self.letters.as_mut(), digit) {
                     (Some(letters), Some(digit)) => letters.push(digit.letter),
                     _ => self.letters = None,
@@ -129,14 +129,14 @@ pub(super) fn extend(drafts: Vec<Draft>, name: &str) -> Vec<Draft> {
                 continue;
             }
             let (as_word, spelt) = ways(part, &folded);
-            if spelt {
+            if as_word {
                 let mut longer = draft.clone();
-                longer.spell(&folded);
+                longer.push(&folded);
                 out.push(longer);
             }
-            if as_word {
+            if spelt {
                 let mut longer = draft;
-                longer.push(&folded);
+                longer.spell(&folded);
                 out.push(longer);
             }
         }

@@ -3,11 +3,10 @@
 
 use super::{
     distance::{self, Aligner, Sounds},
-    form::Form,
-    letters::{Letter, sound_alike},
+    form::{Draft, Form},
+    letters::{Letter, is_unpronounceable, sound_alike},
     lexicon::{Lexicon, normaliser, stems},
     phoneme::Phoneme,
-    pronounce::pronounce,
     spoken::Heard,
     term::Term,
 };
@@ -19,11 +18,11 @@ pub(super) fn bar(form: &Form) -> f32 {
     }
     match form.sounds.len() {
         0..=3 => 0.0,
-        4 => 11.0,
-        5 => 14.0,
-        6 => 17.0,
-        7..=9 => 19.0,
-        _ => 21.0,
+        4 => 14.0,
+        5 => 18.0,
+        6 => 20.0,
+        7..=9 => 22.0,
+        _ => 24.0,
     }
 }
 
@@ -32,11 +31,13 @@ pub(super) fn is_long_enough(form: &Form) -> bool {
     form.letters.as_ref().is_none_or(|letters| letters.len() > 3)
 }
 
-/// What a function word at the edge of a window costs: it most likely belongs to the sentence.
-const EDGE: f32 = 3.0;
+/// What a function word in a window costs: it most likely belongs to the sentence.
+const FUNCTION_WORD: f32 = 4.0;
 /// What a long ordinary word costs that is no word of the term: recognisers get those right.
 const LONG_WORD: f32 = 8.0;
-/// How many sounds make a word long.
+/// Up to this distance two stretches sound the same.
+const SAME: f32 = 6.0;
+/// How many letters make a word long.
 const LONG: usize = 7;
 
 /// Whether a window near enough to be a match may be one. `distance` is in hundredths per sound.
@@ -47,59 +48,80 @@ pub(super) fn is_match(words: &[Heard], heard: &[Phoneme], term: &Term, form: &F
         return form.authored || words.len() > 1 || !words[0].everyday || written == term.key;
     }
     if let [word] = words {
-        return !word.everyday && !word.known && form.sounds.len() > 3;
+        return !word.everyday && !word.known && (form.sounds.len() > 3 || distance == 0.0);
     }
     if form.sounds.len() <= 3 {
         return distance == 0.0 && words.iter().any(|w| !w.everyday && !w.function);
     }
-    let edges = [words.first(), words.last()].into_iter().flatten().filter(|w| w.function).count();
+    let function = words.iter().filter(|w| w.function && !form.spoken.split(' ').any(|f| f == w.folded)).count();
     let strangers = words.iter().filter(|w| is_long_stranger(w, form)).count();
-    let penalty = EDGE * edges as f32 + LONG_WORD * strangers as f32;
-    distance + penalty <= bar(form) && rest_matches(words, form) && !heard.is_empty()
+    let penalty = FUNCTION_WORD * function as f32 + LONG_WORD * strangers as f32;
+    distance + penalty <= bar(form) && rest_matches(words, term, form)
+        && !heard.is_empty()
+        && (distance <= SAME || !is_one_word(words, form))
 }
 
 /// A long ordinary word that is no word of the form.
 fn is_long_stranger(word: &Heard, form: &Form) -> bool {
-    (word.everyday || word.known)
-        && word.folded.len() >= LONG
-        && !stems(&form.spoken).contains(&word.stem)
+    (word.everyday || word.known) && word.folded.len() >= LONG && is_stranger(word, form)
+}
+
+fn is_stranger(word: &Heard, form: &Form) -> bool {
+    !stems(&form.spoken).contains(&word.stem)
+}
+
+/// Whether one ordinary word makes up nearly all of the form: then it stands for itself, and its
+/// neighbour has nothing to do with it ('use mutable' is not 'immutable').
+fn is_one_word(words: &[Heard], form: &Form) -> bool {
+    words.iter().any(|w| {
+        (w.everyday || w.known) && w.sounds >= 5 && w.sounds * 4 >= form.sounds.len() * 3 && is_stranger(w, form)
+    })
 }
 
 /// Where some words are the same on both sides, what is left must be alike by itself: 'primary
 /// queue' is not 'primary key', however much of it is.
-fn rest_matches(words: &[Heard], form: &Form) -> bool {
+fn rest_matches(words: &[Heard], term: &Term, form: &Form) -> bool {
     let mut wanted: Vec<&str> = form.spoken.split(' ').collect();
-    let mut words = words;
+    let said: Vec<&str> = words.iter().flat_map(|w| spelt(&w.folded)).collect();
+    let mut said = said.as_slice();
     let whole = wanted.len();
-    while let ([first, rest @ ..], Some(want)) = (words, wanted.first())
-        && first.folded == *want
+    while let ([first, rest @ ..], Some(want)) = (said, wanted.first())
+        && first == want
     {
-        words = rest;
+        said = rest;
         wanted.remove(0);
     }
-    while let ([rest @ .., last], Some(want)) = (words, wanted.last())
-        && last.folded == *want
+    while let ([rest @ .., last], Some(want)) = (said, wanted.last())
+        && last == want
     {
-        words = rest;
+        said = rest;
         wanted.pop();
     }
     if wanted.len() == whole {
         return true;
     }
-    if words.is_empty() || wanted.is_empty() {
+    if said.is_empty() || wanted.is_empty() {
         return false;
     }
-    if let [word] = words
-        && word.known
+    if let [word] = said
+        && words.iter().any(|w| w.known && w.folded == *word)
     {
         return false;
     }
-    let (mut left, mut right) = (Vec::new(), Vec::new());
-    words.iter().for_each(|w| pronounce(&w.folded, &mut left));
-    wanted.iter().for_each(|w| pronounce(w, &mut right));
+    let (mut left, mut right) = (Draft::empty(), Draft::empty());
+    said.iter().for_each(|w| left.push(w));
+    wanted.iter().for_each(|w| right.push(w));
+    let (left, right) = (left.into_sounds(), right.into_sounds());
     let length = normaliser(left.len(), right.len());
     let cost = distance::cost_within(&mut Aligner::default(), &Sounds::new(right), &left, u16::MAX);
-    cost.is_some_and(|cost| f32::from(cost) / length <= 25.0)
+    // The words of a name are its own; those of a spoken form only show how it sounds.
+    let bar = if term.words > 1 { 25.0 } else { 35.0 };
+    cost.is_some_and(|cost| f32::from(cost) / length <= bar)
+}
+
+/// A word as it is said: letter by letter if it has no vowel.
+fn spelt(word: &str) -> Vec<&str> {
+    if is_unpronounceable(word) { word.split("").filter(|l| !l.is_empty()).collect() } else { vec![word] }
 }
 
 /// The distance of spelt letters from a term's, or nothing if they are not it: at most one letter
@@ -108,9 +130,9 @@ fn rest_matches(words: &[Heard], form: &Form) -> bool {
 pub(super) fn letters(heard: &[Letter], wanted: &[char], lexicon: &Lexicon, name: &str) -> Option<f32> {
     let wrong: Vec<_> = heard.iter().zip(wanted).filter(|(h, w)| h.letter != **w).collect();
     let alike = wrong.iter().all(|(h, w)| sound_alike(h.letter, **w) || wanted.len() > 3);
-    let sure = heard.iter().filter(|l| l.sure).count();
+    let weight: usize = heard.iter().map(|l| l.weight).sum();
     let allowed = usize::from(wanted.len() >= 3);
-    if wrong.len() > allowed || !alike || sure * 2 < heard.len() || (wanted.len() < 3 && sure < 2) {
+    if wrong.len() > allowed || !alike || weight < heard.len() {
         return None;
     }
     if wrong.is_empty() {

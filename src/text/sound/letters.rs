@@ -27,16 +27,17 @@ pub(super) fn letter_sounds(letter: char) -> &'static [Phoneme] {
 pub(super) struct Letter {
     /// The letter or digit.
     pub(super) letter: char,
-    /// Whether the word is hardly ever anything else; `see`, `are`, `you` are mostly themselves.
-    pub(super) sure: bool,
+    /// 2: the word is hardly ever anything else; 1: `a` and `i`, letters as often as words among
+    /// letters; 0: `see`, `are`, `you`, mostly themselves.
+    pub(super) weight: usize,
 }
 
 /// The letter or digit a folded word names, if it may name one.
 pub(super) fn letter_named(word: &str) -> Option<Letter> {
     let mut chars = word.chars();
     if let (Some(letter), None) = (chars.next(), chars.next()) {
-        let sure = !matches!(letter, 'a' | 'i');
-        return letter.is_ascii_alphanumeric().then_some(Letter { letter, sure });
+        let weight = if matches!(letter, 'a' | 'i') { 1 } else { 2 };
+        return letter.is_ascii_alphanumeric().then_some(Letter { letter, weight });
     }
     let (letter, sure) = match word {
         "ay" => ('a', true),
@@ -86,7 +87,7 @@ pub(super) fn letter_named(word: &str) -> Option<Letter> {
         "nine" => ('9', true),
         _ => return None,
     };
-    Some(Letter { letter, sure })
+    Some(Letter { letter, weight: if sure { 2 } else { 0 } })
 }
 
 /// Whether two letters' names are easily taken for each other ('b p c' for VPC).
@@ -106,8 +107,8 @@ mod tests {
 
     #[test]
     fn words_name_letters() {
-        for (word, letter, sure) in [("s", 's', true), ("ess", 's', true), ("see", 'c', false), ("i", 'i', false)] {
-            assert_eq!(letter_named(word), Some(Letter { letter, sure }), "{word}");
+        for (word, letter, weight) in [("s", 's', 2), ("ess", 's', 2), ("see", 'c', 0), ("i", 'i', 1)] {
+            assert_eq!(letter_named(word), Some(Letter { letter, weight }), "{word}");
         }
         assert_eq!(letter_named("pod"), None);
         assert_eq!(letter_named("é"), None);

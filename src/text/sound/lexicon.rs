@@ -45,6 +45,14 @@ impl Lexicon {
         self.own.get(folded).or_else(|| BUILT_IN.get(folded)).and_then(|entry| entry.forms.first())
     }
 
+    /// Every name, as it is keyed.
+    #[cfg(test)]
+    pub(super) fn names() -> Vec<String> {
+        let mut names: Vec<_> = BUILT_IN.by_key.keys().cloned().collect();
+        names.sort();
+        names
+    }
+
     /// Whether a known term other than `name` sounds nearer to `heard` than `cost` per
     /// `length` sounds.
     pub(super) fn has_nearer(&self, name: &str, heard: &[Phoneme], distance: f32, aligner: &mut Aligner) -> bool {
@@ -127,9 +135,11 @@ impl Table {
 }
 
 /// A name without case, blanks and signs, so that `kube-proxy`, `kube proxy` and `KubeProxy` meet.
-/// `+`, `#` and `*` stay: C, C++ and C# differ.
+/// `+`, `#`, `*` and a leading point stay: C, C++ and C# differ, and so do `.net` and a net.
 pub(super) fn key(name: &str) -> String {
-    fold(name).chars().filter(|c| c.is_alphanumeric() || "+#*µ".contains(*c)).collect()
+    let folded = fold(name.trim());
+    let kept = |(at, c): (usize, char)| (c.is_alphanumeric() || "+#*".contains(c) || (at == 0 && c == '.')).then_some(c);
+    folded.char_indices().filter_map(kept).collect()
 }
 
 /// The stems of a name's words.

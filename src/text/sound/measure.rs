@@ -88,6 +88,22 @@ fn figures() {
             }
         }
     }
+    let mut truths: Vec<_> = answers.iter().map(|row| text(row, "spoken_truth")).collect();
+    truths.dedup();
+    let mut wide = 0;
+    for truth in &truths {
+        let tokens = tokenize(truth);
+        let spoken = SpokenText::new(truth, &tokens, &lexicon);
+        let joined: String = tokens.iter().map(|t| t.folded.as_str()).collect();
+        for name in Lexicon::names().iter().filter(|name| !joined.contains(name.as_str())) {
+            for m in spoken.find(&Term::new(name, &lexicon)) {
+                println!("WIDE {name}: '{}' {:.3}", m.heard, m.distance);
+                wide += 1;
+            }
+        }
+    }
+    let words: usize = truths.iter().map(|t| t.split_whitespace().count()).sum();
+    println!("answers: {wide} false alarms in {words} words against {} names", Lexicon::names().len());
     println!(
         "answers: found {:.3} ({:.3} / {:.3}), wrong {:.4}, alarms per 1000 words {:.2}",
         (found[0] + found[1]) as f64 / (keyed[0] + keyed[1]) as f64,

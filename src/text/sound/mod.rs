@@ -22,6 +22,8 @@ mod term;
 
 #[cfg(test)]
 mod measure;
+#[cfg(test)]
+mod tests;
 
 pub use lexicon::Lexicon;
 pub use phoneme::Phoneme;

@@ -49,6 +49,8 @@ pub(super) struct Heard {
     pub(super) function: bool,
     /// A name of the lexicon.
     pub(super) known: bool,
+    /// How many sounds it has.
+    pub(super) sounds: usize,
     /// The letters it may stand for.
     letters: Vec<Letter>,
 }
@@ -74,6 +76,7 @@ impl<'a> SpokenText<'a> {
             .map(|token| {
                 let known = lexicon.entries(&token.folded).next().is_some();
                 let everyday = is_everyday(&token.folded);
+                let before = sounds.len();
                 sounds.extend(sounds_of(&token.folded, lexicon));
                 starts.push(sounds.len());
                 Heard {
@@ -83,6 +86,7 @@ impl<'a> SpokenText<'a> {
                     everyday,
                     function: is_stop_word(&token.folded) || token.folded.chars().count() == 1,
                     known,
+                    sounds: sounds.len() - before,
                     letters: letters_of(&token.folded, everyday),
                 }
             })
@@ -100,6 +104,8 @@ impl<'a> SpokenText<'a> {
             }
             if judge::is_long_enough(form) {
                 self.find_sounds(term, form, &mut aligner, &mut found);
+            } else if form.authored {
+                self.find_written(&form.written, &mut found);
             }
         }
         found.sort_by(|a, b| a.distance.total_cmp(&b.distance).then(a.first.cmp(&b.first)));
@@ -137,6 +143,24 @@ impl<'a> SpokenText<'a> {
                 {
                     found.push(self.matched(first, end, distance / 100.0));
                 }
+            }
+        }
+    }
+
+    /// A form too short for sounds, exactly as somebody wrote it down ('q' for queue).
+    fn find_written(&self, written: &str, found: &mut Vec<SoundMatch>) {
+        for first in 0..self.words.len() {
+            let mut rest = written;
+            for end in first + 1..=(first + MOST_WORDS).min(self.words.len()) {
+                match rest.strip_prefix(self.words[end - 1].folded.as_str()) {
+                    Some("") => found.push(self.matched(first, end, 0.0)),
+                    Some(more) => {
+                        rest = more;
+                        continue;
+                    }
+                    None => {}
+                }
+                break;
             }
         }
     }
@@ -201,7 +225,7 @@ fn letters_of(folded: &str, everyday: bool) -> Vec<Letter> {
     }
     let short = (2..=5).contains(&folded.len()) && folded.bytes().all(|b| b.is_ascii_alphanumeric());
     if short && (letters::is_unpronounceable(folded) || !everyday) {
-        return folded.chars().map(|letter| Letter { letter, sure: true }).collect();
+        return folded.chars().map(|letter| Letter { letter, weight: 2 }).collect();
     }
     Vec::new()
 }
