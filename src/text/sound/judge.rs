@@ -18,11 +18,11 @@ pub(super) fn bar(form: &Form) -> f32 {
     }
     match form.sounds.len() {
         0..=3 => 0.0,
-        4 => 14.0,
-        5 => 18.0,
-        6 => 20.0,
-        7..=9 => 22.0,
-        _ => 24.0,
+        4 => 16.0,
+        5 => 21.0,
+        6 => 24.0,
+        7..=9 => 26.0,
+        _ => 28.0,
     }
 }
 
@@ -32,11 +32,11 @@ pub(super) fn is_long_enough(form: &Form) -> bool {
 }
 
 /// What a function word in a window costs: it most likely belongs to the sentence.
-const FUNCTION_WORD: f32 = 4.0;
+const FUNCTION_WORD: f32 = 8.0;
 /// What a long ordinary word costs that is no word of the term: recognisers get those right.
 const LONG_WORD: f32 = 8.0;
 /// Up to this distance two stretches sound the same.
-const SAME: f32 = 6.0;
+const SAME: f32 = 8.0;
 /// How many letters make a word long.
 const LONG: usize = 7;
 
@@ -74,7 +74,8 @@ fn is_stranger(word: &Heard, form: &Form) -> bool {
 /// neighbour has nothing to do with it ('use mutable' is not 'immutable').
 fn is_one_word(words: &[Heard], form: &Form) -> bool {
     words.iter().any(|w| {
-        (w.everyday || w.known) && w.sounds >= 5 && w.sounds * 4 >= form.sounds.len() * 3 && is_stranger(w, form)
+        let ordinary = w.everyday || w.known;
+        ordinary && w.sounds >= 5 && w.sounds * 4 >= form.sounds.len() * 3 && is_stranger(w, form)
     })
 }
 
@@ -82,32 +83,24 @@ fn is_one_word(words: &[Heard], form: &Form) -> bool {
 /// queue' is not 'primary key', however much of it is.
 fn rest_matches(words: &[Heard], term: &Term, form: &Form) -> bool {
     let mut wanted: Vec<&str> = form.spoken.split(' ').collect();
-    let said: Vec<&str> = words.iter().flat_map(|w| spelt(&w.folded)).collect();
-    let mut said = said.as_slice();
+    let mut said: Vec<&str> = words.iter().flat_map(|w| spelt(&w.folded)).collect();
     let whole = wanted.len();
-    while let ([first, rest @ ..], Some(want)) = (said, wanted.first())
-        && first == want
-    {
-        said = rest;
-        wanted.remove(0);
-    }
-    while let ([rest @ .., last], Some(want)) = (said, wanted.last())
-        && last == want
-    {
-        said = rest;
-        wanted.pop();
-    }
+    said.retain(|word| {
+        let same = wanted.iter().position(|w| w == word);
+        same.map(|at| wanted.remove(at)).is_none()
+    });
     if wanted.len() == whole {
         return true;
     }
     if said.is_empty() || wanted.is_empty() {
-        return false;
+        return said.is_empty() && wanted.is_empty();
     }
-    if let [word] = said
+    if let [word] = said.as_slice()
         && words.iter().any(|w| w.known && w.folded == *word)
     {
         return false;
     }
+    let ordinary = said.iter().all(|word| words.iter().any(|w| w.function && w.folded == *word));
     let (mut left, mut right) = (Draft::empty(), Draft::empty());
     said.iter().for_each(|w| left.push(w));
     wanted.iter().for_each(|w| right.push(w));
@@ -115,7 +108,11 @@ fn rest_matches(words: &[Heard], term: &Term, form: &Form) -> bool {
     let length = normaliser(left.len(), right.len());
     let cost = distance::cost_within(&mut Aligner::default(), &Sounds::new(right), &left, u16::MAX);
     // The words of a name are its own; those of a spoken form only show how it sounds.
-    let bar = if term.words > 1 { 25.0 } else { 35.0 };
+    let bar = match () {
+        () if ordinary => 10.0,
+        () if term.words > 1 => 25.0,
+        () => 35.0,
+    };
     cost.is_some_and(|cost| f32::from(cost) / length <= bar)
 }
 

@@ -84,7 +84,7 @@ impl<'a> SpokenText<'a> {
                     folded: token.folded.clone(),
                     stem: token.stem.clone(),
                     everyday,
-                    function: is_stop_word(&token.folded) || token.folded.chars().count() == 1,
+                    function: is_stop_word(&token.folded),
                     known,
                     sounds: sounds.len() - before,
                     letters: letters_of(&token.folded, everyday),
