@@ -56,7 +56,7 @@ pub fn run(cli: Cli) -> Result<(), Error> {
         Some(Command::Show(args)) => show::run(&context, &args),
         Some(Command::Search(args)) => search::run(&context, &args),
         Some(Command::Related(args)) => related::run(&context, &args),
-        Some(Command::Grade(args)) => grade::run(&args),
+        Some(Command::Grade(args)) => grade::run(&context, &args),
         Some(Command::Stats(args)) => stats::run(&context, &args),
         Some(Command::Info(args)) => info::run(&context, &args),
         Some(Command::Config(args)) => config::run(&context, &args),

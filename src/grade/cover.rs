@@ -1,0 +1,180 @@
+//! How far a phrase is covered: the best window of the answer, and what stands outside it.
+
+use super::{
+    align::{Hit, Hits},
+    analyse::Analysed,
+    phrase::Phrase,
+    result::{Evidence, How},
+    scale::credit,
+};
+use crate::text::Span;
+
+/// How one phrase came out.
+#[derive(Clone, Debug)]
+pub(super) struct Cover {
+    /// 0 to 1: share of the phrase's weight that was said.
+    pub coverage: f64,
+    /// Share of what was said whose denial was said.
+    pub denied: f64,
+    /// The hit for each word of the phrase, and what it was worth.
+    pub hits: Vec<Option<(Hit, f64)>>,
+}
+
+#[derive(Clone, Copy)]
+struct Event {
+    hit: Hit,
+    start: u32,
+    end: u32,
+    word: usize,
+    worth: f64,
+    denied: bool,
+}
+
+/// Covers `phrase` with the words of an answer.
+pub(super) fn cover(phrase: &Phrase, answer: &Analysed, hits: &Hits) -> Cover {
+    let events = events(phrase, answer, hits);
+    let mut latest: Vec<Option<Event>> = vec![None; phrase.words.len()];
+    let mut anywhere = latest.clone();
+    let mut best = latest.clone();
+    let mut best_total = 0.0;
+    for event in events {
+        let floor = event.end.saturating_sub(phrase.reach);
+        let slot = &mut latest[event.word];
+        // A later word takes over, but a name never from the plain words it is made of.
+        let newer = |old: Event| old.worth == event.worth && event.start > old.end;
+        if slot.is_none_or(|old| old.start < floor || old.worth < event.worth || newer(old)) {
+            *slot = Some(event);
+        }
+        let widest = &mut anywhere[event.word];
+        if widest.is_none_or(|old| old.worth < event.worth) {
+            *widest = Some(event);
+        }
+        let total: f64 = latest
+            .iter()
+            .zip(&phrase.words)
+            .filter_map(|(e, w)| e.filter(|e| e.start >= floor).map(|e| e.worth * w.weight))
+            .sum();
+        if total > best_total + 1e-9 {
+            best_total = total;
+            for (kept, now) in best.iter_mut().zip(&latest) {
+                *kept = now.filter(|e| e.start >= floor);
+            }
+        }
+    }
+    let (mut said, mut denied, mut matched) = (0.0, 0.0, 0.0);
+    let mut chosen = Vec::with_capacity(best.len());
+    for ((near, far), word) in best.iter().zip(&anywhere).zip(&phrase.words) {
+        let pick = match (near, far) {
+            (Some(e), _) => Some((*e, e.worth)),
+            (None, Some(e)) => Some((*e, e.worth * credit::FAR)),
+            (None, None) => None,
+        };
+        if let Some((event, worth)) = pick {
+            said += worth * word.weight;
+            matched += word.weight;
+            if event.denied {
+                denied += word.weight;
+            }
+        }
+        chosen.push(pick.map(|(event, worth)| (event.hit, worth)));
+    }
+    Cover {
+        coverage: if phrase.weight > 0.0 { (said / phrase.weight).min(1.0) } else { 0.0 },
+        denied: if matched > 0.0 { denied / matched } else { 0.0 },
+        hits: chosen,
+    }
+}
+
+fn events(phrase: &Phrase, answer: &Analysed, hits: &Hits) -> Vec<Event> {
+    let mut events = Vec::new();
+    let mut push = |hit: Hit, word: usize| {
+        let denied = opposed(phrase, word, answer, &hit);
+        let worth = hit.credit * if denied { credit::DENIED } else { 1.0 };
+        let (start, end) = (answer.marks[hit.first].position, answer.marks[hit.last].position);
+        events.push(Event { hit, start, end, word, worth, denied });
+    };
+    for (index, word) in phrase.words.iter().enumerate() {
+        for hit in &hits.words[word.id] {
+            push(*hit, index);
+        }
+    }
+    for (key, members) in &phrase.units {
+        for hit in hits.units.get(key).map_or(&[][..], Vec::as_slice) {
+            for &member in members {
+                push(*hit, member);
+            }
+        }
+    }
+    events.sort_by_key(|e| (e.end, std::cmp::Reverse(e.start), e.word));
+    events
+}
+
+/// Whether the answer denies here what the phrase claims, or claims what it denies.
+fn opposed(phrase: &Phrase, word: usize, answer: &Analysed, hit: &Hit) -> bool {
+    let denied = answer.marks[hit.first..=hit.last].iter().any(|m| m.denied);
+    if phrase.words[word].denied {
+        // Any denial close by will do: the same thing can be denied in many orders.
+        let from = hit.first.saturating_sub(5);
+        let to = (hit.last + 4).min(answer.marks.len());
+        !denied && !answer.marks[from..to].iter().any(|m| m.denial)
+    } else {
+        denied && !phrase.negative
+    }
+}
+
+impl Cover {
+    /// The evidence: sorted, not overlapping, one entry for each run of the answer.
+    pub fn evidence(&self, phrase: &Phrase, answer: &Analysed) -> Vec<Evidence> {
+        let mut runs: Vec<(Hit, f64, Vec<usize>)> = Vec::new();
+        for (index, pick) in self.hits.iter().enumerate() {
+            let Some((hit, worth)) = pick else { continue };
+            match runs.iter_mut().find(|(h, ..)| h.first == hit.first && h.last == hit.last) {
+                Some((_, w, members)) => {
+                    *w = w.max(*worth);
+                    members.push(index);
+                }
+                None => runs.push((*hit, *worth, vec![index])),
+            }
+        }
+        runs.sort_by_key(|(h, ..)| (h.first, std::cmp::Reverse(h.last)));
+        let mut evidence: Vec<Evidence> = Vec::new();
+        for (hit, worth, members) in runs {
+            let span =
+                Span { start: answer.tokens[hit.first].span.start, end: answer.tokens[hit.last].span.end };
+            let stands_for: Vec<_> = members.iter().map(|&m| phrase.words[m].folded.as_str()).collect();
+            match evidence.last_mut() {
+                Some(last) if span.start < last.span.end => {
+                    last.span.end = last.span.end.max(span.end);
+                    for word in stands_for {
+                        if !last.stands_for.split(' ').any(|w| w == word) {
+                            last.stands_for.push(' ');
+                            last.stands_for.push_str(word);
+                        }
+                    }
+                }
+                _ => evidence.push(Evidence {
+                    span,
+                    stands_for: stands_for.join(" "),
+                    how: hit.how,
+                    credit: worth,
+                }),
+            }
+        }
+        evidence
+    }
+
+    /// Words of the phrase that were not said.
+    pub fn missing(&self, phrase: &Phrase) -> Vec<String> {
+        self.hits
+            .iter()
+            .zip(&phrase.words)
+            .filter(|(hit, _)| hit.is_none())
+            .map(|(_, word)| word.folded.clone())
+            .collect()
+    }
+
+    /// Whether any hit is of this kind.
+    pub fn has(&self, how: How) -> bool {
+        self.hits.iter().flatten().any(|(hit, _)| hit.how == how)
+    }
+}

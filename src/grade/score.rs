@@ -1,0 +1,197 @@
+//! From the concepts to the score, step by step.
+
+use super::{
+    ConceptGrade, Grade, MisconceptionFound, Mode, Prepared, Rating, Remark, Status, Step, Verdict,
+    align::Hits,
+    analyse::Analysed,
+    cover::{Cover, cover},
+    phrase::Phrase,
+    remarks,
+    scale::{self, COVERED, PARTIAL},
+};
+use crate::text::Span;
+
+/// Share of what was said from which a denial turns a concept over.
+const DENIED_SHARE: f64 = 0.5;
+/// What a claimed misconception takes away.
+const MISCONCEPTION: f64 = 0.05;
+
+/// Grades an analysed answer.
+pub(super) fn grade(task: &Prepared, text: &str, answer: &Analysed, hits: &Hits, mode: Mode) -> Grade {
+    let mut remarks = remarks::of(task, text, answer, mode);
+    if answer.tokens.is_empty() || remarks.contains(&Remark::NoAnswer) {
+        let concepts = task.alternatives.first().cloned().unwrap_or_default();
+        let concepts = concepts.map(|at| missed(task, at)).collect();
+        let steps = vec![Step { what: "nothing was said".into(), value: 0.0 }];
+        return Grade { concepts, steps, remarks: vec![Remark::NoAnswer], ..Grade::nothing() };
+    }
+    let best = task
+        .alternatives
+        .iter()
+        .map(|range| List::new(task, range.clone(), answer, hits))
+        .max_by(|a, b| a.coverage.total_cmp(&b.coverage));
+    let Some(list) = best else {
+        remarks.push(Remark::Provisional);
+        let steps = vec![Step { what: "there is nothing to compare the answer with".into(), value: 0.0 }];
+        return Grade { remarks, steps, ..Grade::nothing() };
+    };
+    let mut steps = list.steps(task);
+    let mut score = list.score(task, answer, &mut steps);
+    let misconceptions = misconceptions(task, answer, hits);
+    if !misconceptions.is_empty() {
+        score = (score - MISCONCEPTION * misconceptions.len() as f64).max(0.0);
+        let what = format!("less {MISCONCEPTION} for each of {} wrong claims", misconceptions.len());
+        steps.push(Step { what, value: score });
+    }
+    let required =
+        list.concepts.iter().any(|c| c.required && !matches!(c.status, Status::Covered | Status::Partial));
+    if required {
+        remarks.push(Remark::RequiredMissing);
+    }
+    let mut verdict = scale::verdict(score);
+    if required {
+        verdict = verdict.min(Verdict::Weak);
+    }
+    let mut rating = scale::rating(verdict);
+    let wrong = !misconceptions.is_empty() || list.concepts.iter().any(|c| c.status == Status::Contradicted);
+    if wrong || remarks.contains(&Remark::KeywordList) {
+        rating = rating.min(Rating::Good);
+    }
+    Grade { score, verdict, rating, concepts: list.concepts, misconceptions, remarks, steps }
+}
+
+fn missed(task: &Prepared, at: usize) -> ConceptGrade {
+    let concept = &task.concepts[at];
+    let phrase = task.phrases[at].first();
+    ConceptGrade {
+        name: concept.name.clone(),
+        weight: concept.weight,
+        required: concept.required,
+        status: Status::Missed,
+        coverage: 0.0,
+        phrasing: phrase.map(|p| p.text.clone()).unwrap_or_default(),
+        evidence: Vec::new(),
+        missing: phrase.map(|p| p.words.iter().map(|w| w.folded.clone()).collect()).unwrap_or_default(),
+    }
+}
+
+/// A list of concepts held against an answer.
+struct List {
+    concepts: Vec<ConceptGrade>,
+    /// Weighted mean of the concepts' coverage.
+    coverage: f64,
+    /// Share of the weight of words beyond the question that was said.
+    novel: f64,
+}
+
+impl List {
+    fn new(task: &Prepared, range: std::ops::Range<usize>, answer: &Analysed, hits: &Hits) -> Self {
+        let (mut concepts, mut said, mut weight) = (Vec::new(), 0.0, 0.0);
+        let (mut novel_said, mut novel) = (0.0, 0.0);
+        for at in range {
+            let concept = concept(task, at, answer, hits);
+            let (grade, cover, phrase) = match concept {
+                Some(parts) => parts,
+                None => {
+                    weight += task.concepts[at].weight;
+                    concepts.push(missed(task, at));
+                    continue;
+                }
+            };
+            said += grade.weight * grade.coverage;
+            weight += grade.weight;
+            for (word, hit) in phrase.words.iter().zip(&cover.hits) {
+                if !word.in_question {
+                    novel += word.weight;
+                    novel_said += hit.map_or(0.0, |(_, worth)| worth * word.weight);
+                }
+            }
+            concepts.push(grade);
+        }
+        let share = |part: f64, whole: f64| if whole > 0.0 { part / whole } else { 0.0 };
+        Self {
+            concepts,
+            coverage: share(said, weight),
+            novel: if novel > 0.0 { novel_said / novel } else { 1.0 },
+        }
+    }
+
+    fn steps(&self, task: &Prepared) -> Vec<Step> {
+        let weight: f64 = self.concepts.iter().map(|c| c.weight).sum();
+        let what = if task.prose { "said of the model answer" } else { "said of the concepts" };
+        let parts = self.concepts.iter().filter(|c| c.coverage > 0.0);
+        let sum: Vec<_> = parts.map(|c| format!("{:.2}×{:.2}", c.weight, c.coverage)).collect();
+        let sum = if sum.is_empty() { "0".into() } else { sum.join(" + ") };
+        vec![Step { what: format!("{what}: ({sum}) / {weight:.2}"), value: self.coverage }]
+    }
+
+    fn score(&self, task: &Prepared, answer: &Analysed, steps: &mut Vec<Step>) -> f64 {
+        let mut score = self.coverage;
+        if task.prose {
+            score = score.powf(scale::PROSE_EXPONENT);
+            steps.push(Step { what: format!("to the power of {}", scale::PROSE_EXPONENT), value: score });
+        }
+        let gate = (self.novel / 0.15).min(1.0);
+        let echo = remarks::own_words(task, answer) == 0;
+        let gate = if echo { gate.min(0.3) } else { gate };
+        if gate < 1.0 {
+            score *= gate;
+            let what = format!("times {gate:.2}: hardly anything goes beyond the question");
+            steps.push(Step { what, value: score });
+        }
+        score.clamp(0.0, 1.0)
+    }
+}
+
+fn concept<'t>(
+    task: &'t Prepared,
+    at: usize,
+    answer: &Analysed,
+    hits: &Hits,
+) -> Option<(ConceptGrade, Cover, &'t Phrase)> {
+    let concept = &task.concepts[at];
+    let (phrase, cover) = task.phrases[at]
+        .iter()
+        .map(|p| (p, cover(p, answer, hits)))
+        .reduce(|best, next| if next.1.coverage > best.1.coverage + 1e-9 { next } else { best })?;
+    let mut coverage = cover.coverage;
+    let mut status = match coverage {
+        c if c >= COVERED => Status::Covered,
+        c if c >= PARTIAL => Status::Partial,
+        _ => Status::Missed,
+    };
+    if cover.denied >= DENIED_SHARE && coverage / scale::credit::DENIED >= COVERED {
+        status = Status::Contradicted;
+        coverage = 0.0;
+    }
+    let grade = ConceptGrade {
+        name: concept.name.clone(),
+        weight: concept.weight,
+        required: concept.required,
+        status,
+        coverage,
+        phrasing: phrase.text.clone(),
+        evidence: cover.evidence(phrase, answer),
+        missing: cover.missing(phrase),
+    };
+    Some((grade, cover, phrase))
+}
+
+fn misconceptions(task: &Prepared, answer: &Analysed, hits: &Hits) -> Vec<MisconceptionFound> {
+    let mut found = Vec::new();
+    for (misconception, phrases) in &task.misconceptions {
+        let claimed = phrases.iter().find_map(|p| {
+            let cover = cover(p, answer, hits);
+            (cover.coverage >= 0.9 && cover.denied == 0.0).then(|| cover.evidence(p, answer))
+        });
+        if let Some(evidence) = claimed {
+            let evidence: Vec<Span> = evidence.into_iter().map(|e| e.span).collect();
+            found.push(MisconceptionFound {
+                name: misconception.name.clone(),
+                feedback: misconception.feedback.clone(),
+                evidence,
+            });
+        }
+    }
+    found
+}
