@@ -9,7 +9,6 @@
 //! another known term that sounds nearer, or a single everyday word that is no authored form.
 
 mod distance;
-mod everyday;
 mod form;
 mod judge;
 mod letters;
@@ -29,3 +28,9 @@ pub use lexicon::Lexicon;
 pub use phoneme::Phoneme;
 pub use spoken::{SoundMatch, SpokenText};
 pub use term::Term;
+
+/// Whether a folded word is an ordinary English word, what a recogniser writes when it heard
+/// something ordinary. Somebody who says 'forum' did not say 'quorum'.
+fn is_everyday(folded: &str) -> bool {
+    super::frequency_class(folded).is_some_and(|class| class <= 3)
+}

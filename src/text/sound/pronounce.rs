@@ -3,7 +3,7 @@
 //! A short table of irregular words first, then context rules (`letter_sounds.txt`, which explains
 //! its own notation). Good for comparing what was heard with what was meant; not for speaking.
 
-use super::{everyday::is_everyday, phoneme::Phoneme};
+use super::{is_everyday, phoneme::Phoneme};
 use std::{collections::HashMap, sync::LazyLock};
 
 static IRREGULAR: LazyLock<HashMap<&'static str, Vec<Phoneme>>> = LazyLock::new(|| {

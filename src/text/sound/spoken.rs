@@ -6,7 +6,7 @@
 
 use super::{
     distance::Aligner,
-    everyday::is_everyday,
+    is_everyday,
     form::{self, Draft, Form},
     judge,
     letters::{self, Letter, letter_named},

@@ -1,7 +1,7 @@
 //! What is looked for: a term or short phrase with all the ways to say it.
 
 use super::{
-    everyday::is_everyday,
+    is_everyday,
     form::{self, Draft, Form},
     lexicon::{self, Lexicon},
 };
