@@ -8,6 +8,8 @@ pub(super) mod credit {
     pub const SAME: f64 = 1.0;
     /// A misspelling.
     pub const TYPO: f64 = 0.95;
+    /// Words that sound like it.
+    pub const SOUND: f64 = 0.9;
     /// A word of the same family.
     pub const FAMILY: f64 = 0.85;
     /// A synonym, or the denied antonym.

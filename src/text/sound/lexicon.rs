@@ -34,6 +34,11 @@ impl Lexicon {
         self.own.add(&[name], &forms);
     }
 
+    /// Whether a name is that of a term it knows.
+    pub fn knows(&self, name: &str) -> bool {
+        self.entries(name).next().is_some()
+    }
+
     /// The entries of a name, the user's first.
     pub(super) fn entries(&self, name: &str) -> impl Iterator<Item = &Entry> {
         let key = key(name);
