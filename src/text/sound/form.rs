@@ -1,6 +1,6 @@
 //! Spoken forms: one way to say a term, as sounds and, where it is spelt, as letters.
 
-use super::{distance::Sounds, is_everyday, letters, numbers, phoneme::Phoneme, pronounce::pronounce};
+use super::{distance::Sounds, is_everyday, letters, numbers, phoneme::{AH, Phoneme}, pronounce::pronounce};
 use crate::text::fold;
 
 /// How many ways to say a term are kept; a long phrase has more than anybody says.
@@ -55,6 +55,17 @@ impl Draft {
             }
         }
         self.write(word);
+    }
+
+    /// Adds one folded word as it was heard: 'a' is the article there, not the letter.
+    pub(super) fn hear(&mut self, word: &str) {
+        if word == "a" {
+            self.letters = None;
+            self.sounds.push(AH);
+            self.write(word);
+        } else {
+            self.push(word);
+        }
     }
 
     fn write(&mut self, word: &str) {

@@ -4,7 +4,7 @@
 use super::{
     distance::{self, Aligner, Sounds},
     form::{Draft, Form},
-    letters::{Letter, is_unpronounceable, sound_alike},
+    letters::{Letter, UNCLEAR, is_unpronounceable, sound_alike},
     lexicon::{Lexicon, normaliser, stems},
     phoneme::Phoneme,
     spoken::Heard,
@@ -18,11 +18,11 @@ pub(super) fn bar(form: &Form) -> f32 {
     }
     match form.sounds.len() {
         0..=3 => 0.0,
-        4 => 16.0,
-        5 => 21.0,
-        6 => 24.0,
+        4 => 17.0,
+        5 => 22.0,
+        6 => 25.0,
         7..=9 => 26.0,
-        _ => 28.0,
+        _ => 30.0,
     }
 }
 
@@ -58,7 +58,7 @@ pub(super) fn is_match(words: &[Heard], heard: &[Phoneme], term: &Term, form: &F
     let penalty = FUNCTION_WORD * function as f32 + LONG_WORD * strangers as f32;
     distance + penalty <= bar(form) && rest_matches(words, term, form)
         && !heard.is_empty()
-        && (distance <= SAME || !is_one_word(words, form))
+        && (distance <= SAME || !is_other_word(words, form))
 }
 
 /// A long ordinary word that is no word of the form.
@@ -70,12 +70,14 @@ fn is_stranger(word: &Heard, form: &Form) -> bool {
     !stems(&form.spoken).contains(&word.stem)
 }
 
-/// Whether one ordinary word makes up nearly all of the form: then it stands for itself, and its
-/// neighbour has nothing to do with it ('use mutable' is not 'immutable').
-fn is_one_word(words: &[Heard], form: &Form) -> bool {
+/// Whether a word of the window stands for itself: another term, heard right ('JSON over' is not
+/// JSONB), or an ordinary word that makes up nearly all of the form ('use mutable' is not
+/// 'immutable').
+fn is_other_word(words: &[Heard], form: &Form) -> bool {
     words.iter().any(|w| {
-        let ordinary = w.everyday || w.known;
-        ordinary && w.sounds >= 5 && w.sounds * 4 >= form.sounds.len() * 3 && is_stranger(w, form)
+        let term = w.known && !w.function && w.sounds >= 3;
+        let nearly_all = w.everyday && w.sounds >= 5 && w.sounds * 4 >= form.sounds.len() * 3;
+        (term || nearly_all) && is_stranger(w, form)
     })
 }
 
@@ -102,7 +104,7 @@ fn rest_matches(words: &[Heard], term: &Term, form: &Form) -> bool {
     }
     let ordinary = said.iter().all(|word| words.iter().any(|w| w.function && w.folded == *word));
     let (mut left, mut right) = (Draft::empty(), Draft::empty());
-    said.iter().for_each(|w| left.push(w));
+    said.iter().for_each(|w| left.hear(w));
     wanted.iter().for_each(|w| right.push(w));
     let (left, right) = (left.into_sounds(), right.into_sounds());
     let length = normaliser(left.len(), right.len());
@@ -126,7 +128,9 @@ fn spelt(word: &str) -> Vec<&str> {
 /// another known term.
 pub(super) fn letters(heard: &[Letter], wanted: &[char], lexicon: &Lexicon, name: &str) -> Option<f32> {
     let wrong: Vec<_> = heard.iter().zip(wanted).filter(|(h, w)| h.letter != **w).collect();
-    let alike = wrong.iter().all(|(h, w)| sound_alike(h.letter, **w) || wanted.len() > 3);
+    let alike = wrong.iter().all(|(h, w)| {
+        h.letter == UNCLEAR || sound_alike(h.letter, **w) || wanted.len() > 3
+    });
     let weight: usize = heard.iter().map(|l| l.weight).sum();
     let allowed = usize::from(wanted.len() >= 3);
     if wrong.len() > allowed || !alike || weight < heard.len() {

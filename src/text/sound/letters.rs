@@ -32,6 +32,9 @@ pub(super) struct Letter {
     pub(super) weight: usize,
 }
 
+/// Stands for a letter that was heard as a word like its name ('g r p she').
+pub(super) const UNCLEAR: char = '\u{0}';
+
 /// The letter or digit a folded word names, if it may name one.
 pub(super) fn letter_named(word: &str) -> Option<Letter> {
     let mut chars = word.chars();

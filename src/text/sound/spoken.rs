@@ -5,11 +5,11 @@
 //! alignment together. What is near enough must then stand up to the rules of [`judge`].
 
 use super::{
-    distance::Aligner,
+    distance::{self, Aligner, Sounds},
     is_everyday,
     form::{self, Draft, Form},
     judge,
-    letters::{self, Letter, letter_named},
+    letters::{self, Letter, UNCLEAR, letter_named},
     lexicon::{self, Lexicon},
     numbers,
     phoneme::Phoneme,
@@ -21,6 +21,9 @@ use crate::text::{Span, Token, is_stop_word};
 const MOST_WORDS: usize = 5;
 /// Spelt letters may be more words than that.
 const MOST_LETTERS: usize = 10;
+
+/// The cost up to which a word may be taken for a letter's name.
+const MOST_UNCLEAR: u16 = 45;
 
 /// A place of an answer that sounds like a term.
 #[derive(Clone, Debug, PartialEq)]
@@ -175,10 +178,16 @@ impl<'a> SpokenText<'a> {
             let mut heard: Vec<Letter> = Vec::with_capacity(wanted.len());
             for end in first + 1..=(first + MOST_LETTERS).min(self.words.len()) {
                 let letters = &self.words[end - 1].letters;
-                if letters.is_empty() || heard.len() + letters.len() > wanted.len() {
+                if heard.len() + letters.len() > wanted.len() {
                     break;
                 }
-                heard.extend(letters);
+                if !letters.is_empty() {
+                    heard.extend(letters);
+                } else if wanted.len() > 3 && self.resembles(end - 1, wanted[heard.len()]) {
+                    heard.push(Letter { letter: UNCLEAR, weight: 0 });
+                } else {
+                    break;
+                }
                 if heard.len() == wanted.len() {
                     if let Some(distance) = judge::letters(&heard, &wanted, self.lexicon, &term.name) {
                         found.push(self.matched(first, end, distance));
@@ -187,6 +196,13 @@ impl<'a> SpokenText<'a> {
                 }
             }
         }
+    }
+
+    /// Whether a word sounds much like a letter's name.
+    fn resembles(&self, word: usize, letter: char) -> bool {
+        let heard = &self.sounds[self.starts[word]..self.starts[word + 1]];
+        let name = Sounds::new(letters::letter_sounds(letter).to_vec());
+        name.len() > 0 && distance::cost_within(&mut Aligner::default(), &name, heard, MOST_UNCLEAR).is_some()
     }
 
     fn matched(&self, first: usize, end: usize, distance: f32) -> SoundMatch {
@@ -208,11 +224,8 @@ fn sounds_of(folded: &str, lexicon: &Lexicon) -> Vec<Phoneme> {
                 None => draft.push(part),
             }
         }
-    } else if folded == "a" {
-        // The article, not the letter.
-        return vec![super::phoneme::AH];
     } else {
-        draft.push(folded);
+        draft.hear(folded);
     }
     draft.into_sounds()
 }

@@ -153,3 +153,26 @@ proptest::proptest! {
         }
     }
 }
+
+#[test]
+#[ignore = "a measurement: run in release"]
+fn speed() {
+    let lexicon = Lexicon::new();
+    let answer = "the pods of a deployment are watched by the controller so when one of them dies it makes \
+                  another and the scheduler finds a node that has enough memory and cpu for it "
+        .repeat(10);
+    let tokens = tokenize(&answer);
+    let terms: Vec<_> = [
+        "kubectl", "horizontal pod autoscaler", "etcd", "ratio of current to desired", "replica set", "readiness probe",
+        "taint", "rolling update", "persistent volume", "CoreDNS", "service mesh", "load balancer",
+    ]
+    .iter()
+    .map(|t| Term::new(t, &lexicon))
+    .collect();
+    let start = std::time::Instant::now();
+    for _ in 0..100 {
+        let spoken = SpokenText::new(&answer, &tokens, &lexicon);
+        assert!(terms.iter().map(|t| spoken.find(t).len()).sum::<usize>() < 100);
+    }
+    println!("{} words, {} terms: {:?} each", tokens.len(), terms.len(), start.elapsed() / 100);
+}
