@@ -12,8 +12,8 @@ mod family;
 mod fold;
 mod known;
 pub mod number;
-mod stem;
 pub mod sound;
+mod stem;
 mod stop;
 mod token;
 

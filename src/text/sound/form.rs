@@ -1,6 +1,11 @@
 //! Spoken forms: one way to say a term, as sounds and, where it is spelt, as letters.
 
-use super::{distance::Sounds, is_everyday, letters, numbers, phoneme::{AH, Phoneme}, pronounce::pronounce};
+use super::{
+    distance::Sounds,
+    is_everyday, letters, numbers,
+    phoneme::{AH, Phoneme},
+    pronounce::pronounce,
+};
 use crate::text::fold;
 
 /// How many ways to say a term are kept; a long phrase has more than anybody says.

@@ -53,10 +53,12 @@ pub(super) fn is_match(words: &[Heard], heard: &[Phoneme], term: &Term, form: &F
     if form.sounds.len() <= 3 {
         return distance == 0.0 && words.iter().any(|w| !w.everyday && !w.function);
     }
-    let function = words.iter().filter(|w| w.function && !form.spoken.split(' ').any(|f| f == w.folded)).count();
+    let function =
+        words.iter().filter(|w| w.function && !form.spoken.split(' ').any(|f| f == w.folded)).count();
     let strangers = words.iter().filter(|w| is_long_stranger(w, form)).count();
     let penalty = FUNCTION_WORD * function as f32 + LONG_WORD * strangers as f32;
-    distance + penalty <= bar(form) && rest_matches(words, term, form)
+    distance + penalty <= bar(form)
+        && rest_matches(words, term, form)
         && !heard.is_empty()
         && (distance <= SAME || !is_other_word(words, form))
 }
@@ -108,7 +110,7 @@ fn rest_matches(words: &[Heard], term: &Term, form: &Form) -> bool {
     wanted.iter().for_each(|w| right.push(w));
     let (left, right) = (left.into_sounds(), right.into_sounds());
     let length = normaliser(left.len(), right.len());
-    let cost = distance::cost_within(&mut Aligner::default(), &Sounds::new(right), &left, u16::MAX);
+    let cost = distance::cost_within(&mut Aligner::default(), &Sounds::new(right), &left, u16::MAX - 1);
     // The words of a name are its own; those of a spoken form only show how it sounds.
     let bar = match () {
         () if ordinary => 10.0,
@@ -128,9 +130,8 @@ fn spelt(word: &str) -> Vec<&str> {
 /// another known term.
 pub(super) fn letters(heard: &[Letter], wanted: &[char], lexicon: &Lexicon, name: &str) -> Option<f32> {
     let wrong: Vec<_> = heard.iter().zip(wanted).filter(|(h, w)| h.letter != **w).collect();
-    let alike = wrong.iter().all(|(h, w)| {
-        h.letter == UNCLEAR || sound_alike(h.letter, **w) || wanted.len() > 3
-    });
+    let alike =
+        wrong.iter().all(|(h, w)| h.letter == UNCLEAR || sound_alike(h.letter, **w) || wanted.len() > 3);
     let weight: usize = heard.iter().map(|l| l.weight).sum();
     let allowed = usize::from(wanted.len() >= 3);
     if wrong.len() > allowed || !alike || weight < heard.len() {

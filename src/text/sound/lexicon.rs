@@ -45,9 +45,9 @@ impl Lexicon {
         [&self.own, &*BUILT_IN].into_iter().filter_map(move |table| table.get(&key))
     }
 
-    /// How a heard word sounds if it is a known term: the first form somebody wrote down.
-    pub(super) fn form_of(&self, folded: &str) -> Option<&Form> {
-        self.own.get(folded).or_else(|| BUILT_IN.get(folded)).and_then(|entry| entry.forms.first())
+    /// The entry of a heard word, the user's first. A word is its own key.
+    pub(super) fn entry(&self, folded: &str) -> Option<&Entry> {
+        self.own.get(folded).or_else(|| BUILT_IN.get(folded))
     }
 
     /// Every name, as it is keyed.
@@ -60,7 +60,13 @@ impl Lexicon {
 
     /// Whether a known term other than `name` sounds nearer to `heard` than `cost` per
     /// `length` sounds.
-    pub(super) fn has_nearer(&self, name: &str, heard: &[Phoneme], distance: f32, aligner: &mut Aligner) -> bool {
+    pub(super) fn has_nearer(
+        &self,
+        name: &str,
+        heard: &[Phoneme],
+        distance: f32,
+        aligner: &mut Aligner,
+    ) -> bool {
         let own_stems = stems(name);
         self.own.entries.iter().chain(&BUILT_IN.entries).any(|entry| {
             entry.forms.iter().any(|form| is_nearer(form, heard, distance, aligner))
@@ -143,7 +149,9 @@ impl Table {
 /// `+`, `#`, `*` and a leading point stay: C, C++ and C# differ, and so do `.net` and a net.
 pub(super) fn key(name: &str) -> String {
     let folded = fold(name.trim());
-    let kept = |(at, c): (usize, char)| (c.is_alphanumeric() || "+#*".contains(c) || (at == 0 && c == '.')).then_some(c);
+    let kept = |(at, c): (usize, char)| {
+        (c.is_alphanumeric() || "+#*".contains(c) || (at == 0 && c == '.')).then_some(c)
+    };
     folded.char_indices().filter_map(kept).collect()
 }
 

@@ -47,7 +47,11 @@ fn figures() {
         let got = said(&format!("well in that case we would use {heard} to do it"), term, &lexicon);
         counts[half(term)][usize::from(wanted)][usize::from(got.is_some())] += 1;
         if got.is_some() != wanted {
-            println!("{} {term} <- {heard} {}", if wanted { "MISS" } else { "WRONG" }, got.unwrap_or_default());
+            println!(
+                "{} {term} <- {heard} {}",
+                if wanted { "MISS" } else { "WRONG" },
+                got.unwrap_or_default()
+            );
         }
     }
     for (half, [wrong, right]) in counts.iter().enumerate() {
@@ -56,7 +60,13 @@ fn figures() {
     }
     let Some(answers) = rows("asr_hybrid.jsonl") else { return };
     let keys = |row: &Value| -> Vec<String> {
-        row["key_terms"].as_array().into_iter().flatten().filter_map(|t| t.as_str()).map(String::from).collect()
+        row["key_terms"]
+            .as_array()
+            .into_iter()
+            .flatten()
+            .filter_map(|t| t.as_str())
+            .map(String::from)
+            .collect()
     };
     let mut all: Vec<String> = answers.iter().flat_map(keys).collect();
     all.sort();

@@ -2,8 +2,26 @@
 //! 'four four three'.
 
 const ONES: [&str; 20] = [
-    "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven",
-    "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
+    "zero",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen",
 ];
 const TENS: [&str; 10] =
     ["", "", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"];
@@ -17,7 +35,11 @@ pub(super) fn readings(digits: &str) -> Vec<String> {
     if let Some((whole, fraction)) = digits.split_once('.') {
         let whole = readings(whole).into_iter().next();
         let rest = fraction.split('.').map(digit_by_digit).collect::<Option<Vec<_>>>();
-        return whole.zip(rest).map(|(w, f)| format!("{w} point {}", f.join(" point "))).into_iter().collect();
+        return whole
+            .zip(rest)
+            .map(|(w, f)| format!("{w} point {}", f.join(" point ")))
+            .into_iter()
+            .collect();
     }
     let digits: String = digits.chars().filter(|&c| c != ',').collect();
     let Ok(value) = digits.parse::<u64>() else { return Vec::new() };

@@ -6,11 +6,10 @@
 
 use super::{
     distance::{self, Aligner, Sounds},
-    is_everyday,
     form::{self, Draft, Form},
-    judge,
+    is_everyday, judge,
     letters::{self, Letter, UNCLEAR, letter_named},
-    lexicon::{self, Lexicon},
+    lexicon::{self, Entry, Lexicon},
     numbers,
     phoneme::Phoneme,
     term::Term,
@@ -77,10 +76,11 @@ impl<'a> SpokenText<'a> {
         let words = tokens
             .iter()
             .map(|token| {
-                let known = lexicon.entries(&token.folded).next().is_some();
+                let entry = lexicon.entry(&token.folded);
+                let known = entry.is_some();
                 let everyday = is_everyday(&token.folded);
                 let before = sounds.len();
-                sounds.extend(sounds_of(&token.folded, lexicon));
+                sounds.extend(sounds_of(&token.folded, entry));
                 starts.push(sounds.len());
                 Heard {
                     span: token.span,
@@ -124,22 +124,23 @@ impl<'a> SpokenText<'a> {
 
     fn find_sounds(&self, term: &Term, form: &Form, aligner: &mut Aligner, found: &mut Vec<SoundMatch>) {
         let bar = judge::bar(form);
-        let longest = form.sounds.len() * 2 + 2;
+        let longest = form.sounds.len() * 3 / 2 + 2;
+        let budget = (bar * lexicon::normaliser(form.sounds.len(), longest)) as u16;
         for first in 0..self.words.len() {
             let last = (first + MOST_WORDS).min(self.words.len());
-            aligner.start(&form.sounds);
+            aligner.start(&form.sounds, budget);
             'window: for end in first + 1..=last {
                 if self.starts[end] - self.starts[first] > longest {
                     break;
                 }
                 for &sound in &self.sounds[self.starts[end - 1]..self.starts[end]] {
-                    let least = aligner.hear(&form.sounds, sound);
-                    if f32::from(least) > bar * lexicon::normaliser(form.sounds.len(), longest) {
+                    if !aligner.hear(&form.sounds, sound) {
                         break 'window;
                     }
                 }
+                let Some(cost) = aligner.cost() else { continue };
                 let heard = &self.sounds[self.starts[first]..self.starts[end]];
-                let distance = f32::from(aligner.cost()) / lexicon::normaliser(form.sounds.len(), heard.len());
+                let distance = f32::from(cost) / lexicon::normaliser(form.sounds.len(), heard.len());
                 if distance <= bar
                     && judge::is_match(&self.words[first..end], heard, term, form, distance)
                     && !self.lexicon.has_nearer(&term.name, heard, distance, &mut Aligner::default())
@@ -174,8 +175,9 @@ impl<'a> SpokenText<'a> {
         if wanted.len() < 2 {
             return;
         }
+        let mut heard: Vec<Letter> = Vec::with_capacity(wanted.len());
         for first in 0..self.words.len() {
-            let mut heard: Vec<Letter> = Vec::with_capacity(wanted.len());
+            heard.clear();
             for end in first + 1..=(first + MOST_LETTERS).min(self.words.len()) {
                 let letters = &self.words[end - 1].letters;
                 if heard.len() + letters.len() > wanted.len() {
@@ -212,8 +214,8 @@ impl<'a> SpokenText<'a> {
 }
 
 /// What one heard word sounds like.
-fn sounds_of(folded: &str, lexicon: &Lexicon) -> Vec<Phoneme> {
-    if let Some(form) = lexicon.form_of(folded) {
+fn sounds_of(folded: &str, entry: Option<&Entry>) -> Vec<Phoneme> {
+    if let Some(form) = entry.and_then(|entry| entry.forms.first()) {
         return form.sounds.as_slice().to_vec();
     }
     let mut draft = Draft::empty();

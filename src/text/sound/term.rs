@@ -1,8 +1,8 @@
 //! What is looked for: a term or short phrase with all the ways to say it.
 
 use super::{
-    is_everyday,
     form::{self, Draft, Form},
+    is_everyday,
     lexicon::{self, Lexicon},
 };
 use crate::text::fold;
@@ -23,11 +23,15 @@ impl Term {
         let mut forms: Vec<Form> = lexicon.entries(phrase).flat_map(|e| e.forms.iter().cloned()).collect();
         let known = !forms.is_empty();
         let words: Vec<&str> = phrase.split_whitespace().collect();
-        if !known && words.len() == 1 && let Some(singular) = singular(phrase) {
+        if !known
+            && words.len() == 1
+            && let Some(singular) = singular(phrase)
+        {
             forms.extend(lexicon.entries(singular).flat_map(|e| e.forms.iter().cloned()));
         }
         if !known {
-            let drafts = words.iter().fold(vec![Draft::empty()], |drafts, word| extend(drafts, word, lexicon));
+            let drafts =
+                words.iter().fold(vec![Draft::empty()], |drafts, word| extend(drafts, word, lexicon));
             forms.extend(drafts.into_iter().map(|draft| draft.finish(false)));
         }
         forms.retain(|form| form.sounds.len() > 0);

@@ -163,8 +163,18 @@ fn speed() {
         .repeat(10);
     let tokens = tokenize(&answer);
     let terms: Vec<_> = [
-        "kubectl", "horizontal pod autoscaler", "etcd", "ratio of current to desired", "replica set", "readiness probe",
-        "taint", "rolling update", "persistent volume", "CoreDNS", "service mesh", "load balancer",
+        "kubectl",
+        "horizontal pod autoscaler",
+        "etcd",
+        "ratio of current to desired",
+        "replica set",
+        "readiness probe",
+        "taint",
+        "rolling update",
+        "persistent volume",
+        "CoreDNS",
+        "service mesh",
+        "load balancer",
     ]
     .iter()
     .map(|t| Term::new(t, &lexicon))
