@@ -15,6 +15,8 @@ mod result;
 mod scale;
 mod score;
 mod sound;
+#[cfg(test)]
+mod tests;
 
 pub use prepare::Prepared;
 pub use result::{
