@@ -78,6 +78,7 @@ impl Listening {
                 last: m.end - 1,
                 credit: credit::SOUND,
                 how: How::Sound,
+                opposite: false,
             }));
         }
     }
