@@ -10,6 +10,8 @@ pub(super) mod credit {
     pub const ANTONYM: f64 = 0.8;
     /// A misspelling.
     pub const TYPO: f64 = 0.95;
+    /// Words that sound like it.
+    pub const SOUND: f64 = 0.9;
     /// A word of the same family.
     pub const FAMILY: f64 = 0.85;
     /// A synonym of the lexicon; in prose only.

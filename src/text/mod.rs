@@ -14,6 +14,7 @@ mod fold;
 mod known;
 mod lexicon;
 pub mod number;
+pub mod sound;
 mod stem;
 mod stop;
 mod table;
