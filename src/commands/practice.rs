@@ -201,6 +201,10 @@ impl Host for System<'_> {
         Timestamp::now()
     }
 
+    fn width(&mut self) -> usize {
+        terminal::width()
+    }
+
     fn edit_text(&mut self, text: &str) -> Result<Option<String>, String> {
         let file = tempfile::Builder::new()
             .prefix("greenroom-answer-")

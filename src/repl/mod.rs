@@ -19,3 +19,6 @@ pub use piped::Piped;
 pub use prompt::{Picked, Prompt, ReadLine, Typed};
 pub use round::{ClockEditor, Heard, PipedRound, RoundEnd, RoundPrompt, RoundTalk, Ticks, confirm};
 pub use show::View;
+
+#[cfg(test)]
+mod tests;

@@ -4,4 +4,6 @@
 mod bank;
 mod home;
 mod mock;
+mod practice;
 mod support;
+mod terminal;
