@@ -6,6 +6,7 @@
 
 mod clock;
 mod follow;
+mod said;
 
 pub use clock::{Clock, Left, Times};
 
@@ -20,6 +21,7 @@ use crate::{
 };
 use follow::Probe;
 use jiff::Timestamp;
+use said::said;
 use std::{
     collections::{HashSet, VecDeque},
     sync::Arc,
@@ -362,6 +364,8 @@ impl Mock {
         let question = &current.question;
         let ready = make_ready(&self.setup.grader, &self.setup.notes, question);
         let grade = graded(&ready, answer, self.mode);
+        let delivery = (self.mode == Mode::Spoken).then(|| said(question, answer, &grade)).flatten();
+        let given = Given { delivery, ..given };
         let answered = Answered {
             question: question.id.clone(),
             prompt: question.prompt.clone(),
