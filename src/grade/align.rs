@@ -6,7 +6,7 @@ use super::{
     result::How,
     scale::credit,
 };
-use crate::text::{family, is_known_word, is_typo, letter_mask};
+use crate::text::{Relation, family, is_known_word, is_typo, letter_mask};
 use std::collections::{HashMap, HashSet};
 
 /// Misspellings looked for in one answer; more unknown words than that are no typing mistakes.
@@ -71,7 +71,7 @@ fn words(answer: &Analysed, sought: &Sought<'_>, hits: &mut Hits) {
 
 /// The wanted words that one word of the answer stands for.
 fn matches(folded: &str, stem: &str, sought: &Sought<'_>, tries: &mut usize) -> Vec<(usize, f64, How)> {
-    let Vocabulary { words, by_stem, by_family } = sought.vocabulary;
+    let Vocabulary { words, by_stem, by_family, by_relative } = sought.vocabulary;
     let mut found = Vec::new();
     if let Some(&id) = by_stem.get(stem) {
         let how = if words[id].folded == folded { How::Exact } else { How::Stem };
@@ -81,6 +81,14 @@ fn matches(folded: &str, stem: &str, sought: &Sought<'_>, tries: &mut usize) -> 
     for &id in relatives {
         if found.iter().all(|f| f.0 != id) {
             found.push((id, credit::FAMILY, How::Family));
+        }
+    }
+    for &(id, relation) in by_relative.get(stem).map_or(&[][..], Vec::as_slice) {
+        if found.iter().all(|f| f.0 != id) {
+            found.push(match relation {
+                Relation::Derived => (id, credit::FAMILY, How::Family),
+                Relation::Synonym => (id, credit::SYNONYM, How::Synonym),
+            });
         }
     }
     if found.is_empty() && *tries > 0 && !is_known_word(folded) && !(sought.known)(folded) {

@@ -5,6 +5,7 @@ use crate::text::{
     Token,
     acronym::{initials, looks_like_acronym},
     alias::AliasTable,
+    base_stem,
     is_known_word, is_stop_word,
     number::{Dimension, quantities},
     tokenize,
@@ -15,6 +16,9 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 const SENTENCE_GAP: u32 = 3;
 /// Content words after a denial that it reaches.
 const DENIAL_REACH: usize = 3;
+
+/// The stem that all forms of 'not' share.
+pub(super) const NOT: &str = "not";
 
 /// What a run of tokens names; equal keys name the same.
 pub(super) type Key = u64;
@@ -59,7 +63,7 @@ pub(super) fn key(kind: &str, name: impl Hash) -> Key {
 
 /// Analyses a text; `tables` hold the names to look for.
 pub(super) fn analyse(text: &str, tables: &[&AliasTable], spoken: bool) -> Analysed {
-    let tokens = tokenize(text);
+    let mut tokens = tokenize(text);
     let marks = marks(text, &tokens);
     let mut units = Vec::new();
     for table in tables {
@@ -85,7 +89,19 @@ pub(super) fn analyse(text: &str, tables: &[&AliasTable], spoken: bool) -> Analy
             how: How::Number,
         });
     }
+    for token in &mut tokens {
+        if is_not(&token.folded) {
+            token.stem = NOT.to_owned();
+        } else if let Some(stem) = base_stem(&token.folded) {
+            token.stem = stem.to_owned();
+        }
+    }
     Analysed { tokens, marks, units }
+}
+
+/// Whether a folded word is a form of 'not'.
+fn is_not(folded: &str) -> bool {
+    matches!(folded, "not" | "no" | "never" | "cannot") || folded.ends_with("n't")
 }
 
 impl Analysed {

@@ -31,8 +31,9 @@ struct Event {
 }
 
 /// Covers `phrase` with the words of an answer.
-pub(super) fn cover(phrase: &Phrase, answer: &Analysed, hits: &Hits) -> Cover {
-    let events = events(phrase, answer, hits);
+/// `prose`: synonyms of the lexicon count too.
+pub(super) fn cover(phrase: &Phrase, answer: &Analysed, hits: &Hits, prose: bool) -> Cover {
+    let events = events(phrase, answer, hits, prose);
     let mut latest: Vec<Option<Event>> = vec![None; phrase.words.len()];
     let mut anywhere = latest.clone();
     let mut best = latest.clone();
@@ -64,6 +65,13 @@ pub(super) fn cover(phrase: &Phrase, answer: &Analysed, hits: &Hits) -> Cover {
     let (mut said, mut denied, mut matched) = (0.0, 0.0, 0.0);
     let mut chosen = Vec::with_capacity(best.len());
     for ((near, far), word) in best.iter().zip(&anywhere).zip(&phrase.words) {
+        if word.small {
+            if !hits.words[word.id].is_empty() {
+                said += word.weight;
+            }
+            chosen.push(None);
+            continue;
+        }
         let pick = match (near, far) {
             (Some(e), _) => Some((*e, e.worth)),
             (None, Some(e)) => Some((*e, e.worth * credit::FAR)),
@@ -85,7 +93,7 @@ pub(super) fn cover(phrase: &Phrase, answer: &Analysed, hits: &Hits) -> Cover {
     }
 }
 
-fn events(phrase: &Phrase, answer: &Analysed, hits: &Hits) -> Vec<Event> {
+fn events(phrase: &Phrase, answer: &Analysed, hits: &Hits, prose: bool) -> Vec<Event> {
     let mut events = Vec::new();
     let mut push = |hit: Hit, word: usize| {
         let denied = opposed(phrase, word, answer, &hit);
@@ -93,14 +101,14 @@ fn events(phrase: &Phrase, answer: &Analysed, hits: &Hits) -> Vec<Event> {
         let (start, end) = (answer.marks[hit.first].position, answer.marks[hit.last].position);
         events.push(Event { hit, start, end, word, worth, denied });
     };
-    for (index, word) in phrase.words.iter().enumerate() {
-        for hit in &hits.words[word.id] {
+    for (index, word) in phrase.words.iter().enumerate().filter(|(_, w)| !w.small) {
+        for hit in hits.words[word.id].iter().filter(|h| prose || h.how != How::Synonym) {
             push(*hit, index);
         }
     }
     for (key, members) in &phrase.units {
         for hit in hits.units.get(key).map_or(&[][..], Vec::as_slice) {
-            for &member in members {
+            for &member in members.iter().filter(|&&m| !phrase.words[m].small) {
                 push(*hit, member);
             }
         }
@@ -168,13 +176,8 @@ impl Cover {
         self.hits
             .iter()
             .zip(&phrase.words)
-            .filter(|(hit, _)| hit.is_none())
+            .filter(|(hit, word)| hit.is_none() && !word.small)
             .map(|(_, word)| word.folded.clone())
             .collect()
-    }
-
-    /// Whether any hit is of this kind.
-    pub fn has(&self, how: How) -> bool {
-        self.hits.iter().flatten().any(|(hit, _)| hit.how == how)
     }
 }

@@ -5,14 +5,14 @@ use super::{
     align::{Hits, Sought, align},
     analyse::{Analysed, Key, Unit, analyse, key},
     learn_names, mine,
-    phrase::{Phrase, QuestionWords, Vocabulary, phrase},
+    phrase::{Context, Phrase, QuestionWords, Vocabulary, phrase},
     score,
 };
 use crate::{
     bank::KeyConcept,
     text::{Span, alias::AliasTable, frequency_class, tokenize},
 };
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 /// A task made ready: grading an answer against it costs microseconds.
 #[derive(Clone, Debug)]
@@ -125,7 +125,7 @@ impl Prepared {
                 let part = self.analyse(span.of(text), false);
                 let hits = self.align(span.of(text), &part);
                 let coverage =
-                    phrases.iter().map(|p| super::cover::cover(p, &part, &hits).coverage).fold(0.0, f64::max);
+                    phrases.iter().map(|p| super::cover::cover(p, &part, &hits, false).coverage).fold(0.0, f64::max);
                 if coverage > best.0 {
                     best = (coverage, Some((number, span)));
                 }
@@ -150,7 +150,8 @@ impl Prepared {
             let units = self.units(text, &analysed);
             if !analysed.tokens.is_empty() {
                 let range = 0..analysed.tokens.len();
-                found.extend(phrase(text, &analysed, &units, range, &self.question, &mut self.vocabulary));
+                let context = Context { question: &self.question, occurrences: None };
+                found.extend(phrase(text, &analysed, &units, range, &context, &mut self.vocabulary));
             }
         }
         found
@@ -162,14 +163,19 @@ impl Prepared {
             let analysed = self.analyse(text, false);
             let units = self.units(text, &analysed);
             let start = self.concepts.len();
+            let mut occurrences = HashMap::new();
+            for token in &analysed.tokens {
+                *occurrences.entry(token.stem.clone()).or_insert(0) += 1;
+            }
             for chunk in mine::chunks(text, &analysed) {
                 let span = Span {
                     start: analysed.tokens[chunk.start].span.start,
                     end: analysed.tokens[chunk.end - 1].span.end,
                 };
                 let name = mine::name(text, &analysed, &chunk);
+                let context = Context { question: &self.question, occurrences: Some(&occurrences) };
                 let Some(phrase) =
-                    phrase(text, &analysed, &units, chunk, &self.question, &mut self.vocabulary)
+                    phrase(text, &analysed, &units, chunk, &context, &mut self.vocabulary)
                 else {
                     continue;
                 };

@@ -13,6 +13,8 @@ use crate::text::Span;
 
 /// Share of what was said from which a denial turns a concept over.
 const DENIED_SHARE: f64 = 0.5;
+/// What is left of the score of an answer that only repeats the question.
+const ECHO: f64 = 0.3;
 /// What a claimed misconception takes away.
 const MISCONCEPTION: f64 = 0.05;
 
@@ -36,7 +38,7 @@ pub(super) fn grade(task: &Prepared, text: &str, answer: &Analysed, hits: &Hits,
         return Grade { remarks, steps, ..Grade::nothing() };
     };
     let mut steps = list.steps(task);
-    let mut score = list.score(task, answer, &mut steps);
+    let mut score = list.score(task, remarks.contains(&Remark::EchoesQuestion), &mut steps);
     let misconceptions = misconceptions(task, answer, hits);
     if !misconceptions.is_empty() {
         score = (score - MISCONCEPTION * misconceptions.len() as f64).max(0.0);
@@ -71,7 +73,7 @@ fn missed(task: &Prepared, at: usize) -> ConceptGrade {
         coverage: 0.0,
         phrasing: phrase.map(|p| p.text.clone()).unwrap_or_default(),
         evidence: Vec::new(),
-        missing: phrase.map(|p| p.words.iter().map(|w| w.folded.clone()).collect()).unwrap_or_default(),
+        missing: phrase.map(|p| p.words.iter().filter(|w| !w.small).map(|w| w.folded.clone()).collect()).unwrap_or_default(),
     }
 }
 
@@ -101,7 +103,7 @@ impl List {
             said += grade.weight * grade.coverage;
             weight += grade.weight;
             for (word, hit) in phrase.words.iter().zip(&cover.hits) {
-                if !word.in_question {
+                if !word.in_question && !word.small {
                     novel += word.weight;
                     novel_said += hit.map_or(0.0, |(_, worth)| worth * word.weight);
                 }
@@ -125,19 +127,15 @@ impl List {
         vec![Step { what: format!("{what}: ({sum}) / {weight:.2}"), value: self.coverage }]
     }
 
-    fn score(&self, task: &Prepared, answer: &Analysed, steps: &mut Vec<Step>) -> f64 {
+    fn score(&self, task: &Prepared, echo: bool, steps: &mut Vec<Step>) -> f64 {
         let mut score = self.coverage;
         if task.prose {
-            score = score.powf(scale::PROSE_EXPONENT);
-            steps.push(Step { what: format!("to the power of {}", scale::PROSE_EXPONENT), value: score });
+            score = scale::prose_score(score);
+            steps.push(Step { what: "on the scale for prose".into(), value: score });
         }
-        let gate = (self.novel / 0.15).min(1.0);
-        let echo = remarks::own_words(task, answer) == 0;
-        let gate = if echo { gate.min(0.3) } else { gate };
-        if gate < 1.0 {
-            score *= gate;
-            let what = format!("times {gate:.2}: hardly anything goes beyond the question");
-            steps.push(Step { what, value: score });
+        if echo && self.novel < 1.0 {
+            score *= ECHO;
+            steps.push(Step { what: format!("times {ECHO}: it only repeats the question"), value: score });
         }
         score.clamp(0.0, 1.0)
     }
@@ -152,7 +150,7 @@ fn concept<'t>(
     let concept = &task.concepts[at];
     let (phrase, cover) = task.phrases[at]
         .iter()
-        .map(|p| (p, cover(p, answer, hits)))
+        .map(|p| (p, cover(p, answer, hits, task.prose)))
         .reduce(|best, next| if next.1.coverage > best.1.coverage + 1e-9 { next } else { best })?;
     let mut coverage = cover.coverage;
     let mut status = match coverage {
@@ -181,7 +179,7 @@ fn misconceptions(task: &Prepared, answer: &Analysed, hits: &Hits) -> Vec<Miscon
     let mut found = Vec::new();
     for (misconception, phrases) in &task.misconceptions {
         let claimed = phrases.iter().find_map(|p| {
-            let cover = cover(p, answer, hits);
+            let cover = cover(p, answer, hits, false);
             (cover.coverage >= 0.9 && cover.denied == 0.0).then(|| cover.evidence(p, answer))
         });
         if let Some(evidence) = claimed {
