@@ -5,8 +5,7 @@ use crate::text::{
     Token,
     acronym::{initials, looks_like_acronym},
     alias::AliasTable,
-    base_stem,
-    is_known_word, is_stop_word,
+    base_stem, is_known_word, is_stop_word,
     number::{Dimension, quantities},
     tokenize,
 };

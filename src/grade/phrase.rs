@@ -30,10 +30,7 @@ impl Vocabulary {
             return id;
         }
         let id = self.words.len();
-        self.words.push(Wanted {
-            folded: folded.to_owned(),
-            mask: letter_mask(folded),
-        });
+        self.words.push(Wanted { folded: folded.to_owned(), mask: letter_mask(folded) });
         self.by_stem.insert(stem.to_owned(), id);
         if small {
             return id;

@@ -124,8 +124,10 @@ impl Prepared {
                 };
                 let part = self.analyse(span.of(text), false);
                 let hits = self.align(span.of(text), &part);
-                let coverage =
-                    phrases.iter().map(|p| super::cover::cover(p, &part, &hits, false).coverage).fold(0.0, f64::max);
+                let coverage = phrases
+                    .iter()
+                    .map(|p| super::cover::cover(p, &part, &hits, false).coverage)
+                    .fold(0.0, f64::max);
                 if coverage > best.0 {
                     best = (coverage, Some((number, span)));
                 }
@@ -174,8 +176,7 @@ impl Prepared {
                 };
                 let name = mine::name(text, &analysed, &chunk);
                 let context = Context { question: &self.question, occurrences: Some(&occurrences) };
-                let Some(phrase) =
-                    phrase(text, &analysed, &units, chunk, &context, &mut self.vocabulary)
+                let Some(phrase) = phrase(text, &analysed, &units, chunk, &context, &mut self.vocabulary)
                 else {
                     continue;
                 };

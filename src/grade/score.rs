@@ -73,7 +73,9 @@ fn missed(task: &Prepared, at: usize) -> ConceptGrade {
         coverage: 0.0,
         phrasing: phrase.map(|p| p.text.clone()).unwrap_or_default(),
         evidence: Vec::new(),
-        missing: phrase.map(|p| p.words.iter().filter(|w| !w.small).map(|w| w.folded.clone()).collect()).unwrap_or_default(),
+        missing: phrase
+            .map(|p| p.words.iter().filter(|w| !w.small).map(|w| w.folded.clone()).collect())
+            .unwrap_or_default(),
     }
 }
 

@@ -48,7 +48,11 @@ pub fn take_out(drafts: &mut Vec<Draft>) -> usize {
         if let Some(j) = stays {
             let (links, topics) = (drafts[i].links.clone(), drafts[i].topics.clone());
             let target = &mut drafts[j];
-            links.into_iter().for_each(|l| if !target.links.contains(&l) { target.links.push(l) });
+            links.into_iter().for_each(|l| {
+                if !target.links.contains(&l) {
+                    target.links.push(l)
+                }
+            });
             if target.topics.is_empty() {
                 target.topics = topics;
             }

@@ -170,7 +170,9 @@ impl<'a> Repl<'a> {
                         }
                         Command::Hint => match self.practice.hint(&draft, self.mode) {
                             Ok(Some(hint)) => self.hint(&hint)?,
-                            Ok(None) => self.say("That were all hints; :model shows the model answer.")?,
+                            Ok(None) => {
+                                self.say("There are no more hints; :model shows the model answer.")?
+                            }
                             Err(e) => self.refuse(&e)?,
                         },
                         Command::Why | Command::Accept { .. } | Command::Retry | Command::Rate(_) => {
@@ -261,7 +263,7 @@ impl<'a> Repl<'a> {
                     let line = Flow::plain("Rated ")
                         .and(Palette::STRONG, name)
                         .then(&format!(", {}", outcome.words));
-                    self.show(&[line, Flow::new()])?;
+                    self.show(&[line])?;
                 }
             }
             Err(e) => self.refuse(&e)?,

@@ -17,3 +17,6 @@ pub use line::LineEditor;
 pub use piped::Piped;
 pub use prompt::{Picked, Prompt, ReadLine, Typed};
 pub use show::View;
+
+#[cfg(test)]
+mod tests;

@@ -81,13 +81,14 @@ pub(super) fn help(
     // One passage for each of the weightiest before any gets a second.
     let each = if open.len() == 1 { PER_CONCEPT } else { 1 };
     let mut shown = HashSet::new();
+    let about = if open.is_empty() { HashSet::new() } else { notes.files_about(question) };
     let mut help: Vec<_> = open
         .into_iter()
         .map(|(i, concept)| {
             let left = IN_ALL.saturating_sub(shown.len()).min(each);
             let mut passages = Vec::new();
             if left > 0 {
-                let found = notes.passages(question, &concept.name, left + IN_ALL);
+                let found = notes.passages(question, &concept.name, &about, left + IN_ALL);
                 let fresh = found.into_iter().filter(|h| !shown.contains(&(h.path.clone(), h.line)));
                 passages.extend(fresh.take(left).map(|hit| Passage { hit }));
             }
@@ -113,7 +114,8 @@ pub(super) fn follow_up(
     // A long one, with code or options, is no question to ask in passing.
     let short = fresh.map(|hit| hit.title).find(|title| title.len() < 160 && !title.contains('\n'));
     short.or_else(|| {
-        let missed = grade.concepts.iter().filter(|c| c.status != Status::Covered);
+        // Nobody who said nothing is asked for more of it.
+        let missed = grade.concepts.iter().filter(|c| c.status != Status::Covered && grade.score > 0.0);
         let weightiest = missed.max_by(|a, b| a.weight.total_cmp(&b.weight))?;
         Some(format!("What about this: {}?", weightiest.name.trim_end_matches(['.', '?'])))
     })

@@ -89,6 +89,7 @@ struct Done {
     review: i64,
     question: QuestionId,
     at: usize,
+    attempt: u32,
     answer: String,
     score: Option<f64>,
     took: Duration,
@@ -307,15 +308,18 @@ impl Practice {
         if requeued {
             self.queue.push(Queued { id: question.id.clone(), why: Why::Again });
         }
-        let missed = graded.grade.concepts.iter().filter(|c| c.status != Status::Covered);
+        let mut missed: Vec<_> =
+            graded.grade.concepts.iter().filter(|c| c.status != Status::Covered).collect();
+        missed.sort_by(|a, b| b.weight.total_cmp(&a.weight));
         self.done.push(Done {
             review: graded.recorded.review,
             question: question.id,
             at: self.at,
+            attempt: graded.answered.attempt,
             answer: graded.answered.answer,
             score: graded.marks.score,
             took: graded.answered.duration,
-            missed: missed.map(|c| c.name.clone()).collect(),
+            missed: missed.into_iter().map(|c| c.name.clone()).collect(),
             requeued,
         });
     }
@@ -394,6 +398,9 @@ impl Practice {
         }
         self.at = done.at;
         self.load()?;
+        if let Some(current) = &mut self.current {
+            current.attempt = done.attempt;
+        }
         Ok(Undone { answer: done.answer })
     }
 
@@ -439,12 +446,15 @@ impl Practice {
         let left = self.queue.len().saturating_sub(self.at + usize::from(self.stage() == Stage::Graded));
         self.leave();
         let scores: Vec<f64> = self.done.iter().filter_map(|d| d.score).collect();
-        let mut missed: HashMap<&str, usize> = HashMap::new();
+        let mut weakest: Vec<(String, usize)> = Vec::new();
         for name in self.done.iter().flat_map(|d| &d.missed) {
-            *missed.entry(name).or_default() += 1;
+            match weakest.iter_mut().find(|(known, _)| known == name) {
+                Some((_, count)) => *count += 1,
+                None => weakest.push((name.clone(), 1)),
+            }
         }
-        let mut weakest: Vec<_> = missed.into_iter().map(|(name, n)| (name.to_owned(), n)).collect();
-        weakest.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(&b.0)));
+        // Stable: among equals the order they were asked in.
+        weakest.sort_by(|a, b| b.1.cmp(&a.1));
         let next_due = self.journal.history().next_due().ok().flatten();
         Summary {
             answers: self.done.len(),

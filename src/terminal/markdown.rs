@@ -97,7 +97,7 @@ fn list_item(line: &str) -> Option<(String, &str)> {
 }
 
 /// Bold, emphasis, code and links of a paragraph.
-fn inline(text: &str, base: Style) -> Flow {
+pub fn inline(text: &str, base: Style) -> Flow {
     let mut flow = Flow::new();
     let mut rest = text;
     let mut plain_from = rest;

@@ -2,5 +2,8 @@
 #![allow(clippy::unwrap_used, missing_docs)]
 
 mod bank;
+mod history;
 mod home;
+mod practice;
 mod support;
+mod terminal;

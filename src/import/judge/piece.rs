@@ -142,13 +142,14 @@ impl Letters {
 fn label_of<'t>(line: &'t str, next: &str, letters: &Letters) -> Option<label::Labelled<'t>> {
     let found = label::find(line)?;
     if found.letter {
-        let option = option_letter(line).is_some_and(|l| {
-            option_letter(next).is_some_and(|n| n as u32 == l as u32 + 1)
-        });
+        let option = option_letter(line)
+            .is_some_and(|l| option_letter(next).is_some_and(|n| n as u32 == l as u32 + 1));
         if option || (!letters.pairs && found.label != Label::Cloze) {
             return None;
         }
-        if found.label == Label::Cloze && (letters.options || !(found.rest.contains('[') && found.rest.contains(']'))) {
+        if found.label == Label::Cloze
+            && (letters.options || !(found.rest.contains('[') && found.rest.contains(']')))
+        {
             return None;
         }
     }
@@ -157,7 +158,9 @@ fn label_of<'t>(line: &'t str, next: &str, letters: &Letters) -> Option<label::L
 
 /// The letter of an option such as `A: …`, `b) …`, `(C) …` or `**D.** …`.
 pub fn option_letter(line: &str) -> Option<char> {
-    let body = line.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '-' | '*' | '+' | '(' | '[' | '_' | 'x' | ']') && c != 'x');
+    let body = line.trim_start_matches(|c: char| {
+        c.is_whitespace() || matches!(c, '-' | '*' | '+' | '(' | '[' | '_' | 'x' | ']') && c != 'x'
+    });
     let mut chars = body.chars();
     let letter = chars.next().filter(char::is_ascii_alphabetic)?;
     let sign = chars.next()?;
@@ -187,7 +190,9 @@ fn split(block: &Block, letters: &Letters, next: &str) -> Vec<(Range<usize>, Str
             || label_of(lines[i], following, letters).is_some()
             || is_inline_card(lines[i])
             || is_inline_card(lines[i - 1])
-            || (number(lines[i]).is_some() && (numbered > 1 || item_number) && words::liking(lines[i]) == Liking::Strong)
+            || (number(lines[i]).is_some()
+                && (numbered > 1 || item_number)
+                && words::liking(lines[i]) == Liking::Strong)
             || (item_number && lines[i].starts_with(". "))
             || (is_bold(lines[i]) && words::ends_as_question(lines[i]) && !is_bold(lines[i - 1]));
         if cut {
@@ -259,7 +264,10 @@ fn piece(
         quoted: block.quoted,
         apart: part == 0,
     };
-    if matches!(p.kind, Kind::Comment | Kind::Code | Kind::Table | Kind::Rule | Kind::Html | Kind::DetailsClose) {
+    if matches!(
+        p.kind,
+        Kind::Comment | Kind::Code | Kind::Table | Kind::Rule | Kind::Html | Kind::DetailsClose
+    ) {
         return p;
     }
     let first = p.text.lines().next().unwrap_or("").to_owned();
@@ -283,7 +291,8 @@ fn piece(
     };
     p.bold = is_bold(&first);
     // A line of an item that is not indented like the item's text is no continuation of it.
-    let lazy = p.mark.is_some() && document.lines.get(p.lines.start + 1).is_some_and(|l| column(l) <= p.column);
+    let lazy =
+        p.mark.is_some() && document.lines.get(p.lines.start + 1).is_some_and(|l| column(l) <= p.column);
     p.asked = asked_lines(&p.text, p.mark.is_some(), wrapped && !lazy);
     p.liking = words::liking(&p.question());
     p
@@ -319,7 +328,11 @@ fn asked_lines(text: &str, item: bool, may_wrap: bool) -> usize {
     for (i, line) in lines.iter().enumerate().take(12) {
         n = i + 1;
         let done = words::ends_as_question(line) || line.ends_with(['.', ':', '。', '：', '!']);
-        let wrapped = may_wrap && line.chars().count() >= WRAP && lines.get(i + 1).is_some_and(|next| !next.starts_with(['-', '*', '[', '=', '•', '#', '`', '|']));
+        let wrapped = may_wrap
+            && line.chars().count() >= WRAP
+            && lines
+                .get(i + 1)
+                .is_some_and(|next| !next.starts_with(['-', '*', '[', '=', '•', '#', '`', '|']));
         if words::ends_as_question(line) {
             let more = lines.get(i + 1).is_some_and(|next| words::ends_as_question(next) && !item);
             if !more {
@@ -361,7 +374,8 @@ pub fn number(line: &str) -> Option<(u64, &str)> {
     let rest = rest.strip_prefix(['题', '問', '问', '、']).unwrap_or(rest);
     let signed = rest.trim_start_matches(['.', ')', '、', '．', '）', ':', '：', ']', '】', '-', '–']);
     let separated = signed.len() < rest.len() || rest.len() < body.len() - digits;
-    let blank = signed.starts_with([' ', '\t', '*', '_']) || signed.starts_with(|c: char| !c.is_ascii()) || opened;
+    let blank =
+        signed.starts_with([' ', '\t', '*', '_']) || signed.starts_with(|c: char| !c.is_ascii()) || opened;
     let text = signed.trim_start_matches(|c: char| c.is_whitespace());
     // '2.5 GB', '3-way handshake' and '10 years' are no numbering.
     (separated && blank && !text.is_empty()).then_some((n, text))
@@ -371,7 +385,8 @@ fn cjk_number(line: &str) -> Option<(u64, &str)> {
     let digits = "一二三四五六七八九十";
     let body = line.trim_start_matches(['（', '(']);
     let rest = body.trim_start_matches(|c| digits.contains(c));
-    let n = body[..body.len() - rest.len()].chars().last().and_then(|c| digits.chars().position(|d| d == c))?;
+    let n =
+        body[..body.len() - rest.len()].chars().last().and_then(|c| digits.chars().position(|d| d == c))?;
     let text = rest.strip_prefix(['、', '．', '.', '）', ')'])?;
     Some((n as u64 + 1, text.trim_start()))
 }
@@ -379,16 +394,30 @@ fn cjk_number(line: &str) -> Option<(u64, &str)> {
 /// A question's words without marks around the whole: emphasis, quotes, emoji in front, anchors,
 /// closing `#`, line breaks of HTML.
 pub fn clean(text: &str) -> String {
-    let mut text = text.replace("<br/>", " ").replace("<br />", " ").replace("<br>", " ").replace("\\\n", "\n");
+    let mut text =
+        text.replace("<br/>", " ").replace("<br />", " ").replace("<br>", " ").replace("\\\n", "\n");
     if text.contains('<') {
         text = text.lines().map(strip_anchors).collect::<Vec<_>>().join("\n");
     }
     let mut out = text.trim();
     loop {
         let before = out;
-        out = out.trim_start_matches(|c: char| label::is_emoji(c) || c == '\u{fe0f}' || c.is_whitespace()).trim_end_matches(['\\']).trim();
+        out = out
+            .trim_start_matches(|c: char| label::is_emoji(c) || c == '\u{fe0f}' || c.is_whitespace())
+            .trim_end_matches(['\\'])
+            .trim();
         out = unlink(out);
-        for (open, close) in [("***", "***"), ("**", "**"), ("__", "__"), ("*", "*"), ("\"", "\""), ("“", "”"), ("«", "»"), ("„", "“"), ("_", "_")] {
+        for (open, close) in [
+            ("***", "***"),
+            ("**", "**"),
+            ("__", "__"),
+            ("*", "*"),
+            ("\"", "\""),
+            ("“", "”"),
+            ("«", "»"),
+            ("„", "“"),
+            ("_", "_"),
+        ] {
             if let Some(inner) = out.strip_prefix(open).and_then(|r| r.strip_suffix(close))
                 && !inner.is_empty()
                 && !inner.contains(open)
@@ -469,7 +498,10 @@ mod tests {
     #[test]
     fn cards_on_one_line() {
         assert_eq!(card_parts("What is TLS?::A protocol"), Some(("What is TLS?", "A protocol")));
-        assert_eq!(card_parts("difference between a and b :: much"), Some(("difference between a and b", "much")));
+        assert_eq!(
+            card_parts("difference between a and b :: much"),
+            Some(("difference between a and b", "much"))
+        );
         assert_eq!(card_parts("use std::vector here"), None);
         assert_eq!(card_parts("Is `a::b` a path?"), None);
     }

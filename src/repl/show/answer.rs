@@ -3,7 +3,7 @@
 use super::View;
 use crate::{
     index::{Hit, HitKind},
-    terminal::{Flow, Palette, markdown},
+    terminal::{Flow, Palette, inline, markdown},
     text::Span,
 };
 use anstyle::Style;
@@ -25,7 +25,7 @@ pub(in crate::repl) fn model(answer: &str, view: &View) -> Vec<Flow> {
 pub(in crate::repl) fn hits(hits: &[Hit], view: &View) -> Vec<Flow> {
     let mut lines = Vec::new();
     for hit in hits {
-        let mut title = Flow::styled(Palette::STRONG, hit.title.lines().next().unwrap_or(""));
+        let mut title = inline(hit.title.lines().next().unwrap_or(""), Palette::STRONG);
         for heading in &hit.trail {
             title = title.and(Palette::DIM, " › ").then(heading);
         }

@@ -14,17 +14,19 @@ pub(super) fn quote(text: &str, spans: &[Span], width: usize, base: Style, mark:
     let Some((first, last)) = densest(text, &spans, width) else { return Flow::new() };
     let marked = &spans[first..=last];
     let (start, end) = widen(text, marked[0].start, marked[marked.len() - 1].end, width);
+    // A line break of the answer is none of the quotation.
+    let flat = |part: &str| part.replace(['\n', '\r', '\t'], " ");
     let mut flow = Flow::styled(base, "“");
     if !at_sentence_start(text, start) {
         flow.push(base, "…");
     }
     let mut at = start;
     for span in marked {
-        flow.push(base, &text[at..span.start.max(at)]);
-        flow.push(mark, &text[span.start.max(at)..span.end]);
+        flow.push(base, &flat(&text[at..span.start.max(at)]));
+        flow.push(mark, &flat(&text[span.start.max(at)..span.end]));
         at = span.end.max(at);
     }
-    flow.push(base, &text[at..end]);
+    flow.push(base, &flat(&text[at..end]));
     if !text[end..].trim_start_matches(['.', ',', ';', '!', '?']).trim().is_empty()
         && !ends_sentence(text, end)
     {
@@ -126,7 +128,7 @@ mod tests {
         let text = "It scales. The HPA looks at the cpu of the pods, every 15 seconds. Then it acts";
         for (words, width, expected) in [
             (&["cpu", "pods"][..], 60, "“The HPA looks at the cpu of the pods, every 15 seconds.”"),
-            (&["cpu", "pods"], 30, "“…looks at the cpu of the pods,…”"),
+            (&["cpu", "pods"], 30, "“…at the cpu of the pods,…”"),
             (&["scales", "acts"], 20, "“It scales.”"),
             (&["acts"], 20, "“Then it acts”"),
             (&[], 20, ""),
