@@ -218,7 +218,11 @@ fn a_damaged_history_is_put_back_from_its_newest_sound_copy() {
     let sound = copies.into_iter().find(|p| p.extension().is_some_and(|e| e == "db")).unwrap();
     fs::write(home.path("backups/history-2099-01-01.db"), "not a database, and newer").unwrap();
     damage(&home.path("history.db"));
-    home.run(&["doctor"]).status(1).out("damaged").out(&format!("put back the backup {}", sound.display()));
+    home.run(&["doctor"])
+        .status(1)
+        .out("damaged")
+        .out("put back the backup")
+        .out(&sound.display().to_string());
     home.run(&["doctor", "--fix", "--yes"]).success().err("put back; the damaged history is ");
     home.run(&["history"]).success().out("etcd-quorum");
     assert!(home.path("history.db.damaged").exists());
@@ -237,7 +241,7 @@ fn damage(path: &Path) {
 #[test]
 fn the_doctor_looks_at_settings_bank_and_index_too() {
     let home = home().settings("notes = [\"gone\"]\nretentoin = 1\n").file("bank/bad.toml", "x = 1\n");
-    home.run(&["doctor"]).status(1).out("retentoin").out("fault; `greenroom check` lists them");
+    home.run(&["doctor"]).status(1).out("retentoin").out("faults; `greenroom check` lists them");
     let home = home.settings("notes = [\"gone\"]\n");
     fs::remove_file(home.path("bank/bad.toml")).unwrap();
     home.run(&["doctor"])

@@ -197,12 +197,8 @@ fn look_at_backups(home: &Home, findings: &mut Vec<Finding>) {
     let newest = backups.iter().filter_map(|b| b.day).max();
     let age = newest.map(|day| jiff::Zoned::now().date().since(day).map_or(0, |s| s.get_days()));
     let folder = history::backup_folder(&path);
-    let told = format!(
-        "{} in {}, {} kB",
-        plural(backups.len(), "copy").replace("copys", "copies"),
-        folder.display(),
-        bytes.div_ceil(1024)
-    );
+    let told =
+        format!("{} in {}, {} kB", plural(backups.len(), "backup"), folder.display(), bytes.div_ceil(1024));
     match (age, newest) {
         _ if !path.exists() && backups.is_empty() => {}
         (Some(days), Some(day)) if days <= OLD => {
