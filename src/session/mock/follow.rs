@@ -103,7 +103,7 @@ fn about(question: &Question, answer: &str, concept: &ConceptGrade, grade: &Grad
         _ => {}
     }
     match pointer(&concept.name, &question.prompt, answer) {
-        Some(word) => format!("There is more to say about “{word}”. What is it?"),
+        Some(word) => format!("Something is missing. Think of “{word}”: what else belongs here?"),
         None => match grade.concepts.iter().filter(|c| c.status != Status::Covered).count() {
             1 => "One important thing is still missing. What else belongs to it?".into(),
             n => format!("{n} important things are still missing. What else belongs to it?"),
