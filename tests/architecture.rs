@@ -19,8 +19,8 @@ const LAYERS: &[&[&str]] = &[
     &["history"],
     &["schedule"],
     &["session"],
-    &["report"],
     &["terminal"],
+    &["report"],
     &["repl"],
     &["home", "cli", "commands", "error"],
 ];
@@ -45,8 +45,7 @@ fn each_module_knows_only_those_above_it() {
 
 #[test]
 fn only_the_index_knows_tantivy_and_only_the_history_sqlite() {
-    // An Anki package is a SQLite file, which import reads and nobody writes; the bank's catalogue
-    // is one too, derived like the index.
+    // The bank's catalogue and an Anki package are SQLite files of their own.
     for (krate, owners) in [
         ("tantivy", &["index"][..]),
         ("rusqlite", &["bank", "history", "import"]),

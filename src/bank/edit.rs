@@ -7,6 +7,7 @@ use super::{
     BankProblem, KeyConcept, ParsedFile, Place, Question, QuestionId, load::parse_file, write_atomically,
 };
 use std::{
+    collections::HashMap,
     fs, io,
     path::{Path, PathBuf},
     sync::Arc,
@@ -185,9 +186,19 @@ fn revise(
 /// # Errors
 /// When the question is not there, or the file cannot be read.
 pub fn question_text(file: &Path, id: &QuestionId) -> Result<String, EditError> {
+    let found = question_texts(file)?.remove(id);
+    found.ok_or_else(|| EditError::NoQuestion { path: file.to_path_buf(), id: id.clone() })
+}
+
+/// The texts of all questions of a file, by id.
+///
+/// # Errors
+/// When the file cannot be read or has faults.
+pub fn question_texts(file: &Path) -> Result<HashMap<QuestionId, String>, EditError> {
     let text = read(file)?;
-    let range = slice_of(file, &checked(file, &text)?, id)?;
-    Ok(text[range].to_owned())
+    let parsed = checked(file, &text)?;
+    let alone = parsed.questions.into_iter().zip(parsed.slices).filter(|(_, slice)| slice.start > 0);
+    Ok(alone.map(|(q, slice)| (q.id, text[slice].to_owned())).collect())
 }
 
 /// Puts `new`, one `[[question]]`, in the place of a question; everything around it stays to the

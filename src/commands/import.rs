@@ -1,12 +1,259 @@
 //! `greenroom import`.
 
 use super::Context;
-use crate::error::Error;
+use crate::{
+    bank::{self, Merge, Problem},
+    error::Error,
+    import::{self, Import, Progress},
+    terminal::{Palette, paint, sanitize},
+};
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use serde_json::json;
+use std::{
+    fs,
+    io::{IsTerminal, Write},
+    path::{Path, PathBuf},
+    sync::OnceLock,
+    time::{Duration, Instant},
+};
+
+/// A shorter import needs no progress bar.
+const PATIENCE: Duration = Duration::from_millis(500);
+/// Lines of one kind in the report before the rest is only counted.
+const SHOWN: usize = 20;
 
 /// Arguments of `greenroom import`.
 #[derive(Debug, clap::Args)]
-pub struct Args {}
+pub struct Args {
+    /// Files and folders: Markdown, text, HTML, CSV, JSON, YAML, Anki packages, archives and more
+    #[arg(required = true, value_name = "PATH")]
+    paths: Vec<PathBuf>,
+    /// Show what would be found and written; write nothing
+    #[arg(long)]
+    dry_run: bool,
+    /// End with exit status 1 if there was any problem
+    #[arg(long)]
+    strict: bool,
+    /// Take out questions that are gone at the source
+    #[arg(long)]
+    prune: bool,
+    /// Print the report as JSON
+    #[arg(long)]
+    json: bool,
+}
 
-pub(super) fn run(_context: &Context, _args: &Args) -> Result<(), Error> {
-    Err(Error::Told("not built yet".into()))
+/// What became of one path.
+struct Report {
+    import: Import,
+    merge: Merge,
+    file: PathBuf,
+}
+
+pub(super) fn run(context: &Context, args: &Args) -> Result<(), Error> {
+    let home = context.open_home()?;
+    let mut reports = Vec::new();
+    let mut failed = Vec::new();
+    for path in &args.paths {
+        match one(&home, args, path) {
+            Ok(report) => reports.push(report),
+            Err(e @ Error::Import(_)) => failed.push(e),
+            Err(e) => return Err(e),
+        }
+    }
+    if args.json {
+        let out =
+            json!({ "dry_run": args.dry_run, "imports": reports.iter().map(as_json).collect::<Vec<_>>() });
+        anstream::println!("{out}");
+    } else {
+        for report in &reports {
+            tell(report, args)?;
+        }
+    }
+    let found = reports.iter().any(|r| !r.import.drafts.is_empty() || !r.import.notes.is_empty());
+    let last = failed.pop();
+    for error in &failed {
+        super::tell_error(error);
+    }
+    match last {
+        Some(error) if !found || error.exit_code() == 1 => return Err(error),
+        Some(error) => super::tell_error(&error),
+        None => {}
+    }
+    if !found {
+        let names: Vec<String> = args.paths.iter().map(|p| p.display().to_string()).collect();
+        return Err(Error::Nothing(format!("neither questions nor notes in {}", names.join(", "))));
+    }
+    let problems: usize = reports.iter().map(|r| r.import.problems.len()).sum();
+    if args.strict && problems > 0 {
+        return Err(Error::Told(format!("{problems} problems, and --strict was given")));
+    }
+    Ok(())
+}
+
+fn one(home: &crate::home::Home, args: &Args, path: &Path) -> Result<Report, Error> {
+    let bar = Bar::new();
+    let import = import::read_with(path, &|p| bar.show(p));
+    bar.clear();
+    let import = import?;
+    let bank = super::load_bank(home)?;
+    let dir = home.imported();
+    let file = bank::file_for(&bank, &dir, &import.root);
+    let present = match fs::read_to_string(&file) {
+        Ok(text) => Some(text),
+        Err(e) if e.kind() == std::io::ErrorKind::NotFound => None,
+        Err(e) => return Err(Error::file(&file)(e)),
+    };
+    let merge = bank::merge(&bank, &file, present.as_deref(), &import.root, &import.drafts, args.prune)
+        .map_err(|e| Error::Told(e.to_string()))?;
+    let empty = import.drafts.is_empty() && import.notes.is_empty() && present.is_none();
+    if merge.changed && !args.dry_run && !empty {
+        write(&dir, &file, &merge.text)?;
+    }
+    Ok(Report { import, merge, file })
+}
+
+/// Writes a bank file whole or not at all.
+fn write(dir: &Path, file: &Path, text: &str) -> Result<(), Error> {
+    fs::create_dir_all(dir).map_err(Error::file(dir))?;
+    let mut draft = tempfile::NamedTempFile::new_in(dir).map_err(Error::file(dir))?;
+    draft.write_all(text.as_bytes()).map_err(Error::file(file))?;
+    draft.as_file().sync_all().map_err(Error::file(file))?;
+    draft.persist(file).map_err(|e| Error::file(file)(e.error))?;
+    Ok(())
+}
+
+/// A progress bar that shows itself only on a terminal and only when the import takes its time.
+struct Bar {
+    start: Instant,
+    bar: OnceLock<ProgressBar>,
+    terminal: bool,
+}
+
+impl Bar {
+    fn new() -> Self {
+        Self { start: Instant::now(), bar: OnceLock::new(), terminal: std::io::stderr().is_terminal() }
+    }
+
+    fn show(&self, progress: Progress) {
+        if !self.terminal || self.start.elapsed() < PATIENCE {
+            return;
+        }
+        let bar = self.bar.get_or_init(|| {
+            let style = ProgressStyle::with_template("{bar:30} {pos}/{len} files  {msg}")
+                .unwrap_or_else(|_| ProgressStyle::default_bar());
+            ProgressBar::with_draw_target(Some(progress.of as u64), ProgressDrawTarget::stderr())
+                .with_style(style)
+        });
+        let rate = progress.bytes as f64 / 1e6 / self.start.elapsed().as_secs_f64();
+        bar.set_message(format!("{rate:.0} MB/s"));
+        bar.set_position(progress.done as u64);
+    }
+
+    fn clear(&self) {
+        if let Some(bar) = self.bar.get() {
+            bar.finish_and_clear();
+        }
+    }
+}
+
+fn counted(n: usize, one: &str, many: &str) -> String {
+    format!("{n} {}", if n == 1 { one } else { many })
+}
+
+fn tell(report: &Report, args: &Args) -> Result<(), Error> {
+    let Report { import, merge, file } = report;
+    let mut out = anstream::stdout().lock();
+    let answered = import.drafts.iter().filter(|d| !d.answer.is_empty()).count();
+    let root = import.root.display().to_string();
+    writeln!(
+        out,
+        "{} {}",
+        paint(Palette::STRONG, if args.dry_run { "would import" } else { "imported" }),
+        sanitize(&root)
+    )?;
+    let mut parts = vec![
+        counted(import.drafts.len(), "question", "questions"),
+        format!("{answered} answered"),
+        format!("{} unanswered", import.drafts.len() - answered),
+    ];
+    if import.repeats + merge.elsewhere > 0 {
+        parts.push(counted(import.repeats + merge.elsewhere, "repeat", "repeats"));
+    }
+    parts.push(counted(import.notes.len(), "file with notes", "files with notes"));
+    writeln!(out, "  {}", parts.join(", "))?;
+    let mut changes = vec![format!("{} new", merge.new.len())];
+    for (n, what) in [
+        (merge.updated.len(), "updated"),
+        (merge.unchanged, "unchanged"),
+        (merge.ignored, "ignored"),
+        (merge.conflicts.len(), "edited on both sides"),
+        (merge.gone.len(), if merge.pruned { "gone and taken out" } else { "gone at the source" }),
+    ] {
+        if n > 0 {
+            changes.push(format!("{n} {what}"));
+        }
+    }
+    let written = if args.dry_run && merge.changed { "would be written to " } else { "" };
+    writeln!(
+        out,
+        "  {} {} {written}{}",
+        changes.join(", "),
+        paint(Palette::DIM, "·"),
+        paint(Palette::PLACE, sanitize(&file.display().to_string()))
+    )?;
+    if args.dry_run {
+        for draft in &import.drafts {
+            let sign = if draft.answer.is_empty() { "-" } else { "+" };
+            let place = format!("{}:{}", draft.path.display(), draft.line);
+            let words = crate::terminal::excerpt(&draft.prompt, 70);
+            writeln!(out, "    {sign} {}  {}", sanitize(&words), paint(Palette::DIM, sanitize(&place)))?;
+        }
+    }
+    for told in merge.conflicts.iter().take(SHOWN) {
+        writeln!(
+            out,
+            "  {} {}:{}: `{}` was edited here and changed there; the bank's text was kept",
+            paint(Palette::PARTIAL, "conflict"),
+            sanitize(&told.path.to_string_lossy()),
+            told.line,
+            sanitize(told.id.as_str())
+        )?;
+    }
+    for told in merge.gone.iter().take(SHOWN) {
+        let end = if merge.pruned { "taken out of the bank" } else { "kept; --prune takes it out" };
+        writeln!(
+            out,
+            "  {} `{}` is no longer in {}; {end}",
+            paint(Palette::PARTIAL, "gone"),
+            sanitize(told.id.as_str()),
+            sanitize(&told.path.to_string_lossy())
+        )?;
+    }
+    lines(&mut out, &import.problems, paint(Palette::BAD, "problem"))?;
+    lines(&mut out, &import.remarks, paint(Palette::DIM, "note"))?;
+    Ok(())
+}
+
+fn lines(out: &mut impl Write, problems: &[Problem], sign: impl std::fmt::Display) -> Result<(), Error> {
+    for problem in problems.iter().take(SHOWN) {
+        writeln!(out, "  {sign} {}", sanitize(&problem.to_string()))?;
+    }
+    if problems.len() > SHOWN {
+        writeln!(out, "  {sign} and {} more; --json lists all", problems.len() - SHOWN)?;
+    }
+    Ok(())
+}
+
+fn as_json(report: &Report) -> serde_json::Value {
+    let Report { import, merge, file } = report;
+    let answered = import.drafts.iter().filter(|d| !d.answer.is_empty()).count();
+    json!({
+        "root": import.root, "file": file, "changed": merge.changed,
+        "files": import.files, "questions": import.drafts.len(), "answered": answered, "unanswered": import.drafts.len() - answered,
+        "repeats": import.repeats + merge.elsewhere, "notes": import.notes,
+        "new": merge.new, "updated": merge.updated, "unchanged": merge.unchanged, "ignored": merge.ignored,
+        "conflicts": merge.conflicts, "gone": merge.gone, "pruned": merge.pruned,
+        "problems": import.problems, "remarks": import.remarks,
+        "found": import.drafts.iter().map(|d| json!({"path": d.path, "line": d.line, "end": d.end, "question": d.prompt, "answered": !d.answer.is_empty()})).collect::<Vec<_>>(),
+    })
 }

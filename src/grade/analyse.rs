@@ -5,7 +5,7 @@ use crate::text::{
     Token,
     acronym::{initials, looks_like_acronym},
     alias::AliasTable,
-    is_known_word, is_stop_word,
+    base_stem, is_known_word, is_stop_word,
     number::{Dimension, quantities},
     tokenize,
 };
@@ -15,6 +15,12 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 const SENTENCE_GAP: u32 = 3;
 /// Content words after a denial that it reaches.
 const DENIAL_REACH: usize = 3;
+
+/// The stem that all forms of 'not' share.
+pub(super) const NOT: &str = "not";
+
+/// Function words that can turn a statement around: direction, order, comparison.
+const TELLING: &[&str] = &["up", "out", "before", "after", "more", "most", "same", "until"];
 
 /// What a run of tokens names; equal keys name the same.
 pub(super) type Key = u64;
@@ -49,6 +55,10 @@ pub(super) struct Analysed {
     pub units: Vec<Unit>,
 }
 
+/// Kinds of keys: an acronym looks for its expansion and the other way round, never like for like.
+pub(super) const SHORT: &str = "acronym";
+pub(super) const LONG: &str = "expansion";
+
 /// The key of something named in a way of its own (`kind`).
 pub(super) fn key(kind: &str, name: impl Hash) -> Key {
     let mut hasher = DefaultHasher::new();
@@ -59,7 +69,7 @@ pub(super) fn key(kind: &str, name: impl Hash) -> Key {
 
 /// Analyses a text; `tables` hold the names to look for.
 pub(super) fn analyse(text: &str, tables: &[&AliasTable], spoken: bool) -> Analysed {
-    let tokens = tokenize(text);
+    let mut tokens = tokenize(text);
     let marks = marks(text, &tokens);
     let mut units = Vec::new();
     for table in tables {
@@ -85,12 +95,24 @@ pub(super) fn analyse(text: &str, tables: &[&AliasTable], spoken: bool) -> Analy
             how: How::Number,
         });
     }
+    for token in &mut tokens {
+        if is_not(&token.folded) {
+            token.stem = NOT.to_owned();
+        } else if let Some(stem) = base_stem(&token.folded) {
+            token.stem = stem.to_owned();
+        }
+    }
     Analysed { tokens, marks, units }
 }
 
+/// Whether a folded word is a form of 'not'.
+fn is_not(folded: &str) -> bool {
+    matches!(folded, "not" | "no" | "never" | "cannot") || folded.ends_with("n't")
+}
+
 impl Analysed {
-    /// Units for acronyms the text uses, keyed by their letters.
-    pub fn acronyms<'a>(&'a self, text: &'a str) -> impl Iterator<Item = Unit> + 'a {
+    /// Units for acronyms the text uses, keyed by `kind` and their letters.
+    pub fn acronyms<'a>(&'a self, text: &'a str, kind: &'a str) -> impl Iterator<Item = Unit> + 'a {
         self.tokens.iter().enumerate().filter_map(move |(at, token)| {
             let written = token.span.of(text);
             let letters =
@@ -106,8 +128,8 @@ impl Analysed {
         })
     }
 
-    /// Units for runs of two to six words, keyed by their initials.
-    pub fn expansions(&self, shortest: usize) -> impl Iterator<Item = Unit> + '_ {
+    /// Units for runs of two to six words, keyed by `kind` and their initials.
+    pub fn expansions<'a>(&'a self, shortest: usize, kind: &'a str) -> impl Iterator<Item = Unit> + 'a {
         (0..self.tokens.len())
             .flat_map(move |first| {
                 let starts = self.marks[first].content;
@@ -128,7 +150,7 @@ impl Analysed {
                     .map(move |letters| Unit {
                         first,
                         last,
-                        key: key("initials", letters.as_str()),
+                        key: key(kind, letters.as_str()),
                         how: How::Acronym,
                     })
             })
@@ -166,7 +188,7 @@ fn marks(text: &str, tokens: &[Token]) -> Vec<Mark> {
 /// Whether a folded word carries meaning of its own.
 pub(super) fn is_content(folded: &str) -> bool {
     let head = folded.split('\'').next().unwrap_or(folded);
-    !is_stop_word(head)
+    !is_stop_word(head) || TELLING.contains(&head)
 }
 
 fn breaks_clause(folded: &str) -> bool {

@@ -3,6 +3,31 @@
 //! Takes a path, gives [`Import`]: drafts of questions for the bank to merge, the files that are
 //! notes, and what could not be read, by path and line. Never writes the bank, never panics on
 //! whatever a file holds.
+//!
+//! The way of a file: [`encoding`] → [`format`] → one reader for each format → [`document`] →
+//! [`judge`]; formats that are records (CSV, JSON, Anki …) go through [`records`] instead of the
+//! last two.
+
+mod anki;
+mod archive;
+mod asciidoc;
+mod converted;
+mod delimited;
+pub mod document;
+pub mod encoding;
+mod file;
+pub mod format;
+mod front;
+mod html;
+mod html_block;
+pub mod judge;
+pub mod markdown;
+mod org;
+pub mod records;
+mod repeats;
+mod rst;
+mod tree;
+mod walk;
 
 use crate::bank::{Draft, Problem};
 use std::path::{Path, PathBuf};
@@ -20,8 +45,11 @@ pub struct Import {
     pub repeats: usize,
     /// What could not be read.
     pub problems: Vec<Problem>,
+    /// What was passed over because it holds no text, or mended on the way: no fault, but worth telling.
+    pub remarks: Vec<Problem>,
+    /// Files read.
+    pub files: usize,
 }
-
 /// A path that cannot be imported at all.
 #[derive(Debug, thiserror::Error)]
 pub enum ImportError {
@@ -58,10 +86,29 @@ impl ImportError {
     }
 }
 
+/// How far an import is, for a progress bar.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Progress {
+    /// Files read.
+    pub done: usize,
+    /// Files to read.
+    pub of: usize,
+    /// Bytes read.
+    pub bytes: u64,
+}
+
 /// Reads a file or everything below a folder.
 ///
 /// # Errors
 /// When `path` itself cannot be read. What cannot be read below it is among the problems.
 pub fn read(path: &Path) -> Result<Import, ImportError> {
-    Err(ImportError::Nothing(path.to_path_buf()))
+    read_with(path, &|_| {})
+}
+
+/// Like [`read`], telling after each file how far it is, from any thread.
+///
+/// # Errors
+/// As [`read`].
+pub fn read_with(path: &Path, progress: &(dyn Fn(Progress) + Sync)) -> Result<Import, ImportError> {
+    walk::read(path, progress)
 }

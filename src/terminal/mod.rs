@@ -3,9 +3,13 @@
 //! Knows nothing of what is printed. Colours are the sixteen of the terminal's own theme, so that
 //! they are legible on light and dark; `anstream` takes them out when nobody can see them.
 
+mod flow;
+mod markdown;
 mod style;
 mod text;
 
+pub use flow::{Flow, beside, hang, spread};
+pub use markdown::{inline, markdown};
 pub use style::{Color, Palette, paint};
 pub use text::{excerpt, sanitize, visible_width, wrap, wrap_words};
 

@@ -98,4 +98,7 @@ fn export_gives_every_field() {
         .success()
         .out("## Why does etcd want")
         .out("- quorum is a majority");
+    let whole = home.run(&["export", "--format", "toml"]).success().stdout;
+    let copy = Home::new().file("bank/copy.toml", &whole);
+    assert_eq!(copy.run(&["export"]).success().stdout, home.run(&["export"]).success().stdout);
 }

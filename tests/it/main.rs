@@ -3,4 +3,6 @@
 
 mod bank;
 mod home;
+mod practice;
 mod support;
+mod terminal;

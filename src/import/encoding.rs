@@ -1,0 +1,199 @@
+//! Bytes → text: byte order marks, UTF-16, legacy encodings, and the repair of mojibake.
+//!
+//! Takes bytes, gives text with `\n` line ends and what had to be done to get it. A repair is made
+//! only if it is exact: the damaged text encodes without loss and decodes as UTF-8.
+
+use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
+use encoding_rs::{Encoding, MACINTOSH, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
+
+/// Text and how it was read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Decoded {
+    /// The text, with `\n` line ends and without a byte order mark.
+    pub text: String,
+    /// What was done beyond reading UTF-8, for the report.
+    pub remark: Option<String>,
+}
+
+/// Decodes a file; `None` if it is no text.
+pub fn decode(bytes: &[u8]) -> Option<Decoded> {
+    let (text, remark) = if let Some((encoding, skip)) = Encoding::for_bom(bytes) {
+        let (text, _) = encoding.decode_without_bom_handling(&bytes[skip..]);
+        let remark = (encoding != UTF_8).then(|| format!("read as {}", encoding.name()));
+        (text.into_owned(), remark)
+    } else if let Some(encoding) = utf16_without_mark(bytes) {
+        let (text, _) = encoding.decode_without_bom_handling(bytes);
+        (text.into_owned(), Some(format!("read as {}", encoding.name())))
+    } else if is_binary(bytes) {
+        return None;
+    } else {
+        match std::str::from_utf8(bytes) {
+            Ok(text) => (text.to_owned(), None),
+            Err(_) => legacy(bytes),
+        }
+    };
+    let text = if text.contains('\r') { text.replace("\r\n", "\n").replace('\r', "\n") } else { text };
+    let text = if text.contains('\0') { text.replace('\0', "\u{fffd}") } else { text };
+    Some(match repair(&text) {
+        Some((mended, name)) => Decoded {
+            text: mended,
+            remark: Some(format!("mojibake repaired: it was UTF-8 that had been read as {name}")),
+        },
+        None => Decoded { text, remark },
+    })
+}
+
+fn legacy(bytes: &[u8]) -> (String, Option<String>) {
+    // A few bad bytes in UTF-8 are damage, not another encoding.
+    let lossy = String::from_utf8_lossy(bytes);
+    let bad = lossy.chars().filter(|c| *c == '\u{fffd}').count();
+    let good = lossy.chars().filter(|c| !c.is_ascii() && *c != '\u{fffd}').count();
+    if bad * 20 < good {
+        return (lossy.into_owned(), Some(format!("{bad} bytes are not valid UTF-8 and were replaced")));
+    }
+    let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
+    detector.feed(bytes, true);
+    let encoding = detector.guess(None, Utf8Detection::Deny);
+    let (text, _) = encoding.decode_without_bom_handling(bytes);
+    (text.into_owned(), Some(format!("read as {}", encoding.name())))
+}
+
+/// UTF-16 of mostly Latin text has a zero byte in every second place.
+fn utf16_without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
+    let head = &bytes[..bytes.len().min(4096) & !1];
+    if head.len() < 8 || !bytes.len().is_multiple_of(2) {
+        return None;
+    }
+    let zeros = |offset: usize| head.iter().skip(offset).step_by(2).filter(|b| **b == 0).count();
+    let half = head.len() / 2;
+    let (even, odd) = (zeros(0), zeros(1));
+    if odd * 10 > half * 4 && even * 50 < half {
+        Some(UTF_16LE)
+    } else if even * 10 > half * 4 && odd * 50 < half {
+        Some(UTF_16BE)
+    } else {
+        None
+    }
+}
+
+/// Whether bytes are no text: NULs or many other control characters near the beginning.
+fn is_binary(bytes: &[u8]) -> bool {
+    let head = &bytes[..bytes.len().min(8192)];
+    let nul = head.iter().filter(|b| **b == 0).count();
+    let control =
+        head.iter().filter(|b| **b < 32 && !matches!(**b, b'\n' | b'\r' | b'\t' | 0x0c | 0x1b | 8)).count();
+    nul * 200 > head.len() || control * 20 > head.len()
+}
+
+/// The text before UTF-8 was read as another encoding, if an exact way back exists and reads better.
+fn repair(text: &str) -> Option<(String, &'static str)> {
+    // Each damaged character begins with one of these, whichever of the two it was.
+    let suspicious = text
+        .chars()
+        .filter(|c| matches!(c, 'Ã' | 'Â' | 'â' | 'ð' | '‚' | '√' | '¬' | 'ü' | 'Ð' | 'Ñ' | 'î' | '\u{f8ff}'))
+        .count();
+    if suspicious == 0 {
+        return None;
+    }
+    [(MACINTOSH, "Mac Roman"), (WINDOWS_1252, "Windows-1252")]
+        .into_iter()
+        .filter_map(|(encoding, name)| Some((by_line(text, encoding)?, name)))
+        .max_by_key(|(mended, _)| text.chars().count() - mended.chars().count().min(text.chars().count()))
+}
+
+/// The whole text repaired, or line by line where only some lines are damaged.
+fn by_line(text: &str, encoding: &'static Encoding) -> Option<String> {
+    if let Some(all) = back(text, encoding) {
+        return Some(all);
+    }
+    let mut mended = 0;
+    let mut stuck = 0;
+    let lines: Vec<String> = text
+        .split('\n')
+        .map(|line| match back(line, encoding) {
+            Some(better) => {
+                mended += 1;
+                better
+            }
+            None => {
+                stuck += usize::from(!line.is_ascii());
+                line.to_owned()
+            }
+        })
+        .collect();
+    (mended >= 2 && mended >= stuck).then(|| lines.join("\n"))
+}
+
+fn back(text: &str, encoding: &'static Encoding) -> Option<String> {
+    if text.is_ascii() {
+        return None;
+    }
+    let mut bytes = Vec::with_capacity(text.len());
+    for c in text.chars() {
+        if c.is_ascii() {
+            bytes.push(c as u8);
+        } else if c == '\u{f8ff}' && encoding == MACINTOSH {
+            bytes.push(0xf0);
+        } else if encoding == WINDOWS_1252 && matches!(c as u32, 0x80..=0x9f) {
+            bytes.push(c as u8);
+        } else {
+            let mut buffer = [0; 4];
+            let (encoded, _, lost) = encoding.encode(c.encode_utf8(&mut buffer));
+            if lost || encoded.len() != 1 {
+                return None;
+            }
+            bytes.push(encoded[0]);
+        }
+    }
+    let mended = String::from_utf8(bytes).ok()?;
+    (mended != text && !mended.chars().any(|c| matches!(c as u32, 0x80..=0x9f))).then_some(mended)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn damaged(text: &str, encoding: &'static Encoding) -> String {
+        let (text, _) = encoding.decode_without_bom_handling(text.as_bytes());
+        text.into_owned()
+    }
+
+    #[test]
+    fn encodings_are_told_apart() {
+        let german = "Was ist der Unterschied zwischen größer und höher? Übung für Köche.";
+        let (windows, _, _) = WINDOWS_1252.encode(german);
+        let wide: Vec<u8> = german.encode_utf16().flat_map(u16::to_le_bytes).collect();
+        let marked: Vec<u8> =
+            [0xfe, 0xff].into_iter().chain(german.encode_utf16().flat_map(u16::to_be_bytes)).collect();
+        for bytes in [
+            german.as_bytes(),
+            windows.as_ref(),
+            &wide,
+            &marked,
+            &[b"\xef\xbb\xbf", german.as_bytes()].concat(),
+        ] {
+            assert_eq!(decode(bytes).unwrap().text, german);
+        }
+        assert_eq!(decode(b"a\r\nb\rc").unwrap().text, "a\nb\nc");
+        assert!(decode(&[0, 1, 2, 3, 0, 0, 9, 255, 254, 0, 0, 0, 7]).is_none());
+    }
+
+    #[test]
+    fn mojibake_is_repaired_where_the_way_back_is_exact() {
+        let text = "→ Don’t panic: 🔹 “quoted” – naïve";
+        for encoding in [MACINTOSH, WINDOWS_1252] {
+            assert_eq!(decode(damaged(text, encoding).as_bytes()).unwrap().text, text, "{}", encoding.name());
+        }
+        for sound in ["Müller, façade, señor – “ok”", "Ça va? Où ça?", "日本語のテキスト", "√2 ≈ 1.41"]
+        {
+            assert_eq!(decode(sound.as_bytes()).unwrap().text, sound);
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn any_bytes_are_decoded_or_refused(bytes in proptest::collection::vec(0u8..=255, 0..300)) {
+            let _ = decode(&bytes);
+        }
+    }
+}

@@ -1,0 +1,430 @@
+//! Labels: words at the head of a line that say what the line is, in the languages people use:
+//! `Q:`, `**Answer**`, `Frage 3:`, `Key points`, `Tags:`.
+//!
+//! Takes a line, gives the label and what follows it.
+
+use crate::text::fold;
+
+/// What a label says of what follows it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Label {
+    /// A question.
+    Question,
+    /// The answer of the question above.
+    Answer,
+    /// More that is asked with the question above.
+    FollowUp,
+    /// What a good answer holds.
+    KeyPoints,
+    /// Links to read on.
+    Links,
+    /// Tags.
+    Tags,
+    /// How hard it is.
+    Difficulty,
+    /// A hint.
+    Hint,
+    /// A sentence with a gap in brackets.
+    Cloze,
+}
+
+/// A label that was found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Labelled<'t> {
+    /// What it says.
+    pub label: Label,
+    /// What stands behind it on the line, trimmed; empty if nothing does.
+    pub rest: &'t str,
+    /// Whether it is one letter, as in `A:`, which may be an option as well.
+    pub letter: bool,
+    /// Whether it names a speaker, as in a copied chat.
+    pub speaker: bool,
+}
+
+const QUESTION: &[&str] = &[
+    "question",
+    "interview question",
+    "the question",
+    "frage",
+    "pregunta",
+    "pergunta",
+    "domanda",
+    "вопрос",
+    "питання",
+    "问题",
+    "问",
+    "面试题",
+    "编程题",
+    "算法题",
+    "算法编程题",
+    "問題",
+    "質問",
+    "題目",
+    "题目",
+    "문제",
+    "질문",
+    "prompt",
+    "front",
+    "vraag",
+    "pytanie",
+    "soru",
+];
+const ANSWER: &[&str] = &[
+    "answer",
+    "ans",
+    "the answer",
+    "interview answer",
+    "sample answer",
+    "model answer",
+    "example answer",
+    "short answer",
+    "my answer",
+    "good answer",
+    "suggested answer",
+    "expected answer",
+    "ideal answer",
+    "possible answer",
+    "your answer",
+    "see answer",
+    "show answer",
+    "view answer",
+    "click for answer",
+    "reveal answer",
+    "show/hide answer",
+    "solution",
+    "show solution",
+    "response",
+    "sample response",
+    "antwort",
+    "musterantwort",
+    "losung",
+    "antwort anzeigen",
+    "respuesta",
+    "ver respuesta",
+    "resposta",
+    "risposta",
+    "soluzione",
+    "reponse",
+    "voir la reponse",
+    "ответ",
+    "показать ответ",
+    "посмотреть ответ",
+    "відповідь",
+    "答案",
+    "答",
+    "回答",
+    "参考答案",
+    "查看答案",
+    "解答",
+    "解析",
+    "答え",
+    "정답",
+    "답변",
+    "답",
+    "back",
+    "antwoord",
+    "odpowiedz",
+    "cevap",
+];
+const FOLLOW_UP: &[&str] = &[
+    "follow-up",
+    "follow up",
+    "followup",
+    "follow-ups",
+    "follow ups",
+    "followups",
+    "follow-up question",
+    "follow-up questions",
+    "follow up questions",
+    "ruckfrage",
+    "nachfrage",
+    "nachfragen",
+    "seguimiento",
+    "追问",
+];
+const KEY_POINTS: &[&str] = &[
+    "key points",
+    "key point",
+    "key concepts",
+    "key takeaways",
+    "key ideas",
+    "good to hear",
+    "good to mention",
+    "good to know",
+    "points to mention",
+    "points to cover",
+    "things to mention",
+    "must mention",
+    "should mention",
+    "what to listen for",
+    "look for",
+    "listen for",
+    "what interviewers look for",
+    "what the interviewer wants to hear",
+    "what they want to hear",
+    "expected points",
+    "talking points",
+    "kernpunkte",
+    "stichpunkte",
+    "wichtige punkte",
+    "puntos clave",
+    "pontos-chave",
+    "points cles",
+    "ключевые моменты",
+    "ключевые пункты",
+    "关键点",
+    "要点",
+    "考察点",
+    "得分点",
+];
+const LINKS: &[&str] = &[
+    "additional links",
+    "links",
+    "references",
+    "reference",
+    "resources",
+    "further reading",
+    "read more",
+    "see also",
+    "sources",
+    "source",
+    "more info",
+    "learn more",
+    "useful links",
+    "related",
+    "additional resources",
+    "weiterfuhrende links",
+    "quellen",
+    "referencias",
+    "enlaces",
+    "ressources",
+    "ссылки",
+    "источники",
+    "参考资料",
+    "参考",
+    "参考链接",
+];
+const TAGS: &[&str] = &[
+    "tags",
+    "tag",
+    "topics",
+    "topic",
+    "category",
+    "categories",
+    "keywords",
+    "schlagworte",
+    "etiquetas",
+    "теги",
+    "темы",
+    "标签",
+    "分类",
+];
+const DIFFICULTY: &[&str] =
+    &["difficulty", "level", "expertise", "schwierigkeit", "dificultad", "difficulte", "сложность", "难度"];
+const HINT: &[&str] = &["hint", "hints", "tip for answer", "hinweis", "pista", "indice", "подсказка", "提示"];
+const ASKERS: &[&str] = &[
+    "interviewer",
+    "user",
+    "you said",
+    "human",
+    "recruiter",
+    "interviewerin",
+    "entrevistador",
+    "интервьюер",
+    "面试官",
+    "you asked",
+];
+const ANSWERERS: &[&str] = &[
+    "interviewee",
+    "candidate",
+    "me",
+    "chatgpt",
+    "chatgpt said",
+    "assistant",
+    "claude",
+    "gemini",
+    "copilot",
+    "gpt",
+    "bot",
+    "ai",
+    "applicant",
+    "kandidat",
+    "bewerber",
+    "candidato",
+    "кандидат",
+    "候选人",
+    "应聘者",
+    "i",
+];
+
+/// Signs around a label that are not its words: emphasis, heading marks, emoji, quotes.
+fn is_decoration(c: char) -> bool {
+    matches!(c, '*' | '_' | '#' | '>' | '~' | '|' | '[' | '\u{fe0f}' | '\u{200d}' | '\u{2460}'..='\u{24ff}')
+        || c.is_whitespace()
+        || is_emoji(c)
+}
+
+/// Whether `c` is a picture and no letter.
+pub fn is_emoji(c: char) -> bool {
+    matches!(c as u32, 0x2190..=0x21ff | 0x2300..=0x23ff | 0x25a0..=0x27bf | 0x2b00..=0x2bff | 0x1f000..=0x1faff | 0x20e3)
+}
+
+/// The label a line begins with.
+pub fn find(line: &str) -> Option<Labelled<'_>> {
+    let body = line.trim_start_matches(is_decoration);
+    // A label is short: look no further than it can reach.
+    let limit = body.char_indices().nth(48).map_or(body.len(), |(i, _)| i);
+    let head = &body[..limit];
+    let colon = head.find([':', '：']);
+    if let Some(at) = colon
+        && let Some(found) = named(&head[..at], body[at..].trim_start_matches([':', '：']), true)
+    {
+        return Some(found);
+    }
+    if let Some(found) = numbered_letter(body) {
+        return Some(found);
+    }
+    if let Some(at) = head.find([')', '.', '-', '–', '—'])
+        && let Some(found) =
+            named(&head[..at], body[at..].trim_start_matches([')', '.', '-', '–', '—', ' ']), false)
+        && (found.label == Label::Question || found.label == Label::Answer)
+        && head[..at].chars().any(|c| c.is_ascii_digit())
+    {
+        return Some(found);
+    }
+    // The whole line is the label: 'Answer', '**QUESTION 4**', 'Key points'
+    if limit == body.len() && body.chars().count() > 1 {
+        return named(body, "", false).filter(|l| !l.letter && !l.speaker);
+    }
+    None
+}
+
+/// `Q1. …`, `Q 12) …`, `A1: …` and `Q. …`.
+fn numbered_letter(body: &str) -> Option<Labelled<'_>> {
+    let label = match body.chars().next()? {
+        'Q' | 'q' => Label::Question,
+        'A' | 'a' => Label::Answer,
+        _ => return None,
+    };
+    let rest = &body[1..];
+    let blank = rest.trim_start_matches(' ');
+    let after = blank.trim_start_matches(|c: char| c.is_ascii_digit());
+    let digits = blank.len() - after.len();
+    if digits == 0 && !(label == Label::Question && rest.starts_with(['.', ')'])) || digits > 4 {
+        return None;
+    }
+    let sign = after.trim_start_matches(['*', '_']);
+    let told = sign.trim_start_matches([':', '.', ')', '-', '–', '—', '：', '、', ']', '|']);
+    let separated = told.len() < sign.len() || (digits > 0 && sign.starts_with([' ', '\t']));
+    separated.then(|| Labelled { label, rest: tidy(told), letter: false, speaker: false })
+}
+
+fn named<'t>(name: &str, rest: &'t str, colon: bool) -> Option<Labelled<'t>> {
+    let folded = fold(name.trim().trim_matches(is_decoration)).into_owned();
+    let folded = folded.trim_matches(|c: char| !c.is_alphanumeric());
+    let bare = folded
+        .trim_end_matches(|c: char| {
+            c.is_ascii_digit() || matches!(c, ' ' | '.' | '#' | '-' | '(' | ')' | '*')
+        })
+        .trim();
+    let is = |list: &[&str]| list.contains(&bare) || list.contains(&folded);
+    let (mut letter, mut speaker) = (false, false);
+    let label = if is(QUESTION) {
+        Label::Question
+    } else if is(ANSWER) {
+        Label::Answer
+    } else if is(FOLLOW_UP) {
+        Label::FollowUp
+    } else if is(KEY_POINTS) {
+        Label::KeyPoints
+    } else if is(LINKS) {
+        Label::Links
+    } else if is(TAGS) {
+        Label::Tags
+    } else if is(DIFFICULTY) {
+        Label::Difficulty
+    } else if is(HINT) {
+        Label::Hint
+    } else if colon && is(ASKERS) {
+        speaker = true;
+        Label::Question
+    } else if colon && is(ANSWERERS) {
+        speaker = true;
+        Label::Answer
+    } else if colon && bare.chars().count() == 1 {
+        letter = folded == bare;
+        match bare {
+            "q" | "f" | "p" | "в" | "问" => Label::Question,
+            "a" | "r" | "о" | "答" => Label::Answer,
+            "c" => Label::Cloze,
+            _ => return None,
+        }
+    } else {
+        return None;
+    };
+    Some(Labelled { label, rest: tidy(rest), letter, speaker })
+}
+
+/// What follows a label, without the closing emphasis of the label itself.
+fn tidy(rest: &str) -> &str {
+    let rest = rest.trim_start_matches([':', '：', ' ', '\t']);
+    let bare = rest.trim_start_matches(['*', '_']);
+    let opened = rest.len() - bare.len();
+    // '**Q:** text' leaves '** text' behind; '**Q: text**' leaves nothing in front.
+    let rest = if opened > 0 && (bare.is_empty() || bare.starts_with([' ', '\t', ':'])) {
+        bare.trim_start_matches([':', '：', ' ', '\t'])
+    } else {
+        rest
+    };
+    rest.trim()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn labels_and_what_follows() {
+        for (line, label, rest) in [
+            ("Q: What is a Pod?", Label::Question, "What is a Pod?"),
+            ("**Q:** What is a Pod?", Label::Question, "What is a Pod?"),
+            ("**Q1. What is a Pod?**", Label::Question, "What is a Pod?**"),
+            ("Q12) Why", Label::Question, "Why"),
+            ("QUESTION 3", Label::Question, ""),
+            ("Question 3: Why", Label::Question, "Why"),
+            ("Answer::", Label::Answer, ""),
+            ("**Answer:**", Label::Answer, ""),
+            ("#### Answer: D", Label::Answer, "D"),
+            ("A: It is.", Label::Answer, "It is."),
+            ("Антwort", Label::Answer, ""),
+            ("Ответ: да", Label::Answer, "да"),
+            ("问：什么是锁？", Label::Question, "什么是锁？"),
+            ("Good to hear", Label::KeyPoints, ""),
+            ("C: A [lock] guards.", Label::Cloze, "A [lock] guards."),
+        ] {
+            if line == "Антwort" {
+                assert!(find(line).is_none());
+                continue;
+            }
+            let found = find(line).map(|l| (l.label, l.rest));
+            assert_eq!(found, Some((label, rest)), "{line}");
+        }
+        for line in [
+            "Answer the call when it rings",
+            "Questions",
+            "Quorum: a majority",
+            "A pod is",
+            "a) first",
+            "In short: yes",
+        ] {
+            assert!(find(line).is_none(), "{line}: {:?}", find(line));
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn never_panics(line in "\\PC{0,60}") {
+            let _ = find(&line);
+        }
+    }
+}

@@ -1,0 +1,113 @@
+//! The judgement: what in a document is a question, where its answer begins and ends, what is noise.
+//!
+//! One stage for every format, over the common document model. [`piece`] cuts blocks finely enough,
+//! [`pattern`] decides by the evidence of the whole document which pieces open a question, [`cut`]
+//! makes the drafts. Pure: text in, drafts out.
+
+mod cut;
+pub mod label;
+pub mod noise;
+mod pattern;
+pub mod piece;
+mod special;
+pub mod words;
+
+pub use cut::difficulty;
+pub use pattern::{is_contents_link, key};
+
+use super::document::{Document, Kind};
+use crate::bank::Draft;
+use pattern::{How, Judgement};
+
+/// What was judged to be in a document.
+#[derive(Debug, Default)]
+pub struct Verdict {
+    /// Its questions, in order; paths are empty, lines are those of the source.
+    pub drafts: Vec<Draft>,
+    /// Whether there is text that no question stands for.
+    pub notes: bool,
+}
+
+/// Judges a document; `name` is the file's, without folder.
+pub fn judge(document: &Document, name: &str) -> Verdict {
+    let pieces = piece::pieces(document);
+    let announced = document.title.as_deref().is_some_and(words::announces_questions)
+        || pieces
+            .iter()
+            .find(|p| p.is_text())
+            .is_some_and(|p| p.text.chars().count() < 90 && words::announces_questions(&p.text))
+        || words::announces_questions(&name.replace(['_', '-', '.'], " "));
+    let judgement = Judgement::of(&pieces, announced);
+    let mut drafts = special::tables(document, &pieces, &judgement.opened);
+    let mut claimed = vec![false; document.lines.len()];
+    for draft in &drafts {
+        claim(&mut claimed, draft.line, draft.end);
+    }
+    let mut at = 0;
+    while at < pieces.len() {
+        let Some(how) = judgement.opened[at] else {
+            at += 1;
+            continue;
+        };
+        let end = judgement.region_end(at).max(at + 1);
+        if how == How::Cloze {
+            drafts.extend(special::cloze(&pieces[at]));
+        } else if let Some(mut draft) = cut::cut(document, &pieces[at..end], how) {
+            section_topic(&mut draft, &pieces, at, how);
+            drafts.push(draft);
+        }
+        if let Some(draft) = drafts.last() {
+            claim(&mut claimed, draft.line, draft.end);
+        }
+        at = end;
+    }
+    drafts.sort_by_key(|d| d.line);
+    let notes = pieces.iter().any(|p| {
+        matches!(p.kind, Kind::Paragraph | Kind::Code | Kind::Table)
+            && !claimed.get(p.lines.start).copied().unwrap_or(true)
+    });
+    for draft in &mut drafts {
+        let tags = document.tags.iter().cloned();
+        draft.topics.extend(tags);
+        dedup(&mut draft.topics);
+        draft.end = document.source_line(draft.end.max(draft.line + 1) - 1);
+        draft.line = document.source_line(draft.line);
+        draft.end = draft.end.max(draft.line);
+    }
+    Verdict { drafts, notes }
+}
+
+fn claim(claimed: &mut [bool], from: usize, to: usize) {
+    let to = to.min(claimed.len());
+    claimed[from.min(to)..to].iter_mut().for_each(|c| *c = true);
+}
+
+/// A question without tags has the title it stands under for a topic.
+fn section_topic(draft: &mut Draft, pieces: &[piece::Piece], at: usize, how: How) {
+    if !draft.topics.is_empty() {
+        return;
+    }
+    let own = pieces[at].level().unwrap_or(7);
+    let _ = how;
+    let above = pieces[..at].iter().rev().find(|p| p.depth == 0 && p.level().is_some_and(|l| l < own));
+    if let Some(title) = above {
+        let words = piece::clean(&title.text);
+        let words = words.trim_end_matches([':', '.', '?']);
+        let short = words.split_whitespace().count() <= 5 && words.chars().count() <= 40;
+        if short
+            && !words.is_empty()
+            && words::liking(words) != words::Liking::Strong
+            && !words.contains(['[', '<', '/'])
+        {
+            draft.topics.push(words.to_lowercase());
+        }
+    }
+}
+
+fn dedup(list: &mut Vec<String>) {
+    let mut seen = std::collections::HashSet::new();
+    list.retain(|t| seen.insert(t.clone()));
+}
+
+#[cfg(test)]
+mod tests;

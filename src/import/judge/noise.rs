@@ -1,0 +1,198 @@
+//! Lines that belong to no answer: rules, 'back to top', bare tags, navigation.
+//!
+//! Takes text, gives it back without them. Fenced code is never touched.
+
+use super::pattern::is_contents_link;
+use crate::import::html_block::{is_only_tags, strip_tags};
+
+/// Whether a line holds nothing but wikilinks.
+pub fn is_wikilinks(line: &str) -> bool {
+    let line = line.trim().trim_start_matches(['-', '*', '+', ' ']);
+    if line.is_empty() {
+        return true;
+    }
+    let mut rest = line;
+    while let Some(inner) = rest.strip_prefix("[[") {
+        let Some(end) = inner.find("]]") else { return false };
+        rest = inner[end + 2..].trim_start_matches([' ', ',', ';', '·', '|']);
+    }
+    rest.is_empty() && line.starts_with("[[")
+}
+
+/// Titles of the `[[wikilinks]]` of a text, without aliases and headings, embeds left out.
+pub fn wikilinks(text: &str) -> Vec<String> {
+    let mut out: Vec<String> = Vec::new();
+    let mut rest = text;
+    while let Some(at) = rest.find("[[") {
+        let embed = rest[..at].ends_with('!');
+        let inner = &rest[at + 2..];
+        let Some(end) = inner.find("]]") else { break };
+        let target = &inner[..end];
+        let title = target.split(['|', '#']).next().unwrap_or("").trim();
+        let shell = target.starts_with([' ', '-', '$', '"']) || title.contains('\n') || title.contains('[');
+        if !embed && !title.is_empty() && !shell && !out.iter().any(|l| l == title) {
+            out.push(title.to_owned());
+        }
+        rest = &inner[end + 2..];
+    }
+    out
+}
+
+/// Whether a line only leads elsewhere in the document: 'back to top' and its kin.
+pub fn is_jump(line: &str) -> bool {
+    let text = line.trim();
+    if text.is_empty() {
+        return false;
+    }
+    let bare = text.trim_matches(['*', '_', ' ', '>', '|', '(', '-', '⬆', '↑', '\u{fe0f}', '🔝', '↥', '▲']);
+    if bare.is_empty() && text.contains(['⬆', '↑', '🔝', '↥', '▲']) {
+        return true;
+    }
+    let lower = strip_tags(text).to_lowercase();
+    const TOP: &[&str] = &[
+        "back to top",
+        "go to top",
+        "to the top",
+        "return to top",
+        "nach oben",
+        "volver arriba",
+        "volver al inicio",
+        "retour en haut",
+        "наверх",
+        "к оглавлению",
+        "回到顶部",
+        "返回顶部",
+        "返回目录",
+        "table of contents",
+        "⬆",
+        "↥",
+        "🔝",
+    ];
+    let linked = text.contains("](#") || text.contains("href=\"#") || text.contains("href='#");
+    if (linked || lower.split_whitespace().count() <= 5)
+        && TOP.iter().any(|t| lower.contains(t))
+        && lower.chars().count() < 80
+    {
+        return true;
+    }
+    linked && (is_contents_link(text) || is_contents_link(bare)) && lower.chars().count() < 60
+}
+
+/// Whether a line is a list of tags: `[core, jdbc]`, `#docker #k8s`.
+pub fn is_tag_line(line: &str) -> bool {
+    let line = line.trim();
+    if let Some(inner) = line.strip_prefix('[').and_then(|l| l.strip_suffix(']')) {
+        return !inner.is_empty()
+            && inner.chars().count() <= 80
+            && !inner.contains(['[', ']', '(', '"', '{', '=', ';'])
+            && inner.split(',').all(|t| {
+                let t = t.trim();
+                t.chars().any(char::is_alphabetic)
+                    && t.split_whitespace().count() <= 2
+                    && t != "..."
+                    && t != "…"
+            });
+    }
+    line.starts_with('#')
+        && line.split_whitespace().all(|w| {
+            let tag = w.trim_end_matches(',');
+            tag.len() > 1
+                && tag.starts_with('#')
+                && !tag.starts_with("##")
+                && tag[1..].starts_with(char::is_alphabetic)
+        })
+}
+
+fn is_rule(line: &str) -> bool {
+    let line = line.trim();
+    let mut signs = line.chars().filter(|c| !c.is_whitespace());
+    let Some(first) = signs.next() else { return false };
+    matches!(first, '-' | '*' | '_' | '=' | '—' | '─' | '~')
+        && line.chars().count() >= 3
+        && signs.all(|c| c == first)
+}
+
+fn is_edge_noise(line: &str) -> bool {
+    let text = line.trim();
+    text.is_empty()
+        || is_rule(text)
+        || is_jump(text)
+        || is_wikilinks(text)
+        || is_only_tags(text)
+        || (text.starts_with("<!--") && text.ends_with("-->"))
+        || text == "\\"
+        || text.chars().all(|c| c == '#')
+}
+
+/// `text` without noise at its edges and without jumps anywhere outside code.
+pub fn without_noise(text: &str) -> String {
+    let mut lines: Vec<&str> = Vec::new();
+    let mut fence: Option<(char, usize)> = None;
+    for line in text.lines() {
+        let trimmed = line.trim_start();
+        let sign = trimmed.chars().next().filter(|c| matches!(c, '`' | '~'));
+        let run = sign.map_or(0, |s| trimmed.chars().take_while(|c| *c == s).count());
+        match fence {
+            None if run >= 3 => fence = sign.map(|s| (s, run)),
+            Some((s, n)) if Some(s) == sign && run >= n && trimmed.trim_end().chars().all(|c| c == s) => {
+                fence = None
+            }
+            _ => {}
+        }
+        let drop = fence.is_none() && run < 3 && (is_jump(line) || is_details_tag(line));
+        if !drop {
+            lines.push(line);
+        }
+    }
+    let mut first = 0;
+    let mut last = lines.len();
+    while first < last && is_edge_noise(lines[first]) && !is_table_rule(&lines, first) {
+        first += 1;
+    }
+    while last > first && is_edge_noise(lines[last - 1]) {
+        last -= 1;
+    }
+    let kept = dedent(&lines[first..last]);
+    kept.join("\n").trim_matches('\n').trim_end().to_owned()
+}
+
+fn is_table_rule(lines: &[&str], at: usize) -> bool {
+    lines.get(at).is_some_and(|l| l.contains('|') && !l.trim().is_empty())
+}
+
+fn is_details_tag(line: &str) -> bool {
+    matches!(line.trim(), "<details>" | "</details>" | "<p>" | "</p>")
+}
+
+/// Lines without the indentation all filled lines share.
+pub fn dedent<'t>(lines: &[&'t str]) -> Vec<&'t str> {
+    let indent = |l: &&str| l.len() - l.trim_start_matches([' ', '\t']).len();
+    let shared = lines.iter().filter(|l| !l.trim().is_empty()).map(indent).min().unwrap_or(0);
+    lines.iter().map(|l| l.get(shared..).unwrap_or("")).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn kinds_of_lines() {
+        assert!(is_wikilinks("[[0100 - Architecture]]"));
+        assert!(is_wikilinks("[[a]], [[b|c]]"));
+        assert!(!is_wikilinks("see [[a]]"));
+        assert!(is_jump("**[⬆ Back to Top](#table-of-contents)**"));
+        assert!(is_jump("[↑ back to top](#toc)"));
+        assert!(is_jump("<a href=\"#top\">Back to top</a>"));
+        assert!(!is_jump("Go back to the top of the stack and unwind until it is empty, as above"));
+        assert!(is_tag_line("[core,exceptions]"));
+        assert!(is_tag_line("#docker #k8s"));
+        assert!(!is_tag_line("[1, 2, 3]"));
+        assert!(!is_tag_line("# Heading"));
+    }
+
+    #[test]
+    fn noise_goes_code_stays() {
+        let text = "<p>\n\nIt is.\n\n```\n---\n[Back to top](#top)\n```\n\n**[Back to top](#top)**\n---\n";
+        assert_eq!(without_noise(text), "It is.\n\n```\n---\n[Back to top](#top)\n```");
+    }
+}

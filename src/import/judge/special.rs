@@ -1,0 +1,109 @@
+//! Questions that are no run of pieces: rows of a table, sentences with gaps.
+
+use super::{pattern::How, piece::Piece};
+use crate::{
+    bank::Draft,
+    import::{
+        document::{Document, Kind},
+        records::{self, Table},
+    },
+};
+
+/// Drafts from the rows of question–answer tables that belong to no answer. Lines count from 0.
+pub fn tables(document: &Document, pieces: &[Piece], opened: &[Option<How>]) -> Vec<Draft> {
+    let mut out = Vec::new();
+    let mut in_question = false;
+    for (i, piece) in pieces.iter().enumerate() {
+        if opened[i].is_some() {
+            in_question = true;
+        } else if piece.level().is_some() && piece.depth == 0 {
+            in_question = false;
+        }
+        if piece.kind != Kind::Table {
+            continue;
+        }
+        let lines = &document.lines
+            [piece.lines.start.min(document.lines.len())..piece.lines.end.min(document.lines.len())];
+        let Some(header) = lines.first() else { continue };
+        let mut rows = Vec::new();
+        for (n, line) in lines.iter().enumerate().skip(2) {
+            rows.push((piece.lines.start + n, cells(line)));
+        }
+        let table = Table { header: Some(cells(header)), rows };
+        let asked = records::names_a_question(table.header.as_deref().unwrap_or_default());
+        if in_question && !asked {
+            continue;
+        }
+        for mut draft in records::drafts(&table, true) {
+            draft.end = draft.line + 1;
+            out.push(draft);
+        }
+    }
+    out
+}
+
+/// The cells of a Markdown table row.
+fn cells(line: &str) -> Vec<String> {
+    let line = line.trim();
+    let line = line.strip_prefix('|').unwrap_or(line);
+    let line = line.strip_suffix('|').filter(|l| !l.ends_with('\\')).unwrap_or(line);
+    let mut out = vec![String::new()];
+    let mut code = false;
+    let mut chars = line.chars().peekable();
+    while let Some(c) = chars.next() {
+        match c {
+            '\\' if chars.peek() == Some(&'|') => {
+                chars.next();
+                push(&mut out, '|');
+            }
+            '`' => {
+                code = !code;
+                push(&mut out, c);
+            }
+            '|' => out.push(String::new()),
+            _ => push(&mut out, c),
+        }
+    }
+    out.iter().map(|c| breaks(c.trim())).collect()
+}
+
+fn push(cells: &mut [String], c: char) {
+    if let Some(last) = cells.last_mut() {
+        last.push(c);
+    }
+}
+
+fn breaks(cell: &str) -> String {
+    ["<br>", "<br/>", "<br />", "<BR>"].iter().fold(cell.to_owned(), |text, tag| text.replace(tag, "\n"))
+}
+
+/// One draft for each `[gap]` of a sentence. Lines count from 0.
+pub fn cloze(piece: &Piece) -> Vec<Draft> {
+    let text = piece.text.trim();
+    gaps(text)
+        .into_iter()
+        .map(|(start, end)| {
+            let plain = |t: &str| t.replace(['[', ']'], "");
+            Draft {
+                prompt: format!("{}[…]{}", plain(&text[..start]), plain(&text[end..])),
+                answer: text[start + 1..end - 1].trim().to_owned(),
+                line: piece.lines.start,
+                end: piece.lines.end,
+                ..Draft::default()
+            }
+        })
+        .collect()
+}
+
+fn gaps(text: &str) -> Vec<(usize, usize)> {
+    let mut out = Vec::new();
+    let mut at = 0;
+    while let Some(open) = text[at..].find('[').map(|i| i + at) {
+        let Some(close) = text[open..].find(']').map(|i| i + open + 1) else { break };
+        if close > open + 2 && !text[close..].starts_with('(') {
+            out.push((open, close));
+        }
+        at = close;
+    }
+    out
+}

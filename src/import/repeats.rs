@@ -1,0 +1,89 @@
+//! The same question twice is one question.
+//!
+//! Takes drafts in order, takes out the repeats: same words and same answer, or the same words
+//! without an answer beside a copy that has one. The prompt holds code and options, so the same
+//! words over different code are different questions.
+
+use super::judge::key;
+use crate::bank::Draft;
+use std::collections::HashMap;
+
+/// What tells a question from another: its words, and all of its code.
+pub fn identity(prompt: &str) -> String {
+    let mut out = key(prompt);
+    if prompt.contains("```") || out.is_empty() {
+        out.push('\0');
+        out.extend(prompt.chars().filter(|c| !c.is_whitespace()));
+    }
+    out
+}
+
+/// Takes out the repeats and says how many there were.
+pub fn take_out(drafts: &mut Vec<Draft>) -> usize {
+    let before = drafts.len();
+    let identities: Vec<String> = drafts.iter().map(|d| identity(&d.prompt)).collect();
+    let answers: Vec<String> = drafts.iter().map(|d| key(&d.answer)).collect();
+    let mut by_prompt: HashMap<&str, Vec<usize>> = HashMap::new();
+    for (i, id) in identities.iter().enumerate() {
+        by_prompt.entry(id).or_default().push(i);
+    }
+    let mut keep = vec![true; drafts.len()];
+    for places in by_prompt.values().filter(|p| p.len() > 1) {
+        let answered = places.iter().any(|i| !drafts[*i].answer.is_empty());
+        let mut seen: Vec<&str> = Vec::new();
+        for &i in places {
+            let empty = drafts[i].answer.is_empty();
+            let told = seen.contains(&answers[i].as_str()) || (empty && answered);
+            keep[i] = !told;
+            if keep[i] {
+                seen.push(&answers[i]);
+            }
+        }
+    }
+    // What a repeat knows beside its words goes to the copy that stays.
+    for i in 0..drafts.len() {
+        if keep[i] {
+            continue;
+        }
+        let stays = by_prompt.get(identities[i].as_str()).and_then(|p| p.iter().find(|j| keep[**j])).copied();
+        if let Some(j) = stays {
+            let (links, topics) = (drafts[i].links.clone(), drafts[i].topics.clone());
+            let target = &mut drafts[j];
+            links.into_iter().for_each(|l| {
+                if !target.links.contains(&l) {
+                    target.links.push(l)
+                }
+            });
+            if target.topics.is_empty() {
+                target.topics = topics;
+            }
+        }
+    }
+    let mut flags = keep.iter();
+    drafts.retain(|_| flags.next().copied().unwrap_or(true));
+    before - drafts.len()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn draft(prompt: &str, answer: &str) -> Draft {
+        Draft { prompt: prompt.into(), answer: answer.into(), ..Draft::default() }
+    }
+
+    #[test]
+    fn repeats_go_and_different_code_stays() {
+        let mut drafts = vec![
+            draft("What is TLS?", ""),
+            draft("What is **TLS**", "A protocol."),
+            draft("What is TLS?", "A protocol"),
+            draft("What is TLS?", "Something else."),
+            draft("What prints?\n\n```\na+b\n```", "1"),
+            draft("What prints?\n\n```\na-b\n```", "1"),
+        ];
+        assert_eq!(take_out(&mut drafts), 2);
+        let left: Vec<_> = drafts.iter().map(|d| d.answer.as_str()).collect();
+        assert_eq!(left, ["A protocol.", "Something else.", "1", "1"]);
+    }
+}

@@ -1,0 +1,136 @@
+//! From a path to an import: which files are read, in parallel, and what became of each.
+//!
+//! Obeys `.gitignore` and `.greenroomignore`, leaves hidden files, binaries and huge files out with a
+//! reason, follows links but not in circles. Order of the result is that of the paths, whatever the
+//! threads did.
+
+use super::{
+    Import, ImportError, Progress, file,
+    format::{EXTENSIONS, extension},
+    repeats,
+};
+use crate::bank::Problem;
+use ignore::WalkBuilder;
+use rayon::prelude::*;
+use std::{
+    collections::BTreeMap,
+    fs,
+    path::{Path, PathBuf},
+    sync::atomic::{AtomicU64, AtomicUsize, Ordering},
+};
+
+/// Larger files are no notes.
+const HUGE: u64 = 64 << 20;
+
+pub fn read(path: &Path, progress: &(dyn Fn(Progress) + Sync)) -> Result<Import, ImportError> {
+    let unreadable = |source| ImportError::Unreadable { path: path.to_path_buf(), source };
+    let root = path.canonicalize().map_err(unreadable)?;
+    let meta = fs::metadata(&root).map_err(unreadable)?;
+    let mut import = Import { root: root.clone(), ..Import::default() };
+    let files = if meta.is_dir() {
+        fs::read_dir(&root).map_err(unreadable)?;
+        list(&root, &mut import)
+    } else {
+        fs::File::open(&root).map_err(unreadable)?;
+        vec![root.clone()]
+    };
+    let folder = if meta.is_dir() { root.as_path() } else { root.parent().unwrap_or(&root) };
+    let (done, bytes) = (AtomicUsize::new(0), AtomicU64::new(0));
+    let outcomes: Vec<file::Outcome> = files
+        .par_iter()
+        .map(|path| {
+            let outcome = one(path, folder);
+            let bytes = bytes.fetch_add(outcome.bytes, Ordering::Relaxed) + outcome.bytes;
+            let done = done.fetch_add(1, Ordering::Relaxed) + 1;
+            progress(Progress { done, of: files.len(), bytes });
+            outcome
+        })
+        .collect();
+    for (path, outcome) in files.iter().zip(outcomes) {
+        if outcome.notes {
+            import.notes.push(path.clone());
+        }
+        import.files += usize::from(outcome.read);
+        import.drafts.extend(outcome.drafts);
+        import.problems.extend(outcome.problems);
+        import.remarks.extend(outcome.remarks);
+    }
+    import.repeats = repeats::take_out(&mut import.drafts);
+    if import.drafts.is_empty()
+        && import.notes.is_empty()
+        && import.problems.is_empty()
+        && import.remarks.is_empty()
+    {
+        return Err(ImportError::Nothing(path.to_path_buf()));
+    }
+    Ok(import)
+}
+
+fn one(path: &Path, folder: &Path) -> file::Outcome {
+    let relative = path.strip_prefix(folder).unwrap_or(path);
+    let problem = |message: String| file::Outcome {
+        problems: vec![Problem { path: relative.to_path_buf(), line: None, message }],
+        ..file::Outcome::default()
+    };
+    match fs::metadata(path) {
+        Ok(meta) if meta.len() > HUGE => problem(format!(
+            "left out: {} MB, more than the {} MB a file of notes may have",
+            meta.len() >> 20,
+            HUGE >> 20
+        )),
+        Ok(meta) if !meta.is_file() => problem("left out: no regular file".into()),
+        Ok(_) => match fs::read(path) {
+            Ok(bytes) => file::read(&bytes, relative),
+            Err(e) => problem(format!("cannot be read: {e}")),
+        },
+        Err(e) => problem(format!("cannot be read: {e}")),
+    }
+}
+
+/// The files below a folder that may hold text, sorted.
+fn list(root: &Path, import: &mut Import) -> Vec<PathBuf> {
+    let mut files = Vec::new();
+    let mut others: BTreeMap<String, (usize, PathBuf)> = BTreeMap::new();
+    let walk = WalkBuilder::new(root)
+        .follow_links(true)
+        .require_git(false)
+        .git_global(false)
+        .add_custom_ignore_filename(".greenroomignore")
+        .build();
+    for entry in walk {
+        match entry {
+            Ok(entry) if entry.file_type().is_some_and(|t| t.is_dir()) => {}
+            Ok(entry) => {
+                let path = entry.into_path();
+                let extension = extension(&path);
+                if EXTENSIONS.contains(&extension.as_str())
+                    || (extension.is_empty() && is_named_like_text(&path))
+                {
+                    files.push(path);
+                } else {
+                    let relative = path.strip_prefix(root).unwrap_or(&path).to_path_buf();
+                    others.entry(extension).or_insert((0, relative)).0 += 1;
+                }
+            }
+            Err(e) => {
+                let message = format!("left out: {e}");
+                import.problems.push(Problem { path: root.to_path_buf(), line: None, message });
+            }
+        }
+    }
+    files.sort();
+    for (extension, (count, first)) in others {
+        let kind = if extension.is_empty() { "without an extension".into() } else { format!(".{extension}") };
+        let message = match count {
+            1 => format!("passed over: a {kind} file is no kind of notes"),
+            n => format!("passed over, with {} more of its kind: {kind} files are no kind of notes", n - 1),
+        };
+        import.remarks.push(Problem { path: first, line: None, message });
+    }
+    files
+}
+
+fn is_named_like_text(path: &Path) -> bool {
+    let name = path.file_name().map(|n| n.to_string_lossy().to_lowercase()).unwrap_or_default();
+    ["readme", "notes", "questions", "interview", "todo", "faq"].iter().any(|n| name.starts_with(n))
+}
