@@ -69,7 +69,8 @@ pub fn file_for(bank: &Bank, dir: &Path, root: &Path) -> PathBuf {
     if let Some(known) = bank.roots.iter().find(|r| r.path == root) {
         return known.file.clone();
     }
-    let name = root.file_stem().or(root.file_name()).map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+    let name =
+        root.file_stem().or(root.file_name()).map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
     let folded = fold(&name).into_owned();
     let slug: Vec<&str> = folded.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).collect();
     let slug = if slug.is_empty() { "root".to_owned() } else { slug.join("-") };
@@ -89,16 +90,29 @@ pub fn digest(prompt: &str, answer: &str) -> String {
 ///
 /// # Errors
 /// When `present` is not valid TOML.
-pub fn merge(bank: &Bank, file: &Path, present: Option<&str>, root: &Path, drafts: &[Draft], prune: bool) -> Result<Merge, MergeError> {
+pub fn merge(
+    bank: &Bank,
+    file: &Path,
+    present: Option<&str>,
+    root: &Path,
+    drafts: &[Draft],
+    prune: bool,
+) -> Result<Merge, MergeError> {
     let header = format!(
         "# What `greenroom import` found. Edit freely: your changes survive the next import.\nformat_version = {FORMAT_VERSION}\n\n[source]\npath = {}\nnotes = true\n",
         quoted(&root.to_string_lossy())
     );
     let text = present.unwrap_or(&header);
-    let mut document: DocumentMut =
-        text.parse().map_err(|e: toml_edit::TomlError| MergeError { path: file.to_path_buf(), message: e.message().to_owned() })?;
+    let mut document: DocumentMut = text.parse().map_err(|e: toml_edit::TomlError| MergeError {
+        path: file.to_path_buf(),
+        message: e.message().to_owned(),
+    })?;
     let mut merge = Merge { pruned: prune, ..Merge::default() };
-    let old = document.get("question").and_then(Item::as_array_of_tables).map(|a| a.iter().map(Old::of).collect::<Vec<_>>()).unwrap_or_default();
+    let old = document
+        .get("question")
+        .and_then(Item::as_array_of_tables)
+        .map(|a| a.iter().map(Old::of).collect::<Vec<_>>())
+        .unwrap_or_default();
     let partner = pair(&old, drafts);
     let mut prune_at = Vec::new();
     if let Some(tables) = document.get_mut("question").and_then(Item::as_array_of_tables_mut) {
@@ -156,7 +170,8 @@ struct Old {
 
 impl Old {
     fn of(table: &Table) -> Self {
-        let text = |key: &str| table.get(key).and_then(Item::as_str).unwrap_or_default().trim_end().to_owned();
+        let text =
+            |key: &str| table.get(key).and_then(Item::as_str).unwrap_or_default().trim_end().to_owned();
         let source = table.get("source").and_then(Item::as_table_like);
         let field = |key: &str| source.and_then(|s| s.get(key));
         Self {
@@ -214,8 +229,8 @@ fn pair(old: &[Old], drafts: &[Draft]) -> Pairs {
                 free.entry(key).or_default().push(d);
             }
         }
-        for o in 0..old.len() {
-            if pairs.of_old[o].is_some() || old[o].digest.is_empty() && !old[o].ignored {
+        for (o, question) in old.iter().enumerate() {
+            if pairs.of_old[o].is_some() || (question.digest.is_empty() && !question.ignored) {
                 continue;
             }
             if let Some(d) = key_old(o).and_then(|key| free.get_mut(&key)).and_then(Vec::pop) {
@@ -249,7 +264,10 @@ fn reworded(old: &[Old], drafts: &[Draft], pairs: &mut Pairs) {
                 let same = common(&old[o].prompt, &drafts[d].prompt);
                 let place = old[o].line == drafts[d].line;
                 let answer = !old[o].answer.is_empty() && old[o].answer == drafts[d].answer.trim_end();
-                if same >= REWORDED || (place && same >= SAME_PLACE) || (answer && (place || same >= SAME_PLACE)) {
+                if same >= REWORDED
+                    || (place && same >= SAME_PLACE)
+                    || (answer && (place || same >= SAME_PLACE))
+                {
                     alike.push((same + f64::from(u8::from(place)) * 0.5 + f64::from(u8::from(answer)), o, d));
                 }
             }
@@ -360,17 +378,22 @@ impl Others {
 
     fn have(&self, draft: &Draft) -> bool {
         let answer = plain(&draft.answer);
-        self.0.get(&plain(&draft.prompt)).is_some_and(|same| same.iter().any(|(a, ignored)| *ignored || answer.is_empty() || *a == answer))
+        self.0
+            .get(&plain(&draft.prompt))
+            .is_some_and(|same| same.iter().any(|(a, ignored)| *ignored || answer.is_empty() || *a == answer))
     }
 }
 
 /// A new question as TOML.
 fn entry(id: &QuestionId, draft: &Draft) -> String {
-    let mut out = format!("\n[[question]]\nid = {}\nprompt = {}\n", quoted(id.as_str()), quoted(&draft.prompt));
+    let mut out =
+        format!("\n[[question]]\nid = {}\nprompt = {}\n", quoted(id.as_str()), quoted(&draft.prompt));
     if !draft.answer.is_empty() {
         out.push_str(&format!("answer = {}\n", quoted(&draft.answer)));
     }
-    let list = |items: &[String]| format!("[{}]", items.iter().map(|t| quoted_line(t)).collect::<Vec<_>>().join(", "));
+    let list = |items: &[String]| {
+        format!("[{}]", items.iter().map(|t| quoted_line(t)).collect::<Vec<_>>().join(", "))
+    };
     if !draft.topics.is_empty() {
         out.push_str(&format!("topics = {}\n", list(&draft.topics)));
     }
@@ -440,7 +463,14 @@ mod tests {
     use std::sync::Arc;
 
     fn draft(line: usize, prompt: &str, answer: &str) -> Draft {
-        Draft { prompt: prompt.into(), answer: answer.into(), path: "a.md".into(), line, end: line + 1, ..Draft::default() }
+        Draft {
+            prompt: prompt.into(),
+            answer: answer.into(),
+            path: "a.md".into(),
+            line,
+            end: line + 1,
+            ..Draft::default()
+        }
     }
 
     fn bank_of(text: &str) -> Bank {
@@ -456,7 +486,10 @@ mod tests {
 
     #[test]
     fn twice_the_same_changes_nothing() {
-        let drafts = [draft(1, "What is 'x'?", "One\n'''\n\u{1b} \"two\" \\n"), draft(5, "Why?\n\n```\na\n```", "`b`\n\nc")];
+        let drafts = [
+            draft(1, "What is 'x'?", "One\n'''\n\u{1b} \"two\" \\n"),
+            draft(5, "Why?\n\n```\na\n```", "`b`\n\nc"),
+        ];
         let first = run(None, &drafts, false);
         assert_eq!(first.new.len(), 2);
         let questions = bank_of(&first.text).questions;
@@ -469,7 +502,12 @@ mod tests {
 
     #[test]
     fn what_changed_where_decides() {
-        let before = [draft(1, "What is a mutex?", "A lock."), draft(5, "What is a semaphore?", "A counter."), draft(9, "Why threads?", "Cheap."), draft(12, "What is gone?", "It.")];
+        let before = [
+            draft(1, "What is a mutex?", "A lock."),
+            draft(5, "What is a semaphore?", "A counter."),
+            draft(9, "Why threads?", "Cheap."),
+            draft(12, "What is gone?", "It."),
+        ];
         let first = run(None, &before, false).text;
         let edited = format!("# mine\n{}", first.replace("A counter.", "My counter."));
         let after = [
@@ -482,7 +520,10 @@ mod tests {
         let questions = bank_of(&merged.text).questions;
         let ids = |t: &str| bank_of(t).questions.iter().map(|q| q.id.clone()).collect::<Vec<_>>();
         assert_eq!(ids(&merged.text)[..4], ids(&first)[..]);
-        assert_eq!((merged.new.len(), merged.updated.len(), merged.conflicts.len(), merged.gone.len()), (1, 2, 1, 1));
+        assert_eq!(
+            (merged.new.len(), merged.updated.len(), merged.conflicts.len(), merged.gone.len()),
+            (1, 2, 1, 1)
+        );
         assert_eq!(questions[0].answer, "A lock with an owner.");
         assert_eq!(questions[1].answer, "My counter.");
         assert_eq!(questions[2].prompt, "Why do we use threads?");
@@ -494,11 +535,21 @@ mod tests {
 
     #[test]
     fn stubs_and_questions_from_elsewhere_are_not_imported_again() {
-        let first = run(None, &[draft(1, "Is it?", "Yes.")], false).text.replace("\nsource", "\nignored = true\nsource");
+        let first = run(None, &[draft(1, "Is it?", "Yes.")], false)
+            .text
+            .replace("\nsource", "\nignored = true\nsource");
         let again = run(Some(&first), &[draft(1, "Is it?", "Yes, it is.")], false);
         assert_eq!((again.ignored, again.new.len(), again.updated.len()), (1, 0, 0));
         let bank = bank_of(&first.replace("ignored = true\n", ""));
-        let other = merge(&bank, Path::new("b/imported/y.toml"), None, Path::new("/m"), &[draft(3, "Is it?", "Yes.")], false).unwrap();
+        let other = merge(
+            &bank,
+            Path::new("b/imported/y.toml"),
+            None,
+            Path::new("/m"),
+            &[draft(3, "Is it?", "Yes.")],
+            false,
+        )
+        .unwrap();
         assert_eq!((other.elsewhere, other.new.len()), (1, 0));
     }
 

@@ -8,7 +8,16 @@ use super::{converted::Converted, document::Document};
 /// Reads AsciiDoc with `\n` line ends.
 pub fn read(text: &str) -> Document {
     let lines: Vec<&str> = text.lines().collect();
-    let mut reader = Reader { lines: &lines, at: 0, out: Converted::default(), language: None, title: None, collapsible: false, qanda: false, definition: false };
+    let mut reader = Reader {
+        lines: &lines,
+        at: 0,
+        out: Converted::default(),
+        language: None,
+        title: None,
+        collapsible: false,
+        qanda: false,
+        definition: false,
+    };
     while reader.at < lines.len() {
         reader.step();
     }
@@ -89,7 +98,9 @@ impl Reader<'_> {
             self.collapsible |= inner.contains("%collapsible");
             return inner.is_empty() || !inner.contains(' ') || inner.contains('=') || inner.contains(',');
         }
-        if let Some(title) = line.strip_prefix('.').filter(|t| t.starts_with(|c: char| !c.is_whitespace() && c != '.')) {
+        if let Some(title) =
+            line.strip_prefix('.').filter(|t| t.starts_with(|c: char| !c.is_whitespace() && c != '.'))
+        {
             self.title = Some(title.to_owned());
             if !self.collapsible && !self.lines.get(self.at).is_some_and(|l| l.starts_with("[%collapsible")) {
                 self.out.blank(from);
@@ -120,8 +131,13 @@ impl Reader<'_> {
 
     fn block(&mut self, line: &str, from: usize) -> bool {
         let delimiter = |sign: char| line.len() >= 4 && line.chars().all(|c| c == sign);
-        if delimiter('-') || delimiter('.') || line == "```" || line.starts_with("```") && self.language.is_none() {
-            let language = self.language.take().unwrap_or_else(|| line.trim_start_matches(['`', '-', '.']).to_owned());
+        if delimiter('-')
+            || delimiter('.')
+            || line == "```"
+            || line.starts_with("```") && self.language.is_none()
+        {
+            let language =
+                self.language.take().unwrap_or_else(|| line.trim_start_matches(['`', '-', '.']).to_owned());
             let close = if line.starts_with("```") { "```" } else { line };
             self.code(close, &language, from);
             return true;
@@ -185,7 +201,10 @@ impl Reader<'_> {
         while self.at < self.lines.len() && self.lines[self.at].trim_end() != "|===" {
             let line = self.lines[self.at].trim();
             self.at += 1;
-            let Some(cells) = line.strip_prefix('|').or_else(|| line.split_once('|').filter(|(head, _)| head.len() <= 3).map(|(_, l)| l)) else {
+            let Some(cells) = line
+                .strip_prefix('|')
+                .or_else(|| line.split_once('|').filter(|(head, _)| head.len() <= 3).map(|(_, l)| l))
+            else {
                 if let Some((row, _)) = rows.last_mut()
                     && let Some(cell) = row.last_mut()
                     && !line.is_empty()
@@ -198,7 +217,9 @@ impl Reader<'_> {
             let cells: Vec<String> = cells.split('|').map(|c| inline(c.trim())).collect();
             width = if width == 0 { cells.len() } else { width };
             match rows.last_mut() {
-                Some((row, _)) if row.len() + cells.len() <= width && cells.len() < width => row.extend(cells),
+                Some((row, _)) if row.len() + cells.len() <= width && cells.len() < width => {
+                    row.extend(cells)
+                }
                 _ => rows.push((cells, self.at)),
             }
         }
@@ -221,7 +242,7 @@ impl Reader<'_> {
             return false;
         }
         let term = inline(line[..at].trim());
-        let term = if self.qanda && !term.ends_with('?') && term.starts_with(|c: char| c.is_alphabetic()) { format!("Q: {term}") } else { term };
+        let term = if self.qanda { format!("Q: {term}") } else { term };
         self.out.blank(from);
         self.out.line(&term, from);
         self.out.line("", from);
@@ -232,7 +253,10 @@ impl Reader<'_> {
                 self.at += 1;
             }
             let next = self.lines.get(self.at).map_or("", |l| l.trim());
-            if !next.is_empty() && !next.starts_with(['[', '*', '.', '=', '-', '|', '+']) && !next.contains("::") {
+            if !next.is_empty()
+                && !next.starts_with(['[', '*', '.', '=', '-', '|', '+'])
+                && !next.contains("::")
+            {
                 words = next.to_owned();
                 self.at += 1;
                 line = self.at;
@@ -271,7 +295,13 @@ fn inline(text: &str) -> String {
             if open > close || rest[..open].contains(' ') {
                 break;
             }
-            out = format!("{}[{}]({}){}", &out[..start], &rest[open + 1..close], &rest[..open], &rest[close + 1..]);
+            out = format!(
+                "{}[{}]({}){}",
+                &out[..start],
+                &rest[open + 1..close],
+                &rest[..open],
+                &rest[close + 1..]
+            );
         }
     }
     if let Some(start) = out.find("http")
@@ -280,7 +310,13 @@ fn inline(text: &str) -> String {
         && let Some(close) = out[open..].find(']').map(|i| i + open)
         && !out[..start].ends_with('(')
     {
-        out = format!("{}[{}]({}){}", &out[..start], &out[open + 1..close], &out[start..open], &out[close + 1..]);
+        out = format!(
+            "{}[{}]({}){}",
+            &out[..start],
+            &out[open + 1..close],
+            &out[start..open],
+            &out[close + 1..]
+        );
     }
     out
 }
@@ -295,7 +331,11 @@ fn bold(text: &str) -> String {
     while let Some(c) = chars.next() {
         code ^= c == '`';
         let next = chars.peek().copied().unwrap_or(' ');
-        let edge = if open { !before.is_whitespace() && !next.is_alphanumeric() } else { !before.is_alphanumeric() && !next.is_whitespace() && text.matches('*').count() > 1 };
+        let edge = if open {
+            !before.is_whitespace() && !next.is_alphanumeric()
+        } else {
+            !before.is_alphanumeric() && !next.is_whitespace() && text.matches('*').count() > 1
+        };
         if c == '*' && !code && before != '*' && next != '*' && edge {
             out.push_str("**");
             open = !open;
@@ -313,9 +353,17 @@ mod tests {
 
     #[test]
     fn blocks_become_markdown() {
-        let text = read("= Doc\n:keywords: a, b\n\n== What is *x*?\n\n[source,sh]\n----\n# ls\n----\n\n* one\n** two\n. first\n\nWhy?:: Because.\n\n.Answer\n[%collapsible]\n====\nYes.\n====\n");
+        let text = read(
+            "= Doc\n:keywords: a, b\n\n== What is *x*?\n\n[source,sh]\n----\n# ls\n----\n\n* one\n** two\n. first\n\nWhy?:: Because.\n\n.Answer\n[%collapsible]\n====\nYes.\n====\n",
+        );
         let all = text.lines.join("\n");
-        for part in ["## What is **x**?", "```sh\n# ls\n```", "- one\n  - two\n1. first", "Why?\n\n:   Because.", "<details><summary>Answer</summary>\n\nYes.\n\n</details>"] {
+        for part in [
+            "## What is **x**?",
+            "```sh\n# ls\n```",
+            "- one\n  - two\n1. first",
+            "Why?\n\n:   Because.",
+            "<details><summary>Answer</summary>\n\nYes.\n\n</details>",
+        ] {
             assert!(all.contains(part), "{part}\n---\n{all}");
         }
         assert_eq!(text.tags, ["a", "b"]);

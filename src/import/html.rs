@@ -21,7 +21,11 @@ pub fn read(text: &str) -> Document {
     for (line, from) in writer.blocks(root, 0) {
         out.line(&line, from);
     }
-    let title = page.tree.root().descendants().find_map(|n| ElementRef::wrap(n).filter(|e| e.value().name() == "title"));
+    let title = page
+        .tree
+        .root()
+        .descendants()
+        .find_map(|n| ElementRef::wrap(n).filter(|e| e.value().name() == "title"));
     out.title = title.map(|t| t.text().collect::<String>().trim().to_owned());
     out.finish()
 }
@@ -36,7 +40,12 @@ pub fn fragment(html: &str) -> String {
 
 /// Whether the page classes some elements as questions and some as answers.
 fn has_labels(page: &Html) -> bool {
-    let classes = |wanted: Class| page.tree.root().descendants().any(|n| n.value().as_element().is_some_and(|e| class_of(e) == Some(wanted)));
+    let classes = |wanted: Class| {
+        page.tree
+            .root()
+            .descendants()
+            .any(|n| n.value().as_element().is_some_and(|e| class_of(e) == Some(wanted)))
+    };
     classes(Class::Question) && classes(Class::Answer)
 }
 
@@ -71,13 +80,66 @@ type Lines = Vec<(String, usize)>;
 
 /// Elements that say nothing.
 fn is_silent(name: &str) -> bool {
-    matches!(name, "script" | "style" | "head" | "nav" | "footer" | "noscript" | "template" | "svg" | "form" | "button" | "iframe" | "aside" | "select" | "input")
+    matches!(
+        name,
+        "script"
+            | "style"
+            | "head"
+            | "nav"
+            | "footer"
+            | "noscript"
+            | "template"
+            | "svg"
+            | "form"
+            | "button"
+            | "iframe"
+            | "aside"
+            | "select"
+            | "input"
+    )
 }
 
 fn is_block(name: &str) -> bool {
     matches!(
         name,
-        "address" | "article" | "blockquote" | "body" | "center" | "dd" | "details" | "dialog" | "div" | "dl" | "dt" | "fieldset" | "figcaption" | "figure" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "header" | "hgroup" | "hr" | "html" | "li" | "main" | "ol" | "p" | "pre" | "section" | "summary" | "table" | "ul" | "tbody" | "thead" | "tr" | "td" | "th"
+        "address"
+            | "article"
+            | "blockquote"
+            | "body"
+            | "center"
+            | "dd"
+            | "details"
+            | "dialog"
+            | "div"
+            | "dl"
+            | "dt"
+            | "fieldset"
+            | "figcaption"
+            | "figure"
+            | "h1"
+            | "h2"
+            | "h3"
+            | "h4"
+            | "h5"
+            | "h6"
+            | "header"
+            | "hgroup"
+            | "hr"
+            | "html"
+            | "li"
+            | "main"
+            | "ol"
+            | "p"
+            | "pre"
+            | "section"
+            | "summary"
+            | "table"
+            | "ul"
+            | "tbody"
+            | "thead"
+            | "tr"
+            | "td"
+            | "th"
     )
 }
 
@@ -103,7 +165,11 @@ impl Writer<'_> {
                     if is_silent(name) {
                         continue;
                     }
-                    let blocky = is_block(name) || (depth < DEEPEST && child.children().any(|c| c.value().as_element().is_some_and(|e| is_block(e.name()))));
+                    let blocky = is_block(name)
+                        || (depth < DEEPEST
+                            && child
+                                .children()
+                                .any(|c| c.value().as_element().is_some_and(|e| is_block(e.name()))));
                     if !blocky || depth >= DEEPEST {
                         inline(child, &mut run, depth);
                         continue;
@@ -150,13 +216,23 @@ impl Writer<'_> {
 
     fn element(&mut self, node: NodeRef<'_>, element: &Element, depth: usize) -> Lines {
         let name = element.name();
-        let class = class_of(element).filter(|c| self.labels && !node.descendants().skip(1).any(|n| n.value().as_element().is_some_and(|e| class_of(e) == Some(*c))));
+        let class = class_of(element).filter(|c| {
+            self.labels
+                && !node
+                    .descendants()
+                    .skip(1)
+                    .any(|n| n.value().as_element().is_some_and(|e| class_of(e) == Some(*c)))
+        });
         let mut lines = match name {
             "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => self.heading(node, name, class, depth),
             "ul" | "ol" => self.list(node, name == "ol", element, depth),
             "li" => self.items(vec![node], false, 1, depth),
             "pre" => self.code(node),
-            "blockquote" => self.blocks(node, depth).into_iter().map(|(l, n)| (format!("> {l}").trim_end().to_owned(), n)).collect(),
+            "blockquote" => self
+                .blocks(node, depth)
+                .into_iter()
+                .map(|(l, n)| (format!("> {l}").trim_end().to_owned(), n))
+                .collect(),
             "hr" => vec![("---".to_owned(), self.line)],
             "table" => self.table(node, depth),
             "details" => self.details(node, depth),
@@ -167,7 +243,9 @@ impl Writer<'_> {
             let from = lines.first().map_or(self.line, |(_, n)| *n);
             match class {
                 Class::Question => {
-                    if let Some((first, _)) = lines.first_mut().filter(|(l, _)| !l.starts_with(['#', '`', '|'])) {
+                    if let Some((first, _)) =
+                        lines.first_mut().filter(|(l, _)| !l.starts_with(['#', '`', '|']))
+                    {
                         *first = format!("**Question:** {first}");
                     }
                 }
@@ -189,7 +267,11 @@ impl Writer<'_> {
             return Vec::new();
         }
         let from = self.locate(&text);
-        let label = if class == Some(Class::Question) && super::judge::label::find(&text).is_none() { "Question: " } else { "" };
+        let label = if class == Some(Class::Question) && super::judge::label::find(&text).is_none() {
+            "Question: "
+        } else {
+            ""
+        };
         vec![(format!("{} {label}{text}", "#".repeat(level)), from)]
     }
 
@@ -205,7 +287,13 @@ impl Writer<'_> {
             let mark = if ordered { format!("{}. ", start.saturating_add(i)) } else { "- ".to_owned() };
             let pad = " ".repeat(mark.len());
             for (n, (line, from)) in self.blocks(item, depth).into_iter().enumerate() {
-                let text = if n == 0 { format!("{mark}{line}") } else if line.is_empty() { line } else { format!("{pad}{line}") };
+                let text = if n == 0 {
+                    format!("{mark}{line}")
+                } else if line.is_empty() {
+                    line
+                } else {
+                    format!("{pad}{line}")
+                };
                 out.push((text, from));
             }
         }
@@ -220,7 +308,10 @@ impl Writer<'_> {
                 Node::Text(t) => text.push_str(t),
                 Node::Element(e) if e.name() == "br" => text.push('\n'),
                 Node::Element(e) => {
-                    if let Some(l) = e.classes().find_map(|c| c.strip_prefix("language-").or_else(|| c.strip_prefix("lang-"))) {
+                    if let Some(l) = e
+                        .classes()
+                        .find_map(|c| c.strip_prefix("language-").or_else(|| c.strip_prefix("lang-")))
+                    {
                         language = l.to_owned();
                     }
                 }
@@ -241,15 +332,18 @@ impl Writer<'_> {
 
     fn table(&mut self, node: NodeRef<'_>, depth: usize) -> Lines {
         let mut out = Vec::new();
-        let rows: Vec<NodeRef<'_>> = node.descendants().filter(|n| n.value().as_element().is_some_and(|e| e.name() == "tr")).collect();
-        let width = rows.iter().map(|r| r.children().filter(|c| c.value().is_element()).count()).max().unwrap_or(0);
+        let rows: Vec<NodeRef<'_>> =
+            node.descendants().filter(|n| n.value().as_element().is_some_and(|e| e.name() == "tr")).collect();
+        let width =
+            rows.iter().map(|r| r.children().filter(|c| c.value().is_element()).count()).max().unwrap_or(0);
         if width == 1 {
             return rows.into_iter().flat_map(|r| self.blocks(r, depth)).collect();
         }
         for row in rows {
             let mut cells = Vec::new();
             for cell in row.children().filter(|c| c.value().is_element()) {
-                let lines: Vec<String> = self.blocks(cell, depth).into_iter().map(|(l, _)| l.replace('|', "\\|")).collect();
+                let lines: Vec<String> =
+                    self.blocks(cell, depth).into_iter().map(|(l, _)| l.replace('|', "\\|")).collect();
                 cells.push(lines.join("<br>").trim_matches(['\n']).to_owned());
             }
             let from = self.line;
@@ -291,12 +385,21 @@ impl Writer<'_> {
                 "dt" => {
                     let text: Vec<String> = self.blocks(child, depth).into_iter().map(|(l, _)| l).collect();
                     part(&mut out);
-                    vec![(text.join(" ").trim_start_matches('#').trim().to_owned(), self.line), (String::new(), self.line)]
+                    vec![
+                        (text.join(" ").trim_start_matches('#').trim().to_owned(), self.line),
+                        (String::new(), self.line),
+                    ]
                 }
                 "dd" => {
                     let mut lines = self.blocks(child, depth);
                     for (i, (line, _)) in lines.iter_mut().enumerate() {
-                        *line = if i == 0 { format!(":   {line}") } else if line.is_empty() { String::new() } else { format!("    {line}") };
+                        *line = if i == 0 {
+                            format!(":   {line}")
+                        } else if line.is_empty() {
+                            String::new()
+                        } else {
+                            format!("    {line}")
+                        };
                     }
                     lines
                 }
@@ -319,7 +422,10 @@ fn part(lines: &mut Lines) {
 
 /// White space as a browser shows it: runs are one blank, `\n` only where a `<br>` left it.
 fn collapse(text: &str) -> String {
-    text.split('\u{1}').map(|line| line.split_whitespace().collect::<Vec<_>>().join(" ")).collect::<Vec<_>>().join("\n")
+    text.split('\u{1}')
+        .map(|line| line.split_whitespace().collect::<Vec<_>>().join(" "))
+        .collect::<Vec<_>>()
+        .join("\n")
 }
 
 /// Appends a node's words with their marks. `\u{1}` stands for a line break.
@@ -354,7 +460,8 @@ fn inline(node: NodeRef<'_>, out: &mut String, depth: usize) {
             };
             let words = inner.trim_matches([' ', '\n', '\t', '\u{1}']);
             if name == "a"
-                && let Some(target) = element.attr("href").filter(|h| !h.is_empty() && !h.starts_with("javascript"))
+                && let Some(target) =
+                    element.attr("href").filter(|h| !h.is_empty() && !h.starts_with("javascript"))
             {
                 if !words.is_empty() {
                     spaced(out, &inner, &format!("[{words}]({target})"));
@@ -390,8 +497,14 @@ mod tests {
             ("A <b>bold</b> word<br>and&nbsp;more", "A **bold** word\nand more"),
             ("<div>one</div><div>two <code>x</code></div>", "one\n\ntwo `x`"),
             ("<ul><li>a<ul><li>b</li></ul></li><li>c</li></ul>", "- a\n\n  - b\n- c"),
-            ("<pre><code class=\"language-rs\">fn a() {\n  1 &lt; 2\n}</code></pre>", "```rs\nfn a() {\n  1 < 2\n}\n```"),
-            ("<table><tr><th>a</th><th>b</th></tr><tr><td>1</td><td>2</td></tr></table>", "| a | b |\n| --- | --- |\n| 1 | 2 |"),
+            (
+                "<pre><code class=\"language-rs\">fn a() {\n  1 &lt; 2\n}</code></pre>",
+                "```rs\nfn a() {\n  1 < 2\n}\n```",
+            ),
+            (
+                "<table><tr><th>a</th><th>b</th></tr><tr><td>1</td><td>2</td></tr></table>",
+                "| a | b |\n| --- | --- |\n| 1 | 2 |",
+            ),
             ("<a href=\"http://x\">t</a> <img src=\"i.png\" alt=\"p\">", "[t](http://x) ![p](i.png)"),
             ("x<script>evil()</script>", "x"),
         ] {

@@ -5,7 +5,20 @@
 use super::{converted::Converted, document::Document};
 
 /// Words before a heading that tell its state, not its subject.
-const STATES: &[&str] = &["TODO", "DONE", "NEXT", "WAITING", "HOLD", "CANCELLED", "CANCELED", "STARTED", "SOMEDAY", "LATER", "REVIEW", "LEARN"];
+const STATES: &[&str] = &[
+    "TODO",
+    "DONE",
+    "NEXT",
+    "WAITING",
+    "HOLD",
+    "CANCELLED",
+    "CANCELED",
+    "STARTED",
+    "SOMEDAY",
+    "LATER",
+    "REVIEW",
+    "LEARN",
+];
 
 /// Reads org-mode with `\n` line ends.
 pub fn read(text: &str) -> Document {
@@ -47,7 +60,9 @@ pub fn read(text: &str) -> Document {
         if let Some((key, value)) = body.strip_prefix("#+").and_then(|l| l.split_once(':')) {
             match key.to_lowercase().as_str() {
                 "title" => out.title = Some(value.trim().to_owned()),
-                "filetags" | "tags" | "keywords" => out.tags.extend(value.split([':', ' ', ',']).filter(|t| !t.is_empty()).map(str::to_owned)),
+                "filetags" | "tags" | "keywords" => {
+                    out.tags.extend(value.split([':', ' ', ',']).filter(|t| !t.is_empty()).map(str::to_owned))
+                }
                 _ => {}
             }
             continue;
@@ -61,7 +76,10 @@ pub fn read(text: &str) -> Document {
             heading(&mut out, stars, line[stars..].trim(), from);
             continue;
         }
-        if body == "#" || body.starts_with("# ") || ["SCHEDULED:", "DEADLINE:", "CLOSED:"].iter().any(|k| body.starts_with(k)) {
+        if body == "#"
+            || body.starts_with("# ")
+            || ["SCHEDULED:", "DEADLINE:", "CLOSED:"].iter().any(|k| body.starts_with(k))
+        {
             continue;
         }
         if body.starts_with("|-") {
@@ -107,7 +125,11 @@ fn heading(out: &mut Converted, level: usize, text: &str, from: usize) {
         && last.starts_with(':')
         && last.ends_with(':')
     {
-        tags = last.split(':').filter(|t| !t.is_empty() && *t != "drill" && *t != "fc").map(str::to_owned).collect();
+        tags = last
+            .split(':')
+            .filter(|t| !t.is_empty() && *t != "drill" && *t != "fc")
+            .map(str::to_owned)
+            .collect();
         text = words.trim();
     }
     out.blank(from);
@@ -128,7 +150,9 @@ fn inline(text: &str) -> String {
         let Some(end) = inner.find("]]") else { break };
         out.push_str(&emphasis(&rest[..start]));
         match inner[..end].split_once("][") {
-            Some((target, words)) => out.push_str(&format!("[{words}]({})", target.trim_start_matches("file:"))),
+            Some((target, words)) => {
+                out.push_str(&format!("[{words}]({})", target.trim_start_matches("file:")))
+            }
             None if inner[..end].contains("://") => out.push_str(&format!("<{}>", &inner[..end])),
             None => out.push_str(&format!("[[{}]]", &inner[..end])),
         }
@@ -151,10 +175,14 @@ fn emphasis(text: &str) -> String {
             _ => None,
         };
         let before = i.checked_sub(1).map_or(' ', |p| chars[p]);
-        let opens = !before.is_alphanumeric() && !matches!(before, '*' | '/' | '=' | '~' | ':' | '<') && chars.get(i + 1).is_some_and(|c| !c.is_whitespace() && *c != chars[i]);
+        let opens = !before.is_alphanumeric()
+            && !matches!(before, '*' | '/' | '=' | '~' | ':' | '<')
+            && chars.get(i + 1).is_some_and(|c| !c.is_whitespace() && *c != chars[i]);
         if let Some(mark) = mark.filter(|_| opens) {
             let close = (i + 2..chars.len()).find(|&j| {
-                chars[j] == chars[i] && !chars[j - 1].is_whitespace() && chars.get(j + 1).is_none_or(|c| !c.is_alphanumeric() && *c != chars[i])
+                chars[j] == chars[i]
+                    && !chars[j - 1].is_whitespace()
+                    && chars.get(j + 1).is_none_or(|c| !c.is_alphanumeric() && *c != chars[i])
             });
             if let Some(j) = close {
                 out.push_str(mark);
@@ -176,13 +204,23 @@ mod tests {
 
     #[test]
     fn org_becomes_markdown() {
-        let document = read("#+TITLE: Prep\n#+FILETAGS: :net:\n* TODO [#A] What is =DNS=? :dns:easy:\n:PROPERTIES:\n:ID: 1\n:END:\nIt *maps* names, see [[https://x.org][this]].\n#+BEGIN_SRC sh\n,* dig\n#+END_SRC\n");
+        let document = read(
+            "#+TITLE: Prep\n#+FILETAGS: :net:\n* TODO [#A] What is =DNS=? :dns:easy:\n:PROPERTIES:\n:ID: 1\n:END:\nIt *maps* names, see [[https://x.org][this]].\n#+BEGIN_SRC sh\n,* dig\n#+END_SRC\n",
+        );
         let all = document.lines.join("\n");
-        for part in ["# What is `DNS`?", "Tags: dns, easy", "It **maps** names, see [this](https://x.org).", "```sh\n* dig\n```"] {
+        for part in [
+            "# What is `DNS`?",
+            "Tags: dns, easy",
+            "It **maps** names, see [this](https://x.org).",
+            "```sh\n* dig\n```",
+        ] {
             assert!(all.contains(part), "{part}\n---\n{all}");
         }
         assert!(!all.contains("ID"));
-        assert_eq!((document.title.as_deref(), document.tags.as_slice()), (Some("Prep"), &["net".to_owned()][..]));
+        assert_eq!(
+            (document.title.as_deref(), document.tags.as_slice()),
+            (Some("Prep"), &["net".to_owned()][..])
+        );
     }
 
     proptest::proptest! {

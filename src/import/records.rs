@@ -49,10 +49,69 @@ pub enum Role {
 }
 
 const QUESTION: &[&str] = &[
-    "question", "q", "front", "prompt", "ask", "frage", "vorderseite", "pregunta", "anverso", "pergunta", "frente", "domanda", "fronte", "recto", "вопрос", "лицевая", "问题", "題目", "题目", "正面", "問題", "質問", "질문", "vraag", "pytanie", "questiontext", "interviewquestion", "problem",
+    "question",
+    "q",
+    "front",
+    "prompt",
+    "ask",
+    "frage",
+    "vorderseite",
+    "pregunta",
+    "anverso",
+    "pergunta",
+    "frente",
+    "domanda",
+    "fronte",
+    "recto",
+    "вопрос",
+    "лицевая",
+    "问题",
+    "題目",
+    "题目",
+    "正面",
+    "問題",
+    "質問",
+    "질문",
+    "vraag",
+    "pytanie",
+    "questiontext",
+    "interviewquestion",
+    "problem",
 ];
 const ANSWER: &[&str] = &[
-    "answer", "a", "back", "response", "reply", "solution", "antwort", "ruckseite", "losung", "respuesta", "reverso", "resposta", "verso", "risposta", "retro", "reponse", "ответ", "оборот", "答案", "回答", "背面", "解答", "답", "정답", "antwoord", "odpowiedz", "answers", "modelanswer", "sampleanswer", "expectedanswer", "correctanswer", "correct", "definition",
+    "answer",
+    "a",
+    "back",
+    "response",
+    "reply",
+    "solution",
+    "antwort",
+    "ruckseite",
+    "losung",
+    "respuesta",
+    "reverso",
+    "resposta",
+    "verso",
+    "risposta",
+    "retro",
+    "reponse",
+    "ответ",
+    "оборот",
+    "答案",
+    "回答",
+    "背面",
+    "解答",
+    "답",
+    "정답",
+    "antwoord",
+    "odpowiedz",
+    "answers",
+    "modelanswer",
+    "sampleanswer",
+    "expectedanswer",
+    "correctanswer",
+    "correct",
+    "definition",
 ];
 
 /// The role a field's name gives it.
@@ -66,7 +125,23 @@ pub fn role(name: &str) -> Option<Role> {
     if is(ANSWER) {
         return Some(Role::Answer);
     }
-    if is(&["explanation", "rationale", "why", "notes", "note", "details", "extra", "backextra", "comment", "erklarung", "explicacion", "explication", "пояснение", "解析", "remarks"]) {
+    if is(&[
+        "explanation",
+        "rationale",
+        "why",
+        "notes",
+        "note",
+        "details",
+        "extra",
+        "backextra",
+        "comment",
+        "erklarung",
+        "explicacion",
+        "explication",
+        "пояснение",
+        "解析",
+        "remarks",
+    ]) {
         return Some(Role::Explanation);
     }
     if is(&["code", "snippet", "codesnippet"]) {
@@ -78,16 +153,78 @@ pub fn role(name: &str) -> Option<Role> {
     if is(&["followup", "followups", "followupquestions", "followupquestion", "probes", "ruckfragen"]) {
         return Some(Role::FollowUp);
     }
-    if is(&["keypoints", "keyconcepts", "goodtohear", "points", "concepts", "expectedpoints", "rubric", "talkingpoints", "mustmention", "lookfor"]) {
+    if is(&[
+        "keypoints",
+        "keyconcepts",
+        "goodtohear",
+        "points",
+        "concepts",
+        "expectedpoints",
+        "rubric",
+        "talkingpoints",
+        "mustmention",
+        "lookfor",
+    ]) {
         return Some(Role::KeyPoints);
     }
-    if is(&["tags", "tag", "topic", "topics", "category", "categories", "subject", "section", "deck", "area", "domain", "theme", "thema", "themen", "tema", "kategorie", "categoria", "schlagworte", "тема", "теги", "категория", "标签", "分类", "keywords", "skill", "skills", "chapter"]) {
+    if is(&[
+        "tags",
+        "tag",
+        "topic",
+        "topics",
+        "category",
+        "categories",
+        "subject",
+        "section",
+        "deck",
+        "area",
+        "domain",
+        "theme",
+        "thema",
+        "themen",
+        "tema",
+        "kategorie",
+        "categoria",
+        "schlagworte",
+        "тема",
+        "теги",
+        "категория",
+        "标签",
+        "分类",
+        "keywords",
+        "skill",
+        "skills",
+        "chapter",
+    ]) {
         return Some(Role::Tags);
     }
-    if is(&["difficulty", "level", "difficultylevel", "seniority", "schwierigkeit", "dificultad", "сложность", "难度", "expertise"]) {
+    if is(&[
+        "difficulty",
+        "level",
+        "difficultylevel",
+        "seniority",
+        "schwierigkeit",
+        "dificultad",
+        "сложность",
+        "难度",
+        "expertise",
+    ]) {
         return Some(Role::Difficulty);
     }
-    if is(&["links", "link", "ref", "refs", "references", "reference", "url", "urls", "resources", "source", "sources", "seealso"]) {
+    if is(&[
+        "links",
+        "link",
+        "ref",
+        "refs",
+        "references",
+        "reference",
+        "url",
+        "urls",
+        "resources",
+        "source",
+        "sources",
+        "seealso",
+    ]) {
         return Some(Role::Links);
     }
     let stray = ["id", "number", "no", "type", "count", "index", "date", "by", "score"];
@@ -130,19 +267,31 @@ impl Record {
         let question = self.all(Role::Question).next()?;
         let mut prompt = question_text(question);
         for code in self.all(Role::Code) {
-            prompt = if code.contains("```") { format!("{prompt}\n\n{code}") } else { format!("{prompt}\n\n```\n{code}\n```") };
+            prompt = if code.contains("```") {
+                format!("{prompt}\n\n{code}")
+            } else {
+                format!("{prompt}\n\n```\n{code}\n```")
+            };
         }
         let options: Vec<&str> = self.all(Role::Options).collect();
         if !options.is_empty() {
             let lettered = options.iter().all(|o| super::judge::piece::option_letter(o).is_some());
-            let list = options.iter().zip('A'..='Z').map(|(o, l)| if lettered { format!("- {o}") } else { format!("- {l}: {o}") });
+            let list = options
+                .iter()
+                .zip('A'..='Z')
+                .map(|(o, l)| if lettered { format!("- {o}") } else { format!("- {l}: {o}") });
             prompt = format!("{prompt}\n\n{}", list.collect::<Vec<_>>().join("\n"));
         }
         let more: Vec<&str> = self.all(Role::FollowUp).collect();
         match more.as_slice() {
             [] => {}
             [one] => prompt = format!("{prompt}\n\n{one}"),
-            many => prompt = format!("{prompt}\n\n{}", many.iter().map(|f| format!("- {f}")).collect::<Vec<_>>().join("\n")),
+            many => {
+                prompt = format!(
+                    "{prompt}\n\n{}",
+                    many.iter().map(|f| format!("- {f}")).collect::<Vec<_>>().join("\n")
+                )
+            }
         }
         let mut answer: Vec<&str> = self.all(Role::Answer).collect();
         answer.extend(self.all(Role::Explanation));
@@ -177,14 +326,19 @@ fn question_text(text: &str) -> String {
 /// questions, gets none unless names or words say so.
 pub fn drafts(table: &Table, strict: bool) -> Vec<Draft> {
     let Some(roles) = columns(table, strict) else { return Vec::new() };
-    let tagged = |cell: &str| cell.trim().split_whitespace().all(|w| w.chars().all(|c| c.is_alphanumeric() || "-_:/#.,".contains(c)));
+    let tagged = |cell: &str| {
+        cell.split_whitespace().all(|w| w.chars().all(|c| c.is_alphanumeric() || "-_:/#.,".contains(c)))
+    };
     let mut out = Vec::new();
     for (line, cells) in &table.rows {
         let mut record = Record::default();
         for (role, cell) in roles.iter().zip(cells) {
             if let Some(role) = role {
                 let tags = *role == Role::Tags && tagged(cell) && !cell.contains(',');
-                record.add(*role, if tags { cell.split_whitespace().collect::<Vec<_>>().join(",") } else { cell.clone() });
+                record.add(
+                    *role,
+                    if tags { cell.split_whitespace().collect::<Vec<_>>().join(",") } else { cell.clone() },
+                );
             }
         }
         if let Some(mut draft) = record.draft() {
@@ -200,7 +354,13 @@ fn columns(table: &Table, strict: bool) -> Option<Vec<Option<Role>>> {
     let header = table.header.as_deref().unwrap_or_default();
     let mut roles: Vec<Option<Role>> = header.iter().map(|n| role(n)).collect();
     let links = |column: usize| {
-        let cells: Vec<&str> = table.rows.iter().filter_map(|(_, c)| c.get(column)).map(String::as_str).filter(|c| !c.is_empty()).collect();
+        let cells: Vec<&str> = table
+            .rows
+            .iter()
+            .filter_map(|(_, c)| c.get(column))
+            .map(String::as_str)
+            .filter(|c| !c.is_empty())
+            .collect();
         !cells.is_empty() && cells.iter().filter(|c| is_contents_link(c)).count() * 2 > cells.len()
     };
     if let Some(at) = roles.iter().position(|r| *r == Some(Role::Question)) {
@@ -229,11 +389,19 @@ fn columns(table: &Table, strict: bool) -> Option<Vec<Option<Role>>> {
         return None;
     }
     let asking = |column: usize| {
-        let cells: Vec<&str> = table.rows.iter().filter_map(|(_, c)| c.get(column)).map(String::as_str).filter(|c| !c.is_empty()).collect();
+        let cells: Vec<&str> = table
+            .rows
+            .iter()
+            .filter_map(|(_, c)| c.get(column))
+            .map(String::as_str)
+            .filter(|c| !c.is_empty())
+            .collect();
         let n = cells.iter().filter(|c| words::liking(c) == Liking::Strong).count();
         (n, cells.len())
     };
-    let best = (0..width).map(|c| (c, asking(c))).find(|(c, (n, all))| *n >= 2 && *n as f64 >= 0.6 * *all as f64 && !links(*c));
+    let best = (0..width)
+        .map(|c| (c, asking(c)))
+        .find(|(c, (n, all))| *n >= 2 && *n as f64 >= 0.6 * *all as f64 && !links(*c));
     let question = match best {
         Some((column, _)) => column,
         None if strict => return None,
@@ -256,12 +424,21 @@ fn columns(table: &Table, strict: bool) -> Option<Vec<Option<Role>>> {
 /// Whether a column holds words rather than numbers, dates or ids.
 fn is_wordy(table: &Table, column: usize) -> bool {
     let cells: Vec<&str> = table.rows.iter().filter_map(|(_, c)| c.get(column)).map(String::as_str).collect();
-    let wordy = cells.iter().filter(|c| c.split_whitespace().count() >= 2 || c.chars().filter(|c| !c.is_ascii()).count() >= 4).count();
+    let wordy = cells
+        .iter()
+        .filter(|c| c.split_whitespace().count() >= 2 || c.chars().filter(|c| !c.is_ascii()).count() >= 4)
+        .count();
     wordy * 2 > cells.len() && cells.len() == table.rows.len()
 }
 
 fn is_tag_column(table: &Table, column: usize) -> bool {
-    let cells: Vec<&str> = table.rows.iter().filter_map(|(_, c)| c.get(column)).map(|c| c.trim()).filter(|c| !c.is_empty()).collect();
+    let cells: Vec<&str> = table
+        .rows
+        .iter()
+        .filter_map(|(_, c)| c.get(column))
+        .map(|c| c.trim())
+        .filter(|c| !c.is_empty())
+        .collect();
     let mut kinds: Vec<&str> = cells.clone();
     kinds.sort_unstable();
     kinds.dedup();
@@ -280,7 +457,13 @@ pub fn from_tree(tree: &Value, locate: &mut dyn FnMut(&str) -> usize) -> Vec<Dra
 /// Deeper trees are no question lists.
 const DEEPEST: usize = 40;
 
-fn visit(value: &Value, path: &mut Vec<String>, depth: usize, locate: &mut dyn FnMut(&str) -> usize, out: &mut Vec<Draft>) {
+fn visit(
+    value: &Value,
+    path: &mut Vec<String>,
+    depth: usize,
+    locate: &mut dyn FnMut(&str) -> usize,
+    out: &mut Vec<Draft>,
+) {
     if depth > DEEPEST {
         return;
     }
@@ -301,18 +484,35 @@ fn visit(value: &Value, path: &mut Vec<String>, depth: usize, locate: &mut dyn F
                 out.push(draft);
                 return;
             }
-            let pairs: Vec<(&str, &str)> = fields.iter().filter_map(|(k, v)| Some((k.as_str(), v.as_str()?))).collect();
+            let pairs: Vec<(&str, &str)> =
+                fields.iter().filter_map(|(k, v)| Some((k.as_str(), v.as_str()?))).collect();
             let asked = pairs.iter().filter(|(k, _)| words::liking(k) == Liking::Strong).count();
             if asked >= 1 && asked as f64 >= 0.6 * fields.len() as f64 {
                 out.extend(pairs.iter().map(|(k, v)| plain(k, v, path, locate)));
                 return;
             }
-            let title = ["title", "name", "category", "topic", "section"].iter().find_map(|k| fields.get(*k).and_then(Value::as_str));
+            let title = ["title", "name", "category", "topic", "section"]
+                .iter()
+                .find_map(|k| fields.get(*k).and_then(Value::as_str));
             for (key, inner) in fields {
                 if !(inner.is_array() || inner.is_object()) {
                     continue;
                 }
-                let generic = role(key).is_some() || ["questions", "qs", "items", "cards", "data", "list", "entries", "flashcards", "notes", "content", "results"].contains(&key.to_lowercase().as_str());
+                let generic = role(key).is_some()
+                    || [
+                        "questions",
+                        "qs",
+                        "items",
+                        "cards",
+                        "data",
+                        "list",
+                        "entries",
+                        "flashcards",
+                        "notes",
+                        "content",
+                        "results",
+                    ]
+                    .contains(&key.to_lowercase().as_str());
                 let name = if generic { title.map(str::to_owned) } else { Some(key.clone()) };
                 let pushed = name.is_some();
                 path.extend(name);
@@ -328,7 +528,14 @@ fn visit(value: &Value, path: &mut Vec<String>, depth: usize, locate: &mut dyn F
 
 fn plain(question: &str, answer: &str, path: &[String], locate: &mut dyn FnMut(&str) -> usize) -> Draft {
     let line = locate(question);
-    Draft { prompt: question_text(question), answer: answer.trim().to_owned(), topics: topic(path), line, end: line, ..Draft::default() }
+    Draft {
+        prompt: question_text(question),
+        answer: answer.trim().to_owned(),
+        topics: topic(path),
+        line,
+        end: line,
+        ..Draft::default()
+    }
 }
 
 fn topic(path: &[String]) -> Vec<String> {
@@ -336,12 +543,19 @@ fn topic(path: &[String]) -> Vec<String> {
     if joined.is_empty() || joined.chars().count() > 60 { Vec::new() } else { vec![joined] }
 }
 
-fn object(fields: &serde_json::Map<String, Value>, path: &[String], locate: &mut dyn FnMut(&str) -> usize) -> Option<Draft> {
+fn object(
+    fields: &serde_json::Map<String, Value>,
+    path: &[String],
+    locate: &mut dyn FnMut(&str) -> usize,
+) -> Option<Draft> {
     let roles: Vec<(Role, &Value)> = fields.iter().filter_map(|(k, v)| Some((role(k)?, v))).collect();
-    let asks = roles.iter().find(|(r, v)| *r == Role::Question && v.is_string()).and_then(|(_, v)| v.as_str());
+    let asks =
+        roles.iter().find(|(r, v)| *r == Role::Question && v.is_string()).and_then(|(_, v)| v.as_str());
     let answered = roles.iter().any(|(r, _)| *r == Role::Answer);
     let title = || {
-        let text = ["title", "name", "text", "term", "description", "titulo", "titel"].iter().find_map(|k| fields.get(*k).and_then(Value::as_str))?;
+        let text = ["title", "name", "text", "term", "description", "titulo", "titel"]
+            .iter()
+            .find_map(|k| fields.get(*k).and_then(Value::as_str))?;
         (answered || words::liking(text) == Liking::Strong).then_some(text)
     };
     let question = asks.or_else(title)?;
@@ -350,7 +564,8 @@ fn object(fields: &serde_json::Map<String, Value>, path: &[String], locate: &mut
     }
     let mut record = Record::default();
     record.add(Role::Question, question);
-    let options: Vec<String> = roles.iter().filter(|(r, _)| *r == Role::Options).flat_map(|(_, v)| options(v)).collect();
+    let options: Vec<String> =
+        roles.iter().filter(|(r, _)| *r == Role::Options).flat_map(|(_, v)| options(v)).collect();
     for o in &options {
         record.add(Role::Options, o.as_str());
     }
@@ -363,7 +578,9 @@ fn object(fields: &serde_json::Map<String, Value>, path: &[String], locate: &mut
             Role::Answer => record.add(Role::Answer, answer(value, &options)),
             Role::Explanation | Role::Code | Role::Difficulty => record.add(role, text_of(value)),
             Role::Tags => record.add(role, list_of(value).join(",")),
-            Role::FollowUp | Role::KeyPoints | Role::Links => list_of(value).into_iter().for_each(|t| record.add(role, t)),
+            Role::FollowUp | Role::KeyPoints | Role::Links => {
+                list_of(value).into_iter().for_each(|t| record.add(role, t))
+            }
         }
     }
     let mut draft = record.draft()?;
@@ -398,12 +615,22 @@ fn text_of(value: &Value) -> String {
         Value::Null => String::new(),
         Value::Array(items) => {
             let texts: Vec<String> = items.iter().map(text_of).filter(|t| !t.is_empty()).collect();
-            if texts.len() == 1 { texts.concat() } else { texts.iter().map(|t| format!("- {t}")).collect::<Vec<_>>().join("\n") }
+            if texts.len() == 1 {
+                texts.concat()
+            } else {
+                texts.iter().map(|t| format!("- {t}")).collect::<Vec<_>>().join("\n")
+            }
         }
         Value::Object(map) => {
-            let named = ["text", "value", "content", "body"].iter().find_map(|k| map.get(*k).and_then(Value::as_str));
+            let named =
+                ["text", "value", "content", "body"].iter().find_map(|k| map.get(*k).and_then(Value::as_str));
             named.map_or_else(
-                || map.iter().map(|(k, v)| format!("**{k}:** {}", text_of(v))).collect::<Vec<_>>().join("\n\n"),
+                || {
+                    map.iter()
+                        .map(|(k, v)| format!("**{k}:** {}", text_of(v)))
+                        .collect::<Vec<_>>()
+                        .join("\n\n")
+                },
                 |t| t.trim().to_owned(),
             )
         }

@@ -82,7 +82,9 @@ impl Reader<'_> {
     fn title(&mut self) -> bool {
         let at = self.at;
         let (first, second, third) = (self.get(at), self.get(at + 1), self.get(at + 2));
-        let over = underline(first).filter(|s| !second.trim().is_empty() && underline(third) == Some(*s) && underline(second).is_none());
+        let over = underline(first).filter(|s| {
+            !second.trim().is_empty() && underline(third) == Some(*s) && underline(second).is_none()
+        });
         let (style, text, used) = if let Some(sign) = over {
             ((sign, true), second.trim(), 3)
         } else if let Some(sign) = underline(second)
@@ -142,7 +144,9 @@ impl Reader<'_> {
                 // Its options are kept out of the text; a caption is kept in.
                 self.options(indent);
             }
-            "contents" | "toctree" | "sectnum" | "include" | "meta" | "index" | "raw" | "only" => self.skip(indent),
+            "contents" | "toctree" | "sectnum" | "include" | "meta" | "index" | "raw" | "only" => {
+                self.skip(indent)
+            }
             "list-table" | "csv-table" | "table" => self.options(indent),
             _ => {
                 self.options(indent);
@@ -160,8 +164,17 @@ impl Reader<'_> {
         let (at, line) = (self.at, self.get(self.at));
         let next = self.get(at + 1);
         let starts = at == 0 || self.get(at - 1).trim().is_empty();
-        let item = line.trim_start().starts_with(['-', '*', '+', '|', '=', '>', '#']) || super::judge::piece::number(line.trim_start()).is_some();
-        let term = starts && !line.trim().is_empty() && column(line) == 0 && column(next) >= 2 && !next.trim().is_empty() && !item && line.chars().count() <= LONGEST_TERM && !line.ends_with("::") && !line.ends_with(':');
+        let item = line.trim_start().starts_with(['-', '*', '+', '|', '=', '>', '#'])
+            || super::judge::piece::number(line.trim_start()).is_some();
+        let term = starts
+            && !line.trim().is_empty()
+            && column(line) == 0
+            && column(next) >= 2
+            && !next.trim().is_empty()
+            && !item
+            && line.chars().count() <= LONGEST_TERM
+            && !line.ends_with("::")
+            && !line.ends_with(':');
         if !term {
             return false;
         }
@@ -179,7 +192,8 @@ impl Reader<'_> {
             }
             let body = line.get(indent.min(line.len() - line.trim_start().len())..).unwrap_or("");
             let prefix = if first { ":   " } else { "    " };
-            let text = if body.trim().is_empty() { String::new() } else { format!("{prefix}{}", inline(body)) };
+            let text =
+                if body.trim().is_empty() { String::new() } else { format!("{prefix}{}", inline(body)) };
             self.out.line(&text, self.at + 1);
             first = false;
             self.at += 1;
@@ -265,7 +279,9 @@ mod tests {
 
     #[test]
     fn titles_code_and_definitions() {
-        let document = read("Top\n===\n\nSub\n---\nRun it::\n\n    ls -l\n\nWhat is a port?\n  A number.\n\n.. code-block:: sh\n   :linenos:\n\n   # x\n\n.. _target:\n");
+        let document = read(
+            "Top\n===\n\nSub\n---\nRun it::\n\n    ls -l\n\nWhat is a port?\n  A number.\n\n.. code-block:: sh\n   :linenos:\n\n   # x\n\n.. _target:\n",
+        );
         let text = document.lines.join("\n");
         assert!(text.contains("# Top\n"), "{text}");
         assert!(text.contains("## Sub\n"), "{text}");

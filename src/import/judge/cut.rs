@@ -42,7 +42,8 @@ pub struct Cut<'d> {
 /// Makes a draft of `pieces`, the first of which opens the question.
 pub fn cut(document: &Document, pieces: &[Piece], how: How) -> Option<Draft> {
     let opener = pieces.first()?;
-    let mut this = Cut { document, pieces, how, prompt: Vec::new(), answer: Span::default(), draft: Draft::default() };
+    let mut this =
+        Cut { document, pieces, how, prompt: Vec::new(), answer: Span::default(), draft: Draft::default() };
     this.draft.line = opener.lines.start;
     this.draft.end = opener.lines.end;
     match how {
@@ -64,7 +65,8 @@ impl Cut<'_> {
                 }
             }
         }
-        self.draft.line = self.pieces.iter().skip(1).find(|p| p.is_text()).map_or(self.draft.line, |p| p.lines.start);
+        self.draft.line =
+            self.pieces.iter().skip(1).find(|p| p.is_text()).map_or(self.draft.line, |p| p.lines.start);
         let opener = &self.pieces[0];
         let text = noise::without_noise(&self.prompt.join("\n\n"));
         self.prompt = vec![if text.trim().is_empty() { opener.question() } else { clean(&text) }];
@@ -78,7 +80,8 @@ impl Cut<'_> {
         } else {
             self.prompt.push(opener.question());
         }
-        if self.how == How::Card && self.pieces.get(from).is_some_and(|p| super::piece::is_card_rule(&p.text)) {
+        if self.how == How::Card && self.pieces.get(from).is_some_and(|p| super::piece::is_card_rule(&p.text))
+        {
             let whole = clean(&opener.text);
             self.prompt = vec![whole];
             let start = self.pieces[from].lines.end;
@@ -167,7 +170,11 @@ impl Cut<'_> {
         if label.kind == Kind::DetailsOpen {
             lines.start = label.lines.end;
         }
-        let head = (!rest.is_empty() && label.kind != Kind::DetailsOpen).then(|| rest.to_owned());
+        let head = if label.kind == Kind::DetailsOpen {
+            label.inline.clone()
+        } else {
+            (!rest.is_empty()).then(|| rest.to_owned())
+        };
         lines.end = lines.end.max(lines.start);
         let details = label.kind == Kind::DetailsOpen;
         let level = label.level();
@@ -175,8 +182,20 @@ impl Cut<'_> {
         while end < self.pieces.len() {
             let piece = &self.pieces[end];
             let closes = details && piece.kind == Kind::DetailsClose;
-            let other = matches!(piece.label, Some(Label::KeyPoints | Label::Links | Label::Tags | Label::FollowUp | Label::Difficulty | Label::Hint))
-                && (level.is_none() || piece.level().is_some_and(|l| Some(l) <= level) || piece.label != Some(Label::Links) || piece.level().is_some())
+            let other = matches!(
+                piece.label,
+                Some(
+                    Label::KeyPoints
+                        | Label::Links
+                        | Label::Tags
+                        | Label::FollowUp
+                        | Label::Difficulty
+                        | Label::Hint
+                )
+            ) && (level.is_none()
+                || piece.level().is_some_and(|l| Some(l) <= level)
+                || piece.label != Some(Label::Links)
+                || piece.level().is_some())
                 && !details;
             if closes || other {
                 break;
@@ -233,10 +252,15 @@ impl Cut<'_> {
             self.answer.lines = opener.lines.end..opener.lines.end;
             return;
         }
-        let loose = !matches!(self.how, How::Item { loose: false, .. });
+        let loose = opener.inline.is_some() || !matches!(self.how, How::Item { loose: false, .. });
         let mut end = self.pieces.len();
         if !loose {
             end = (from..end).find(|&i| !self.within_item(&self.pieces[i])).unwrap_or(end);
+        }
+        if let Some(head) = opener.inline.clone() {
+            let rest = opener.lines.start + 1..opener.lines.end;
+            self.take_until(Span { head: Some(head), lines: rest }, from, end);
+            return;
         }
         if opener.has_rest() {
             let start = opener.lines.start + opener.asked;
@@ -270,8 +294,15 @@ impl Cut<'_> {
                     at += 1;
                     continue;
                 }
-                Kind::Code => refers && (more || self.prompt.len() == 1) && !self.prompt.iter().any(|p| p.contains("```")),
-                Kind::Paragraph if is_option(piece) => at + 1 < end && (is_option(&self.pieces[at + 1]) || at > from && is_option(&self.pieces[at - 1])),
+                Kind::Code => {
+                    refers
+                        && (more || self.prompt.len() == 1)
+                        && !self.prompt.iter().any(|p| p.contains("```"))
+                }
+                Kind::Paragraph if is_option(piece) => {
+                    at + 1 < end
+                        && (is_option(&self.pieces[at + 1]) || at > from && is_option(&self.pieces[at - 1]))
+                }
                 Kind::Paragraph => self.is_follow_up(piece, at == from),
                 _ => false,
             };
@@ -329,9 +360,18 @@ impl Cut<'_> {
     fn take_until(&mut self, head: Span, from: usize, mut end: usize) {
         self.answer = head;
         // Questions and nothing else below a question are asked with it.
-        let rest: Vec<&Piece> = self.pieces[from..end].iter().filter(|p| !matches!(p.kind, Kind::Rule | Kind::Comment | Kind::Html)).collect();
-        let more = |p: &&Piece| p.kind == Kind::Paragraph && !p.has_rest() && words::ends_as_question(&p.text);
-        if self.answer.lines.is_empty() && !rest.is_empty() && rest.len() <= 8 && rest.iter().all(more) {
+        let rest: Vec<&Piece> = self.pieces[from..end]
+            .iter()
+            .filter(|p| !matches!(p.kind, Kind::Rule | Kind::Comment | Kind::Html))
+            .collect();
+        let more =
+            |p: &&Piece| p.kind == Kind::Paragraph && !p.has_rest() && words::ends_as_question(&p.text);
+        if self.answer.lines.is_empty()
+            && self.answer.head.is_none()
+            && !rest.is_empty()
+            && rest.len() <= 8
+            && rest.iter().all(more)
+        {
             for piece in rest {
                 let words = clean(&piece.text);
                 if !self.prompt.iter().any(|p| key(p) == key(&words)) {
@@ -344,13 +384,18 @@ impl Cut<'_> {
         // A list of key points at the very end is what a good answer holds, and part of this one.
         let points = (from..end).rev().find(|&i| self.pieces[i].label == Some(Label::KeyPoints));
         if let Some(at) = points {
-            let items: Vec<String> =
-                self.pieces[at + 1..end].iter().take_while(|p| p.mark.is_some()).map(|p| p.text.clone()).collect();
+            let items: Vec<String> = self.pieces[at + 1..end]
+                .iter()
+                .take_while(|p| p.mark.is_some())
+                .map(|p| p.text.clone())
+                .collect();
             for item in items {
                 self.concept(&item);
             }
         }
-        if let Some(at) = (from..end).find(|&i| matches!(self.pieces[i].label, Some(Label::Tags | Label::Difficulty))) {
+        if let Some(at) =
+            (from..end).find(|&i| matches!(self.pieces[i].label, Some(Label::Tags | Label::Difficulty)))
+        {
             let last = (at..end).all(|i| self.pieces[i].label.is_some() || !self.pieces[i].is_text());
             if last {
                 for i in at..end {
@@ -391,7 +436,10 @@ impl Cut<'_> {
             return true;
         }
         let text = piece.text.trim();
-        if piece.kind == Kind::Paragraph && !text.is_empty() && piece.text.lines().all(|l| noise::is_wikilinks(l) || noise::is_jump(l)) {
+        if piece.kind == Kind::Paragraph
+            && !text.is_empty()
+            && piece.text.lines().all(|l| noise::is_wikilinks(l) || noise::is_jump(l))
+        {
             self.wikilinks(text);
             return true;
         }
@@ -426,18 +474,25 @@ impl Cut<'_> {
         }
     }
 
-    /// Source lines without the indentation they share and without the marks of a quote.
+    /// Source lines without the indentation they share and without the marks of a quote or definition.
     fn source(&self, lines: std::ops::Range<usize>) -> String {
-        let quoted = self.pieces[0].quoted;
-        let lines: Vec<&str> = self.document.lines[lines.start.min(self.document.lines.len())..lines.end.min(self.document.lines.len())]
+        let (quoted, defined) = (self.pieces[0].quoted, self.pieces[0].kind == Kind::Term);
+        let end = lines.end.min(self.document.lines.len());
+        let lines: Vec<String> = self.document.lines[lines.start.min(end)..end]
             .iter()
-            .map(|l| if quoted { unquote(l) } else { l.as_str() })
+            .map(|l| match l.trim_start().strip_prefix(':') {
+                Some(rest) if defined => format!(" {rest}"),
+                _ if quoted => unquote(l).to_owned(),
+                _ => l.clone(),
+            })
             .collect();
+        let lines: Vec<&str> = lines.iter().map(String::as_str).collect();
         noise::dedent(&lines).join("\n")
     }
 
     fn finish(mut self) -> Option<Draft> {
         let body = self.source(self.answer.lines.clone());
+        let parted = body.starts_with('\n');
         let mut first_tags = Vec::new();
         let body: String = {
             let mut lines: Vec<&str> = body.lines().collect();
@@ -456,16 +511,19 @@ impl Cut<'_> {
         let rest = noise::without_noise(&body);
         let answer = match self.answer.head.take() {
             Some(head) if rest.is_empty() => head,
-            Some(head) => format!("{head}\n{}", if body.starts_with('\n') { format!("\n{rest}") } else { rest }),
+            Some(head) if parted => format!("{head}\n\n{rest}"),
+            Some(head) => format!("{head}\n{rest}"),
             None => rest,
         };
         if !answer.is_empty() {
             self.draft.end = self.draft.end.max(self.last_filled_line());
         }
         self.draft.answer = answer.trim().to_owned();
-        let prompt: Vec<String> = self.prompt.iter().map(|p| p.trim_end().to_owned()).filter(|p| !p.trim().is_empty()).collect();
+        let prompt: Vec<String> =
+            self.prompt.iter().map(|p| p.trim_end().to_owned()).filter(|p| !p.trim().is_empty()).collect();
         self.draft.prompt = join_prompt(&prompt);
-        (!self.draft.prompt.trim().is_empty() && self.draft.prompt.chars().any(char::is_alphanumeric)).then_some(self.draft)
+        (!self.draft.prompt.trim().is_empty() && self.draft.prompt.chars().any(char::is_alphanumeric))
+            .then_some(self.draft)
     }
 
     fn last_filled_line(&self) -> usize {
@@ -499,8 +557,38 @@ fn unquote(line: &str) -> &str {
 /// Whether a question speaks of code that comes after it.
 fn refers_to_code(text: &str) -> bool {
     const WORDS: &[&str] = &[
-        "below", "following", "this code", "this program", "this function", "this snippet", "this query", "output", "snippet", "code do", "print", "logged", "this dockerfile", "this file", "this script",
-        "folgende", "folgender", "folgenden", "ausgabe", "ausgegeben", "siguiente", "salida", "imprime", "suivant", "affiche", "следующ", "выведет", "ниже", "данном", "以下", "下面", "输出",
+        "below",
+        "following",
+        "this code",
+        "this program",
+        "this function",
+        "this snippet",
+        "this query",
+        "output",
+        "snippet",
+        "code do",
+        "print",
+        "logged",
+        "this dockerfile",
+        "this file",
+        "this script",
+        "folgende",
+        "folgender",
+        "folgenden",
+        "ausgabe",
+        "ausgegeben",
+        "siguiente",
+        "salida",
+        "imprime",
+        "suivant",
+        "affiche",
+        "следующ",
+        "выведет",
+        "ниже",
+        "данном",
+        "以下",
+        "下面",
+        "输出",
     ];
     let folded = crate::text::fold(text);
     WORDS.iter().any(|w| folded.contains(w))
@@ -511,15 +599,12 @@ pub fn difficulty(value: &str) -> Option<Difficulty> {
     let folded = crate::text::fold(value.trim());
     let word = folded.trim_matches(|c: char| !c.is_alphanumeric());
     match word {
-        "beginner" | "easy" | "basic" | "junior" | "low" | "0" | "1" | "leicht" | "einfach" | "facil" | "facile" | "легко" | "легкий" | "简单" | "初级" => {
-            Some(Difficulty::Beginner)
-        }
-        "intermediate" | "medium" | "middle" | "mid" | "moderate" | "2" | "mittel" | "medio" | "moyen" | "средний" | "中等" | "中级" => {
-            Some(Difficulty::Intermediate)
-        }
-        "advanced" | "hard" | "difficult" | "senior" | "expert" | "high" | "3" | "schwer" | "dificil" | "difficile" | "сложный" | "困难" | "高级" => {
-            Some(Difficulty::Advanced)
-        }
+        "beginner" | "easy" | "basic" | "junior" | "low" | "0" | "1" | "leicht" | "einfach" | "facil"
+        | "facile" | "легко" | "легкий" | "简单" | "初级" => Some(Difficulty::Beginner),
+        "intermediate" | "medium" | "middle" | "mid" | "moderate" | "2" | "mittel" | "medio" | "moyen"
+        | "средний" | "中等" | "中级" => Some(Difficulty::Intermediate),
+        "advanced" | "hard" | "difficult" | "senior" | "expert" | "high" | "3" | "schwer" | "dificil"
+        | "difficile" | "сложный" | "困难" | "高级" => Some(Difficulty::Advanced),
         _ => None,
     }
 }

@@ -42,33 +42,219 @@ pub struct Labelled<'t> {
 }
 
 const QUESTION: &[&str] = &[
-    "question", "interview question", "the question", "frage", "pregunta", "pergunta", "domanda", "вопрос", "питання",
-    "问题", "问", "問題", "質問", "題目", "题目", "문제", "질문", "prompt", "front", "vraag", "pytanie", "soru",
+    "question",
+    "interview question",
+    "the question",
+    "frage",
+    "pregunta",
+    "pergunta",
+    "domanda",
+    "вопрос",
+    "питання",
+    "问题",
+    "问",
+    "面试题",
+    "编程题",
+    "算法题",
+    "算法编程题",
+    "問題",
+    "質問",
+    "題目",
+    "题目",
+    "문제",
+    "질문",
+    "prompt",
+    "front",
+    "vraag",
+    "pytanie",
+    "soru",
 ];
 const ANSWER: &[&str] = &[
-    "answer", "the answer", "interview answer", "sample answer", "model answer", "example answer", "short answer", "my answer", "good answer",
-    "suggested answer", "expected answer", "ideal answer", "possible answer", "your answer", "see answer", "show answer", "view answer", "click for answer", "reveal answer", "show/hide answer", "solution", "show solution",
-    "response", "sample response", "antwort", "musterantwort", "losung", "antwort anzeigen", "respuesta", "ver respuesta", "resposta", "risposta", "soluzione", "reponse", "voir la reponse", "ответ", "показать ответ", "посмотреть ответ", "відповідь",
-    "答案", "答", "回答", "参考答案", "查看答案", "解答", "解析", "答え", "정답", "답변", "답", "back", "antwoord", "odpowiedz", "cevap",
+    "answer",
+    "ans",
+    "the answer",
+    "interview answer",
+    "sample answer",
+    "model answer",
+    "example answer",
+    "short answer",
+    "my answer",
+    "good answer",
+    "suggested answer",
+    "expected answer",
+    "ideal answer",
+    "possible answer",
+    "your answer",
+    "see answer",
+    "show answer",
+    "view answer",
+    "click for answer",
+    "reveal answer",
+    "show/hide answer",
+    "solution",
+    "show solution",
+    "response",
+    "sample response",
+    "antwort",
+    "musterantwort",
+    "losung",
+    "antwort anzeigen",
+    "respuesta",
+    "ver respuesta",
+    "resposta",
+    "risposta",
+    "soluzione",
+    "reponse",
+    "voir la reponse",
+    "ответ",
+    "показать ответ",
+    "посмотреть ответ",
+    "відповідь",
+    "答案",
+    "答",
+    "回答",
+    "参考答案",
+    "查看答案",
+    "解答",
+    "解析",
+    "答え",
+    "정답",
+    "답변",
+    "답",
+    "back",
+    "antwoord",
+    "odpowiedz",
+    "cevap",
 ];
 const FOLLOW_UP: &[&str] = &[
-    "follow-up", "follow up", "followup", "follow-ups", "follow ups", "followups", "follow-up question", "follow-up questions",
-    "follow up questions", "ruckfrage", "nachfrage", "nachfragen", "seguimiento", "追问",
+    "follow-up",
+    "follow up",
+    "followup",
+    "follow-ups",
+    "follow ups",
+    "followups",
+    "follow-up question",
+    "follow-up questions",
+    "follow up questions",
+    "ruckfrage",
+    "nachfrage",
+    "nachfragen",
+    "seguimiento",
+    "追问",
 ];
 const KEY_POINTS: &[&str] = &[
-    "key points", "key point", "key concepts", "key takeaways", "key ideas", "good to hear", "good to mention", "good to know", "points to mention",
-    "points to cover", "things to mention", "must mention", "should mention", "what to listen for", "look for", "listen for", "what interviewers look for", "what the interviewer wants to hear", "what they want to hear", "expected points", "talking points", "kernpunkte", "stichpunkte", "wichtige punkte", "puntos clave", "pontos-chave", "points cles", "ключевые моменты", "ключевые пункты", "关键点", "要点", "考察点", "得分点",
+    "key points",
+    "key point",
+    "key concepts",
+    "key takeaways",
+    "key ideas",
+    "good to hear",
+    "good to mention",
+    "good to know",
+    "points to mention",
+    "points to cover",
+    "things to mention",
+    "must mention",
+    "should mention",
+    "what to listen for",
+    "look for",
+    "listen for",
+    "what interviewers look for",
+    "what the interviewer wants to hear",
+    "what they want to hear",
+    "expected points",
+    "talking points",
+    "kernpunkte",
+    "stichpunkte",
+    "wichtige punkte",
+    "puntos clave",
+    "pontos-chave",
+    "points cles",
+    "ключевые моменты",
+    "ключевые пункты",
+    "关键点",
+    "要点",
+    "考察点",
+    "得分点",
 ];
 const LINKS: &[&str] = &[
-    "additional links", "links", "references", "reference", "resources", "further reading", "read more", "see also", "sources", "source", "more info", "learn more", "useful links", "related", "additional resources",
-    "weiterfuhrende links", "quellen", "referencias", "enlaces", "ressources", "ссылки", "источники", "参考资料", "参考", "参考链接",
+    "additional links",
+    "links",
+    "references",
+    "reference",
+    "resources",
+    "further reading",
+    "read more",
+    "see also",
+    "sources",
+    "source",
+    "more info",
+    "learn more",
+    "useful links",
+    "related",
+    "additional resources",
+    "weiterfuhrende links",
+    "quellen",
+    "referencias",
+    "enlaces",
+    "ressources",
+    "ссылки",
+    "источники",
+    "参考资料",
+    "参考",
+    "参考链接",
 ];
-const TAGS: &[&str] = &["tags", "tag", "topics", "topic", "category", "categories", "keywords", "schlagworte", "etiquetas", "теги", "темы", "标签", "分类"];
-const DIFFICULTY: &[&str] = &["difficulty", "level", "expertise", "schwierigkeit", "dificultad", "difficulte", "сложность", "难度"];
+const TAGS: &[&str] = &[
+    "tags",
+    "tag",
+    "topics",
+    "topic",
+    "category",
+    "categories",
+    "keywords",
+    "schlagworte",
+    "etiquetas",
+    "теги",
+    "темы",
+    "标签",
+    "分类",
+];
+const DIFFICULTY: &[&str] =
+    &["difficulty", "level", "expertise", "schwierigkeit", "dificultad", "difficulte", "сложность", "难度"];
 const HINT: &[&str] = &["hint", "hints", "tip for answer", "hinweis", "pista", "indice", "подсказка", "提示"];
-const ASKERS: &[&str] = &["interviewer", "user", "you said", "human", "recruiter", "interviewerin", "entrevistador", "интервьюер", "面试官", "you asked"];
+const ASKERS: &[&str] = &[
+    "interviewer",
+    "user",
+    "you said",
+    "human",
+    "recruiter",
+    "interviewerin",
+    "entrevistador",
+    "интервьюер",
+    "面试官",
+    "you asked",
+];
 const ANSWERERS: &[&str] = &[
-    "interviewee", "candidate", "me", "chatgpt", "chatgpt said", "assistant", "claude", "gemini", "copilot", "gpt", "bot", "ai", "applicant", "kandidat", "bewerber", "candidato", "кандидат", "候选人", "应聘者", "i",
+    "interviewee",
+    "candidate",
+    "me",
+    "chatgpt",
+    "chatgpt said",
+    "assistant",
+    "claude",
+    "gemini",
+    "copilot",
+    "gpt",
+    "bot",
+    "ai",
+    "applicant",
+    "kandidat",
+    "bewerber",
+    "candidato",
+    "кандидат",
+    "候选人",
+    "应聘者",
+    "i",
 ];
 
 /// Signs around a label that are not its words: emphasis, heading marks, emoji, quotes.
@@ -99,7 +285,8 @@ pub fn find(line: &str) -> Option<Labelled<'_>> {
         return Some(found);
     }
     if let Some(at) = head.find([')', '.', '-', '–', '—'])
-        && let Some(found) = named(&head[..at], body[at..].trim_start_matches([')', '.', '-', '–', '—', ' ']), false)
+        && let Some(found) =
+            named(&head[..at], body[at..].trim_start_matches([')', '.', '-', '–', '—', ' ']), false)
         && (found.label == Label::Question || found.label == Label::Answer)
         && head[..at].chars().any(|c| c.is_ascii_digit())
     {
@@ -135,7 +322,11 @@ fn numbered_letter(body: &str) -> Option<Labelled<'_>> {
 fn named<'t>(name: &str, rest: &'t str, colon: bool) -> Option<Labelled<'t>> {
     let folded = fold(name.trim().trim_matches(is_decoration)).into_owned();
     let folded = folded.trim_matches(|c: char| !c.is_alphanumeric());
-    let bare = folded.trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, ' ' | '.' | '#' | '-' | '(' | ')' | '*')).trim();
+    let bare = folded
+        .trim_end_matches(|c: char| {
+            c.is_ascii_digit() || matches!(c, ' ' | '.' | '#' | '-' | '(' | ')' | '*')
+        })
+        .trim();
     let is = |list: &[&str]| list.contains(&bare) || list.contains(&folded);
     let (mut letter, mut speaker) = (false, false);
     let label = if is(QUESTION) {
@@ -218,7 +409,14 @@ mod tests {
             let found = find(line).map(|l| (l.label, l.rest));
             assert_eq!(found, Some((label, rest)), "{line}");
         }
-        for line in ["Answer the call when it rings", "Questions", "Quorum: a majority", "A pod is", "a) first", "In short: yes"] {
+        for line in [
+            "Answer the call when it rings",
+            "Questions",
+            "Quorum: a majority",
+            "A pod is",
+            "a) first",
+            "In short: yes",
+        ] {
             assert!(find(line).is_none(), "{line}: {:?}", find(line));
         }
     }

@@ -59,6 +59,8 @@ pub struct Judgement<'p> {
     section: Vec<Option<usize>>,
     /// Whether a title above says that questions follow.
     announced: Vec<bool>,
+    /// Whether the document's own title or name says so.
+    titled: bool,
     /// What opens a question.
     pub opened: Vec<Option<How>>,
     /// Whether a piece belongs to an opened question.
@@ -68,9 +70,11 @@ pub struct Judgement<'p> {
 impl<'p> Judgement<'p> {
     /// Judges the pieces of a document; `announced` if its title or name says that it holds questions.
     pub fn of(pieces: &'p [Piece], announced: bool) -> Self {
+        let titled = announced;
         let (section, announced) = surroundings(pieces, announced);
         let n = pieces.len();
-        let mut this = Self { pieces, section, announced, opened: vec![None; n], owned: vec![false; n] };
+        let mut this =
+            Self { pieces, section, announced, titled, opened: vec![None; n], owned: vec![false; n] };
         this.labels();
         this.cards();
         this.answered();
@@ -100,20 +104,33 @@ impl<'p> Judgement<'p> {
     pub fn region_end(&self, at: usize) -> usize {
         let how = self.opened[at];
         let opener = &self.pieces[at];
-        let level = opener.level().or_else(|| self.section[at].and_then(|s| self.pieces[s].level())).unwrap_or(6);
+        let level =
+            opener.level().or_else(|| self.section[at].and_then(|s| self.pieces[s].level())).unwrap_or(6);
+        let mut inner = 0;
         for j in at + 1..self.pieces.len() {
             let piece = &self.pieces[j];
-            if self.opened[j].is_some() {
+            if self.opened[j].is_some() || (piece.speaker && piece.label == Some(Label::Question)) {
                 return j;
             }
             if how == Some(How::Summary) && piece.kind == Kind::DetailsClose {
                 return j;
             }
             if let Some(l) = piece.level()
-                && !matches!(piece.label, Some(Label::Answer | Label::KeyPoints | Label::Links | Label::Hint | Label::FollowUp | Label::Tags))
+                && !matches!(
+                    piece.label,
+                    Some(
+                        Label::Answer
+                            | Label::KeyPoints
+                            | Label::Links
+                            | Label::Hint
+                            | Label::FollowUp
+                            | Label::Tags
+                    )
+                )
             {
                 let bound = if opener.level().is_some() && opener.depth > 0 {
-                    (piece.depth < opener.depth && l <= level) || (piece.depth == opener.depth && piece.mark.is_some())
+                    (piece.depth < opener.depth && l <= level)
+                        || (piece.depth == opener.depth && piece.mark.is_some())
                 } else if opener.level().is_some() {
                     l <= level && piece.depth == 0
                 } else {
@@ -128,7 +145,18 @@ impl<'p> Judgement<'p> {
                 && is_item(piece)
                 && same_list(opener, piece)
             {
-                return j;
+                // A list of steps in an answer begins again at 1 and counts on.
+                match (opener.number, piece.number) {
+                    (Some(_), Some(n))
+                        if n == inner + 1
+                            && (inner > 0 || opener.number != Some(0))
+                            && opener.number != Some(n - 1) =>
+                    {
+                        inner = n
+                    }
+                    (Some(_), Some(n)) if inner > 0 && n == inner + 1 => inner = n,
+                    _ => return j,
+                }
             }
         }
         self.pieces.len()
@@ -180,7 +208,10 @@ impl<'p> Judgement<'p> {
                     if piece.speaker && answered != Some(true) && piece.liking == Liking::None {
                         continue;
                     }
-                    let next_is_text = self.pieces.get(at + 1).is_some_and(|p| p.is_text() && p.level().is_none() || p.kind == Kind::Code);
+                    let next_is_text = self
+                        .pieces
+                        .get(at + 1)
+                        .is_some_and(|p| p.is_text() && p.level().is_none() || p.kind == Kind::Code);
                     if !empty || next_is_text {
                         self.open(at, How::Label);
                     }
@@ -225,12 +256,17 @@ impl<'p> Judgement<'p> {
                         heading = Some(j);
                         break;
                     }
-                    Kind::Paragraph | Kind::Term if !is_option(piece) && piece.label.is_none() => texts.push(j),
+                    Kind::Paragraph | Kind::Term if !is_option(piece) && piece.label.is_none() => {
+                        texts.push(j)
+                    }
                     Kind::Rule | Kind::DetailsClose => break,
                     _ => {}
                 }
             }
-            if let Some(j) = self.asker(heading, &texts).filter(|&j| self.pieces[j].liking == Liking::Strong || !self.under_question(j)) {
+            if let Some(j) = self
+                .asker(heading, &texts)
+                .filter(|&j| self.pieces[j].liking == Liking::Strong || !self.under_question(j))
+            {
                 let how = match self.pieces[j].kind {
                     Kind::Heading(_) => How::Heading,
                     _ if self.pieces[j].mark.is_some() => How::Item { loose: true, whole: false },
@@ -247,7 +283,9 @@ impl<'p> Judgement<'p> {
         let last = texts.first().copied();
         let short = |t: &[usize]| t.len() <= 3 && t.iter().all(|j| self.pieces[*j].mark.is_none());
         match (heading, last) {
-            (Some(h), None) => (!words::announces_questions(&self.pieces[h].text) || self.pieces[h].liking == Liking::Strong).then_some(h),
+            (Some(h), None) => (!words::announces_questions(&self.pieces[h].text)
+                || self.pieces[h].liking == Liking::Strong)
+                .then_some(h),
             (Some(h), Some(t)) => {
                 let asks = |j: usize| self.pieces[j].liking != Liking::None;
                 if asks(t) && (self.pieces[h].liking != Liking::Strong || texts.len() > 3) {
@@ -260,7 +298,8 @@ impl<'p> Judgement<'p> {
             }
             (None, Some(t)) => {
                 let piece = &self.pieces[t];
-                (piece.liking != Liking::None || piece.bold || piece.mark.is_some() && !piece.has_rest()).then_some(t)
+                (piece.liking != Liking::None || piece.bold || piece.mark.is_some() && !piece.has_rest())
+                    .then_some(t)
             }
             (None, None) => None,
         }
@@ -282,7 +321,9 @@ impl<'p> Judgement<'p> {
 
     fn summaries(&mut self) {
         let open: Vec<usize> = (0..self.pieces.len())
-            .filter(|&i| self.pieces[i].kind == Kind::DetailsOpen && self.pieces[i].label.is_none() && self.free(i))
+            .filter(|&i| {
+                self.pieces[i].kind == Kind::DetailsOpen && self.pieces[i].label.is_none() && self.free(i)
+            })
             .filter(|&i| !self.pieces[i].text.is_empty())
             .collect();
         let group = self.weigh(&open);
@@ -295,7 +336,8 @@ impl<'p> Judgement<'p> {
     }
 
     fn terms(&mut self) {
-        let terms: Vec<usize> = (0..self.pieces.len()).filter(|&i| self.pieces[i].kind == Kind::Term && self.free(i)).collect();
+        let terms: Vec<usize> =
+            (0..self.pieces.len()).filter(|&i| self.pieces[i].kind == Kind::Term && self.free(i)).collect();
         let group = self.weigh(&terms);
         for &i in &terms {
             if words::ends_as_question(&self.pieces[i].text) || (group.share() >= WHOLE && group.strong > 0) {
@@ -337,19 +379,26 @@ impl<'p> Judgement<'p> {
                 self.own();
                 continue;
             }
-            let members: Vec<usize> = members.iter().copied().filter(|&i| self.free(i) && !self.is_section(i)).collect();
+            let members: Vec<usize> =
+                members.iter().copied().filter(|&i| self.free(i) && !self.is_section(i)).collect();
             let group = self.weigh(&members);
             let whole = group.share() >= WHOLE
-                && ((group.strong > 0 && group.strong as f64 >= SOME * group.n as f64) || (group.announced > 0 && group.n > 1));
+                && ((group.strong > 0 && group.strong as f64 >= SOME * group.n as f64)
+                    || (group.announced > 0 && group.n > 1));
             let bodies = members.iter().filter(|&&i| !self.body(i).is_empty()).count();
             for &i in &members {
                 let piece = &self.pieces[i];
                 let has_body = !self.body(i).is_empty();
                 let accept = match piece.liking {
                     Liking::Strong => whole || group.strong * 10 >= dominant,
-                    Liking::Weak => whole && (has_body || !words::is_feeble(&piece.text)) && !is_stock_title(&piece.text),
+                    Liking::Weak => {
+                        whole && (has_body || !words::is_feeble(&piece.text)) && !is_stock_title(&piece.text)
+                    }
                     Liking::None => {
-                        whole && has_body && bodies * 2 >= members.len() && group.share() >= 0.75
+                        whole
+                            && has_body
+                            && bodies * 2 >= members.len()
+                            && group.share() >= 0.75
                             && !is_stock_title(&piece.text)
                             && !words::announces_questions(&piece.text)
                     }
@@ -364,11 +413,18 @@ impl<'p> Judgement<'p> {
     }
 
     /// Heading styles that are mere names with the question in the text below them.
-    fn names_over_questions(&self, groups: &BTreeMap<(u8, bool, bool), Vec<usize>>) -> HashSet<(u8, bool, bool)> {
+    fn names_over_questions(
+        &self,
+        groups: &BTreeMap<(u8, bool, bool), Vec<usize>>,
+    ) -> HashSet<(u8, bool, bool)> {
         let mut named = HashSet::new();
         for (key, members) in groups {
             let members: Vec<usize> = members.iter().copied().filter(|&i| self.free(i)).collect();
-            let with_body: Vec<usize> = members.iter().copied().filter(|&i| self.body(i).iter().any(|j| self.pieces[*j].is_text())).collect();
+            let with_body: Vec<usize> = members
+                .iter()
+                .copied()
+                .filter(|&i| self.body(i).iter().any(|j| self.pieces[*j].is_text()))
+                .collect();
             if with_body.len() < 3 {
                 continue;
             }
@@ -392,8 +448,13 @@ impl<'p> Judgement<'p> {
     /// Whether the text under a heading is a question from end to end, not an answer.
     fn body_asks(&self, heading: usize) -> bool {
         let body = self.body(heading);
-        let texts: Vec<&Piece> = body.iter().map(|j| &self.pieces[*j]).filter(|p| p.is_text() && p.label.is_none()).collect();
+        let texts: Vec<&Piece> =
+            body.iter().map(|j| &self.pieces[*j]).filter(|p| p.is_text() && p.label.is_none()).collect();
         let words: usize = texts.iter().map(|p| p.text.split_whitespace().count()).sum();
+        // Two items are a list of questions, not one question.
+        if texts.iter().filter(|p| is_item(p) && !is_option(p)).count() > 1 {
+            return false;
+        }
         if texts.is_empty() || texts.len() > 5 || words > LONGEST_QUESTION {
             return false;
         }
@@ -405,34 +466,49 @@ impl<'p> Judgement<'p> {
         let piece = &self.pieces[at];
         let Some(level) = piece.level() else { return false };
         let end = (at + 1..self.pieces.len())
-            .find(|&j| self.pieces[j].level().is_some_and(|l| l <= level) && self.pieces[j].depth <= piece.depth)
+            .find(|&j| {
+                self.pieces[j].level().is_some_and(|l| l <= level) && self.pieces[j].depth <= piece.depth
+            })
             .unwrap_or(self.pieces.len());
-        if (at + 1..end).any(|j| self.opened[j].is_some()) {
+        let title = at == self.pieces.iter().position(|p| p.level().is_some()).unwrap_or(0)
+            && !self.pieces.iter().enumerate().any(|(j, p)| j != at && p.level().is_some_and(|l| l <= level));
+        let bare = self.body(at).is_empty();
+        if (at + 1..end).any(|j| self.opened[j].is_some())
+            && (title || bare || piece.liking != Liking::Strong)
+        {
             return true;
         }
-        let below: Vec<usize> = (at + 1..end).filter(|&j| self.pieces[j].level().is_some() && self.pieces[j].label.is_none()).collect();
+        let below: Vec<usize> = (at + 1..end)
+            .filter(|&j| self.pieces[j].level().is_some() && self.pieces[j].label.is_none())
+            .collect();
         let Some(next) = below.iter().filter_map(|&j| self.pieces[j].level()).min() else {
             return piece.liking != Liking::Strong && words::announces_questions(&piece.text);
         };
-        let children: Vec<usize> = below.iter().copied().filter(|&j| self.pieces[j].level() == Some(next)).collect();
+        let children: Vec<usize> =
+            below.iter().copied().filter(|&j| self.pieces[j].level() == Some(next)).collect();
         let group = self.weigh(&children);
         let strong = children.len() >= 2 && group.strong as f64 >= WHOLE * children.len() as f64;
-        let bare = self.body(at).is_empty();
-        let title = at == self.pieces.iter().position(|p| p.level().is_some()).unwrap_or(0)
-            && !self.pieces.iter().enumerate().any(|(j, p)| j != at && p.level().is_some_and(|l| l <= level));
-        (strong && (bare || title)) || (piece.liking != Liking::Strong && words::announces_questions(&piece.text))
+        (strong && (bare || title))
+            || (piece.liking != Liking::Strong && words::announces_questions(&piece.text))
     }
 
     /// Whether the text under a heading tells a story as situation, task, action, result.
     fn is_star(&self, heading: usize) -> bool {
         let level = self.pieces[heading].level().unwrap_or(0);
         let mut seen = [false; 4];
-        for piece in self.pieces[heading + 1..].iter().take_while(|p| p.level().is_none_or(|l| l > level)).take(40) {
+        let parts = ["situation", "task", "action", "result"];
+        let own = |p: &&Piece| {
+            p.level().is_none_or(|l| l > level && parts.iter().any(|w| p.text.to_lowercase().starts_with(w)))
+        };
+        for piece in self.pieces[heading + 1..].iter().take_while(own).take(40) {
             for line in piece.text.lines() {
                 let line = line.trim_start_matches(['*', '_', ' ', '-', '#']).to_lowercase();
-                for (n, word) in ["situation", "task", "action", "result"].iter().enumerate() {
+                for (n, word) in parts.iter().enumerate() {
                     let rest = line.strip_prefix(word);
-                    seen[n] |= rest.is_some_and(|r| r.trim_start_matches(['s', '*', '_', ' ']).starts_with(':') || r.trim_matches('*').is_empty());
+                    seen[n] |= rest.is_some_and(|r| {
+                        r.trim_start_matches(['s', '*', '_', ' ']).starts_with(':')
+                            || r.trim_matches('*').is_empty()
+                    });
                 }
             }
         }
@@ -450,11 +526,17 @@ impl<'p> Judgement<'p> {
         let whole = group.share() >= WHOLE && group.strong > 0;
         for &i in &members {
             let piece = &self.pieces[i];
-            let has_body = piece.has_rest() || self.pieces.get(i + 1).is_some_and(|p| p.level().is_none() && !p.bold);
+            let has_body =
+                piece.has_rest() || self.pieces.get(i + 1).is_some_and(|p| p.level().is_none() && !p.bold);
             let accept = match piece.liking {
                 Liking::Strong => true,
                 Liking::Weak => whole,
-                Liking::None => whole && has_body && group.share() >= 0.75 && !piece.text.trim_end_matches('*').ends_with(':'),
+                Liking::None => {
+                    whole
+                        && has_body
+                        && group.share() >= 0.75
+                        && !piece.text.trim_end_matches('*').ends_with(':')
+                }
             };
             if accept {
                 self.open(i, How::Bold);
@@ -466,7 +548,8 @@ impl<'p> Judgement<'p> {
         type Key = (Option<usize>, char, bool, usize);
         let mut groups: BTreeMap<usize, HashMap<Key, Vec<usize>>> = BTreeMap::new();
         for (i, piece) in self.pieces.iter().enumerate() {
-            if is_item(piece) && !is_contents_link(&piece.text) && !is_option(piece) && piece.label.is_none() {
+            if is_item(piece) && !is_contents_link(&piece.text) && !is_option(piece) && piece.label.is_none()
+            {
                 let sign = piece.mark.map_or('.', |m| if m.number.is_some() { '.' } else { m.sign });
                 let key = (self.section[i], sign, piece.number.is_some(), piece.column);
                 groups.entry(piece.column).or_default().entry(key).or_default().push(i);
@@ -493,20 +576,33 @@ impl<'p> Judgement<'p> {
 
     /// Judges the items of one list; whether it is one of questions.
     fn list(&mut self, members: &[usize], style_known: bool) -> bool {
-        let group = self.weigh(members);
+        let mut group = self.weigh(members);
+        let some = group.strong > 0
+            && (group.strong >= 3 || group.announced * 2 >= group.n || style_known)
+            && group.share() >= SOME;
+        // One more list in the manner of the others, in a document that says it holds questions.
+        let another = style_known && self.titled && group.n >= 2;
+        if another {
+            group.weak = members.iter().filter(|i| self.pieces[**i].liking == Liking::Weak).count();
+        }
         if group.n == 0 || group.strong + group.weak == 0 {
             return false;
         }
         let announced = group.announced * 2 >= group.n;
         let enough = group.n >= 2 || style_known || (announced && group.strong + group.firm > 0);
-        let whole = group.share() >= WHOLE && enough && (group.strong > 0 || announced || (group.n >= 3 && group.firm as f64 >= WHOLE * group.n as f64));
-        let some = group.strong > 0 && (group.strong >= 3 || announced || style_known) && group.share() >= SOME;
+        let whole = group.share() >= WHOLE
+            && enough
+            && (group.strong > 0
+                || announced
+                || another
+                || (group.n >= 3 && group.firm as f64 >= WHOLE * group.n as f64));
         if !whole && !some {
             return false;
         }
         let set: HashSet<usize> = members.iter().copied().collect();
         let bodied = |i: usize| self.item_body(i, &set);
-        let chosen: Vec<usize> = members.iter().copied().filter(|&i| self.pieces[i].liking != Liking::None).collect();
+        let chosen: Vec<usize> =
+            members.iter().copied().filter(|&i| self.pieces[i].liking != Liking::None).collect();
         let nested = chosen.iter().filter(|&&i| bodied(i).0).count();
         let outside = chosen.iter().filter(|&&i| bodied(i).1).count();
         let loose = (outside as f64) >= SOME * chosen.len() as f64;
@@ -522,7 +618,10 @@ impl<'p> Judgement<'p> {
                     whole
                         && !words::announces_questions(&piece.text)
                         && ((mostly_answered && (inside || (loose && after)))
-                            || (group.share() >= 0.85 && group.n >= 5 && !piece.text.ends_with(':') && piece.text.split_whitespace().count() >= 3))
+                            || (group.share() >= 0.85
+                                && group.n >= 5
+                                && !piece.text.ends_with(':')
+                                && piece.text.split_whitespace().count() >= 3))
                 }
             };
             if accept {
@@ -551,16 +650,24 @@ impl<'p> Judgement<'p> {
             if matches!(next.kind, Kind::Rule | Kind::Comment | Kind::Html) {
                 continue;
             }
-            let within = next.depth > piece.depth || (next.depth == piece.depth && next.depth > 0 && next.mark.is_none()) || next.column > piece.column;
-            if within { inside = true } else { after = true }
+            let within = next.depth > piece.depth
+                || (next.depth == piece.depth && next.depth > 0 && next.mark.is_none())
+                || next.column > piece.column;
+            if within {
+                inside = true
+            } else {
+                after = true
+            }
             break;
         }
         (inside, after)
     }
 
     fn plain_lines(&mut self) {
-        let plain = |p: &Piece| p.kind == Kind::Paragraph && p.mark.is_none() && p.label.is_none() && !p.text_number;
-        let all: Vec<usize> = (0..self.pieces.len()).filter(|&i| plain(&self.pieces[i]) && self.free(i)).collect();
+        let plain =
+            |p: &Piece| p.kind == Kind::Paragraph && p.mark.is_none() && p.label.is_none() && !p.text_number;
+        let all: Vec<usize> =
+            (0..self.pieces.len()).filter(|&i| plain(&self.pieces[i]) && self.free(i)).collect();
         let asks = |i: &usize| {
             let p = &self.pieces[*i];
             let head: Vec<&str> = p.text.lines().take(p.asked).collect();
@@ -578,7 +685,10 @@ impl<'p> Judgement<'p> {
         let lone_asked = asked.iter().filter(lone).count();
         let mostly = asked.len() >= 2 && asked.len() as f64 >= PLAIN * all.len() as f64;
         let lines = lone_asked >= 3 && lone_asked as f64 >= WHOLE * lone_lines as f64;
-        let first = asked.first() == all.first() && asked.len() == 1 && all.len() <= 4 && self.opened.iter().all(Option::is_none);
+        let first = asked.first() == all.first()
+            && asked.len() == 1
+            && all.len() <= 4
+            && self.opened.iter().all(Option::is_none);
         for i in asked {
             if mostly || lines || first || self.announced[i] {
                 self.open(i, How::Line);
@@ -588,8 +698,10 @@ impl<'p> Judgement<'p> {
 
     /// A line that says again what is asked elsewhere is that question again, not part of an answer.
     fn repeats(&mut self) {
-        let known: HashSet<String> =
-            (0..self.pieces.len()).filter(|&i| self.opened[i].is_some()).map(|i| key(&self.pieces[i].question())).collect();
+        let known: HashSet<String> = (0..self.pieces.len())
+            .filter(|&i| self.opened[i].is_some())
+            .map(|i| key(&self.pieces[i].question()))
+            .collect();
         let mut owner = None;
         for at in 0..self.pieces.len() {
             if self.opened[at].is_some() {
@@ -597,7 +709,11 @@ impl<'p> Judgement<'p> {
                 continue;
             }
             let piece = &self.pieces[at];
-            if piece.kind != Kind::Paragraph || piece.liking != Liking::Strong || piece.label.is_some() || is_contents_link(&piece.text) {
+            if piece.kind != Kind::Paragraph
+                || piece.liking != Liking::Strong
+                || piece.label.is_some()
+                || is_contents_link(&piece.text)
+            {
                 continue;
             }
             let this = key(&piece.question());
@@ -614,9 +730,11 @@ impl<'p> Judgement<'p> {
     /// then it is not part of that answer.
     fn leaves_indentation(&self, owner: usize, at: usize) -> bool {
         let piece = &self.pieces[at];
-        let between: Vec<&Piece> = self.pieces[owner + 1..at].iter().filter(|p| p.is_text() || p.kind == Kind::Code).collect();
+        let between: Vec<&Piece> =
+            self.pieces[owner + 1..at].iter().filter(|p| p.is_text() || p.kind == Kind::Code).collect();
         let indented = !between.is_empty() && between.iter().all(|p| p.column > piece.column + 1);
-        let alone = piece.text.lines().count() == 1 && words::ends_as_question(&piece.text) && piece.mark.is_none();
+        let alone =
+            piece.text.lines().count() == 1 && words::ends_as_question(&piece.text) && piece.mark.is_none();
         let body = self.pieces.get(at + 1).is_some_and(|p| p.is_text() && p.level().is_none());
         indented && alone && body
     }
@@ -669,7 +787,8 @@ fn surroundings(pieces: &[Piece], announced: bool) -> (Vec<Option<usize>>, Vec<b
     let (mut sections, mut told) = (Vec::new(), Vec::new());
     // A title over sections says what the document is about, not that each list in it is one of questions.
     let title = pieces.iter().position(|p| p.level().is_some() && p.depth == 0);
-    let title = title.filter(|&t| pieces[t + 1..].iter().any(|p| p.depth == 0 && p.level() > pieces[t].level()));
+    let title =
+        title.filter(|&t| pieces[t + 1..].iter().any(|p| p.depth == 0 && p.level() > pieces[t].level()));
     let announced = announced && title.is_none();
     for (i, piece) in pieces.iter().enumerate() {
         let heading = piece.level().filter(|_| piece.depth == 0);
@@ -679,7 +798,12 @@ fn surroundings(pieces: &[Piece], announced: bool) -> (Vec<Option<usize>>, Vec<b
             }
         }
         sections.push(path.last().map(|(_, at)| *at));
-        told.push(announced || path.iter().any(|(_, at)| Some(*at) != title && words::announces_questions(&pieces[*at].text)));
+        told.push(
+            announced
+                || path
+                    .iter()
+                    .any(|(_, at)| Some(*at) != title && words::announces_questions(&pieces[*at].text)),
+        );
         if let Some(level) = heading {
             path.push((level, i));
         }
@@ -727,10 +851,50 @@ pub fn is_contents_link(text: &str) -> bool {
 /// Titles that documents of any subject have and nobody asks.
 fn is_stock_title(title: &str) -> bool {
     const STOCK: &[&str] = &[
-        "introduction", "intro", "overview", "summary", "conclusion", "conclusions", "resources", "references", "license", "contributing",
-        "contributors", "table of contents", "contents", "toc", "disclaimer", "notes", "about", "credits", "acknowledgements", "links",
-        "further reading", "see also", "author", "authors", "changelog", "prerequisites", "installation", "usage", "inhalt", "inhaltsverzeichnis", "einleitung", "zusammenfassung", "fazit",
-        "introduccion", "resumen", "conclusion", "sommaire", "введение", "заключение", "оглавление", "содержание", "目录", "前言", "总结",
+        "introduction",
+        "intro",
+        "overview",
+        "summary",
+        "conclusion",
+        "conclusions",
+        "resources",
+        "references",
+        "license",
+        "contributing",
+        "contributors",
+        "table of contents",
+        "contents",
+        "toc",
+        "disclaimer",
+        "notes",
+        "about",
+        "credits",
+        "acknowledgements",
+        "links",
+        "further reading",
+        "see also",
+        "author",
+        "authors",
+        "changelog",
+        "prerequisites",
+        "installation",
+        "usage",
+        "inhalt",
+        "inhaltsverzeichnis",
+        "einleitung",
+        "zusammenfassung",
+        "fazit",
+        "introduccion",
+        "resumen",
+        "conclusion",
+        "sommaire",
+        "введение",
+        "заключение",
+        "оглавление",
+        "содержание",
+        "目录",
+        "前言",
+        "总结",
     ];
     let folded = crate::text::fold(title.trim()).into_owned();
     STOCK.contains(&folded.trim_matches(|c: char| !c.is_alphanumeric()))
