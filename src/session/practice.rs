@@ -436,7 +436,7 @@ impl Practice {
             }
         }
         // Stable: among equals the order they were asked in.
-        weakest.sort_by(|a, b| b.1.cmp(&a.1));
+        weakest.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
         let next_due = self.journal.history().next_due().ok().flatten();
         Summary {
             answers: self.done.len(),
