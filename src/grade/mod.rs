@@ -6,6 +6,7 @@
 
 mod align;
 mod analyse;
+mod asked;
 mod cover;
 mod mine;
 mod phrase;
@@ -26,7 +27,7 @@ use crate::{
     bank::{KeyConcept, Misconception, Question},
     text::{acronym, alias::AliasTable, tokenize},
 };
-use std::collections::HashSet;
+use std::{collections::HashSet, sync::Arc};
 
 /// What an answer is graded against.
 #[derive(Clone, Copy, Debug, Default)]
@@ -55,14 +56,14 @@ pub enum Mode {
 #[derive(Clone, Debug)]
 pub struct Grader {
     /// What was learned or added, beside the built-in table.
-    names: AliasTable,
+    names: Arc<AliasTable>,
     /// Words of the bank and notes, folded: none of them is a misspelling of another.
-    known: HashSet<String>,
+    known: Arc<HashSet<String>>,
 }
 
 impl Default for Grader {
     fn default() -> Self {
-        Self { names: AliasTable::new(1), known: HashSet::new() }
+        Self { names: Arc::new(AliasTable::new(1)), known: Arc::default() }
     }
 }
 
@@ -76,13 +77,13 @@ impl Grader {
     /// (`Horizontal Pod Autoscaler (HPA)`).
     pub fn learn(&mut self, text: &str) {
         let tokens = tokenize(text);
-        learn_names(&mut self.names, text, &tokens);
-        self.known.extend(tokens.into_iter().map(|t| t.folded));
+        learn_names(Arc::make_mut(&mut self.names), text, &tokens);
+        Arc::make_mut(&mut self.known).extend(tokens.into_iter().map(|t| t.folded));
     }
 
     /// Adds aliases: words that stand for the same thing.
     pub fn add_alias(&mut self, word: &str, stands_for: &str) {
-        self.names.add([stands_for, word]);
+        Arc::make_mut(&mut self.names).add([stands_for, word]);
     }
 
     /// Tokenises and mines once what many answers will be graded against.
