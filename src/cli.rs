@@ -43,6 +43,8 @@ pub enum Command {
     Practice(commands::practice::Args),
     /// Make a home
     Init(commands::init::Args),
+    /// Rehearse a whole interview against the clock
+    Mock(commands::mock::Args),
     /// Read questions and notes from files and folders into the bank
     Import(commands::import::Args),
     /// Write the bank out for other programs

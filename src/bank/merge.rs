@@ -229,8 +229,8 @@ fn pair(old: &[Old], drafts: &[Draft]) -> Pairs {
                 free.entry(key).or_default().push(d);
             }
         }
-        for o in 0..old.len() {
-            if pairs.of_old[o].is_some() || old[o].digest.is_empty() && !old[o].ignored {
+        for (o, question) in old.iter().enumerate() {
+            if pairs.of_old[o].is_some() || (question.digest.is_empty() && !question.ignored) {
                 continue;
             }
             if let Some(d) = key_old(o).and_then(|key| free.get_mut(&key)).and_then(Vec::pop) {

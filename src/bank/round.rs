@@ -30,7 +30,7 @@ use std::{
 use toml::de::DeTable;
 
 /// Longest limit that makes sense for a question or a round.
-const LONGEST: Duration = Duration::from_secs(12 * 3600);
+pub(crate) const LONGEST: Duration = Duration::from_secs(12 * 3600);
 
 /// A mock round as its file describes it.
 #[derive(Clone, Debug, PartialEq)]

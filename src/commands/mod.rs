@@ -23,6 +23,7 @@ pub mod info;
 pub mod init;
 pub mod list;
 pub mod man;
+pub mod mock;
 pub mod move_to;
 pub mod practice;
 pub mod related;
@@ -79,6 +80,7 @@ pub fn run(cli: Cli) -> Result<(), Error> {
         Some(Command::Edit(args)) => edit::run(&context, &args),
         Some(Command::Ignore(args)) => ignore::run(&context, &args),
         Some(Command::Move(args)) => move_to::run(&context, &args),
+        Some(Command::Mock(args)) => mock::run(&context, &args),
         Some(Command::Search(args)) => search::run(&context, &args),
         Some(Command::Related(args)) => related::run(&context, &args),
         Some(Command::Grade(args)) => grade::run(&context, &args),

@@ -88,7 +88,7 @@ pub(super) fn run(context: &Context, args: &Args) -> Result<(), Error> {
 }
 
 /// Whether a person sits at a terminal that can edit lines.
-fn is_interactive() -> bool {
+pub(super) fn is_interactive() -> bool {
     let dumb = home::env_var("TERM").is_none_or(|t| ["dumb", "cons25", "emacs"].contains(&t.as_str()));
     io::stdin().is_terminal() && io::stdout().is_terminal() && (!dumb || cfg!(windows))
 }
@@ -101,14 +101,7 @@ pub(super) fn days() -> Days {
 /// Everything made ready for the first question. What it can be asked without, the index and the
 /// grader, is made in the background.
 fn begin(home: &Home, args: &Args, cram: bool, interactive: bool, now: Timestamp) -> Result<Practice, Error> {
-    let Opened { history, unsaved } = History::open_or_copy(&home.history())?;
-    if let Some(why) = unsaved {
-        super::warn(&format!("{why}"));
-        super::warn("you can practise, but NOTHING OF IT WILL BE SAVED");
-        if let Some(hint) = why.hint() {
-            super::warn(&hint);
-        }
-    }
+    let history = open_history(home)?;
     let aliases = home.settings.aliases.as_deref().map(load_aliases).transpose()?.unwrap_or_default();
     let deck = Deck::open(home.bank(), home.index()).map_err(|e| refused(e.into()))?;
     let folder = home.bank();
@@ -138,8 +131,21 @@ fn begin(home: &Home, args: &Args, cram: bool, interactive: bool, now: Timestamp
     Practice::new(setup, now).map_err(refused)
 }
 
+/// The history, or a copy in memory with loud words about it.
+pub(super) fn open_history(home: &Home) -> Result<History, Error> {
+    let Opened { history, unsaved } = History::open_or_copy(&home.history())?;
+    if let Some(why) = unsaved {
+        super::warn(&format!("{why}"));
+        super::warn("you can go on, but NOTHING OF IT WILL BE SAVED");
+        if let Some(hint) = why.hint() {
+            super::warn(&hint);
+        }
+    }
+    Ok(history)
+}
+
 /// A grader that knows the bank's words and the user's aliases.
-fn grader(bank: Option<&Bank>, aliases: &[(String, String)]) -> Grader {
+pub(super) fn grader(bank: Option<&Bank>, aliases: &[(String, String)]) -> Grader {
     let mut grader = Grader::new();
     for (word, stands_for) in aliases {
         grader.add_alias(word, stands_for);
@@ -194,6 +200,10 @@ struct System<'a> {
 impl Host for System<'_> {
     fn now(&mut self) -> Timestamp {
         Timestamp::now()
+    }
+
+    fn width(&mut self) -> usize {
+        terminal::width()
     }
 
     fn edit_text(&mut self, text: &str) -> Result<Option<String>, String> {

@@ -70,7 +70,7 @@ pub(super) fn show(
     print(&make(home, history, &find(history, round)?)?, format)
 }
 
-fn print(report: &RoundReport, format: Format) -> Result<(), Error> {
+pub(super) fn print(report: &RoundReport, format: Format) -> Result<(), Error> {
     let mut out = anstream::stdout().lock();
     match format {
         Format::Text => {
@@ -87,7 +87,7 @@ fn print(report: &RoundReport, format: Format) -> Result<(), Error> {
     Ok(out.flush()?)
 }
 
-fn write_page(path: &std::path::Path, report: &RoundReport) -> Result<(), Error> {
+pub(super) fn write_page(path: &std::path::Path, report: &RoundReport) -> Result<(), Error> {
     let page = report::html::page(report);
     if path.as_os_str() == "-" {
         return Ok(io::stdout().lock().write_all(page.as_bytes())?);

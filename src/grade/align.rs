@@ -1,7 +1,7 @@
 //! Which words of an answer stand for which wanted words, wherever they stand.
 
 use super::{
-    analyse::{Analysed, Key, key},
+    analyse::{Analysed, Key, LONG, SHORT, key},
     phrase::Vocabulary,
     result::How,
     scale::credit,
@@ -19,6 +19,8 @@ pub(super) struct Hit {
     pub last: usize,
     pub credit: f64,
     pub how: How,
+    /// It says the opposite.
+    pub opposite: bool,
 }
 
 /// All hits of an answer.
@@ -43,13 +45,15 @@ pub(super) struct Sought<'a> {
 pub(super) fn align(text: &str, answer: &Analysed, sought: &Sought<'_>) -> Hits {
     let mut hits = Hits { words: vec![Vec::new(); sought.vocabulary.words.len()], units: HashMap::new() };
     words(answer, sought, &mut hits);
-    let units = answer.units.iter().copied().chain(answer.acronyms(text)).chain(answer.expansions(3));
+    let units =
+        answer.units.iter().copied().chain(answer.acronyms(text, SHORT)).chain(answer.expansions(3, LONG));
     for unit in units.filter(|u| sought.keys.contains(&u.key)) {
         hits.units.entry(unit.key).or_default().push(Hit {
             first: unit.first,
             last: unit.last,
             credit: credit::SAME,
             how: unit.how,
+            opposite: false,
         });
     }
     joined(answer, sought, &mut hits);
@@ -64,14 +68,18 @@ fn words(answer: &Analysed, sought: &Sought<'_>, hits: &mut Hits) {
             .entry(token.folded.as_str())
             .or_insert_with(|| matches(&token.folded, &token.stem, sought, &mut tries));
         for &(id, credit, how) in matches.iter() {
-            hits.words[id].push(Hit { first: at, last: at, credit, how });
+            hits.words[id].push(Hit { first: at, last: at, credit, how, opposite: false });
+        }
+        for &id in sought.vocabulary.by_antonym.get(token.stem.as_str()).map_or(&[][..], Vec::as_slice) {
+            let (credit, how) = (credit::ANTONYM, How::Synonym);
+            hits.words[id].push(Hit { first: at, last: at, credit, how, opposite: true });
         }
     }
 }
 
 /// The wanted words that one word of the answer stands for.
 fn matches(folded: &str, stem: &str, sought: &Sought<'_>, tries: &mut usize) -> Vec<(usize, f64, How)> {
-    let Vocabulary { words, by_stem, by_family, by_relative } = sought.vocabulary;
+    let Vocabulary { words, by_stem, by_family, by_relative, .. } = sought.vocabulary;
     let mut found = Vec::new();
     if let Some(&id) = by_stem.get(stem) {
         let how = if words[id].folded == folded { How::Exact } else { How::Stem };
@@ -111,7 +119,7 @@ fn joined(answer: &Analysed, sought: &Sought<'_>, hits: &mut Hits) {
         run.push_str(&answer.tokens[first].folded);
         let alone = key("joined", run.as_str());
         if sought.keys.contains(&alone) {
-            let hit = Hit { first, last: first, credit: credit::SAME, how: How::Joined };
+            let hit = Hit { first, last: first, credit: credit::SAME, how: How::Joined, opposite: false };
             hits.units.entry(alone).or_default().push(hit);
         }
         for last in first + 1..(first + 3).min(answer.tokens.len()) {
@@ -121,7 +129,7 @@ fn joined(answer: &Analysed, sought: &Sought<'_>, hits: &mut Hits) {
             }
             let key = key("whole", run.as_str());
             if sought.keys.contains(&key) {
-                let hit = Hit { first, last, credit: credit::SAME, how: How::Joined };
+                let hit = Hit { first, last, credit: credit::SAME, how: How::Joined, opposite: false };
                 hits.units.entry(key).or_default().push(hit);
             }
         }

@@ -19,6 +19,9 @@ const DENIAL_REACH: usize = 3;
 /// The stem that all forms of 'not' share.
 pub(super) const NOT: &str = "not";
 
+/// Function words that can turn a statement around: direction, order, comparison.
+const TELLING: &[&str] = &["up", "out", "before", "after", "more", "most", "same", "until"];
+
 /// What a run of tokens names; equal keys name the same.
 pub(super) type Key = u64;
 
@@ -51,6 +54,10 @@ pub(super) struct Analysed {
     pub marks: Vec<Mark>,
     pub units: Vec<Unit>,
 }
+
+/// Kinds of keys: an acronym looks for its expansion and the other way round, never like for like.
+pub(super) const SHORT: &str = "acronym";
+pub(super) const LONG: &str = "expansion";
 
 /// The key of something named in a way of its own (`kind`).
 pub(super) fn key(kind: &str, name: impl Hash) -> Key {
@@ -104,8 +111,8 @@ fn is_not(folded: &str) -> bool {
 }
 
 impl Analysed {
-    /// Units for acronyms the text uses, keyed by their letters.
-    pub fn acronyms<'a>(&'a self, text: &'a str) -> impl Iterator<Item = Unit> + 'a {
+    /// Units for acronyms the text uses, keyed by `kind` and their letters.
+    pub fn acronyms<'a>(&'a self, text: &'a str, kind: &'a str) -> impl Iterator<Item = Unit> + 'a {
         self.tokens.iter().enumerate().filter_map(move |(at, token)| {
             let written = token.span.of(text);
             let letters =
@@ -121,8 +128,8 @@ impl Analysed {
         })
     }
 
-    /// Units for runs of two to six words, keyed by their initials.
-    pub fn expansions(&self, shortest: usize) -> impl Iterator<Item = Unit> + '_ {
+    /// Units for runs of two to six words, keyed by `kind` and their initials.
+    pub fn expansions<'a>(&'a self, shortest: usize, kind: &'a str) -> impl Iterator<Item = Unit> + 'a {
         (0..self.tokens.len())
             .flat_map(move |first| {
                 let starts = self.marks[first].content;
@@ -143,7 +150,7 @@ impl Analysed {
                     .map(move |letters| Unit {
                         first,
                         last,
-                        key: key("initials", letters.as_str()),
+                        key: key(kind, letters.as_str()),
                         how: How::Acronym,
                     })
             })
@@ -181,7 +188,7 @@ fn marks(text: &str, tokens: &[Token]) -> Vec<Mark> {
 /// Whether a folded word carries meaning of its own.
 pub(super) fn is_content(folded: &str) -> bool {
     let head = folded.split('\'').next().unwrap_or(folded);
-    !is_stop_word(head)
+    !is_stop_word(head) || TELLING.contains(&head)
 }
 
 fn breaks_clause(folded: &str) -> bool {

@@ -14,6 +14,9 @@ mod remarks;
 mod result;
 mod scale;
 mod score;
+mod sound;
+#[cfg(test)]
+mod tests;
 
 pub use prepare::Prepared;
 pub use result::{
@@ -22,9 +25,9 @@ pub use result::{
 
 use crate::{
     bank::{KeyConcept, Misconception, Question},
-    text::{acronym, alias::AliasTable, tokenize},
+    text::{acronym, alias::AliasTable, sound::Lexicon, tokenize},
 };
-use std::collections::HashSet;
+use std::{collections::HashSet, sync::Arc};
 
 /// What an answer is graded against.
 #[derive(Clone, Copy, Debug, Default)]
@@ -56,11 +59,13 @@ pub struct Grader {
     names: AliasTable,
     /// Words of the bank and notes, folded: none of them is a misspelling of another.
     known: HashSet<String>,
+    /// How terms sound, for spoken answers.
+    lexicon: Arc<Lexicon>,
 }
 
 impl Default for Grader {
     fn default() -> Self {
-        Self { names: AliasTable::new(1), known: HashSet::new() }
+        Self { names: AliasTable::new(1), known: HashSet::new(), lexicon: Arc::default() }
     }
 }
 
@@ -81,6 +86,13 @@ impl Grader {
     /// Adds aliases: words that stand for the same thing.
     pub fn add_alias(&mut self, word: &str, stands_for: &str) {
         self.names.add([stands_for, word]);
+        self.add_spoken_form(word, stands_for);
+    }
+
+    /// Adds a way a term is said, or is written by a recogniser: words and single letters
+    /// (`cube c t l`).
+    pub fn add_spoken_form(&mut self, form: &str, term: &str) {
+        Arc::make_mut(&mut self.lexicon).add(term, [form]);
     }
 
     /// Tokenises and mines once what many answers will be graded against.

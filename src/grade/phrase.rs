@@ -4,7 +4,7 @@ use super::{
     analyse::{Analysed, Key, NOT, Unit},
     scale::{FREQUENCY_WEIGHT, NOT_WEIGHT, QUESTION_WEIGHT, SMALL_WEIGHT},
 };
-use crate::text::{Relation, Token, family, frequency_class, letter_mask, related};
+use crate::text::{Relation, Token, antonyms, family, frequency_class, letter_mask, related};
 use std::collections::{HashMap, HashSet};
 
 /// A distinct word of the phrasings.
@@ -20,6 +20,7 @@ pub(super) struct Vocabulary {
     pub words: Vec<Wanted>,
     pub by_stem: HashMap<String, usize>,
     pub by_family: HashMap<String, Vec<usize>>,
+    pub by_antonym: HashMap<&'static str, Vec<usize>>,
     /// Derived words and synonyms of the wanted words.
     pub by_relative: HashMap<&'static str, Vec<(usize, Relation)>>,
 }
@@ -34,6 +35,9 @@ impl Vocabulary {
         self.by_stem.insert(stem.to_owned(), id);
         if small {
             return id;
+        }
+        for opposite in antonyms(stem) {
+            self.by_antonym.entry(opposite).or_default().push(id);
         }
         for (relative, relation) in related(stem) {
             self.by_relative.entry(relative).or_default().push((id, relation));
@@ -69,6 +73,8 @@ pub(super) struct Phrase {
     pub units: Vec<(Key, Vec<usize>)>,
     /// Sum of the words' weights.
     pub weight: f64,
+    /// In words of any kind.
+    pub length: u32,
     /// How far apart the words may stand in an answer, in positions.
     pub reach: u32,
     /// It holds a denial.
@@ -160,9 +166,11 @@ pub(super) fn phrase(
     let first = analysed.tokens[range.start].span.start;
     let last = analysed.tokens[range.end - 1].span.end;
     let weight = words.iter().map(|w| w.weight).sum();
+    let length = u32::try_from(range.len()).unwrap_or(u32::MAX / 4);
     Some(Phrase {
         text: text[first..last].to_owned(),
-        reach: u32::try_from(2 * range.len()).unwrap_or(u32::MAX).saturating_add(6),
+        length,
+        reach: length.saturating_mul(2).saturating_add(6),
         negative: marks.iter().any(|m| m.denial),
         words,
         units,

@@ -3,10 +3,11 @@
 use super::{
     Grade, Grader, Mode, Task,
     align::{Hits, Sought, align},
-    analyse::{Analysed, Key, Unit, analyse, key},
+    analyse::{Analysed, Key, LONG, SHORT, Unit, analyse, key},
     learn_names, mine,
     phrase::{Context, Phrase, QuestionWords, Vocabulary, phrase},
     score,
+    sound::Listening,
 };
 use crate::{
     bank::KeyConcept,
@@ -36,6 +37,7 @@ pub struct Prepared {
     names: AliasTable,
     own: AliasTable,
     known: HashSet<String>,
+    listening: Listening,
 }
 
 impl Prepared {
@@ -58,6 +60,7 @@ impl Prepared {
             names: grader.names.clone(),
             own,
             known: grader.known.clone(),
+            listening: Listening::new(grader.lexicon.clone()),
         };
         let question = ready.analyse(task.question, false);
         ready.known.extend(question.tokens.iter().map(|t| t.folded.clone()));
@@ -94,7 +97,10 @@ impl Prepared {
     /// Grades an answer.
     pub fn grade(&self, answer: &str, mode: Mode) -> Grade {
         let analysed = self.analyse(answer, mode == Mode::Spoken);
-        let hits = self.align(answer, &analysed);
+        let mut hits = self.align(answer, &analysed);
+        if mode == Mode::Spoken {
+            self.listening.listen(answer, &analysed, &mut hits);
+        }
         score::grade(self, answer, &analysed, &hits, mode)
     }
 
@@ -126,7 +132,7 @@ impl Prepared {
                 let hits = self.align(span.of(text), &part);
                 let coverage = phrases
                     .iter()
-                    .map(|p| super::cover::cover(p, &part, &hits, false).coverage)
+                    .map(|p| super::cover::cover(p, &part, &hits, false).coverage(0.0))
                     .fold(0.0, f64::max);
                 if coverage > best.0 {
                     best = (coverage, Some((number, span)));
@@ -200,8 +206,9 @@ impl Prepared {
     fn units(&mut self, text: &str, analysed: &Analysed) -> Vec<Unit> {
         use super::How;
         let mut units = analysed.units.clone();
-        units.extend(analysed.acronyms(text));
-        units.extend(analysed.expansions(2));
+        units.extend(analysed.acronyms(text, LONG));
+        units.extend(analysed.expansions(2, SHORT));
+        units.extend(self.listening.units(text, analysed));
         for (at, token) in analysed.tokens.iter().enumerate() {
             if token.folded.len() >= 5 && (frequency_class(&token.folded).is_none()) {
                 units.push(Unit {

@@ -6,16 +6,26 @@ use super::{Rating, Verdict};
 pub(super) mod credit {
     /// The same word or stem, another name, an acronym, the same number.
     pub const SAME: f64 = 1.0;
+    /// The denied antonym; as claimed it denies.
+    pub const ANTONYM: f64 = 0.8;
     /// A misspelling.
     pub const TYPO: f64 = 0.95;
+    /// Words that sound like it.
+    pub const SOUND: f64 = 0.9;
     /// A word of the same family.
     pub const FAMILY: f64 = 0.85;
     /// A synonym of the lexicon; in prose only.
     pub const SYNONYM: f64 = 0.5;
-    /// A word that is there, but far from the others of its phrase.
-    pub const FAR: f64 = 1.0;
-    /// A word whose denial was said.
+    /// A word that is there, but far from the others of its phrase, as a factor.
+    pub const FAR: f64 = 0.5;
+    /// The same in prose, where a statement may be spread over several sentences.
+    pub const FAR_PROSE: f64 = 0.8;
+    /// The only word of its phrase that was said, as a factor.
+    pub const LONELY: f64 = 0.8;
+    /// A word whose denial was said, as a factor; enough to be found, not to be covered.
     pub const DENIED: f64 = 0.65;
+    /// A word whose antonym was said.
+    pub const OPPOSITE: f64 = 0.2;
 }
 
 /// Weight of a word by its class of frequency in English (index 0: in no list).
@@ -32,8 +42,11 @@ pub(super) const SMALL_WEIGHT: f64 = 0.15;
 /// Weight of 'not' in prose.
 pub(super) const NOT_WEIGHT: f64 = 1.0;
 
+/// Share of the content words from which function words count in full: any text has those.
+pub(super) const SMALL_FROM: f64 = 0.2;
+
 /// Steepness and middle of the map for prose.
-const PROSE: (f64, f64) = (1.3, 0.22);
+const PROSE: (f64, f64) = (2.0, 0.23);
 
 /// The map from the share of a prose reference that was said to the score: a Hill curve, 0 at 0 and
 /// 1 at 1. A good answer shares half the words of a long text at most; chance shares a tenth.

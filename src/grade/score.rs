@@ -12,7 +12,9 @@ use super::{
 use crate::text::Span;
 
 /// Share of what was said from which a denial turns a concept over.
-const DENIED_SHARE: f64 = 0.5;
+const DENIED_SHARE: f64 = 0.45;
+/// Coverage of a wrong claim's phrasing from which it counts as claimed: all its words, near.
+const CLAIMED: f64 = 0.9;
 /// What is left of the score of an answer that only repeats the question.
 const ECHO: f64 = 0.3;
 /// What a claimed misconception takes away.
@@ -90,21 +92,22 @@ struct List {
 
 impl List {
     fn new(task: &Prepared, range: std::ops::Range<usize>, answer: &Analysed, hits: &Hits) -> Self {
+        let covers: Vec<_> = range.clone().map(|at| best_cover(task, at, answer, hits)).collect();
+        let (said, content) = covers
+            .iter()
+            .flatten()
+            .fold((0.0, 0.0), |(s, c), (cover, _)| (s + cover.said, c + cover.content));
+        let small = if content > 0.0 { (said / content / scale::SMALL_FROM).min(1.0) } else { 1.0 };
         let (mut concepts, mut said, mut weight) = (Vec::new(), 0.0, 0.0);
         let (mut novel_said, mut novel) = (0.0, 0.0);
-        for at in range {
-            let concept = concept(task, at, answer, hits);
-            let (grade, cover, phrase) = match concept {
-                Some(parts) => parts,
-                None => {
-                    weight += task.concepts[at].weight;
-                    concepts.push(missed(task, at));
-                    continue;
-                }
+        for (at, best) in range.zip(covers) {
+            let grade = match &best {
+                Some((cover, phrase)) => concept(task, at, answer, cover, phrase, small),
+                None => missed(task, at),
             };
             said += grade.weight * grade.coverage;
             weight += grade.weight;
-            for (word, hit) in phrase.words.iter().zip(&cover.hits) {
+            for (word, hit) in best.iter().flat_map(|(cover, phrase)| phrase.words.iter().zip(&cover.hits)) {
                 if !word.in_question && !word.small {
                     novel += word.weight;
                     novel_said += hit.map_or(0.0, |(_, worth)| worth * word.weight);
@@ -143,28 +146,39 @@ impl List {
     }
 }
 
-fn concept<'t>(
+/// The phrasing of a concept that an answer fits best.
+fn best_cover<'t>(
     task: &'t Prepared,
     at: usize,
     answer: &Analysed,
     hits: &Hits,
-) -> Option<(ConceptGrade, Cover, &'t Phrase)> {
-    let concept = &task.concepts[at];
-    let (phrase, cover) = task.phrases[at]
+) -> Option<(Cover, &'t Phrase)> {
+    task.phrases[at]
         .iter()
-        .map(|p| (p, cover(p, answer, hits, task.prose)))
-        .reduce(|best, next| if next.1.coverage > best.1.coverage + 1e-9 { next } else { best })?;
-    let mut coverage = cover.coverage;
+        .map(|p| (cover(p, answer, hits, task.prose), p))
+        .reduce(|best, next| if next.0.coverage(1.0) > best.0.coverage(1.0) + 1e-9 { next } else { best })
+}
+
+fn concept(
+    task: &Prepared,
+    at: usize,
+    answer: &Analysed,
+    cover: &Cover,
+    phrase: &Phrase,
+    small: f64,
+) -> ConceptGrade {
+    let concept = &task.concepts[at];
+    let mut coverage = cover.coverage(small);
     let mut status = match coverage {
         c if c >= COVERED => Status::Covered,
         c if c >= PARTIAL => Status::Partial,
         _ => Status::Missed,
     };
-    if cover.denied >= DENIED_SHARE && coverage / scale::credit::DENIED >= COVERED {
+    if cover.denied >= DENIED_SHARE && cover.claimed >= COVERED {
         status = Status::Contradicted;
         coverage = 0.0;
     }
-    let grade = ConceptGrade {
+    ConceptGrade {
         name: concept.name.clone(),
         weight: concept.weight,
         required: concept.required,
@@ -173,8 +187,7 @@ fn concept<'t>(
         phrasing: phrase.text.clone(),
         evidence: cover.evidence(phrase, answer),
         missing: cover.missing(phrase),
-    };
-    Some((grade, cover, phrase))
+    }
 }
 
 fn misconceptions(task: &Prepared, answer: &Analysed, hits: &Hits) -> Vec<MisconceptionFound> {
@@ -182,7 +195,9 @@ fn misconceptions(task: &Prepared, answer: &Analysed, hits: &Hits) -> Vec<Miscon
     for (misconception, phrases) in &task.misconceptions {
         let claimed = phrases.iter().find_map(|p| {
             let cover = cover(p, answer, hits, false);
-            (cover.coverage >= 0.9 && cover.denied == 0.0).then(|| cover.evidence(p, answer))
+            let claimed =
+                cover.coverage(1.0) >= CLAIMED && cover.is_tight(p, answer) && !cover.near_denial(answer);
+            claimed.then(|| cover.evidence(p, answer))
         });
         if let Some(evidence) = claimed {
             let evidence: Vec<Span> = evidence.into_iter().map(|e| e.span).collect();

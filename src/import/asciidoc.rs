@@ -242,11 +242,7 @@ impl Reader<'_> {
             return false;
         }
         let term = inline(line[..at].trim());
-        let term = if self.qanda && !term.ends_with('?') && term.starts_with(|c: char| c.is_alphabetic()) {
-            format!("Q: {term}")
-        } else {
-            term
-        };
+        let term = if self.qanda { format!("Q: {term}") } else { term };
         self.out.blank(from);
         self.out.line(&term, from);
         self.out.line("", from);

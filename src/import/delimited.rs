@@ -31,7 +31,7 @@ pub fn read(text: &str, sign: u8, path: &Path, outcome: &mut Outcome) {
                 if line <= skipped || row.iter().all(|c| c.trim().is_empty()) {
                     continue;
                 }
-                table.rows.push((line, row.iter().map(|c| plain(c)).collect()));
+                table.rows.push((line, row.iter().map(plain).collect()));
             }
             Err(e) => {
                 let line = e.position().map(|p| usize::try_from(p.line()).unwrap_or(1));

@@ -66,7 +66,14 @@ fn summary(lines: &[String], at: usize, end: usize) -> (usize, String, bool) {
                 lower.find("<summary").and_then(|s| lower[s..].find('>').map(|g| s + g + 1)).unwrap_or(0);
             let words =
                 joined.get(start..stop).unwrap_or("").split_whitespace().collect::<Vec<_>>().join(" ");
-            return (i + 1, strip_tags(&words), lower[stop..].contains("</details"));
+            // What stands behind the summary on its line is the first line of what it hides.
+            let behind = strip_tags(joined.get(stop + "</summary>".len()..).unwrap_or("")).trim().to_owned();
+            let text = if behind.is_empty() {
+                strip_tags(&words)
+            } else {
+                format!("{}\n{behind}", strip_tags(&words))
+            };
+            return (i + 1, text, lower[stop..].contains("</details"));
         }
         if i > at + 12 {
             break;

@@ -327,9 +327,7 @@ fn question_text(text: &str) -> String {
 pub fn drafts(table: &Table, strict: bool) -> Vec<Draft> {
     let Some(roles) = columns(table, strict) else { return Vec::new() };
     let tagged = |cell: &str| {
-        cell.trim()
-            .split_whitespace()
-            .all(|w| w.chars().all(|c| c.is_alphanumeric() || "-_:/#.,".contains(c)))
+        cell.split_whitespace().all(|w| w.chars().all(|c| c.is_alphanumeric() || "-_:/#.,".contains(c)))
     };
     let mut out = Vec::new();
     for (line, cells) in &table.rows {

@@ -33,7 +33,8 @@ pub fn take_out(drafts: &mut Vec<Draft>) -> usize {
         let mut seen: Vec<&str> = Vec::new();
         for &i in places {
             let empty = drafts[i].answer.is_empty();
-            keep[i] = !(empty && answered) && !seen.contains(&answers[i].as_str());
+            let told = seen.contains(&answers[i].as_str()) || (empty && answered);
+            keep[i] = !told;
             if keep[i] {
                 seen.push(&answers[i]);
             }

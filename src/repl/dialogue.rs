@@ -22,6 +22,9 @@ pub trait Host {
     /// The time.
     fn now(&mut self) -> Timestamp;
 
+    /// Columns there are; the user may change them at any time.
+    fn width(&mut self) -> usize;
+
     /// Lets the user write in their editor. `None`: the text is as it was.
     ///
     /// # Errors
@@ -48,6 +51,8 @@ pub struct Repl<'a> {
     mode: Mode,
     /// What the next question's answer begins with: one that was taken back.
     draft: String,
+    /// That the index cannot be used was told.
+    trouble_told: bool,
 }
 
 /// Whether the dialogue goes on.
@@ -68,7 +73,7 @@ impl<'a> Repl<'a> {
         view: View,
         mode: Mode,
     ) -> Self {
-        Self { practice, prompt, out, host, view, mode, draft: String::new() }
+        Self { practice, prompt, out, host, view, mode, draft: String::new(), trouble_told: false }
     }
 
     /// Runs until the user leaves or there is no further question, and shows what it came to.
@@ -77,6 +82,7 @@ impl<'a> Repl<'a> {
     /// When the output cannot be written or the input cannot be read.
     pub fn run(mut self) -> io::Result<Summary> {
         loop {
+            self.view.width = self.host.width();
             let flowing = match self.practice.stage() {
                 Stage::Asking => self.question()?,
                 Stage::Graded => self.after()?,
@@ -117,6 +123,16 @@ impl<'a> Repl<'a> {
             self.show(&lines)?;
         }
         Ok(())
+    }
+
+    /// That nothing can be looked up, once.
+    fn tell_index_trouble(&mut self) -> io::Result<()> {
+        if self.trouble_told {
+            return Ok(());
+        }
+        let Some(trouble) = self.practice.notes().trouble() else { return Ok(()) };
+        self.trouble_told = true;
+        self.say(&format!("No passages can be shown: {trouble}"))
     }
 
     /// Poses the question at hand and takes its answer.
@@ -201,7 +217,9 @@ impl<'a> Repl<'a> {
             Ok(feedback) => {
                 // Loud before the feedback: whoever reads on must know.
                 self.tell_troubles()?;
-                self.show(&show::feedback(&feedback, &self.view))
+                self.view.width = self.host.width();
+                self.show(&show::feedback(&feedback, &self.view))?;
+                self.tell_index_trouble()
             }
             Err(e) => self.refuse(&e),
         }
@@ -295,6 +313,7 @@ impl<'a> Repl<'a> {
                 Err(e) => self.refuse(&e),
             },
             Command::Search(words) => {
+                self.tell_wait()?;
                 let found = self.practice.notes().search(words, HITS);
                 if let Ok(found) = &found
                     && let Some(meant) = &found.did_you_mean
@@ -305,6 +324,7 @@ impl<'a> Repl<'a> {
             }
             Command::Related => {
                 let Some(question) = self.practice.ask().map(|a| a.question.clone()) else { return Ok(()) };
+                self.tell_wait()?;
                 let found = self.practice.notes().related(&question, HITS);
                 self.hits(found)
             }
@@ -315,6 +335,10 @@ impl<'a> Repl<'a> {
             }
             _ => self.show(&show::help(&self.view)),
         }
+    }
+
+    fn tell_wait(&mut self) -> io::Result<()> {
+        if self.practice.notes().is_ready() { Ok(()) } else { self.say("Waiting for the index …") }
     }
 
     fn hits(&mut self, found: Result<Vec<crate::index::Hit>, String>) -> io::Result<()> {
@@ -336,7 +360,9 @@ impl<'a> Repl<'a> {
         let tomorrow = self.practice.journal().scheduler().days().end_of_day(now);
         let (done, told) = match command {
             Command::Bury => (self.practice.shelve(Shelved::Until(tomorrow)), "Not before tomorrow."),
-            Command::Suspend => (self.practice.shelve(Shelved::Suspended), "It will not be asked any more."),
+            Command::Suspend => {
+                (self.practice.shelve(Shelved::Suspended), "It will not be asked any more, unless by its id.")
+            }
             Command::Ignore => (self.practice.ignore(), "Kept as a stub: it is no question."),
             _ => (self.practice.skip(), ""),
         };

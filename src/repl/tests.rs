@@ -122,6 +122,7 @@ impl Prompt for Script {
 /// A clock that goes on by 20 seconds whenever it is looked at, and an editor that writes `text`.
 struct Double {
     now: Timestamp,
+    width: usize,
     text: Option<String>,
 }
 
@@ -129,6 +130,10 @@ impl Host for Double {
     fn now(&mut self) -> Timestamp {
         self.now += SignedDuration::from_secs(20);
         self.now
+    }
+
+    fn width(&mut self) -> usize {
+        self.width
     }
 
     fn edit_text(&mut self, _: &str) -> Result<Option<String>, String> {
@@ -183,7 +188,10 @@ impl Stage {
             new_per_day: 20,
             seed: None,
         };
-        Practice::new(setup, now).unwrap()
+        let practice = Practice::new(setup, now).unwrap();
+        // Waited for here, so that no transcript depends on who is faster.
+        practice.notes().search("etcd", 1).unwrap();
+        practice
     }
 
     /// The transcript of a session that begins at `time` on the tenth of January.
@@ -192,7 +200,7 @@ impl Stage {
         let screen = Screen::default();
         let lines = lines.lines().map(str::to_owned).collect();
         let mut prompt = Script { lines, screen: screen.clone() };
-        let mut host = Double { now, text: Some("It restarts the container.\n".into()) };
+        let mut host = Double { now, width: self.width, text: Some("It restarts the container.\n".into()) };
         let root = self.folder.path().canonicalize().unwrap();
         let view = View { width: self.width, roots: vec![root] };
         let practice = self.practice(now);
@@ -290,7 +298,7 @@ fn what_comes_from_files_cannot_move_the_cursor() {
     let text = "format_version = 1\n[[question]]\nid = \"evil\"\nprompt = \"a\\u001b[2Jb\"\nanswer = \"\\u001b]0;x\\u0007\"\n";
     fs::write(stage.folder.path().join("bank/test.toml"), text).unwrap();
     let mut out = Vec::new();
-    let mut host = Double { now: "2026-01-10T12:00:00Z".parse().unwrap(), text: None };
+    let mut host = Double { now: "2026-01-10T12:00:00Z".parse().unwrap(), width: 80, text: None };
     let mut prompt = Piped::new(&b"an \x1b[31mswer\n\n:model\n:why\n"[..]);
     let view = View { width: 80, roots: Vec::new() };
     let practice = stage.practice(host.now);

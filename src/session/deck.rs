@@ -66,6 +66,8 @@ impl Deck {
     }
 
     fn read(bank: &PathBuf, index: &PathBuf) -> Result<Source, DeckError> {
+        // Derived, so it may be missing; where it cannot be made the bank is read whole.
+        let _ = std::fs::create_dir_all(index);
         match Catalog::open(index, bank) {
             Ok(catalog) => Ok(Source::Catalog(Box::new(catalog))),
             Err(CatalogError::Bank(problems)) => Err(DeckError::Bank(problems)),

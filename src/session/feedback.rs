@@ -36,6 +36,8 @@ pub struct Feedback {
     pub help: Vec<MissedHelp>,
     /// What an interviewer may ask next.
     pub follow_up: Option<String>,
+    /// The index is still being made, so that no passages are among the help.
+    pub notes_pending: bool,
 }
 
 /// Help with one concept.

@@ -68,6 +68,11 @@ impl Notes {
         self.index.as_ref()?.get(patience)?.as_ref().ok()
     }
 
+    /// Whether a look-up need not wait.
+    pub fn is_ready(&self) -> bool {
+        self.index.as_ref().is_none_or(|index| index.is_over())
+    }
+
     /// Why nothing can be found, if so.
     pub fn trouble(&self) -> Option<String> {
         self.index.as_ref()?.get(Some(Duration::ZERO))?.as_ref().err().map(ToString::to_string)
@@ -96,7 +101,7 @@ impl Notes {
     }
 
     /// The files with passages that belong to a question; nothing while the index is being made.
-    pub(super) fn files_about(&self, question: &Question) -> HashSet<PathBuf> {
+    pub fn files_about(&self, question: &Question) -> HashSet<PathBuf> {
         let Some(index) = self.soon() else { return HashSet::new() };
         let found = index.related(&Subject::Question(&question.id), NEAR).unwrap_or_default();
         found.into_iter().filter(|hit| hit.kind == HitKind::Note).map(|hit| hit.path).collect()
@@ -104,7 +109,7 @@ impl Notes {
 
     /// Passages of notes that have a concept of a question, best first, those in files `about` the
     /// question before equals. A passage that has too few of the concept's words is none.
-    pub(super) fn passages(
+    pub fn passages(
         &self,
         question: &Question,
         concept: &str,

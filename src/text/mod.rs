@@ -7,17 +7,20 @@
 
 pub mod acronym;
 pub mod alias;
+mod antonym;
 mod distance;
 mod family;
 mod fold;
 mod known;
 mod lexicon;
 pub mod number;
+pub mod sound;
 mod stem;
 mod stop;
 mod table;
 mod token;
 
+pub use antonym::antonyms;
 pub use distance::{edits_allowed, is_typo, letter_mask};
 pub use family::family;
 pub use fold::fold;

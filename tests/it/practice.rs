@@ -51,6 +51,12 @@ fn a_pipe_practises_without_prompts_or_colours() {
 }
 
 #[test]
+fn the_starter_bank_asks_at_once() {
+    let home = Home::starter();
+    home.run_with(&[], "I do not know\n").success().out("1 of 20 · ").out("bank/notes/").out("1 answer");
+}
+
+#[test]
 fn the_end_of_input_ends_the_last_answer() {
     let home = home();
     home.run_with(&["practice", "probe"], "It restarts the container").success().out("100 %");

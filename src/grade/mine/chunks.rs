@@ -28,7 +28,7 @@ pub(in crate::grade) fn sentences(text: &str, analysed: &Analysed) -> Vec<Range<
     let mut found = Vec::new();
     let mut start = 0;
     for at in 1..analysed.tokens.len() {
-        let between = &text[analysed.tokens[at - 1].span.end..analysed.tokens[at].span.start];
+        let between = between(text, analysed, at);
         if ends_sentence(between) {
             found.push(start..at);
             start = at;
@@ -38,6 +38,11 @@ pub(in crate::grade) fn sentences(text: &str, analysed: &Analysed) -> Vec<Range<
         found.push(start..analysed.tokens.len());
     }
     found
+}
+
+/// What stands before token `at`; nothing between the overlapping words of Chinese text.
+fn between<'t>(text: &'t str, analysed: &Analysed, at: usize) -> &'t str {
+    text.get(analysed.tokens[at - 1].span.end..analysed.tokens[at].span.start).unwrap_or("")
 }
 
 /// Whether what stands between two words ends a sentence: `. `, `? `, `;`, an empty line, a list
@@ -69,7 +74,7 @@ fn split(text: &str, analysed: &Analysed, sentence: Range<usize>, found: &mut Ve
     }
     let mut start = sentence.start;
     for at in sentence.start + 1..sentence.end {
-        let between = &text[analysed.tokens[at - 1].span.end..analysed.tokens[at].span.start];
+        let between = between(text, analysed, at);
         let joint = between.contains([':', '—', '–', '('])
             || between.contains(',') && starts_clause(&analysed.tokens[at].folded)
             || matches!(

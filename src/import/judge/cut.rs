@@ -170,7 +170,11 @@ impl Cut<'_> {
         if label.kind == Kind::DetailsOpen {
             lines.start = label.lines.end;
         }
-        let head = (!rest.is_empty() && label.kind != Kind::DetailsOpen).then(|| rest.to_owned());
+        let head = if label.kind == Kind::DetailsOpen {
+            label.inline.clone()
+        } else {
+            (!rest.is_empty()).then(|| rest.to_owned())
+        };
         lines.end = lines.end.max(lines.start);
         let details = label.kind == Kind::DetailsOpen;
         let level = label.level();
@@ -248,10 +252,15 @@ impl Cut<'_> {
             self.answer.lines = opener.lines.end..opener.lines.end;
             return;
         }
-        let loose = !matches!(self.how, How::Item { loose: false, .. });
+        let loose = opener.inline.is_some() || !matches!(self.how, How::Item { loose: false, .. });
         let mut end = self.pieces.len();
         if !loose {
             end = (from..end).find(|&i| !self.within_item(&self.pieces[i])).unwrap_or(end);
+        }
+        if let Some(head) = opener.inline.clone() {
+            let rest = opener.lines.start + 1..opener.lines.end;
+            self.take_until(Span { head: Some(head), lines: rest }, from, end);
+            return;
         }
         if opener.has_rest() {
             let start = opener.lines.start + opener.asked;
@@ -357,7 +366,12 @@ impl Cut<'_> {
             .collect();
         let more =
             |p: &&Piece| p.kind == Kind::Paragraph && !p.has_rest() && words::ends_as_question(&p.text);
-        if self.answer.lines.is_empty() && !rest.is_empty() && rest.len() <= 8 && rest.iter().all(more) {
+        if self.answer.lines.is_empty()
+            && self.answer.head.is_none()
+            && !rest.is_empty()
+            && rest.len() <= 8
+            && rest.iter().all(more)
+        {
             for piece in rest {
                 let words = clean(&piece.text);
                 if !self.prompt.iter().any(|p| key(p) == key(&words)) {
@@ -460,19 +474,25 @@ impl Cut<'_> {
         }
     }
 
-    /// Source lines without the indentation they share and without the marks of a quote.
+    /// Source lines without the indentation they share and without the marks of a quote or definition.
     fn source(&self, lines: std::ops::Range<usize>) -> String {
-        let quoted = self.pieces[0].quoted;
-        let lines: Vec<&str> = self.document.lines
-            [lines.start.min(self.document.lines.len())..lines.end.min(self.document.lines.len())]
+        let (quoted, defined) = (self.pieces[0].quoted, self.pieces[0].kind == Kind::Term);
+        let end = lines.end.min(self.document.lines.len());
+        let lines: Vec<String> = self.document.lines[lines.start.min(end)..end]
             .iter()
-            .map(|l| if quoted { unquote(l) } else { l.as_str() })
+            .map(|l| match l.trim_start().strip_prefix(':') {
+                Some(rest) if defined => format!(" {rest}"),
+                _ if quoted => unquote(l).to_owned(),
+                _ => l.clone(),
+            })
             .collect();
+        let lines: Vec<&str> = lines.iter().map(String::as_str).collect();
         noise::dedent(&lines).join("\n")
     }
 
     fn finish(mut self) -> Option<Draft> {
         let body = self.source(self.answer.lines.clone());
+        let parted = body.starts_with('\n');
         let mut first_tags = Vec::new();
         let body: String = {
             let mut lines: Vec<&str> = body.lines().collect();
@@ -491,9 +511,8 @@ impl Cut<'_> {
         let rest = noise::without_noise(&body);
         let answer = match self.answer.head.take() {
             Some(head) if rest.is_empty() => head,
-            Some(head) => {
-                format!("{head}\n{}", if body.starts_with('\n') { format!("\n{rest}") } else { rest })
-            }
+            Some(head) if parted => format!("{head}\n\n{rest}"),
+            Some(head) => format!("{head}\n{rest}"),
             None => rest,
         };
         if !answer.is_empty() {

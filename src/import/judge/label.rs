@@ -53,6 +53,10 @@ const QUESTION: &[&str] = &[
     "питання",
     "问题",
     "问",
+    "面试题",
+    "编程题",
+    "算法题",
+    "算法编程题",
     "問題",
     "質問",
     "題目",
@@ -67,6 +71,7 @@ const QUESTION: &[&str] = &[
 ];
 const ANSWER: &[&str] = &[
     "answer",
+    "ans",
     "the answer",
     "interview answer",
     "sample answer",

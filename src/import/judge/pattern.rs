@@ -59,6 +59,8 @@ pub struct Judgement<'p> {
     section: Vec<Option<usize>>,
     /// Whether a title above says that questions follow.
     announced: Vec<bool>,
+    /// Whether the document's own title or name says so.
+    titled: bool,
     /// What opens a question.
     pub opened: Vec<Option<How>>,
     /// Whether a piece belongs to an opened question.
@@ -68,9 +70,11 @@ pub struct Judgement<'p> {
 impl<'p> Judgement<'p> {
     /// Judges the pieces of a document; `announced` if its title or name says that it holds questions.
     pub fn of(pieces: &'p [Piece], announced: bool) -> Self {
+        let titled = announced;
         let (section, announced) = surroundings(pieces, announced);
         let n = pieces.len();
-        let mut this = Self { pieces, section, announced, opened: vec![None; n], owned: vec![false; n] };
+        let mut this =
+            Self { pieces, section, announced, titled, opened: vec![None; n], owned: vec![false; n] };
         this.labels();
         this.cards();
         this.answered();
@@ -102,9 +106,10 @@ impl<'p> Judgement<'p> {
         let opener = &self.pieces[at];
         let level =
             opener.level().or_else(|| self.section[at].and_then(|s| self.pieces[s].level())).unwrap_or(6);
+        let mut inner = 0;
         for j in at + 1..self.pieces.len() {
             let piece = &self.pieces[j];
-            if self.opened[j].is_some() {
+            if self.opened[j].is_some() || (piece.speaker && piece.label == Some(Label::Question)) {
                 return j;
             }
             if how == Some(How::Summary) && piece.kind == Kind::DetailsClose {
@@ -140,7 +145,18 @@ impl<'p> Judgement<'p> {
                 && is_item(piece)
                 && same_list(opener, piece)
             {
-                return j;
+                // A list of steps in an answer begins again at 1 and counts on.
+                match (opener.number, piece.number) {
+                    (Some(_), Some(n))
+                        if n == inner + 1
+                            && (inner > 0 || opener.number != Some(0))
+                            && opener.number != Some(n - 1) =>
+                    {
+                        inner = n
+                    }
+                    (Some(_), Some(n)) if inner > 0 && n == inner + 1 => inner = n,
+                    _ => return j,
+                }
             }
         }
         self.pieces.len()
@@ -435,6 +451,10 @@ impl<'p> Judgement<'p> {
         let texts: Vec<&Piece> =
             body.iter().map(|j| &self.pieces[*j]).filter(|p| p.is_text() && p.label.is_none()).collect();
         let words: usize = texts.iter().map(|p| p.text.split_whitespace().count()).sum();
+        // Two items are a list of questions, not one question.
+        if texts.iter().filter(|p| is_item(p) && !is_option(p)).count() > 1 {
+            return false;
+        }
         if texts.is_empty() || texts.len() > 5 || words > LONGEST_QUESTION {
             return false;
         }
@@ -450,7 +470,12 @@ impl<'p> Judgement<'p> {
                 self.pieces[j].level().is_some_and(|l| l <= level) && self.pieces[j].depth <= piece.depth
             })
             .unwrap_or(self.pieces.len());
-        if (at + 1..end).any(|j| self.opened[j].is_some()) {
+        let title = at == self.pieces.iter().position(|p| p.level().is_some()).unwrap_or(0)
+            && !self.pieces.iter().enumerate().any(|(j, p)| j != at && p.level().is_some_and(|l| l <= level));
+        let bare = self.body(at).is_empty();
+        if (at + 1..end).any(|j| self.opened[j].is_some())
+            && (title || bare || piece.liking != Liking::Strong)
+        {
             return true;
         }
         let below: Vec<usize> = (at + 1..end)
@@ -463,9 +488,6 @@ impl<'p> Judgement<'p> {
             below.iter().copied().filter(|&j| self.pieces[j].level() == Some(next)).collect();
         let group = self.weigh(&children);
         let strong = children.len() >= 2 && group.strong as f64 >= WHOLE * children.len() as f64;
-        let bare = self.body(at).is_empty();
-        let title = at == self.pieces.iter().position(|p| p.level().is_some()).unwrap_or(0)
-            && !self.pieces.iter().enumerate().any(|(j, p)| j != at && p.level().is_some_and(|l| l <= level));
         (strong && (bare || title))
             || (piece.liking != Liking::Strong && words::announces_questions(&piece.text))
     }
@@ -474,12 +496,14 @@ impl<'p> Judgement<'p> {
     fn is_star(&self, heading: usize) -> bool {
         let level = self.pieces[heading].level().unwrap_or(0);
         let mut seen = [false; 4];
-        for piece in
-            self.pieces[heading + 1..].iter().take_while(|p| p.level().is_none_or(|l| l > level)).take(40)
-        {
+        let parts = ["situation", "task", "action", "result"];
+        let own = |p: &&Piece| {
+            p.level().is_none_or(|l| l > level && parts.iter().any(|w| p.text.to_lowercase().starts_with(w)))
+        };
+        for piece in self.pieces[heading + 1..].iter().take_while(own).take(40) {
             for line in piece.text.lines() {
                 let line = line.trim_start_matches(['*', '_', ' ', '-', '#']).to_lowercase();
-                for (n, word) in ["situation", "task", "action", "result"].iter().enumerate() {
+                for (n, word) in parts.iter().enumerate() {
                     let rest = line.strip_prefix(word);
                     seen[n] |= rest.is_some_and(|r| {
                         r.trim_start_matches(['s', '*', '_', ' ']).starts_with(':')
@@ -552,7 +576,15 @@ impl<'p> Judgement<'p> {
 
     /// Judges the items of one list; whether it is one of questions.
     fn list(&mut self, members: &[usize], style_known: bool) -> bool {
-        let group = self.weigh(members);
+        let mut group = self.weigh(members);
+        let some = group.strong > 0
+            && (group.strong >= 3 || group.announced * 2 >= group.n || style_known)
+            && group.share() >= SOME;
+        // One more list in the manner of the others, in a document that says it holds questions.
+        let another = style_known && self.titled && group.n >= 2;
+        if another {
+            group.weak = members.iter().filter(|i| self.pieces[**i].liking == Liking::Weak).count();
+        }
         if group.n == 0 || group.strong + group.weak == 0 {
             return false;
         }
@@ -562,9 +594,8 @@ impl<'p> Judgement<'p> {
             && enough
             && (group.strong > 0
                 || announced
+                || another
                 || (group.n >= 3 && group.firm as f64 >= WHOLE * group.n as f64));
-        let some =
-            group.strong > 0 && (group.strong >= 3 || announced || style_known) && group.share() >= SOME;
         if !whole && !some {
             return false;
         }

@@ -41,6 +41,8 @@ pub struct Piece {
     pub speaker: bool,
     /// Its words, one line for each of its lines, without number and label.
     pub text: String,
+    /// What stands on its first line behind a question that ends there: `**Why?** Because.`
+    pub inline: Option<String>,
     /// Lines that are the question, if it is one.
     pub asked: usize,
     /// How much these lines look like a question.
@@ -78,14 +80,13 @@ impl Piece {
 
 /// Cuts a document into pieces.
 pub fn pieces(document: &Document) -> Vec<Piece> {
-    let letters = Letters::of(document);
-    let wrapped = is_wrapped(document);
+    let habits = Habits::of(document);
     let mut out: Vec<Piece> = Vec::with_capacity(document.blocks.len());
     for (i, block) in document.blocks.iter().enumerate() {
         let next = document.blocks.get(i + 1).map_or("", |b| b.text.as_str());
-        for (n, (lines, text)) in split(block, &letters, next).into_iter().enumerate() {
+        for (n, (lines, text)) in split(block, &habits, next).into_iter().enumerate() {
             let following = text.lines().nth(1).unwrap_or(next).to_owned();
-            out.push(piece(document, block, n, lines, text, &following, &letters, wrapped));
+            out.push(piece(document, block, n, lines, text, &following, &habits));
         }
     }
     out
@@ -102,15 +103,17 @@ fn is_wrapped(document: &Document) -> bool {
     long * 20 <= all
 }
 
-/// Which one-letter labels the document uses as labels at all.
-struct Letters {
+/// What a document's author does everywhere in it.
+struct Habits {
     /// `Q:` and its partner.
     pairs: bool,
     /// `B:` as well, so that `C:` is the third of several options.
     options: bool,
+    /// Lines of paragraphs were broken to a width.
+    wrapped: bool,
 }
 
-impl Letters {
+impl Habits {
     fn of(document: &Document) -> Self {
         let mut seen: Vec<char> = Vec::new();
         let mut options = false;
@@ -134,21 +137,21 @@ impl Letters {
             || (has('p') && has('r'))
             || (has('в') && has('о'))
             || (has('问') && has('答'));
-        Self { pairs, options }
+        Self { pairs, options, wrapped: is_wrapped(document) }
     }
 }
 
 /// The label of a line; one-letter labels only where the document uses them and no option list is begun.
-fn label_of<'t>(line: &'t str, next: &str, letters: &Letters) -> Option<label::Labelled<'t>> {
+fn label_of<'t>(line: &'t str, next: &str, habits: &Habits) -> Option<label::Labelled<'t>> {
     let found = label::find(line)?;
     if found.letter {
         let option = option_letter(line)
             .is_some_and(|l| option_letter(next).is_some_and(|n| n as u32 == l as u32 + 1));
-        if option || (!letters.pairs && found.label != Label::Cloze) {
+        if option || (!habits.pairs && found.label != Label::Cloze) {
             return None;
         }
         if found.label == Label::Cloze
-            && (letters.options || !(found.rest.contains('[') && found.rest.contains(']')))
+            && (habits.options || !(found.rest.contains('[') && found.rest.contains(']')))
         {
             return None;
         }
@@ -170,7 +173,7 @@ pub fn option_letter(line: &str) -> Option<char> {
 }
 
 /// The parts of a block that are pieces of their own.
-fn split(block: &Block, letters: &Letters, next: &str) -> Vec<(Range<usize>, String)> {
+fn split(block: &Block, habits: &Habits, next: &str) -> Vec<(Range<usize>, String)> {
     if block.kind != Kind::Paragraph || !block.text.contains('\n') {
         return vec![(block.lines.clone(), block.text.clone())];
     }
@@ -187,7 +190,8 @@ fn split(block: &Block, letters: &Letters, next: &str) -> Vec<(Range<usize>, Str
             || (all_bold && words::liking(lines[i]) == Liking::Strong)
             || is_card_rule(lines[i])
             || is_card_rule(lines[i - 1])
-            || label_of(lines[i], following, letters).is_some()
+            || closes_details(lines[i])
+            || label_of(lines[i], following, habits).is_some()
             || is_inline_card(lines[i])
             || is_inline_card(lines[i - 1])
             || (number(lines[i]).is_some()
@@ -204,6 +208,11 @@ fn split(block: &Block, letters: &Letters, next: &str) -> Vec<(Range<usize>, Str
     out.into_iter()
         .map(|(a, b)| (block.lines.start + a..block.lines.start + b, lines[a..b].join("\n")))
         .collect()
+}
+
+/// A line that ends a details element that a paragraph runs into.
+fn closes_details(line: &str) -> bool {
+    line.contains("</details") && strip_tags(line).is_empty()
 }
 
 /// The lone `?` or `??` between front and back of a card.
@@ -232,7 +241,7 @@ pub fn card_parts(line: &str) -> Option<(&str, &str)> {
 }
 
 fn find_outside_code(line: &str, sign: &str) -> Option<usize> {
-    line.match_indices(sign).map(|(at, _)| at).find(|at| line[..*at].matches('`').count() % 2 == 0)
+    line.match_indices(sign).map(|(at, _)| at).find(|at| line[..*at].matches('`').count().is_multiple_of(2))
 }
 
 fn piece(
@@ -242,8 +251,7 @@ fn piece(
     lines: Range<usize>,
     text: String,
     following: &str,
-    letters: &Letters,
-    wrapped: bool,
+    habits: &Habits,
 ) -> Piece {
     let source = document.lines.get(lines.start).map_or("", String::as_str);
     let mark = block.mark.filter(|_| part == 0);
@@ -258,6 +266,7 @@ fn piece(
         label: None,
         speaker: false,
         text,
+        inline: None,
         asked: 1,
         liking: Liking::None,
         bold: false,
@@ -272,7 +281,10 @@ fn piece(
     }
     let first = p.text.lines().next().unwrap_or("").to_owned();
     let mut head = strip_task(&first).to_owned();
-    if let Some(found) = label_of(&head, following, letters) {
+    if let Some(title) = callout(&head).filter(|_| p.quoted) {
+        p.label = Some(Label::Question);
+        head = title.to_owned();
+    } else if let Some(found) = label_of(&head, following, habits) {
         p.label = Some(found.label);
         p.speaker = found.speaker;
         head = found.rest.to_owned();
@@ -280,22 +292,58 @@ fn piece(
         p.number = Some(n);
         p.text_number = true;
         head = rest.to_owned();
-        if let Some(found) = label_of(&head, following, letters).filter(|l| !l.letter) {
+        if let Some(found) = label_of(&head, following, habits).filter(|l| !l.letter) {
             p.label = Some(found.label);
             head = found.rest.to_owned();
         }
     }
-    p.text = match p.text.split_once('\n') {
-        Some((_, rest)) => format!("{head}\n{rest}"),
-        None => head,
-    };
-    p.bold = is_bold(&first);
+    if p.kind == Kind::DetailsOpen {
+        p.inline = p.text.split_once('\n').map(|(_, rest)| rest.to_owned());
+        p.text = head;
+    } else {
+        if let Some((asked, rest)) = inline_answer(&head, p.label).filter(|_| p.kind == Kind::Paragraph) {
+            p.inline = Some(rest.to_owned());
+            head = asked.to_owned();
+        }
+        p.text = match p.text.split_once('\n') {
+            Some((_, rest)) => format!("{head}\n{rest}"),
+            None => head,
+        };
+    }
+    p.bold = p.inline.is_none() && is_bold(&first);
     // A line of an item that is not indented like the item's text is no continuation of it.
     let lazy =
         p.mark.is_some() && document.lines.get(p.lines.start + 1).is_some_and(|l| column(l) <= p.column);
-    p.asked = asked_lines(&p.text, p.mark.is_some(), wrapped && !lazy);
+    p.asked = asked_lines(&p.text, p.mark.is_some(), habits.wrapped && !lazy);
     p.liking = words::liking(&p.question());
     p
+}
+
+/// The title of an Obsidian callout that asks: `[!question]- Why?`.
+fn callout(line: &str) -> Option<&str> {
+    let (kind, rest) = line.strip_prefix("[!")?.split_once(']')?;
+    let asks =
+        matches!(kind.to_lowercase().as_str(), "question" | "faq" | "help" | "quiz" | "card" | "flashcard");
+    let title = rest.trim_start_matches(['-', '+']).trim();
+    (asks && !title.is_empty()).then_some(title)
+}
+
+/// A question and its answer on one line: `**Why?** Because.`, `Q: Why? A: Because.`
+fn inline_answer(line: &str, label: Option<Label>) -> Option<(&str, &str)> {
+    if label == Some(Label::Question) {
+        let at = ["? A: ", "? Answer: ", "? **A:** ", "？答：", "? Ans: "]
+            .iter()
+            .find_map(|m| Some((line.find(m)?, m)));
+        let (at, mark) = at?;
+        let stop = at + mark.chars().next().map_or(1, char::len_utf8);
+        return Some((&line[..stop], line[at + mark.len()..].trim()));
+    }
+    let mark = ["**", "__"].into_iter().find(|m| line.starts_with(m))?;
+    let end = line[2..].find(mark)? + 2;
+    let rest = line[end + 2..].trim_start_matches([' ', ':', '-', '–', '—', '→']).trim();
+    let asked = words::ends_as_question(line[2..end].trim_end_matches(':'));
+    (asked && rest.chars().any(char::is_alphanumeric) && !words::ends_as_question(rest))
+        .then_some((&line[..end + 2], rest))
 }
 
 fn strip_task(line: &str) -> &str {
@@ -371,11 +419,18 @@ pub fn number(line: &str) -> Option<(u64, &str)> {
     }
     let n = body[..digits].parse().ok()?;
     let rest = &body[digits..];
-    let rest = rest.strip_prefix(['题', '問', '问', '、']).unwrap_or(rest);
+    let rest = rest
+        .strip_prefix(' ')
+        .filter(|r| r.starts_with(['.', ')']) && r[1..].starts_with(' '))
+        .unwrap_or(rest);
+    let rest = rest.strip_prefix(['题', '問', '问']).unwrap_or(rest);
     let signed = rest.trim_start_matches(['.', ')', '、', '．', '）', ':', '：', ']', '】', '-', '–']);
     let separated = signed.len() < rest.len() || rest.len() < body.len() - digits;
-    let blank =
-        signed.starts_with([' ', '\t', '*', '_']) || signed.starts_with(|c: char| !c.is_ascii()) || opened;
+    let wide = !rest[..rest.len() - signed.len()].is_ascii();
+    let blank = wide
+        || signed.starts_with([' ', '\t', '*', '_'])
+        || signed.starts_with(|c: char| !c.is_ascii())
+        || opened;
     let text = signed.trim_start_matches(|c: char| c.is_whitespace());
     // '2.5 GB', '3-way handshake' and '10 years' are no numbering.
     (separated && blank && !text.is_empty()).then_some((n, text))
@@ -469,6 +524,8 @@ mod tests {
             ("12) What", Some((12, "What"))),
             ("(3) What", Some((3, "What"))),
             ("4、什么", Some((4, "什么"))),
+            ("6 . What", Some((6, "What"))),
+            ("3、let 的区别", Some((3, "let 的区别"))),
             ("二、什么", Some((2, "什么"))),
             (". What", Some((0, "What"))),
             ("2.5 GB", None),

@@ -30,6 +30,10 @@ pub(in crate::repl) fn feedback(feedback: &Feedback, view: &View) -> Vec<Flow> {
         let text = Flow::styled(Palette::PARTIAL, remark_words(*remark));
         lines.extend(hang(&Flow::styled(Palette::PARTIAL, " !   "), &text, view.width));
     }
+    if feedback.notes_pending && !feedback.help.is_empty() {
+        let text = "The notes are still being read; :related shows them later.";
+        lines.extend(Flow::styled(Palette::DIM, text).wrap(view.width));
+    }
     if let Some(next) = &feedback.follow_up {
         lines.push(Flow::new());
         let mut text = Flow::styled(Palette::DIM, "They may ask next: ");

@@ -37,7 +37,7 @@ pub(super) fn render(lines: &[Flow]) -> String {
 }
 
 /// `1:05`, `1:02:03`.
-fn clock(time: std::time::Duration) -> String {
+pub(super) fn clock(time: std::time::Duration) -> String {
     let seconds = time.as_secs();
     let (hours, minutes, seconds) = (seconds / 3600, seconds / 60 % 60, seconds % 60);
     if hours > 0 { format!("{hours}:{minutes:02}:{seconds:02}") } else { format!("{minutes}:{seconds:02}") }
@@ -49,6 +49,6 @@ fn percent(share: f64) -> String {
 }
 
 /// `3 answers`, `1 answer`.
-fn plural(count: usize, noun: &str) -> String {
+pub(super) fn plural(count: usize, noun: &str) -> String {
     if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") }
 }
