@@ -73,6 +73,16 @@ pub enum Command {
     Due(commands::due::Args),
     /// Show what was practised
     Stats(commands::stats::Args),
+    /// Look at a mock round again
+    Report(commands::report::Args),
+    /// Compare two mock rounds
+    Diff(commands::diff::Args),
+    /// List rounds and answers; export, import and merge the history
+    History(commands::history::Args),
+    /// Give a question another id; its progress follows
+    Rename(commands::rename::Args),
+    /// Look for damage and offer to mend it
+    Doctor(commands::doctor::Args),
     /// Show paths and counts
     Info(commands::info::Args),
     /// Show every setting, its value and where it came from
