@@ -4,6 +4,7 @@
 mod bank;
 mod history;
 mod home;
+mod mock;
 mod practice;
 mod support;
 mod terminal;
