@@ -53,6 +53,8 @@ pub enum Command {
     Related(commands::related::Args),
     /// Grade answers, without asking
     Grade(commands::grade::Args),
+    /// Grade recorded answers and say how they were said
+    Transcript(commands::transcript::Args),
     /// Show what was practised
     Stats(commands::stats::Args),
     /// Show paths and counts

@@ -18,6 +18,7 @@ pub mod related;
 pub mod search;
 pub mod show;
 pub mod stats;
+pub mod transcript;
 
 use crate::{
     bank::{Bank, Question},
@@ -57,6 +58,7 @@ pub fn run(cli: Cli) -> Result<(), Error> {
         Some(Command::Search(args)) => search::run(&context, &args),
         Some(Command::Related(args)) => related::run(&context, &args),
         Some(Command::Grade(args)) => grade::run(&context, &args),
+        Some(Command::Transcript(args)) => transcript::run(&context, &args),
         Some(Command::Stats(args)) => stats::run(&context, &args),
         Some(Command::Info(args)) => info::run(&context, &args),
         Some(Command::Config(args)) => config::run(&context, &args),
