@@ -196,10 +196,7 @@ impl Listener<'_> {
 fn within(words: &[TimedWord], stretch: Span) -> Vec<TimedWord> {
     let inside = words.iter().filter(|w| w.span.start >= stretch.start && w.span.start < stretch.end);
     let moved = |w: &TimedWord| TimedWord {
-        span: Span {
-            start: w.span.start - stretch.start,
-            end: w.span.end.min(stretch.end) - stretch.start,
-        },
+        span: Span { start: w.span.start - stretch.start, end: w.span.end.min(stretch.end) - stretch.start },
         ..*w
     };
     inside.map(moved).collect()

@@ -8,7 +8,7 @@
 use crate::{
     bank::Question,
     delivery::Transcript,
-    text::{Span, is_stop_word, tokenize},
+    text::{Language, Span, is_stop_word, stem, tokenize},
 };
 use std::collections::{HashMap, HashSet};
 
@@ -16,9 +16,9 @@ use std::collections::{HashMap, HashSet};
 const CHUNK: usize = 12;
 /// Words after which a chunk is cut wherever it is.
 const LONGEST_CHUNK: usize = 40;
-/// What a change of question costs, in chunks that fit as well as the best do.
+/// What a change of question costs, in chunks that fit as well as the middle one does.
 const CHANGE: f64 = 1.2;
-/// What no question at all is worth, as a share of what a good chunk is.
+/// What no question at all is worth, as a share of what the middle chunk is.
 const NOTHING: f64 = 0.3;
 /// How many questions are graded for a stretch.
 const CANDIDATES: usize = 4;
@@ -46,8 +46,7 @@ pub(super) fn assign(transcript: &Transcript, questions: &[&Question]) -> Vec<As
         chunks.iter().map(|span| index.fit(span.of(&transcript.text))).collect();
     let mut bests: Vec<f64> = fits.iter().filter_map(|fit| fit.values().copied().reduce(f64::max)).collect();
     bests.sort_by(f64::total_cmp);
-    // What a chunk that fits well is worth: the upper quartile of what the chunks have.
-    let Some(&good) = bests.get(bests.len() * 3 / 4) else { return Vec::new() };
+    let Some(&good) = bests.get(bests.len() / 2) else { return Vec::new() };
     let path = path(&fits, good);
     let mut out = Vec::new();
     let mut start = 0;
@@ -166,7 +165,7 @@ impl Index {
 
     /// How well a chunk fits each question it shares a word with.
     fn fit(&self, chunk: &str) -> HashMap<usize, f64> {
-        let stems: HashSet<String> = content(chunk).collect();
+        let stems: HashSet<String> = content(chunk).chain(joined(chunk)).collect();
         let mut fit: HashMap<usize, f64> = HashMap::new();
         for (at, weight) in stems.iter().filter_map(|stem| self.postings.get(stem)).flatten() {
             *fit.entry(*at).or_default() += weight;
@@ -182,6 +181,13 @@ impl Index {
         }
         fit
     }
+}
+
+/// Two words said one after the other that a question may write as one: 'stateful set'.
+fn joined(text: &str) -> Vec<String> {
+    let tokens = tokenize(text);
+    let pairs = tokens.windows(2).filter(|w| w.iter().all(|t| !is_stop_word(&t.folded)));
+    pairs.map(|w| stem(&format!("{}{}", w[0].folded, w[1].folded), Language::English).into_owned()).collect()
 }
 
 fn content(text: &str) -> impl Iterator<Item = String> {

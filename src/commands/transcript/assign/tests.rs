@@ -17,7 +17,7 @@ fn question(id: &str, prompt: &str, answer: &str) -> Question {
         ignored: false,
         concepts: Vec::new(),
         misconceptions: Vec::new(),
-        place: Place { file: Arc::new(PathBuf::from("t.toml")), line: 1 },
+        place: Place { path: Arc::new(PathBuf::from("t.toml")), line: 1 },
     }
 }
 
