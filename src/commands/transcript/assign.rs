@@ -17,7 +17,7 @@ const CHUNK: usize = 12;
 /// Words after which a chunk is cut wherever it is.
 const LONGEST_CHUNK: usize = 40;
 /// What a change of question costs, in chunks that fit as well as the middle one does.
-const CHANGE: f64 = 1.2;
+const CHANGE: f64 = 0.8;
 /// What no question at all is worth, as a share of what the middle chunk is.
 const NOTHING: f64 = 0.3;
 /// How many questions are graded for a stretch.

@@ -70,7 +70,7 @@ impl Lexicon {
         let own_stems = stems(name);
         self.own.entries.iter().chain(&BUILT_IN.entries).any(|entry| {
             entry.forms.iter().any(|form| is_nearer(form, heard, distance, aligner))
-                && !entry.names.iter().any(|other| *other == own_stems)
+                && !entry.names.contains(&own_stems)
         })
     }
 }
