@@ -45,9 +45,9 @@ pub struct Prepared {
     names: Arc<AliasTable>,
     own: AliasTable,
     known: Arc<HashSet<String>>,
+    listening: Listening,
     /// Words of the question, folded.
     asked_words: HashSet<String>,
-    listening: Listening,
 }
 
 impl Prepared {
