@@ -118,14 +118,7 @@ impl<'p> Judgement<'p> {
             if let Some(l) = piece.level()
                 && !matches!(
                     piece.label,
-                    Some(
-                        Label::Answer
-                            | Label::KeyPoints
-                            | Label::Links
-                            | Label::Hint
-                            | Label::FollowUp
-                            | Label::Tags
-                    )
+                    Some(Label::Answer | Label::KeyPoints | Label::Hint | Label::FollowUp | Label::Tags)
                 )
             {
                 let bound = if opener.level().is_some() && opener.depth > 0 {
@@ -247,8 +240,12 @@ impl<'p> Judgement<'p> {
             for j in (at.saturating_sub(14)..at).rev() {
                 let piece = &self.pieces[j];
                 if self.opened[j].is_some() || matches!(piece.label, Some(Label::Answer | Label::KeyPoints)) {
-                    texts.clear();
-                    heading = None;
+                    // What stands between belongs to the answer above, but for a question at its end.
+                    let asks = |t: &usize| {
+                        let p: &Piece = &self.pieces[*t];
+                        p.liking == Liking::Strong || p.bold || is_item(p)
+                    };
+                    texts.truncate(usize::from(texts.first().is_some_and(asks)));
                     break;
                 }
                 match piece.kind {
@@ -671,7 +668,9 @@ impl<'p> Judgement<'p> {
         let asks = |i: &usize| {
             let p = &self.pieces[*i];
             let head: Vec<&str> = p.text.lines().take(p.asked).collect();
-            words::ends_as_question(&head.join(" ")) && head.join(" ").chars().count() < 400
+            let head = head.join(" ");
+            let asked = words::ends_as_question(&head) || (p.hanging && p.liking != Liking::None);
+            asked && head.chars().count() < 400
         };
         let asked: Vec<usize> = all.iter().copied().filter(|i| asks(i)).collect();
         if asked.is_empty() {

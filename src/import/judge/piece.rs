@@ -51,6 +51,8 @@ pub struct Piece {
     pub bold: bool,
     /// It stands in a quote.
     pub quoted: bool,
+    /// Its further lines are indented below its first.
+    pub hanging: bool,
     /// A blank line or another block kind stands before it.
     pub apart: bool,
 }
@@ -84,7 +86,7 @@ pub fn pieces(document: &Document) -> Vec<Piece> {
     let mut out: Vec<Piece> = Vec::with_capacity(document.blocks.len());
     for (i, block) in document.blocks.iter().enumerate() {
         let next = document.blocks.get(i + 1).map_or("", |b| b.text.as_str());
-        for (n, (lines, text)) in split(block, &habits, next).into_iter().enumerate() {
+        for (n, (lines, text)) in split(document, block, &habits, next).into_iter().enumerate() {
             let following = text.lines().nth(1).unwrap_or(next).to_owned();
             out.push(piece(document, block, n, lines, text, &following, &habits));
         }
@@ -111,6 +113,8 @@ struct Habits {
     options: bool,
     /// Lines of paragraphs were broken to a width.
     wrapped: bool,
+    /// Headings name the two speakers of a chat.
+    chat: bool,
 }
 
 impl Habits {
@@ -137,7 +141,14 @@ impl Habits {
             || (has('p') && has('r'))
             || (has('в') && has('о'))
             || (has('问') && has('答'));
-        Self { pairs, options, wrapped: is_wrapped(document) }
+        let speakers: Vec<Label> = document
+            .blocks
+            .iter()
+            .filter(|b| matches!(b.kind, Kind::Heading(_)))
+            .filter_map(|b| label::speaker(&b.text))
+            .collect();
+        let chat = speakers.contains(&Label::Question) && speakers.contains(&Label::Answer);
+        Self { pairs, options, wrapped: is_wrapped(document), chat }
     }
 }
 
@@ -173,7 +184,7 @@ pub fn option_letter(line: &str) -> Option<char> {
 }
 
 /// The parts of a block that are pieces of their own.
-fn split(block: &Block, habits: &Habits, next: &str) -> Vec<(Range<usize>, String)> {
+fn split(document: &Document, block: &Block, habits: &Habits, next: &str) -> Vec<(Range<usize>, String)> {
     if block.kind != Kind::Paragraph || !block.text.contains('\n') {
         return vec![(block.lines.clone(), block.text.clone())];
     }
@@ -182,6 +193,19 @@ fn split(block: &Block, habits: &Habits, next: &str) -> Vec<(Range<usize>, Strin
     let all_bold = lines.iter().all(|l| is_bold(l));
     let numbered = lines.iter().filter(|l| number(l).is_some()).count();
     let item_number = block.mark.is_some_and(|m| m.number.is_some());
+    let columns: Vec<usize> = document.lines[block.lines.clone()]
+        .iter()
+        .map(|l| column(l))
+        .chain(std::iter::repeat(0))
+        .take(lines.len())
+        .collect();
+    // Back at the margin after indented lines, something new begins.
+    let outdented = |i: usize| {
+        block.mark.is_none()
+            && columns[i] == columns[0]
+            && columns[i - 1] > columns[i]
+            && words::liking(lines[i]) != Liking::None
+    };
     let mut out: Vec<(usize, usize)> = Vec::new();
     let mut start = 0;
     for i in 1..lines.len() {
@@ -191,6 +215,7 @@ fn split(block: &Block, habits: &Habits, next: &str) -> Vec<(Range<usize>, Strin
             || is_card_rule(lines[i])
             || is_card_rule(lines[i - 1])
             || closes_details(lines[i])
+            || outdented(i)
             || label_of(lines[i], following, habits).is_some()
             || is_inline_card(lines[i])
             || is_inline_card(lines[i - 1])
@@ -271,6 +296,7 @@ fn piece(
         liking: Liking::None,
         bold: false,
         quoted: block.quoted,
+        hanging: false,
         apart: part == 0,
     };
     if matches!(
@@ -281,7 +307,11 @@ fn piece(
     }
     let first = p.text.lines().next().unwrap_or("").to_owned();
     let mut head = strip_task(&first).to_owned();
-    if let Some(title) = callout(&head).filter(|_| p.quoted) {
+    if let Some(label) = label::speaker(&head).filter(|_| habits.chat && matches!(p.kind, Kind::Heading(_))) {
+        p.label = Some(label);
+        p.speaker = true;
+        head = String::new();
+    } else if let Some(title) = callout(&head).filter(|_| p.quoted) {
         p.label = Some(Label::Question);
         head = title.to_owned();
     } else if let Some(found) = label_of(&head, following, habits) {
@@ -310,6 +340,8 @@ fn piece(
             None => head,
         };
     }
+    let below = document.lines.get(p.lines.start + 1).filter(|_| p.lines.len() > 1);
+    p.hanging = p.mark.is_none() && below.is_some_and(|l| column(l) > p.column);
     p.bold = p.inline.is_none() && is_bold(&first);
     // A line of an item that is not indented like the item's text is no continuation of it.
     let lazy =
@@ -317,6 +349,18 @@ fn piece(
     p.asked = asked_lines(&p.text, p.mark.is_some(), habits.wrapped && !lazy);
     p.liking = words::liking(&p.question());
     p
+}
+
+/// `Why? → Because.`, with any arrow or dash that stands between blanks.
+fn arrowed(line: &str) -> Option<(&str, &str)> {
+    let at = line.find("? ").map(|i| i + 1).or_else(|| line.find("？ ").map(|i| i + "？".len()))?;
+    let rest = line[at..].trim_start();
+    let sign = ["->", "=>", "→", "⇒", "—", "–", "-", "="].into_iter().find(|s| rest.starts_with(s))?;
+    let answer = rest[sign.len()..].strip_prefix(' ')?.trim();
+    (!words::has_question_mark(answer)
+        && words::liking(answer) == Liking::None
+        && answer.chars().any(char::is_alphanumeric))
+    .then_some((&line[..at], answer))
 }
 
 /// The title of an Obsidian callout that asks: `[!question]- Why?`.
@@ -337,6 +381,9 @@ fn inline_answer(line: &str, label: Option<Label>) -> Option<(&str, &str)> {
         let (at, mark) = at?;
         let stop = at + mark.chars().next().map_or(1, char::len_utf8);
         return Some((&line[..stop], line[at + mark.len()..].trim()));
+    }
+    if let Some(parts) = arrowed(line) {
+        return Some(parts);
     }
     let mark = ["**", "__"].into_iter().find(|m| line.starts_with(m))?;
     let end = line[2..].find(mark)? + 2;
@@ -455,6 +502,11 @@ pub fn clean(text: &str) -> String {
         text = text.lines().map(strip_anchors).collect::<Vec<_>>().join("\n");
     }
     let mut out = text.trim();
+    // A keycap, which is a digit and two signs: `1️⃣`
+    let key = out.trim_start_matches(|c: char| c.is_ascii_digit());
+    if key.len() < out.len() && key.starts_with(['\u{fe0f}', '\u{20e3}']) {
+        out = key;
+    }
     loop {
         let before = out;
         out = out
