@@ -27,6 +27,10 @@ pub struct Cli {
     #[arg(long, global = true, value_enum, value_name = "WHEN")]
     pub color: Option<Color>,
 
+    /// What to ask, where no command is given
+    #[command(flatten)]
+    pub practice: commands::practice::Options,
+
     /// What to do
     #[command(subcommand)]
     pub command: Option<Command>,
@@ -35,8 +39,12 @@ pub struct Cli {
 /// The subcommands.
 #[derive(Debug, Subcommand)]
 pub enum Command {
+    /// Ask questions: what is due, then new ones; the same as no command
+    Practice(commands::practice::Args),
     /// Make a home
     Init(commands::init::Args),
+    /// Rehearse a whole interview against the clock
+    Mock(commands::mock::Args),
     /// Read questions and notes from files and folders into the bank
     Import(commands::import::Args),
     /// Write the bank out for other programs
@@ -47,12 +55,22 @@ pub enum Command {
     List(commands::list::Args),
     /// Show a question as the bank has it
     Show(commands::show::Args),
+    /// Add a question
+    Add(commands::add::Args),
+    /// Change a question in your editor, checked before it is written
+    Edit(commands::edit::Args),
+    /// Mark something as no question, so that it is never asked
+    Ignore(commands::ignore::Args),
+    /// Move a question to other topics
+    Move(commands::move_to::Args),
     /// Find passages of notes and questions
     Search(commands::search::Args),
     /// Find what belongs to a question, a note or a text
     Related(commands::related::Args),
     /// Grade answers, without asking
     Grade(commands::grade::Args),
+    /// Show what is due today
+    Due(commands::due::Args),
     /// Show what was practised
     Stats(commands::stats::Args),
     /// Show paths and counts

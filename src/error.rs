@@ -1,7 +1,11 @@
 //! The one place where every domain's errors become a sentence, a hint and an exit status.
 
 use crate::{
-    bank::BankProblem, history::HistoryError, home::HomeError, import::ImportError, index::IndexError,
+    bank::{BankProblem, edit::EditError},
+    history::HistoryError,
+    home::HomeError,
+    import::ImportError,
+    index::IndexError,
 };
 use std::{io, path::PathBuf};
 
@@ -14,6 +18,9 @@ pub enum Error {
     /// Faults in bank files, all of them.
     #[error("{}", list(.0))]
     Bank(Vec<BankProblem>),
+    /// A bank file cannot be changed.
+    #[error(transparent)]
+    Edit(#[from] EditError),
     /// A path cannot be imported at all.
     #[error(transparent)]
     Import(#[from] ImportError),
@@ -72,7 +79,7 @@ impl Error {
             Self::Index(e) => e.hint(),
             Self::History(e) => e.hint(),
             Self::Usage { hint, .. } => Some(hint.clone()),
-            Self::File { .. } | Self::Stream(_) | Self::Told(_) | Self::Nothing(_) => None,
+            Self::Edit(_) | Self::File { .. } | Self::Stream(_) | Self::Told(_) | Self::Nothing(_) => None,
         }
     }
 

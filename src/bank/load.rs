@@ -6,7 +6,7 @@ use super::{
 };
 use rayon::prelude::*;
 use std::{
-    collections::{HashMap, hash_map::Entry},
+    collections::{BTreeSet, HashMap, hash_map::Entry},
     fs, io,
     ops::Range,
     path::{Path, PathBuf},
@@ -133,6 +133,12 @@ impl Bank {
             .collect();
         near.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(b.1)));
         Err(near.into_iter().map(|(_, id)| id).take(5).collect())
+    }
+
+    /// The topics of the questions that may be asked, and the levels above them, sorted.
+    pub fn topics(&self) -> BTreeSet<&str> {
+        let all = self.asked().flat_map(|q| &q.topics);
+        all.flat_map(|t| t.match_indices('/').map(|(at, _)| &t[..at]).chain([t.as_str()])).collect()
     }
 
     /// The questions that may be asked.

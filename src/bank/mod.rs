@@ -6,19 +6,26 @@
 
 mod catalog;
 mod draft;
+pub mod edit;
 pub mod export;
 pub(crate) mod fields;
 mod id;
 mod load;
 mod merge;
 mod question;
+mod round;
 mod similar;
+mod write;
 
 pub use catalog::{Catalog, CatalogError, Entry};
 pub use draft::{Draft, Problem};
 pub use id::QuestionId;
 pub(crate) use id::fnv1a;
+pub(crate) use load::FORMAT_VERSION;
 pub use load::{Bank, BankProblem, ParsedFile, Root, parse_duration, parse_file};
 pub use merge::{Merge, MergeError, Told, digest, file_for, merge};
 pub use question::{Difficulty, KeyConcept, Misconception, Place, Question, Source};
+pub(crate) use round::{LONGEST, did_you_mean};
+pub use round::{Order, Round, Section};
 pub use similar::nearly_same;
+pub use write::write_atomically;

@@ -2,7 +2,7 @@
 
 use super::{Context, plural};
 use crate::{
-    bank::{Bank, BankProblem, Question, nearly_same},
+    bank::{Bank, BankProblem, Question, Round, nearly_same},
     error::Error,
     grade::{Grader, Mode},
     home::SETTINGS_FILE,
@@ -41,7 +41,8 @@ pub(super) fn run(context: &Context, args: &Args) -> Result<(), Error> {
         None => context.open_home()?.bank(),
         Some(path) => bank_folder(path)?,
     };
-    let (bank, problems) = if dir.is_file() { load_one(&dir)? } else { Bank::load_lenient(&dir) };
+    let (bank, mut problems) = if dir.is_file() { load_one(&dir)? } else { Bank::load_lenient(&dir) };
+    problems.extend(round_faults(&dir.join("rounds"), &bank));
     let weak = weaknesses(&bank);
     if args.json {
         print_json(&bank, &problems, &weak);
@@ -73,6 +74,21 @@ fn load_one(path: &Path) -> Result<(Bank, Vec<BankProblem>), Error> {
     let mut problems = parsed.problems;
     problems.extend(bank.repeated_ids());
     Ok((bank, problems))
+}
+
+/// Faults of the round files in `dir`, and what they ask for that the bank does not have.
+fn round_faults(dir: &Path, bank: &Bank) -> Vec<BankProblem> {
+    let Ok(entries) = std::fs::read_dir(dir) else { return Vec::new() };
+    let mut files: Vec<_> = entries.flatten().map(|e| e.path()).collect();
+    files.retain(|p| p.extension().is_some_and(|e| e == "toml"));
+    files.sort();
+    files
+        .iter()
+        .flat_map(|file| match Round::load(file) {
+            Ok(round) => round.unknown(file, bank),
+            Err(faults) => faults,
+        })
+        .collect()
 }
 
 fn weaknesses(bank: &Bank) -> Vec<Weakness> {

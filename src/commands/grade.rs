@@ -1,11 +1,44 @@
-//! `greenroom grade`.
+//! `greenroom grade`: answers graded without asking, one or many.
 
+mod batch;
+mod single;
+
+use super::Context;
 use crate::error::Error;
+use std::path::PathBuf;
 
 /// Arguments of `greenroom grade`.
 #[derive(Debug, clap::Args)]
-pub struct Args {}
+#[command(group(clap::ArgGroup::new("what").required(true).args(["batch", "question"])))]
+pub struct Args {
+    /// Grade every line of a JSON-lines file (`-`: standard input); needs no home
+    ///
+    /// Each line is {"id", "question", "references": […], "concepts": [{"name", "phrasings": […],
+    /// "weight"}], "spoken", "answer"}; the answer to it {"id", "score", "concepts"} on its own line.
+    #[arg(long, value_name = "FILE")]
+    batch: Option<PathBuf>,
 
-pub(super) fn run(_args: &Args) -> Result<(), Error> {
-    Err(Error::Told("not built yet".into()))
+    /// Grade one answer to this question of the bank
+    #[arg(long, value_name = "ID")]
+    question: Option<String>,
+
+    /// File with the answer to --question (`-` or nothing: standard input)
+    #[arg(value_name = "FILE", requires = "question")]
+    answer: Option<PathBuf>,
+
+    /// The answer was spoken: match sounds and number words too
+    #[arg(long, requires = "question")]
+    spoken: bool,
+
+    /// Print the whole grade as JSON
+    #[arg(long, requires = "question")]
+    json: bool,
+}
+
+pub(super) fn run(context: &Context, args: &Args) -> Result<(), Error> {
+    match (&args.batch, &args.question) {
+        (Some(file), _) => batch::run(file),
+        (None, Some(id)) => single::run(context, args, id),
+        (None, None) => unreachable!("clap requires one of the two"),
+    }
 }

@@ -3,16 +3,24 @@
 //! Together with `home` the only readers of clock and environment. Results go to standard output,
 //! diagnostics to standard error.
 
+pub mod add;
 pub mod check;
 pub mod completions;
 pub mod config;
+pub mod due;
+pub mod edit;
+mod editor;
 pub mod export;
 pub mod grade;
+pub mod ignore;
 pub mod import;
+pub(crate) mod indexing;
 pub mod info;
 pub mod init;
 pub mod list;
 pub mod man;
+pub mod mock;
+pub mod move_to;
 pub mod practice;
 pub mod related;
 pub mod search;
@@ -26,7 +34,10 @@ use crate::{
     home::{self, Home, StarterChange},
     terminal::{self, Palette, paint, sanitize},
 };
-use std::path::{Path, PathBuf};
+use std::{
+    io::{self, IsTerminal},
+    path::{Path, PathBuf},
+};
 
 /// What every command is handed: the global options.
 #[derive(Clone, Debug)]
@@ -47,16 +58,27 @@ pub fn run(cli: Cli) -> Result<(), Error> {
     }
     let context = Context { home: cli.home, color_fixed: cli.color.is_some() };
     match cli.command {
-        None => practice::run(&context),
+        None => practice::run(&context, &practice::Args::of(cli.practice)),
+        Some(_) if cli.practice != practice::Options::default() => Err(Error::Usage {
+            message: "options of practice stand before another command".into(),
+            hint: "put the options behind the command they belong to".into(),
+        }),
+        Some(Command::Practice(args)) => practice::run(&context, &args),
         Some(Command::Init(args)) => init::run(&args),
         Some(Command::Import(args)) => import::run(&context, &args),
         Some(Command::Export(args)) => export::run(&context, &args),
         Some(Command::Check(args)) => check::run(&context, &args),
         Some(Command::List(args)) => list::run(&context, &args),
         Some(Command::Show(args)) => show::run(&context, &args),
+        Some(Command::Add(args)) => add::run(&context, &args),
+        Some(Command::Edit(args)) => edit::run(&context, &args),
+        Some(Command::Ignore(args)) => ignore::run(&context, &args),
+        Some(Command::Move(args)) => move_to::run(&context, &args),
+        Some(Command::Mock(args)) => mock::run(&context, &args),
         Some(Command::Search(args)) => search::run(&context, &args),
         Some(Command::Related(args)) => related::run(&context, &args),
-        Some(Command::Grade(args)) => grade::run(&args),
+        Some(Command::Grade(args)) => grade::run(&context, &args),
+        Some(Command::Due(args)) => due::run(&context, &args),
         Some(Command::Stats(args)) => stats::run(&context, &args),
         Some(Command::Info(args)) => info::run(&context, &args),
         Some(Command::Config(args)) => config::run(&context, &args),
@@ -81,6 +103,16 @@ pub fn warn(message: &str) {
 /// `3 questions`, `1 question`.
 fn plural(count: usize, noun: &str) -> String {
     if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") }
+}
+
+/// Asks a yes-or-no question on standard error; anything but a yes, and no terminal, is a no.
+fn ask(question: &str) -> bool {
+    if !io::stdin().is_terminal() {
+        return false;
+    }
+    eprint!("{question} [y/N] ");
+    let mut line = String::new();
+    io::stdin().read_line(&mut line).is_ok_and(|_| matches!(line.trim(), "y" | "Y" | "yes" | "Yes"))
 }
 
 /// The current folder, or `.` when it is gone.

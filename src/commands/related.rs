@@ -1,12 +1,100 @@
 //! `greenroom related`.
 
-use super::Context;
-use crate::error::Error;
+use super::{Context, indexing, load_bank, search::println_plain};
+use crate::{
+    bank::{Bank, QuestionId},
+    error::Error,
+    index::{Hit, Index, IndexError, Page, Sources, Subject},
+};
+use serde_json::json;
+use std::path::{Path, PathBuf};
 
 /// Arguments of `greenroom related`.
 #[derive(Debug, clap::Args)]
-pub struct Args {}
+pub struct Args {
+    /// Id of a question, or path of a note
+    #[arg(value_name = "QUESTION-ID|PATH", required_unless_present_any = ["text", "batch"])]
+    subject: Option<String>,
+    /// Find what is related to this text
+    #[arg(long, conflicts_with = "subject")]
+    text: Option<String>,
+    /// Answer the lines of a file (`-`: standard input), one JSON object a line
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["subject", "text", "json"])]
+    batch: Option<PathBuf>,
+    /// At most so many hits
+    #[arg(long, value_name = "N", default_value_t = 10)]
+    limit: usize,
+    /// Print JSON
+    #[arg(long)]
+    json: bool,
+}
 
-pub(super) fn run(_context: &Context, _args: &Args) -> Result<(), Error> {
-    Err(Error::Told("not built yet".into()))
+/// Where subjects are looked up.
+struct Desk<'a> {
+    index: &'a Index,
+    bank: &'a Bank,
+    sources: &'a Sources,
+}
+
+/// A subject as a person or program names it.
+enum Named<'a> {
+    Question(&'a str),
+    Path(&'a str),
+    Text(&'a str),
+}
+
+pub(super) fn run(context: &Context, args: &Args) -> Result<(), Error> {
+    let home = context.open_home()?;
+    let bank = load_bank(&home)?;
+    let (index, _) = indexing::open_index(&home, &bank)?;
+    let sources = indexing::sources(&home, &bank);
+    let desk = Desk { index: &index, bank: &bank, sources: &sources };
+    if let Some(path) = &args.batch {
+        return indexing::batch(path, |line| {
+            let named =
+                [("path", Named::Path as fn(_) -> _), ("text", Named::Text), ("question", Named::Question)]
+                    .into_iter()
+                    .find_map(|(name, make)| indexing::field(line, name).map(|f| f.map(make)).transpose())
+                    .ok_or("one of `path`, `text` or `question` is needed")??;
+            desk.related(&named, Page::bare(args.limit)).map_err(|e| e.to_string())
+        });
+    }
+    let named = match (&args.subject, &args.text) {
+        (_, Some(text)) => Named::Text(text),
+        (Some(subject), None) if bank.get(&QuestionId::new(subject)).is_some() => Named::Question(subject),
+        (subject, None) => Named::Path(subject.as_deref().unwrap_or_default()),
+    };
+    let hits = desk.related(&named, Page::first(args.limit))?;
+    if args.json {
+        println_plain(&json!({ "hits": hits }))?;
+    } else {
+        indexing::show_hits(&hits, 1)?;
+    }
+    if hits.is_empty() { Err(Error::Nothing("nothing related found".into())) } else { Ok(()) }
+}
+
+impl Desk<'_> {
+    fn related(&self, named: &Named<'_>, page: Page) -> Result<Vec<Hit>, Error> {
+        match *named {
+            Named::Text(text) => Ok(self.index.related_page(&Subject::Text(text), page)?),
+            Named::Question(id) => {
+                let id = QuestionId::new(id);
+                if self.bank.get(&id).is_none() {
+                    return Err(Error::Told(format!("no question has the id `{id}`")));
+                }
+                Ok(self.index.related_page(&Subject::Question(&id), page)?)
+            }
+            Named::Path(path) => {
+                let found = indexing::find_note(self.index, self.sources, Path::new(path));
+                let Some(found) = found else {
+                    return Err(Error::Told(format!("{path} is neither a question nor a note of this home")));
+                };
+                Ok(self.of_path(&found, page)?)
+            }
+        }
+    }
+
+    fn of_path(&self, path: &Path, page: Page) -> Result<Vec<Hit>, IndexError> {
+        self.index.related_page(&Subject::Note(path), page)
+    }
 }

@@ -4,13 +4,30 @@
 //! with everything needed to redo the sum: what each concept needed, which words of the answer
 //! earned it, how they matched and what they were worth. Pure: no I/O, no clock; it cannot fail.
 
+mod align;
+mod analyse;
+mod cover;
+mod mine;
+mod phrase;
+mod prepare;
+mod remarks;
 mod result;
+mod scale;
+mod score;
+mod sound;
+#[cfg(test)]
+mod tests;
 
+pub use prepare::Prepared;
 pub use result::{
     ConceptGrade, Evidence, Grade, How, MisconceptionFound, Rating, Remark, Status, Step, Verdict,
 };
 
-use crate::bank::{KeyConcept, Misconception, Question};
+use crate::{
+    bank::{KeyConcept, Misconception, Question},
+    text::{acronym, alias::AliasTable, sound::Lexicon, tokenize},
+};
+use std::{collections::HashSet, sync::Arc};
 
 /// What an answer is graded against.
 #[derive(Clone, Copy, Debug, Default)]
@@ -36,24 +53,51 @@ pub enum Mode {
 }
 
 /// Knows words: aliases, acronyms, families; learns expansions from the bank and notes.
-#[derive(Clone, Debug, Default)]
-pub struct Grader {}
+#[derive(Clone, Debug)]
+pub struct Grader {
+    /// What was learned or added, beside the built-in table.
+    names: AliasTable,
+    /// Words of the bank and notes, folded: none of them is a misspelling of another.
+    known: HashSet<String>,
+    /// How terms sound, for spoken answers.
+    lexicon: Arc<Lexicon>,
+}
+
+impl Default for Grader {
+    fn default() -> Self {
+        Self { names: AliasTable::new(1), known: HashSet::new(), lexicon: Arc::default() }
+    }
+}
 
 impl Grader {
     /// A grader that knows the built-in tables only.
     pub fn new() -> Self {
-        Self {}
+        Self::default()
     }
 
-    /// Learns acronyms and their expansions (`Horizontal Pod Autoscaler (HPA)`) from a text.
-    pub fn learn(&mut self, _text: &str) {}
+    /// Learns the words of a text of the bank or notes, and the acronyms it explains
+    /// (`Horizontal Pod Autoscaler (HPA)`).
+    pub fn learn(&mut self, text: &str) {
+        let tokens = tokenize(text);
+        learn_names(&mut self.names, text, &tokens);
+        self.known.extend(tokens.into_iter().map(|t| t.folded));
+    }
 
     /// Adds aliases: words that stand for the same thing.
-    pub fn add_alias(&mut self, _word: &str, _stands_for: &str) {}
+    pub fn add_alias(&mut self, word: &str, stands_for: &str) {
+        self.names.add([stands_for, word]);
+        self.add_spoken_form(word, stands_for);
+    }
+
+    /// Adds a way a term is said, or is written by a recogniser: words and single letters
+    /// (`cube c t l`).
+    pub fn add_spoken_form(&mut self, form: &str, term: &str) {
+        Arc::make_mut(&mut self.lexicon).add(term, [form]);
+    }
 
     /// Tokenises and mines once what many answers will be graded against.
     pub fn prepare(&self, task: &Task<'_>) -> Prepared {
-        Prepared { concepts: task.concepts.to_vec() }
+        Prepared::new(self, task)
     }
 
     /// [`Grader::prepare`] for a question of the bank.
@@ -61,27 +105,17 @@ impl Grader {
         let references = [question.answer.clone()];
         self.prepare(&Task {
             question: &question.prompt,
-            references: if question.answer.is_empty() { &[] } else { &references },
+            references: if question.answer.trim().is_empty() { &[] } else { &references },
             concepts: &question.concepts,
             misconceptions: &question.misconceptions,
         })
     }
 }
 
-/// A task made ready: grading an answer against it costs microseconds.
-#[derive(Clone, Debug)]
-pub struct Prepared {
-    concepts: Vec<KeyConcept>,
-}
-
-impl Prepared {
-    /// The concepts an answer is graded against, curated or mined.
-    pub fn concepts(&self) -> &[KeyConcept] {
-        &self.concepts
-    }
-
-    /// Grades an answer.
-    pub fn grade(&self, _answer: &str, _mode: Mode) -> Grade {
-        Grade::nothing()
+/// Adds the acronyms that a text explains to a table of names.
+fn learn_names(names: &mut AliasTable, text: &str, tokens: &[crate::text::Token]) {
+    for found in acronym::definitions(text, tokens) {
+        let expansion = &text[tokens[found.first].span.start..tokens[found.last].span.end];
+        names.add([expansion, tokens[found.acronym].span.of(text)]);
     }
 }

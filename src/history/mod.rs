@@ -1,21 +1,46 @@
 //! What happened: every answer, grade, rating and round, in SQLite.
+//!
+//! Takes finished answers and gives them back as cards, counts and trends. Holds only what
+//! happened: the questions themselves live in the bank. A card's memory state is stored beside the
+//! reviews it can be derived from; it is computed by [`crate::schedule`], never here.
+//! WAL with full sync: an answer that was stored survives a crash, and two programs on one home
+//! both work.
 
-/// The history cannot be used.
-#[derive(Debug, thiserror::Error)]
-pub enum HistoryError {
-    /// SQLite failed.
-    #[error("the history in {} cannot be used: {source}", path.display())]
-    Sqlite {
-        /// The file.
-        path: std::path::PathBuf,
-        /// Why.
-        source: rusqlite::Error,
-    },
-}
+mod absorb;
+mod backup;
+mod card;
+mod error;
+mod names;
+mod open;
+mod practised;
+mod read;
+mod review;
+mod round;
+mod round_store;
+mod schema;
+mod survey;
+mod wire;
 
-impl HistoryError {
-    /// What the user can do about it.
-    pub fn hint(&self) -> Option<String> {
-        None
-    }
-}
+pub use absorb::{Absorbed, Replay};
+pub use backup::{
+    BackupFile, back_up_daily, backup_folder, faults, list as list_backups, restore as restore_backup,
+};
+pub use card::{Card, Shelved};
+pub use error::HistoryError;
+pub use open::{History, Opened};
+pub use practised::{ConceptCount, Practised, TopicMean};
+pub use read::{PastConcept, StoredReview};
+pub use review::{Answered, ConceptResult, Marks, Rated, Review, ReviewId, WrongClaim};
+pub use round::{
+    FollowUp, Given, ItemState, NewItem, NewRound, OutlineItem, RoundId, RoundItem, RoundKind, RoundOutline,
+    RoundRecord, RoundSetup, SectionSetup,
+};
+pub use survey::{Held, Survey};
+pub use wire::{BadLine, Record, read_records, write_records};
+
+#[cfg(test)]
+mod round_tests;
+#[cfg(test)]
+mod safety_tests;
+#[cfg(test)]
+mod tests;

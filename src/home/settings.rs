@@ -1,7 +1,10 @@
 //! `greenroom.toml`: all settings, their defaults, and where each value came from.
 
 use super::{HomeError, env_var};
-use crate::bank::fields::{Fields, Reader};
+use crate::{
+    bank::fields::{Fields, Reader},
+    terminal::Color,
+};
 use std::{
     fs, io,
     path::{Path, PathBuf},
@@ -49,29 +52,6 @@ impl std::fmt::Display for Sourced {
             Self::Default => f.write_str("default"),
             Self::File(line) => write!(f, "greenroom.toml:{line}"),
             Self::Environment(name) => write!(f, "${name}"),
-        }
-    }
-}
-
-/// When to colour.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
-pub enum Color {
-    /// On a terminal, unless `NO_COLOR` is set.
-    #[default]
-    Auto,
-    /// Always.
-    Always,
-    /// Never.
-    Never,
-}
-
-impl Color {
-    /// The word in the settings file.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Auto => "auto",
-            Self::Always => "always",
-            Self::Never => "never",
         }
     }
 }

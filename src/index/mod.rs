@@ -4,11 +4,33 @@
 //! notes in step with them, and answers searches and 'what is related'. Deleting its folder loses
 //! nothing. Never knows grading.
 
+mod analyse;
+mod document;
+mod filter;
+mod forms;
+mod manifest;
+mod passage;
+mod proximity;
+mod query;
+mod related;
+mod schema;
+mod score;
+mod search;
+mod snippet;
+mod spelling;
+mod store;
+mod sync;
+mod walk;
+
 use crate::{
     bank::{Bank, QuestionId},
     text::Span,
 };
-use std::path::{Path, PathBuf};
+use std::{
+    panic::{AssertUnwindSafe, catch_unwind},
+    path::{Path, PathBuf},
+};
+use store::Store;
 
 /// What to index.
 #[derive(Clone, Debug, Default)]
@@ -32,6 +54,31 @@ pub struct SyncReport {
     pub removed: usize,
     /// Whether the index was made anew (missing, damaged, of another version).
     pub rebuilt: bool,
+    /// Another process is writing: nothing was synced, what it committed last can be searched.
+    pub busy: bool,
+}
+
+/// Which hits to give, and how much of them.
+#[derive(Clone, Copy, Debug)]
+pub struct Page {
+    /// Hits to leave out at the beginning.
+    pub offset: usize,
+    /// At most so many hits.
+    pub limit: usize,
+    /// Whether to cut snippets; without, `snippet` and `marks` are empty.
+    pub snippets: bool,
+}
+
+impl Page {
+    /// The first `limit` hits, with snippets.
+    pub fn first(limit: usize) -> Self {
+        Self { offset: 0, limit, snippets: true }
+    }
+
+    /// The first `limit` hits, without snippets.
+    pub fn bare(limit: usize) -> Self {
+        Self { snippets: false, ..Self::first(limit) }
+    }
 }
 
 /// What a hit is.
@@ -113,38 +160,94 @@ impl IndexError {
 }
 
 /// An index on disk.
-pub struct Index {}
+pub struct Index {
+    store: Store,
+    threads: usize,
+}
 
 impl Index {
-    /// Opens the index in `dir`; one that is missing, damaged or of another version is made anew.
+    /// Opens the index in `dir`; one that is missing, damaged or of another version is made anew
+    /// (empty, until the next [`Index::sync`]). Cheap: looks at neither bank nor notes.
     ///
     /// # Errors
-    /// When the folder cannot be read or written.
-    pub fn open(_dir: &Path) -> Result<Self, IndexError> {
-        Ok(Self {})
+    /// When the folder cannot be read or written, or another process is making it anew just now.
+    pub fn open(dir: &Path) -> Result<Self, IndexError> {
+        let threads = std::thread::available_parallelism().map_or(1, |n| n.get().min(4));
+        Ok(Self { store: Store::open(dir)?, threads })
     }
 
-    /// Brings the index in step with bank and notes, reading only files that changed.
+    /// Uses `threads` threads to index; by default as many as the machine has, at most four.
+    #[must_use]
+    pub fn with_threads(mut self, threads: usize) -> Self {
+        self.threads = threads.max(1);
+        self
+    }
+
+    /// Brings the index in step with bank and notes, reading only files that changed. When another
+    /// process is writing, nothing is done and the report says so.
     ///
     /// # Errors
     /// When the index cannot be written.
-    pub fn sync(&mut self, _bank: &Bank, _sources: &Sources) -> Result<SyncReport, IndexError> {
-        Ok(SyncReport::default())
+    pub fn sync(&mut self, bank: &Bank, sources: &Sources) -> Result<SyncReport, IndexError> {
+        sync::sync(&mut self.store, bank, sources, self.threads)
+    }
+
+    /// Notes and questions of the last commit, without looking at the sources.
+    pub fn counts(&self) -> SyncReport {
+        sync::counts(&self.store)
     }
 
     /// The passages and questions that fit `query`, best first. Any text is a legal query.
     ///
     /// # Errors
     /// When the index cannot be read.
-    pub fn search(&self, _query: &str, _limit: usize) -> Result<SearchResult, IndexError> {
-        Ok(SearchResult::default())
+    pub fn search(&self, query: &str, limit: usize) -> Result<SearchResult, IndexError> {
+        self.search_page(query, Page::first(limit))
+    }
+
+    /// Like [`Index::search`], for one page of the hits.
+    ///
+    /// # Errors
+    /// When the index cannot be read.
+    pub fn search_page(&self, query: &str, page: Page) -> Result<SearchResult, IndexError> {
+        self.guard(|| search::search(&self.store, query, page))
     }
 
     /// What is related to `subject`, best first, never the thing itself.
     ///
     /// # Errors
     /// When the index cannot be read.
-    pub fn related(&self, _subject: &Subject<'_>, _limit: usize) -> Result<Vec<Hit>, IndexError> {
-        Ok(Vec::new())
+    pub fn related(&self, subject: &Subject<'_>, limit: usize) -> Result<Vec<Hit>, IndexError> {
+        self.related_page(subject, Page::first(limit))
+    }
+
+    /// Whether a note with this absolute path is in the index.
+    pub fn has_note(&self, path: &Path) -> bool {
+        self.guard(|| related::has_note(&self.store, path)).unwrap_or(false)
+    }
+
+    /// Like [`Index::related`], for one page of the hits.
+    ///
+    /// # Errors
+    /// When the index cannot be read.
+    pub fn related_page(&self, subject: &Subject<'_>, page: Page) -> Result<Vec<Hit>, IndexError> {
+        self.guard(|| related::related(&self.store, subject, page))
+    }
+
+    /// Reads the index. Bytes that were changed on disk are found out only by reading them, and
+    /// tantivy may panic then: the index is marked to be made anew at the next opening.
+    fn guard<T>(&self, read: impl FnOnce() -> tantivy::Result<T>) -> Result<T, IndexError> {
+        let damaged = |why: String| {
+            self.store.mark_damaged();
+            self.store.error(why)
+        };
+        match catch_unwind(AssertUnwindSafe(read)) {
+            Ok(Ok(found)) => Ok(found),
+            Ok(Err(e)) => Err(damaged(e.to_string())),
+            Err(_) => Err(damaged("it is damaged; it will be made anew".into())),
+        }
     }
 }
+
+#[cfg(test)]
+mod tests;

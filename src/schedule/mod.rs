@@ -1,1 +1,12 @@
 //! When to ask again: FSRS over the history. Pure: time is an argument.
+//!
+//! Takes ratings and times, gives memory states, due dates and the order of questions. Reads no
+//! clock and no file; days are counted in the zone and from the hour it is told.
+
+mod days;
+mod queue;
+mod scheduler;
+
+pub use days::Days;
+pub use queue::{Candidate, Limits, Queued, Why, plan};
+pub use scheduler::Scheduler;

@@ -3,13 +3,15 @@
 //! Knows nothing of what is printed. Colours are the sixteen of the terminal's own theme, so that
 //! they are legible on light and dark; `anstream` takes them out when nobody can see them.
 
+mod flow;
+mod markdown;
 mod style;
 mod text;
 
-pub use style::{Palette, paint};
+pub use flow::{Flow, beside, hang, spread};
+pub use markdown::{inline, markdown};
+pub use style::{Color, Palette, paint};
 pub use text::{excerpt, sanitize, visible_width, wrap, wrap_words};
-
-use crate::home::Color;
 
 /// Columns to wrap at when the width is unknown, as in a pipe.
 pub const DEFAULT_WIDTH: usize = 80;

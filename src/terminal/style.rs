@@ -3,6 +3,29 @@
 use anstyle::{AnsiColor, Style};
 use std::fmt::{self, Display};
 
+/// When to colour.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
+pub enum Color {
+    /// On a terminal, unless `NO_COLOR` is set.
+    #[default]
+    Auto,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
+}
+
+impl Color {
+    /// The word in the settings file.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Auto => "auto",
+            Self::Always => "always",
+            Self::Never => "never",
+        }
+    }
+}
+
 /// The styles used everywhere, by meaning, never by colour. No foreground is black or white.
 #[derive(Clone, Copy, Debug)]
 pub struct Palette;

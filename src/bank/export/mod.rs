@@ -2,6 +2,7 @@
 
 mod jsonl;
 mod markdown;
+mod toml;
 mod tsv;
 
 use super::Question;
@@ -12,6 +13,8 @@ use std::io::{self, Write};
 pub enum Format {
     /// One JSON object a line, every field of the bank
     Jsonl,
+    /// A bank file of greenroom, comments kept
+    Toml,
     /// Front, back and tags, with the header lines Anki's text import reads
     Tsv,
     /// One Markdown document, which greenroom and people read
@@ -25,6 +28,7 @@ pub enum Format {
 pub fn write(format: Format, questions: &[&Question], out: &mut impl Write) -> io::Result<()> {
     match format {
         Format::Jsonl => jsonl::write(questions, out),
+        Format::Toml => toml::write(questions, out),
         Format::Tsv => tsv::write(questions, out),
         Format::Markdown => markdown::write(questions, out),
     }

@@ -1,0 +1,266 @@
+//! Round files: what a mock round is made of.
+//!
+//! ```toml
+//! format_version = 1
+//! title = "Platform engineer, screening"
+//! limit = "30m"              # the whole round; optional
+//!
+//! [[section]]
+//! title = "Networking"
+//! topics = ["kubernetes/networking", "dns"]
+//! difficulty = "intermediate" # optional
+//! count = 3
+//! weight = 2                  # share in the round's score, by default 1
+//! limit = "2m"                # for each question; else the question's own, else 2 minutes
+//! order = "shuffle"           # or "bank"
+//! ```
+
+use super::{
+    Bank, BankProblem, Difficulty, Place, QuestionId,
+    fields::{Fields, Reader},
+    load::{FORMAT_VERSION, parse_duration},
+};
+use std::{
+    fs, io,
+    ops::Range,
+    path::{Path, PathBuf},
+    sync::Arc,
+    time::Duration,
+};
+use toml::de::DeTable;
+
+/// Longest limit that makes sense for a question or a round.
+pub(crate) const LONGEST: Duration = Duration::from_secs(12 * 3600);
+
+/// A mock round as its file describes it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Round {
+    /// What it is called.
+    pub title: String,
+    /// Limit of the whole round.
+    pub limit: Option<Duration>,
+    /// Whether the answer is taken as it stands when its time is over.
+    pub hard: bool,
+    /// Whether the clock may be stopped.
+    pub pause: bool,
+    /// Whether a weak answer is followed up.
+    pub follow_ups: bool,
+    /// Its sections, in order; at least one.
+    pub sections: Vec<Section>,
+}
+
+/// A part of a round.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Section {
+    /// What it is called.
+    pub title: String,
+    /// Topics to draw from; with those below them. Empty: all.
+    pub topics: Vec<String>,
+    /// Only questions of this difficulty.
+    pub difficulty: Option<Difficulty>,
+    /// Exactly these questions, instead of drawing.
+    pub questions: Vec<QuestionId>,
+    /// How many questions; above 0.
+    pub count: usize,
+    /// Share in the round's score relative to the other sections; above 0.
+    pub weight: f64,
+    /// Time for each question.
+    pub limit: Option<Duration>,
+    /// The order of questions.
+    pub order: Order,
+    /// Line of the section in its file, from 1.
+    pub line: usize,
+}
+
+/// The order of a section's questions.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Order {
+    /// Drawn and ordered by the seed.
+    #[default]
+    Shuffle,
+    /// The first ones, as the bank has them.
+    Bank,
+}
+
+impl Round {
+    /// Reads a round file.
+    ///
+    /// # Errors
+    /// All its faults, with lines.
+    pub fn load(path: &Path) -> Result<Self, Vec<BankProblem>> {
+        let file = Arc::new(path.to_path_buf());
+        let text = fs::read_to_string(path).map_err(|e| {
+            let message = match e.kind() {
+                io::ErrorKind::InvalidData => "not valid UTF-8; save the file as UTF-8".to_owned(),
+                _ => format!("cannot be read: {e}"),
+            };
+            vec![BankProblem { place: Place { path: file.clone(), line: 1 }, message }]
+        })?;
+        Self::parse(&file, &text)
+    }
+
+    /// Reads a round file's text; `file` is only a name.
+    ///
+    /// # Errors
+    /// All its faults, with lines.
+    pub fn parse(file: &Arc<PathBuf>, text: &str) -> Result<Self, Vec<BankProblem>> {
+        let mut reader = Reader::new(text);
+        let document = reader.parse();
+        let mut top = reader.fields("a round file", 0..0, document.get_ref());
+        if top.count(&mut reader, "format_version") != Some(FORMAT_VERSION) {
+            reader.fault(0..0, format!("`format_version = {FORMAT_VERSION}` must stand at the top"));
+        }
+        let title = top.string(&mut reader, "title").filter(|t| !t.trim().is_empty());
+        if title.is_none() {
+            reader.fault(0..0, "a round needs a `title`");
+        }
+        let round = Self {
+            title: title.unwrap_or_default(),
+            limit: limit(&mut top, &mut reader),
+            hard: top.bool(&mut reader, "hard").unwrap_or(false),
+            pause: top.bool(&mut reader, "pause").unwrap_or(false),
+            follow_ups: top.bool(&mut reader, "follow_ups").unwrap_or(false),
+            sections: top
+                .tables(&mut reader, "section")
+                .into_iter()
+                .map(|(table, at)| read_section(&mut reader, table, at))
+                .collect(),
+        };
+        if round.sections.is_empty() {
+            reader.fault(0..0, "a round needs at least one [[section]]");
+        }
+        top.finish(&mut reader);
+        if reader.faults.is_empty() {
+            return Ok(round);
+        }
+        let mut faults = reader.faults;
+        faults.sort_by_key(|f| f.line);
+        let place = |line| Place { path: file.clone(), line };
+        Err(faults.into_iter().map(|f| BankProblem { place: place(f.line), message: f.message }).collect())
+    }
+
+    /// What this round asks for and `bank` does not have: topics (with the nearest known one) and
+    /// questions.
+    pub fn unknown(&self, file: &Path, bank: &Bank) -> Vec<BankProblem> {
+        let file = Arc::new(file.to_path_buf());
+        let mut problems = Vec::new();
+        for section in &self.sections {
+            let mut tell = |message| {
+                problems
+                    .push(BankProblem { place: Place { path: file.clone(), line: section.line }, message });
+            };
+            for topic in section.topics.iter().filter(|t| !bank.asked().any(|q| q.has_topic(t))) {
+                tell(format!("no question has the topic `{topic}`{}", did_you_mean(topic, bank.topics())));
+            }
+            for id in section.questions.iter().filter(|id| bank.get(id).is_none()) {
+                let ids = bank.asked().map(|q| q.id.as_str());
+                tell(format!("no question has the id `{id}`{}", did_you_mean(id.as_str(), ids)));
+            }
+        }
+        problems
+    }
+}
+
+/// `; did you mean …?` for the nearest of `known`, or nothing.
+pub(crate) fn did_you_mean<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> String {
+    let near = known
+        .into_iter()
+        .map(|k| (strsim::jaro_winkler(&word.to_lowercase(), &k.to_lowercase()), k))
+        .filter(|(likeness, _)| *likeness > 0.8)
+        .max_by(|a, b| a.0.total_cmp(&b.0));
+    near.map_or_else(String::new, |(_, k)| format!("; did you mean `{k}`?"))
+}
+
+fn limit(fields: &mut Fields<'_, '_>, reader: &mut Reader<'_>) -> Option<Duration> {
+    let at = fields.get("limit").map(|(_, at)| at)?;
+    let text = fields.string(reader, "limit")?;
+    let limit = parse_duration(&text).filter(|l| *l <= LONGEST);
+    if limit.is_none() {
+        reader.fault(at, format!("`limit` must be a time from \"1s\" to \"12h\", not \"{text}\""));
+    }
+    limit
+}
+
+fn read_section(reader: &mut Reader<'_>, table: &DeTable<'_>, at: Range<usize>) -> Section {
+    let line = reader.line(at.start);
+    let mut fields = reader.fields("[[section]]", at.clone(), table);
+    let topics = fields.strings(reader, "topics");
+    let questions: Vec<_> = fields.strings(reader, "questions").into_iter().map(QuestionId::new).collect();
+    let difficulty = fields.string(reader, "difficulty").and_then(|word| {
+        let difficulty = Difficulty::parse(&word);
+        if difficulty.is_none() {
+            let at = fields.get("difficulty").map_or(at.clone(), |(_, at)| at);
+            reader.fault(
+                at,
+                format!("`difficulty` must be beginner, intermediate or advanced, not \"{word}\""),
+            );
+        }
+        difficulty
+    });
+    let count = fields.count(reader, "count").unwrap_or(questions.len().max(1));
+    if count == 0 {
+        reader.fault(fields.get("count").map_or(at.clone(), |(_, at)| at), "`count` must be above 0");
+    }
+    let weight = fields.number(reader, "weight").unwrap_or(1.0);
+    if weight <= 0.0 {
+        reader.fault(fields.get("weight").map_or(at.clone(), |(_, at)| at), "`weight` must be above 0");
+    }
+    let order = match fields.string(reader, "order").as_deref() {
+        None | Some("shuffle") => Order::Shuffle,
+        Some("bank") => Order::Bank,
+        Some(word) => {
+            let at = fields.get("order").map_or(at.clone(), |(_, at)| at);
+            reader.fault(at, format!("`order` must be shuffle or bank, not \"{word}\""));
+            Order::Shuffle
+        }
+    };
+    let title = fields.string(reader, "title").unwrap_or_else(|| topics.join(", "));
+    let limit = limit(&mut fields, reader);
+    fields.finish(reader);
+    Section { title, topics, difficulty, questions, count, weight, limit, order, line }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parse(text: &str) -> Result<Round, Vec<BankProblem>> {
+        Round::parse(&Arc::new("r.toml".into()), text)
+    }
+
+    #[test]
+    fn a_round_is_read() {
+        let round = parse(
+            "format_version = 1\ntitle = \"T\"\nlimit = \"30m\"\n[[section]]\ntopics = [\"dns\"]\ncount = 2\n\
+             weight = 2\nlimit = \"90s\"\norder = \"bank\"\n[[section]]\nquestions = [\"a\", \"b\"]\n",
+        )
+        .unwrap();
+        assert_eq!(round.limit, Some(Duration::from_secs(1800)));
+        assert_eq!((round.sections[0].title.as_str(), round.sections[0].order), ("dns", Order::Bank));
+        assert_eq!((round.sections[1].count, round.sections[1].weight), (2, 1.0));
+    }
+
+    #[test]
+    fn senseless_rounds_are_refused_with_lines() {
+        let text = "format_version = 1\ntitle = \"T\"\nlimit = \"100h\"\n[[section]]\ncount = 0\nlimit = \"0s\"\n\
+                    weight = 0\norder = \"up\"\ntopcis = []\n";
+        let lines: Vec<_> = parse(text).unwrap_err().iter().map(|p| p.place.line).collect();
+        assert_eq!(lines, [3, 5, 6, 7, 8, 9]);
+        assert_eq!(parse("").unwrap_err().len(), 3);
+    }
+
+    #[test]
+    fn unknown_topics_come_with_the_nearest_one() {
+        let round =
+            parse("format_version = 1\ntitle = \"T\"\n[[section]]\ntopics = [\"kubernets\"]\n").unwrap();
+        let text =
+            "format_version = 1\n[[question]]\nid = \"a\"\nprompt = \"A?\"\ntopics = [\"kubernetes\"]\n";
+        let bank =
+            Bank { questions: super::super::parse_file(&Arc::default(), text).questions, roots: vec![] };
+        let told = round.unknown(Path::new("r.toml"), &bank);
+        assert_eq!(
+            told[0].to_string(),
+            "r.toml:3: no question has the topic `kubernets`; did you mean `kubernetes`?"
+        );
+    }
+}

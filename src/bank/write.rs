@@ -1,0 +1,51 @@
+//! Writing a file so that a crash leaves the old one or the new one, never a piece.
+
+use std::{fs, io, io::Write, path::Path};
+
+/// Replaces the content of `path`: a temporary file beside it, flushed to the disk, renamed over it.
+/// Permissions of a file that exists are kept, and a symbolic link is written through.
+///
+/// # Errors
+/// When the folder cannot be written or the disk is full; `path` is then as it was.
+pub fn write_atomically(path: &Path, content: &[u8]) -> io::Result<()> {
+    let target = path.canonicalize().unwrap_or_else(|_| path.to_path_buf());
+    let folder = target.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let mut file = tempfile::Builder::new().prefix(".greenroom-").tempfile_in(folder)?;
+    file.write_all(content)?;
+    file.as_file().sync_all()?;
+    match fs::metadata(&target) {
+        Ok(old) => fs::set_permissions(file.path(), old.permissions())?,
+        Err(_) => make_readable(file.path())?,
+    }
+    file.persist(&target).map_err(|e| e.error)?;
+    Ok(())
+}
+
+/// Temporary files are private; a new bank file is as readable as any other the user makes.
+#[cfg(unix)]
+fn make_readable(path: &Path) -> io::Result<()> {
+    use std::os::unix::fs::PermissionsExt;
+    fs::set_permissions(path, fs::Permissions::from_mode(0o644))
+}
+
+#[cfg(not(unix))]
+fn make_readable(_path: &Path) -> io::Result<()> {
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn replaces_and_leaves_nothing_behind() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("a.toml");
+        for text in ["one", "two"] {
+            write_atomically(&path, text.as_bytes()).unwrap();
+            assert_eq!(fs::read_to_string(&path).unwrap(), text);
+        }
+        assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 1);
+        assert!(write_atomically(&dir.path().join("no/such/x"), b"").is_err());
+    }
+}

@@ -1,0 +1,242 @@
+//! A text made ready for matching: tokens, where they stand, what is denied, what runs of them name.
+
+use super::result::How;
+use crate::text::{
+    Token,
+    acronym::{initials, looks_like_acronym},
+    alias::AliasTable,
+    base_stem, is_known_word, is_stop_word,
+    number::{Dimension, quantities},
+    tokenize,
+};
+use std::hash::{DefaultHasher, Hash, Hasher};
+
+/// Positions a sentence end is worth: words of two sentences are farther apart than they look.
+const SENTENCE_GAP: u32 = 3;
+/// Content words after a denial that it reaches.
+const DENIAL_REACH: usize = 3;
+
+/// The stem that all forms of 'not' share.
+pub(super) const NOT: &str = "not";
+
+/// Function words that can turn a statement around: direction, order, comparison.
+const TELLING: &[&str] = &["up", "out", "before", "after", "more", "most", "same", "until"];
+
+/// What a run of tokens names; equal keys name the same.
+pub(super) type Key = u64;
+
+/// A run of tokens that names something as a whole.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Unit {
+    pub first: usize,
+    pub last: usize,
+    pub key: Key,
+    pub how: How,
+}
+
+/// What is known of a token beside its word.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Mark {
+    /// Counts words, and more at the end of a sentence.
+    pub position: u32,
+    /// Carries meaning: no function word, no denial.
+    pub content: bool,
+    /// It is denied.
+    pub denied: bool,
+    /// It is itself a denial (`not`, `without`).
+    pub denial: bool,
+}
+
+/// A text made ready.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Analysed {
+    pub tokens: Vec<Token>,
+    pub marks: Vec<Mark>,
+    pub units: Vec<Unit>,
+}
+
+/// Kinds of keys: an acronym looks for its expansion and the other way round, never like for like.
+pub(super) const SHORT: &str = "acronym";
+pub(super) const LONG: &str = "expansion";
+
+/// The key of something named in a way of its own (`kind`).
+pub(super) fn key(kind: &str, name: impl Hash) -> Key {
+    let mut hasher = DefaultHasher::new();
+    kind.hash(&mut hasher);
+    name.hash(&mut hasher);
+    hasher.finish()
+}
+
+/// Analyses a text; `tables` hold the names to look for.
+pub(super) fn analyse(text: &str, tables: &[&AliasTable], spoken: bool) -> Analysed {
+    let mut tokens = tokenize(text);
+    let marks = marks(text, &tokens);
+    let mut units = Vec::new();
+    for table in tables {
+        units.extend(table.find(&tokens).map(|n| Unit {
+            first: n.first,
+            last: n.last,
+            key: key("name", n.group),
+            how: How::Alias,
+        }));
+    }
+    for q in quantities(text, &tokens, spoken) {
+        let dimension = match q.dimension {
+            Dimension::Number => 0,
+            Dimension::Time => 1,
+            Dimension::Size => 2,
+            Dimension::Rate => 3,
+        };
+        let value = format!("{:.6e}", q.value);
+        units.push(Unit {
+            first: q.first,
+            last: q.last,
+            key: key("number", (dimension, value)),
+            how: How::Number,
+        });
+    }
+    for token in &mut tokens {
+        if is_not(&token.folded) {
+            token.stem = NOT.to_owned();
+        } else if let Some(stem) = base_stem(&token.folded) {
+            token.stem = stem.to_owned();
+        }
+    }
+    Analysed { tokens, marks, units }
+}
+
+/// Whether a folded word is a form of 'not'.
+fn is_not(folded: &str) -> bool {
+    matches!(folded, "not" | "no" | "never" | "cannot") || folded.ends_with("n't")
+}
+
+impl Analysed {
+    /// Units for acronyms the text uses, keyed by `kind` and their letters.
+    pub fn acronyms<'a>(&'a self, text: &'a str, kind: &'a str) -> impl Iterator<Item = Unit> + 'a {
+        self.tokens.iter().enumerate().filter_map(move |(at, token)| {
+            let written = token.span.of(text);
+            let letters =
+                token.folded.strip_suffix('s').filter(|_| written.ends_with('s')).unwrap_or(&token.folded);
+            let capitals = looks_like_acronym(written);
+            let unknown = (3..=6).contains(&letters.len()) && !is_known_word(&token.folded);
+            (capitals || unknown).then(|| Unit {
+                first: at,
+                last: at,
+                key: key("initials", letters),
+                how: How::Acronym,
+            })
+        })
+    }
+
+    /// Units for runs of two to six words, keyed by `kind` and their initials.
+    pub fn expansions<'a>(&'a self, shortest: usize, kind: &'a str) -> impl Iterator<Item = Unit> + 'a {
+        (0..self.tokens.len())
+            .flat_map(move |first| {
+                let starts = self.marks[first].content;
+                (2..=6).filter_map(move |n| {
+                    let last = first + n - 1;
+                    let ends = self.marks.get(last)?.content;
+                    let near = self.marks[last].position - self.marks[first].position < 6;
+                    (starts && ends && near).then_some((first, last))
+                })
+            })
+            .flat_map(move |(first, last)| {
+                let (all, content) = initials(&self.tokens[first..=last]);
+                let other = (content != all).then_some(content);
+                [Some(all), other]
+                    .into_iter()
+                    .flatten()
+                    .filter(move |letters| letters.chars().count() >= shortest)
+                    .map(move |letters| Unit {
+                        first,
+                        last,
+                        key: key(kind, letters.as_str()),
+                        how: How::Acronym,
+                    })
+            })
+    }
+}
+
+fn marks(text: &str, tokens: &[Token]) -> Vec<Mark> {
+    let mut marks = Vec::with_capacity(tokens.len());
+    let (mut position, mut reach) = (0, 0);
+    let mut end = 0;
+    for (at, token) in tokens.iter().enumerate() {
+        let between = text.get(end..token.span.start).unwrap_or("");
+        end = token.span.end;
+        if between.contains(['.', '!', '?', ';', '\n']) && at > 0 {
+            position += SENTENCE_GAP;
+            reach = 0;
+        } else if between.contains([',', ':', '(', ')', '—', '–']) || breaks_clause(&token.folded) {
+            reach = 0;
+        }
+        let denial = is_denial(tokens, at);
+        let content = !denial && is_content(&token.folded);
+        let denied = content && reach > 0;
+        if denial {
+            // A denial that is itself denied takes both back.
+            reach = if reach > 0 { 0 } else { DENIAL_REACH };
+        } else if content {
+            reach = reach.saturating_sub(1);
+        }
+        marks.push(Mark { position, content, denied, denial });
+        position += 1;
+    }
+    marks
+}
+
+/// Whether a folded word carries meaning of its own.
+pub(super) fn is_content(folded: &str) -> bool {
+    let head = folded.split('\'').next().unwrap_or(folded);
+    !is_stop_word(head) || TELLING.contains(&head)
+}
+
+fn breaks_clause(folded: &str) -> bool {
+    matches!(
+        folded,
+        "but" | "because" | "so" | "if" | "when" | "which" | "while" | "although" | "since" | "therefore"
+    )
+}
+
+/// Whether the token at `at` denies what follows it.
+fn is_denial(tokens: &[Token], at: usize) -> bool {
+    let next = tokens.get(at + 1).map_or("", |t| t.folded.as_str());
+    match tokens[at].folded.as_str() {
+        "not" | "no" => !matches!(
+            next,
+            "only" | "just" | "matter" | "doubt" | "necessarily" | "merely" | "simply" | "problem"
+        ),
+        "never" | "without" | "cannot" | "unlike" | "neither" | "nor" | "lacks" | "lacking" | "isnt"
+        | "doesnt" | "dont" | "wont" | "cant" | "arent" | "didnt" | "wasnt" => true,
+        "instead" | "rather" => matches!(next, "of" | "than"),
+        word => word.ends_with("n't"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn denied(text: &str) -> String {
+        let a = analyse(text, &[], false);
+        let words: Vec<_> =
+            a.tokens.iter().zip(&a.marks).filter(|(_, m)| m.denied).map(|(t, _)| t.folded.as_str()).collect();
+        words.join(" ")
+    }
+
+    #[test]
+    fn what_is_denied() {
+        for (text, words) in [
+            ("it does not add nodes, it adds pods", "add nodes"),
+            ("it doesn't roll back", "roll back"),
+            ("not only pods but nodes", ""),
+            ("never without a probe", ""),
+            ("uses UDP instead of TCP", "tcp"),
+            ("unlike a Deployment, it keeps names", "deployment"),
+            ("no downtime because pods stay", "downtime"),
+            ("it cannot. Pods can", ""),
+        ] {
+            assert_eq!(denied(text), words, "{text}");
+        }
+    }
+}

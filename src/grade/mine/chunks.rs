@@ -1,0 +1,140 @@
+//! A model answer cut into statements: headings, list items, sentences, clauses.
+
+use super::super::analyse::Analysed;
+use std::ops::Range;
+
+/// Content words from which a sentence is cut at its inner joints.
+const LONG: usize = 10;
+/// Content words each part of a cut must have.
+const PART: usize = 3;
+/// Content words below which a statement (a heading, a list head) joins the next one.
+const SHORT: usize = 2;
+
+/// Token ranges of the statements of a text, in order; together they are all of its tokens.
+pub(in crate::grade) fn chunks(text: &str, analysed: &Analysed) -> Vec<Range<usize>> {
+    let mut found: Vec<Range<usize>> = Vec::new();
+    for sentence in sentences(text, analysed) {
+        split(text, analysed, sentence, &mut found);
+    }
+    join_short(analysed, found)
+}
+
+fn content(analysed: &Analysed, range: &Range<usize>) -> usize {
+    analysed.marks[range.clone()].iter().filter(|m| m.content).count()
+}
+
+/// Sentences, list items and headings.
+pub(in crate::grade) fn sentences(text: &str, analysed: &Analysed) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
+    let mut start = 0;
+    for at in 1..analysed.tokens.len() {
+        let between = between(text, analysed, at);
+        if ends_sentence(between) {
+            found.push(start..at);
+            start = at;
+        }
+    }
+    if start < analysed.tokens.len() {
+        found.push(start..analysed.tokens.len());
+    }
+    found
+}
+
+/// What stands before token `at`; nothing between the overlapping words of Chinese text.
+fn between<'t>(text: &'t str, analysed: &Analysed, at: usize) -> &'t str {
+    text.get(analysed.tokens[at - 1].span.end..analysed.tokens[at].span.start).unwrap_or("")
+}
+
+/// Whether what stands between two words ends a sentence: `. `, `? `, `;`, an empty line, a list
+/// item, but not a wrapped line.
+fn ends_sentence(between: &str) -> bool {
+    if between.contains(['!', '?', ';', '。', '•', '|']) {
+        return true;
+    }
+    if let Some(point) = between.find('.') {
+        let rest = &between[point + 1..];
+        if rest.starts_with(char::is_whitespace) || rest.starts_with(['*', ')', '"', '`', '_', '\'']) {
+            return true;
+        }
+    }
+    let Some(line) = between.find('\n') else {
+        // A list run together on one line: `. - `, ` - ` after a colon.
+        return between.contains(": - ");
+    };
+    let after = between[line + 1..].trim_start_matches([' ', '\t']);
+    after.starts_with(['\n', '-', '*', '+', '#', '>', '`'])
+        || after.chars().next().is_some_and(|c| c.is_ascii_digit())
+}
+
+/// Cuts a long sentence at its inner joints.
+fn split(text: &str, analysed: &Analysed, sentence: Range<usize>, found: &mut Vec<Range<usize>>) {
+    if content(analysed, &sentence) < LONG {
+        found.push(sentence);
+        return;
+    }
+    let mut start = sentence.start;
+    for at in sentence.start + 1..sentence.end {
+        let between = between(text, analysed, at);
+        let joint = between.contains([':', '—', '–', '('])
+            || between.contains(',') && starts_clause(&analysed.tokens[at].folded)
+            || matches!(
+                analysed.tokens[at].folded.as_str(),
+                "because" | "whereas" | "while" | "which" | "but"
+            );
+        if joint && content(analysed, &(start..at)) >= PART && content(analysed, &(at..sentence.end)) >= PART
+        {
+            found.push(start..at);
+            start = at;
+        }
+    }
+    found.push(start..sentence.end);
+}
+
+fn starts_clause(folded: &str) -> bool {
+    matches!(
+        folded,
+        "and"
+            | "or"
+            | "so"
+            | "then"
+            | "who"
+            | "where"
+            | "when"
+            | "if"
+            | "although"
+            | "though"
+            | "since"
+            | "as"
+            | "with"
+            | "without"
+            | "it"
+            | "they"
+            | "this"
+            | "these"
+            | "each"
+            | "not"
+            | "unlike"
+            | "to"
+            | "by"
+    )
+}
+
+fn join_short(analysed: &Analysed, parts: Vec<Range<usize>>) -> Vec<Range<usize>> {
+    let mut joined: Vec<Range<usize>> = Vec::new();
+    let mut carried: Option<usize> = None;
+    for part in parts {
+        let part = carried.take().map_or(part.start, |start| start)..part.end;
+        if content(analysed, &part) < SHORT {
+            carried = Some(part.start);
+        } else {
+            joined.push(part);
+        }
+    }
+    if let Some(start) = carried {
+        match joined.last_mut() {
+            Some(last) => last.end = analysed.tokens.len(),
+            None => joined.push(start..analysed.tokens.len()),
+        }
+    }
+    joined
+}

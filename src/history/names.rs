@@ -1,0 +1,59 @@
+//! The words that stand for grades in the database and in exports.
+
+use crate::grade::{Mode, Rating, Remark, Status, Verdict};
+
+/// A rating's number; one that there is not becomes the nearest.
+pub(super) fn rating(number: u8) -> Rating {
+    match number {
+        ..=1 => Rating::Again,
+        2 => Rating::Hard,
+        3 => Rating::Good,
+        _ => Rating::Easy,
+    }
+}
+
+pub(super) fn mode_name(mode: Mode) -> &'static str {
+    match mode {
+        Mode::Written => "written",
+        Mode::Spoken => "spoken",
+    }
+}
+
+pub(super) fn mode(name: &str) -> Option<Mode> {
+    [Mode::Written, Mode::Spoken].into_iter().find(|m| mode_name(*m) == name)
+}
+
+pub(super) fn verdict_name(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Missed => "missed",
+        Verdict::Weak => "weak",
+        Verdict::Good => "good",
+        Verdict::Strong => "strong",
+    }
+}
+
+pub(super) fn verdict(name: &str) -> Option<Verdict> {
+    [Verdict::Missed, Verdict::Weak, Verdict::Good, Verdict::Strong]
+        .into_iter()
+        .find(|v| verdict_name(*v) == name)
+}
+
+pub(super) fn status_name(status: Status) -> &'static str {
+    match status {
+        Status::Covered => "covered",
+        Status::Partial => "partial",
+        Status::Missed => "missed",
+        Status::Contradicted => "contradicted",
+    }
+}
+
+pub(super) fn status(name: &str) -> Option<Status> {
+    [Status::Covered, Status::Partial, Status::Missed, Status::Contradicted]
+        .into_iter()
+        .find(|s| status_name(*s) == name)
+}
+
+/// A remark's name is the one it has in JSON, so that a new remark needs no change here.
+pub(super) fn remark_name(remark: &Remark) -> Option<String> {
+    serde_json::to_value(remark).ok()?.as_str().map(str::to_owned)
+}

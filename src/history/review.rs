@@ -1,0 +1,388 @@
+//! Reviews: answers as they were given, with their grades and ratings.
+
+use super::{
+    Card, History, HistoryError, card,
+    names::{self, mode_name, rating, status_name, verdict_name},
+};
+use crate::{
+    bank::QuestionId,
+    grade::{Grade, Mode, Rating, Status, Verdict},
+    text::Span,
+};
+use jiff::Timestamp;
+use rusqlite::{Connection, OptionalExtension, params};
+use serde::{Deserialize, Serialize};
+use std::time::Duration;
+
+/// Number of a review in this history.
+pub type ReviewId = i64;
+
+/// An answer that was given.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Answered {
+    /// The question.
+    pub question: QuestionId,
+    /// Its prompt as it was asked.
+    pub prompt: String,
+    /// Its first topic, or nothing.
+    pub topic: String,
+    /// The answer's text.
+    pub answer: String,
+    /// How it was given.
+    pub mode: Mode,
+    /// When it was complete.
+    pub given_at: Timestamp,
+    /// How long it took.
+    pub duration: Duration,
+    /// 1, or more when the question was tried again after the feedback.
+    pub attempt: u32,
+    /// Hints taken.
+    pub hints: u32,
+    /// Whether the model answer was shown before.
+    pub saw_model: bool,
+    /// The round it belongs to.
+    pub round: Option<i64>,
+}
+
+impl Answered {
+    /// Whether it moves the question's card: only a first attempt does.
+    pub fn counts(&self) -> bool {
+        self.attempt == 1
+    }
+}
+
+/// What an answer was given.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Marks {
+    /// 0 to 1; `None` where there was nothing to grade against.
+    pub score: Option<f64>,
+    /// The band of the score.
+    pub verdict: Verdict,
+    /// The proposed rating.
+    pub proposed: Rating,
+    /// The rating: the proposed one until the user overrules it.
+    pub rating: Rating,
+    /// How the concepts came out.
+    pub concepts: Vec<ConceptResult>,
+    /// What was claimed and is wrong.
+    pub misconceptions: Vec<WrongClaim>,
+    /// Names of the grade's remarks, as its JSON has them (`keyword_list`).
+    pub remarks: Vec<String>,
+}
+
+/// A misconception an answer claimed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WrongClaim {
+    /// Its name.
+    pub name: String,
+    /// What is right instead.
+    #[serde(default)]
+    pub feedback: String,
+}
+
+/// How one concept of an answer came out.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ConceptResult {
+    /// Its name.
+    pub name: String,
+    /// Covered or not.
+    pub status: Status,
+    /// 0 to 1.
+    pub coverage: f64,
+    /// Its weight in the score.
+    pub weight: f64,
+    /// Whether a pass needs it.
+    pub required: bool,
+    /// The words of the answer that earned it: bytes, on character boundaries.
+    pub evidence: Vec<Span>,
+}
+
+impl Marks {
+    /// The marks of a grade whose proposal is `proposed`, which stands until it is overruled.
+    pub fn of(grade: &Grade, proposed: Rating) -> Self {
+        let concepts = grade.concepts.iter().map(|c| ConceptResult {
+            name: c.name.clone(),
+            status: c.status,
+            coverage: c.coverage,
+            weight: c.weight,
+            required: c.required,
+            evidence: c.evidence.iter().map(|e| e.span).collect(),
+        });
+        let wrong = grade.misconceptions.iter();
+        Self {
+            score: Some(grade.score),
+            verdict: grade.verdict,
+            proposed,
+            rating: proposed,
+            concepts: concepts.collect(),
+            misconceptions: wrong
+                .map(|m| WrongClaim { name: m.name.clone(), feedback: m.feedback.clone() })
+                .collect(),
+            remarks: grade.remarks.iter().filter_map(names::remark_name).collect(),
+        }
+    }
+}
+
+/// What the scheduler needs of a past review.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Rated {
+    /// When.
+    pub at: Timestamp,
+    /// How it was rated.
+    pub rating: Rating,
+}
+
+/// A stored review, as far as it is shown again.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Review {
+    /// Its number.
+    pub id: ReviewId,
+    /// The question.
+    pub question: QuestionId,
+    /// The answer's text.
+    pub answer: String,
+    /// When it was given.
+    pub given_at: Timestamp,
+    /// 0 to 1; `None` where there was nothing to grade against.
+    pub score: Option<f64>,
+    /// Its rating.
+    pub rating: Rating,
+    /// Which attempt it was.
+    pub attempt: u32,
+}
+
+impl History {
+    /// Stores an answer with its marks and the card that follows from it, all or nothing.
+    ///
+    /// # Errors
+    /// When SQLite fails; nothing is stored then.
+    pub fn add(
+        &mut self,
+        answered: &Answered,
+        marks: &Marks,
+        card: Option<&Card>,
+    ) -> Result<ReviewId, HistoryError> {
+        self.transact(|t| insert(t, answered, marks, card))
+    }
+
+    /// Replaces a review's marks (overruled, or graded anew) and, for a first attempt, the card.
+    ///
+    /// # Errors
+    /// When SQLite fails; nothing is changed then.
+    pub fn remark(
+        &mut self,
+        review: ReviewId,
+        answered: &Answered,
+        marks: &Marks,
+        card: Option<&Card>,
+    ) -> Result<(), HistoryError> {
+        self.transact(|t| {
+            t.execute(
+                "UPDATE review SET score = ?2, verdict = ?3, proposed = ?4, rating = ?5, overruled = ?6, \
+                 misconceptions = ?7, remarks = ?8 WHERE id = ?1",
+                params![
+                    review,
+                    marks.score,
+                    verdict_name(marks.verdict),
+                    marks.proposed as u8,
+                    marks.rating as u8,
+                    marks.rating != marks.proposed,
+                    json(&marks.misconceptions),
+                    json(&marks.remarks),
+                ],
+            )?;
+            t.execute("DELETE FROM concept_result WHERE review_id = ?1", [review])?;
+            write_concepts(t, review, &marks.concepts)?;
+            if answered.counts() {
+                card::write(t, &answered.question, card)?;
+            }
+            Ok(())
+        })
+    }
+
+    /// Takes a review back, as if it had not happened; `card` is what the others give.
+    ///
+    /// # Errors
+    /// When SQLite fails; nothing is changed then.
+    pub fn remove(
+        &mut self,
+        review: ReviewId,
+        question: &QuestionId,
+        card: Option<&Card>,
+    ) -> Result<(), HistoryError> {
+        self.transact(|t| {
+            t.execute("DELETE FROM review WHERE id = ?1", [review])?;
+            card::write(t, question, card)
+        })
+    }
+
+    /// The ratings a question's card follows from, oldest first, without the review `except`.
+    ///
+    /// # Errors
+    /// When SQLite fails.
+    pub fn ratings(
+        &self,
+        question: &QuestionId,
+        except: Option<ReviewId>,
+    ) -> Result<Vec<Rated>, HistoryError> {
+        ratings_of(&self.connection, question, except).map_err(self.at())
+    }
+
+    /// A question's reviews, newest first.
+    ///
+    /// # Errors
+    /// When SQLite fails.
+    pub fn reviews(&self, question: &QuestionId, limit: usize) -> Result<Vec<Review>, HistoryError> {
+        let mut statement = self
+            .connection
+            .prepare_cached(
+                "SELECT id, question_id, answer, given_at, score, rating, attempt FROM review \
+                 WHERE question_id = ?1 ORDER BY given_at DESC, id DESC LIMIT ?2",
+            )
+            .map_err(self.at())?;
+        let rows = statement
+            .query_map(params![question.as_str(), limit], |row| {
+                Ok(Review {
+                    id: row.get(0)?,
+                    question: QuestionId::new(row.get::<_, String>(1)?),
+                    answer: row.get(2)?,
+                    given_at: timestamp(row.get(3)?),
+                    score: row.get(4)?,
+                    rating: rating(row.get(5)?),
+                    attempt: row.get(6)?,
+                })
+            })
+            .map_err(self.at())?;
+        rows.collect::<Result<_, _>>().map_err(self.at())
+    }
+
+    /// Number of the newest review, for telling whether anything was ever practised.
+    ///
+    /// # Errors
+    /// When SQLite fails.
+    pub fn newest(&self) -> Result<Option<ReviewId>, HistoryError> {
+        self.connection
+            .query_row("SELECT id FROM review ORDER BY id DESC LIMIT 1", [], |row| row.get(0))
+            .optional()
+            .map_err(self.at())
+    }
+
+    pub(super) fn transact<T>(
+        &mut self,
+        work: impl FnOnce(&Connection) -> rusqlite::Result<T>,
+    ) -> Result<T, HistoryError> {
+        // Immediate, so that a second program waits at the start instead of failing in the middle.
+        let path = self.path.clone();
+        let run = |connection: &mut Connection| {
+            let transaction =
+                connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
+            let done = work(&transaction)?;
+            transaction.commit()?;
+            Ok(done)
+        };
+        run(&mut self.connection).map_err(HistoryError::at(&path))
+    }
+}
+
+/// [`History::ratings`] in whatever transaction is open.
+pub(super) fn ratings_of(
+    db: &Connection,
+    question: &QuestionId,
+    except: Option<ReviewId>,
+) -> rusqlite::Result<Vec<Rated>> {
+    let mut statement = db.prepare_cached(
+        "SELECT given_at, rating FROM review \
+         WHERE question_id = ?1 AND attempt = 1 AND id IS NOT ?2 ORDER BY given_at, id",
+    )?;
+    let rows = statement.query_map(params![question.as_str(), except], |row| {
+        Ok(Rated { at: timestamp(row.get(0)?), rating: rating(row.get(1)?) })
+    })?;
+    rows.collect()
+}
+
+/// Stores a review with its concepts and card in whatever transaction is open.
+pub(super) fn insert(
+    t: &Connection,
+    answered: &Answered,
+    marks: &Marks,
+    card: Option<&Card>,
+) -> rusqlite::Result<ReviewId> {
+    let id = insert_alone(t, answered, marks)?;
+    if answered.counts() {
+        card::write(t, &answered.question, card)?;
+    }
+    Ok(id)
+}
+
+/// Stores a review and leaves the card as it is.
+pub(super) fn insert_alone(t: &Connection, answered: &Answered, marks: &Marks) -> rusqlite::Result<ReviewId> {
+    t.prepare_cached(
+        "INSERT INTO review (question_id, prompt, topic, answer, mode, given_at, duration_ms, \
+         attempt, hints, saw_model, score, verdict, proposed, rating, overruled, round_id, \
+         misconceptions, remarks) \
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)",
+    )?
+    .execute(params![
+        answered.question.as_str(),
+        answered.prompt,
+        answered.topic,
+        answered.answer,
+        mode_name(answered.mode),
+        answered.given_at.as_millisecond(),
+        milliseconds(answered.duration),
+        answered.attempt,
+        answered.hints,
+        answered.saw_model,
+        marks.score,
+        verdict_name(marks.verdict),
+        marks.proposed as u8,
+        marks.rating as u8,
+        marks.rating != marks.proposed,
+        answered.round,
+        json(&marks.misconceptions),
+        json(&marks.remarks),
+    ])?;
+    let id = t.last_insert_rowid();
+    write_concepts(t, id, &marks.concepts)?;
+    Ok(id)
+}
+
+fn write_concepts(t: &Connection, review: ReviewId, concepts: &[ConceptResult]) -> rusqlite::Result<()> {
+    let mut insert = t.prepare_cached(
+        "INSERT INTO concept_result (review_id, position, name, status, coverage, weight, required, \
+         evidence) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+    )?;
+    for (position, c) in concepts.iter().enumerate() {
+        let spans: Vec<_> = c.evidence.iter().map(|s| (s.start, s.end)).collect();
+        insert.execute(params![
+            review,
+            position,
+            c.name,
+            status_name(c.status),
+            c.coverage,
+            c.weight,
+            c.required,
+            json(&spans)
+        ])?;
+    }
+    Ok(())
+}
+
+/// A value as a JSON column holds it.
+pub(super) fn json<T: Serialize + ?Sized>(value: &T) -> String {
+    serde_json::to_string(value).unwrap_or_else(|_| "null".into())
+}
+
+/// A duration as a column holds it.
+pub(super) fn milliseconds(duration: Duration) -> i64 {
+    i64::try_from(duration.as_millis()).unwrap_or(i64::MAX)
+}
+
+/// A stored time; one that no calendar has is the nearest that one has.
+pub(super) fn timestamp(milliseconds: i64) -> Timestamp {
+    Timestamp::from_millisecond(milliseconds).unwrap_or(if milliseconds < 0 {
+        Timestamp::MIN
+    } else {
+        Timestamp::MAX
+    })
+}

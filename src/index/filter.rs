@@ -1,0 +1,120 @@
+//! Which documents of a segment pass the filters, phrases and exclusions of a query.
+
+use super::{
+    forms::Lexicon,
+    query::{Filters, Kind, Phrase, Query},
+    schema::{NOTE, UNANSWERED},
+};
+use tantivy::{
+    SegmentReader, TERMINATED, Term,
+    query::{EnableScoring, PhraseQuery, Query as _, TermQuery},
+    schema::{Field, IndexRecordOption},
+};
+
+/// One mark for each document of `segment`; `None` when all pass.
+pub(super) fn allowed(
+    lexicon: &Lexicon,
+    segment: &SegmentReader,
+    query: &Query,
+) -> tantivy::Result<Option<Vec<bool>>> {
+    let phrases = if query.strict { &query.phrases[..] } else { &[] };
+    if query.filters.is_empty() && phrases.is_empty() && query.excluded.is_empty() {
+        return Ok(None);
+    }
+    let mut allowed = vec![true; segment.max_doc() as usize];
+    for phrase in phrases {
+        let found = with_phrase(lexicon, segment, phrase)?;
+        keep(&mut allowed, &found);
+    }
+    for phrase in &query.excluded {
+        let found = with_phrase(lexicon, segment, phrase)?;
+        allowed.iter_mut().zip(found).for_each(|(a, found)| *a &= !found);
+    }
+    let Filters { kinds, topics, paths, after, before } = &query.filters;
+    for terms in topics {
+        for term in terms {
+            let forms = lexicon.forms(term)?;
+            let found = with_any(segment, &[lexicon.fields.topics], forms.keys())?;
+            keep(&mut allowed, &found);
+        }
+    }
+    for terms in paths {
+        for term in terms {
+            let words = lexicon.beginning_with(term, &[lexicon.fields.path], |_| true)?;
+            let found = with_any(segment, &[lexicon.fields.path], words.keys())?;
+            keep(&mut allowed, &found);
+        }
+    }
+    if !kinds.is_empty() {
+        let column = segment.fast_fields().u64("kind")?.first_or_default_col(NOTE);
+        for (doc, allowed) in (0..).zip(&mut allowed) {
+            let kind = column.get_val(doc);
+            *allowed &= kinds.iter().any(|k| match k {
+                Kind::Note => kind == NOTE,
+                Kind::Question => kind != NOTE,
+                Kind::Unanswered => kind == UNANSWERED,
+            });
+        }
+    }
+    if after.is_some() || before.is_some() {
+        let column = segment.fast_fields().i64("mtime")?.first_or_default_col(0);
+        for (doc, allowed) in (0..).zip(&mut allowed) {
+            let time = column.get_val(doc);
+            *allowed &= after.is_none_or(|a| time >= a) && before.is_none_or(|b| time < b);
+        }
+    }
+    Ok(Some(allowed))
+}
+
+fn keep(allowed: &mut [bool], found: &[bool]) {
+    allowed.iter_mut().zip(found).for_each(|(a, found)| *a &= found);
+}
+
+/// Documents in which one of `terms` occurs in one of `fields`.
+fn with_any<'t>(
+    segment: &SegmentReader,
+    fields: &[Field],
+    terms: impl Iterator<Item = &'t String> + Clone,
+) -> tantivy::Result<Vec<bool>> {
+    let mut found = vec![false; segment.max_doc() as usize];
+    for field in fields {
+        let inverted = segment.inverted_index(*field)?;
+        for term in terms.clone() {
+            let term = Term::from_field_text(*field, term);
+            let Some(mut block) = inverted.read_block_postings(&term, IndexRecordOption::Basic)? else {
+                continue;
+            };
+            while block.block_len() > 0 {
+                block.docs().iter().filter(|d| **d != TERMINATED).for_each(|d| found[*d as usize] = true);
+                block.advance();
+            }
+        }
+    }
+    Ok(found)
+}
+
+/// Documents in which the words of `phrase` stand next to each other, as they are written.
+pub(super) fn with_phrase(
+    lexicon: &Lexicon,
+    segment: &SegmentReader,
+    phrase: &Phrase,
+) -> tantivy::Result<Vec<bool>> {
+    let mut found = vec![false; segment.max_doc() as usize];
+    let f = &lexicon.fields;
+    for field in [f.title, f.heads, f.body] {
+        let terms: Vec<_> = phrase.terms.iter().map(|t| Term::from_field_text(field, t)).collect();
+        let query: Box<dyn tantivy::query::Query> = match &terms[..] {
+            [] => continue,
+            [term] => Box::new(TermQuery::new(term.clone(), IndexRecordOption::Basic)),
+            _ => Box::new(PhraseQuery::new(terms)),
+        };
+        let weight = query.weight(EnableScoring::disabled_from_searcher(&lexicon.searcher))?;
+        let mut scorer = weight.scorer(segment, 1.0)?;
+        let mut doc = scorer.doc();
+        while doc != TERMINATED {
+            found[doc as usize] = true;
+            doc = scorer.advance();
+        }
+    }
+    Ok(found)
+}

@@ -1,0 +1,120 @@
+//! What stands inside a line: links, tags, and the plain words of a heading.
+
+use std::borrow::Cow;
+
+/// A heading without its inline markup: links give their text, emphasis and code their content.
+pub(super) fn plain(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text.trim();
+    while let Some(c) = rest.chars().next() {
+        if let Some((link, after)) = wiki(rest) {
+            out.push_str(link.split_once('|').map_or(link, |(_, shown)| shown));
+            rest = after;
+            continue;
+        }
+        if let Some((shown, _, after)) = inline(rest) {
+            out.push_str(shown);
+            rest = after;
+            continue;
+        }
+        if !matches!(c, '*' | '`') && !rest.starts_with("__") {
+            out.push(c);
+        }
+        let skip = if rest.starts_with("__") { 2 } else { c.len_utf8() };
+        rest = &rest[skip..];
+    }
+    let mut out = out.split_whitespace().collect::<Vec<_>>().join(" ");
+    if let Some(end) = out.rfind(" {#").filter(|_| out.ends_with('}')) {
+        out.truncate(end);
+    }
+    out
+}
+
+/// `[[target|shown]]` at the beginning of `text`: what is between the brackets, and the rest.
+fn wiki(text: &str) -> Option<(&str, &str)> {
+    let inner = text.strip_prefix("[[")?;
+    let end = inner.find("]]").filter(|&end| !inner[..end].contains('\n'))?;
+    Some((&inner[..end], &inner[end + 2..]))
+}
+
+/// `[shown](target)` at the beginning of `text`: both, and the rest.
+fn inline(text: &str) -> Option<(&str, &str, &str)> {
+    let inner = text.strip_prefix('[')?;
+    let end = inner.find(']').filter(|&end| !inner[..end].contains(['\n', '[']))?;
+    let target = inner[end + 1..].strip_prefix('(')?;
+    let close = target.find(')').filter(|&close| !target[..close].contains('\n'))?;
+    Some((&inner[..end], &target[..close], &target[close + 1..]))
+}
+
+/// Names of the notes `text` links to: of `[[name#part|shown]]` the name, of `[shown](path.md)` the
+/// file name without extension; web addresses are left out.
+pub(in crate::index) fn links(text: &str) -> Vec<String> {
+    let mut targets = Vec::new();
+    let mut rest = text;
+    while let Some(at) = rest.find('[') {
+        rest = &rest[at..];
+        if let Some((link, after)) = wiki(rest) {
+            // Obsidian has [[target|shown]]; the heading or block follows a '#'.
+            let target = link.split('|').next().unwrap_or(link);
+            push(&mut targets, target.split('#').next().unwrap_or(target));
+            rest = after;
+        } else if let Some((_, target, after)) = inline(rest) {
+            let target = target.split([' ', '#']).next().unwrap_or(target);
+            if !target.contains("://") && !target.starts_with("mailto:") {
+                push(&mut targets, &decode(target));
+            }
+            rest = after;
+        } else {
+            rest = &rest[1..];
+        }
+    }
+    targets
+}
+
+fn push(targets: &mut Vec<String>, target: &str) {
+    let name = target.trim().rsplit('/').next().unwrap_or(target);
+    let name = name.strip_suffix(".md").or_else(|| name.strip_suffix(".markdown")).unwrap_or(name);
+    if !name.is_empty() && !targets.iter().any(|t| t == name) {
+        targets.push(name.to_owned());
+    }
+}
+
+/// `%20` and its like decoded.
+fn decode(text: &str) -> Cow<'_, str> {
+    if !text.contains('%') {
+        return Cow::Borrowed(text);
+    }
+    let mut out = Vec::with_capacity(text.len());
+    let mut bytes = text.as_bytes();
+    while let [first, rest @ ..] = bytes {
+        let code = rest.get(..2).and_then(|h| std::str::from_utf8(h).ok());
+        match code.and_then(|h| u8::from_str_radix(h, 16).ok()).filter(|_| *first == b'%') {
+            Some(byte) => {
+                out.push(byte);
+                bytes = &rest[2..];
+            }
+            None => {
+                out.push(*first);
+                bytes = rest;
+            }
+        }
+    }
+    Cow::Owned(String::from_utf8_lossy(&out).into_owned())
+}
+
+/// Appends the `#tags` of a line: a `#` at its beginning or after a blank, then letters, digits,
+/// `-`, `_` and `/`, not digits alone.
+pub(super) fn tags(line: &str, topics: &mut Vec<String>) {
+    for (at, _) in line.match_indices('#') {
+        if at > 0 && !line[..at].ends_with([' ', '\t', '(', ',']) {
+            continue;
+        }
+        let rest = &line[at + 1..];
+        let end =
+            rest.find(|c: char| !(c.is_alphanumeric() || matches!(c, '-' | '_' | '/'))).unwrap_or(rest.len());
+        let tag = rest[..end].trim_end_matches(['-', '_', '/']);
+        if tag.chars().any(char::is_alphabetic) && !topics.iter().any(|t| t == tag) {
+            topics.push(tag.to_owned());
+        }
+    }
+}

@@ -1,0 +1,107 @@
+use super::*;
+
+fn cut_md(text: &str) -> Note {
+    cut(text, Format::Markdown, "file name", &[])
+}
+
+fn outline(note: &Note) -> Vec<String> {
+    note.passages
+        .iter()
+        .map(|p| format!("{} {}: {}", p.line, p.trail.join("/"), p.text.replace('\n', "|")))
+        .collect()
+}
+
+#[test]
+fn a_note_is_cut_at_its_headings() {
+    let note = cut_md(
+        "---\ntags: [k8s, net/dns]\naliases:\n  - Svc\n---\n# Services\n\nIntro #core\n\n## Types\n### ClusterIP\n\
+         inner\n```sh\n# no heading\n```\nRuled\n\nOther\n-----\ntext\n## Empty\n",
+    );
+    assert_eq!(note.title, "Services");
+    assert_eq!(note.aliases, ["Svc"]);
+    assert_eq!(note.topics, ["core", "k8s", "net/dns"]);
+    assert_eq!(
+        outline(&note),
+        [
+            "6 : Intro #core",
+            "11 Types/ClusterIP: inner|```sh|# no heading|```|Ruled",
+            "18 Other: text",
+            "21 Empty: "
+        ]
+    );
+}
+
+#[test]
+fn lines_that_questions_stand_for_are_left_out() {
+    let text = "# Notes\n\nbefore\n\n## What is a pod?\n\nA group.\n\n## Rest\n\nafter\n";
+    let note = cut(text, Format::Markdown, "x", &[(5, 8)]);
+    assert_eq!(outline(&note), ["1 : before", "9 Rest: after"]);
+    let all = cut("## What is a pod?\n\nA group.\n", Format::Markdown, "x", &[(1, 3)]);
+    assert_eq!(all.passages, []);
+    assert_eq!(all.title, "x");
+}
+
+#[test]
+fn titles() {
+    for (text, title) in [
+        ("---\ntitle: \"Pods: intro\"\n---\n# Other\n", "Pods: intro"),
+        ("text\n\n## **Bold** `code` [[a|b]] [c](d) ##\n", "Bold code b c"),
+        ("just text", "file name"),
+        ("", "file name"),
+        ("---\nbroken", "file name"),
+    ] {
+        assert_eq!(cut_md(text).title, title, "{text}");
+    }
+}
+
+#[test]
+fn other_formats_have_headings_too() {
+    for (format, text) in [
+        (Format::AsciiDoc, "= Top\n\nx\n\n== Sub\n\ny\n"),
+        (Format::Org, "* Top\n\nx\n\n** Sub\n\ny\n"),
+        (Format::Rst, "Top\n===\n\nx\n\nSub\n~~~\ny\n"),
+        (Format::Html, "<head><title>t</title>\n</head><h1>Top</h1><p>x</p>\n\n<h2\n>Sub</h2>\n<p>y\n"),
+    ] {
+        let note = cut(text, format, "f", &[]);
+        let trails: Vec<_> = note.passages.iter().map(|p| (p.trail.join("/"), p.text.trim())).collect();
+        assert_eq!(note.title, "Top", "{format:?}");
+        assert_eq!(trails, [(String::new(), "x"), ("Sub".into(), "y")], "{format:?}");
+    }
+}
+
+#[test]
+fn html_loses_tags_and_keeps_lines() {
+    let note = cut(
+        "a &lt;b&gt; &amp; &#65;&bad; < 3\n<script>\nx()</script><!-- c\n -->\n<h2>H</h2>",
+        Format::Html,
+        "f",
+        &[],
+    );
+    assert_eq!(outline(&note), ["1 : a <b> & A&bad; < 3", "5 : "]);
+}
+
+#[test]
+fn links_of_a_text() {
+    let text = "[[0302 - Types|types]] [[a#b]] [x](dir/My%20note.md#h) [web](https://x.org) [[a]] [[ [y](z";
+    assert_eq!(links(text), ["0302 - Types", "a", "My note"]);
+}
+
+#[test]
+fn long_passages_are_cut() {
+    let text = format!("# T\n\n{}", "some words in a line\n\n".repeat(2_000));
+    let note = cut_md(&text);
+    assert!(note.passages.len() > 4 && note.passages.iter().all(|p| p.text.len() < LONG + 100));
+    let one = cut_md(&"é".repeat(60_000));
+    assert!(one.passages.iter().all(|p| p.text.len() <= LONGEST));
+}
+
+proptest::proptest! {
+    #[test]
+    fn nothing_panics(text in "(\\PC|\n|#|-|<|&|\\[|\\]|`){0,200}") {
+        for format in [Format::Markdown, Format::AsciiDoc, Format::Org, Format::Rst, Format::Html] {
+            let note = cut(&text, format, "f", &[(2, 3)]);
+            proptest::prop_assert!(note.passages.iter().all(|p| p.line >= 1));
+            links(&text);
+        }
+    }
+}

@@ -1,0 +1,210 @@
+//! BM25F over the fields of the index: Robertson and Zaragoza, *The Probabilistic Relevance
+//! Framework: BM25 and Beyond* (2009), section 3.6.
+//!
+//! Term at a time: the forms and fields of one word of the query add up to one frequency before it
+//! saturates, so a word in title and text is not counted as two. tantivy's own scorer cannot do
+//! that, nor rank corrected words below exact ones.
+
+use super::forms::Lexicon;
+use tantivy::{
+    DocAddress, DocId, SegmentReader, TERMINATED,
+    fieldnorm::FieldNormReader,
+    schema::{Field, IndexRecordOption, Term},
+};
+
+/// Parameters of the ranking.
+#[derive(Clone, Debug)]
+pub(super) struct Ranking {
+    /// Saturation of the frequency.
+    pub k1: f32,
+    /// Weights and length normalisations of title, heads, body, topics, path, parts.
+    pub fields: [(f32, f32); 6],
+}
+
+impl Default for Ranking {
+    fn default() -> Self {
+        Self { k1: 1.2, fields: [(2.5, 0.5), (1.2, 0.5), (1.0, 0.6), (1.0, 0.3), (0.8, 0.3), (0.3, 0.0)] }
+    }
+}
+
+/// One thing the query looks for: a word in all its forms.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Slot {
+    /// Terms of the dictionary and how much an occurrence of each counts.
+    pub terms: Vec<(String, f32)>,
+    /// Share in the score, beside the idf.
+    pub weight: f32,
+    /// Robertson–Spärck Jones weight.
+    pub idf: f32,
+}
+
+/// The idf of a word in `count` of `passages` passages.
+pub(super) fn idf(count: u32, passages: u64) -> f32 {
+    let (count, passages) = (f64::from(count), passages as f64);
+    (1.0 + (passages - count.min(passages) + 0.5) / (count + 0.5)).ln() as f32
+}
+
+/// A field in one segment, ready to score.
+pub(super) struct FieldScorer {
+    pub field: Field,
+    weight: f32,
+    norms: Option<FieldNormReader>,
+    /// Inverse of the length normalisation, by fieldnorm id.
+    table: Vec<f32>,
+}
+
+/// Average lengths of the fields, over all segments.
+pub(super) fn lengths(lexicon: &Lexicon) -> tantivy::Result<[f32; 6]> {
+    let mut lengths = [0.0; 6];
+    let passages = lexicon.passages().max(1) as f32;
+    for (n, field) in scored(lexicon).into_iter().enumerate() {
+        let mut tokens = 0;
+        for segment in lexicon.searcher.segment_readers() {
+            tokens += segment.inverted_index(field)?.total_num_tokens();
+        }
+        lengths[n] = (tokens as f32 / passages).max(0.1);
+    }
+    Ok(lengths)
+}
+
+fn scored(lexicon: &Lexicon) -> [Field; 6] {
+    let f = &lexicon.fields;
+    [f.title, f.heads, f.body, f.topics, f.path, f.parts]
+}
+
+/// Scorers of all fields in a segment.
+pub(super) fn scorers(
+    lexicon: &Lexicon,
+    segment: &SegmentReader,
+    ranking: &Ranking,
+    lengths: &[f32; 6],
+) -> tantivy::Result<Vec<FieldScorer>> {
+    let mut scorers = Vec::new();
+    for (n, field) in scored(lexicon).into_iter().enumerate() {
+        let (weight, b) = ranking.fields[n];
+        if weight <= 0.0 {
+            continue;
+        }
+        let norms = segment.get_fieldnorms_reader(field).ok().filter(|_| b > 0.0);
+        let factor = |id: u8| {
+            let length = FieldNormReader::id_to_fieldnorm(id) as f32;
+            weight / (1.0 - b + b * length / lengths[n])
+        };
+        scorers.push(FieldScorer { field, weight, norms, table: (0..=255).map(factor).collect() });
+    }
+    Ok(scorers)
+}
+
+/// Scores of the documents of one segment.
+pub(super) struct Scores {
+    /// By document; 0 where nothing was found.
+    pub scores: Vec<f32>,
+    frequency: Vec<f32>,
+    touched: Vec<DocId>,
+}
+
+impl Scores {
+    pub fn new(segment: &SegmentReader) -> Self {
+        let size = segment.max_doc() as usize;
+        Self { scores: vec![0.0; size], frequency: vec![0.0; size], touched: Vec::new() }
+    }
+
+    /// Adds what one slot is worth to every document.
+    pub fn add(
+        &mut self,
+        segment: &SegmentReader,
+        fields: &[FieldScorer],
+        slot: &Slot,
+        ranking: &Ranking,
+    ) -> tantivy::Result<()> {
+        for (term, share) in &slot.terms {
+            for scorer in fields {
+                self.add_postings(segment, scorer, term, *share)?;
+            }
+        }
+        let factor = slot.weight * slot.idf * (ranking.k1 + 1.0);
+        for doc in self.touched.drain(..) {
+            let tf = std::mem::take(&mut self.frequency[doc as usize]);
+            self.scores[doc as usize] += factor * tf / (tf + ranking.k1);
+        }
+        Ok(())
+    }
+
+    fn add_postings(
+        &mut self,
+        segment: &SegmentReader,
+        scorer: &FieldScorer,
+        term: &str,
+        share: f32,
+    ) -> tantivy::Result<()> {
+        let inverted = segment.inverted_index(scorer.field)?;
+        let term = Term::from_field_text(scorer.field, term);
+        let Some(mut block) = inverted.read_block_postings(&term, IndexRecordOption::WithFreqs)? else {
+            return Ok(());
+        };
+        while block.block_len() > 0 {
+            for (doc, count) in block.docs().iter().zip(block.freqs()) {
+                if *doc == TERMINATED {
+                    break;
+                }
+                let factor = match &scorer.norms {
+                    Some(norms) => scorer.table[usize::from(norms.fieldnorm_id(*doc))],
+                    None => scorer.weight,
+                };
+                let tf = &mut self.frequency[*doc as usize];
+                if *tf == 0.0 {
+                    self.touched.push(*doc);
+                }
+                *tf += share * *count as f32 * factor;
+            }
+            block.advance();
+        }
+        Ok(())
+    }
+}
+
+/// A document and its score.
+pub(super) type Ranked = (f32, DocAddress);
+
+/// The `limit` best documents of all segments that `allowed` lets pass, best first; equal scores
+/// keep the order of the index.
+pub(super) fn rank(
+    lexicon: &Lexicon,
+    slots: &[Slot],
+    ranking: &Ranking,
+    limit: usize,
+    allowed: impl Fn(u32, &SegmentReader) -> tantivy::Result<Option<Vec<bool>>>,
+) -> tantivy::Result<Vec<Ranked>> {
+    let lengths = lengths(lexicon)?;
+    let mut best: Vec<Ranked> = Vec::new();
+    for (ord, segment) in (0..).zip(lexicon.searcher.segment_readers()) {
+        let fields = scorers(lexicon, segment, ranking, &lengths)?;
+        let mut scores = Scores::new(segment);
+        for slot in slots {
+            scores.add(segment, &fields, slot, ranking)?;
+        }
+        let allowed = allowed(ord, segment)?;
+        let alive = segment.alive_bitset();
+        let found = (0..).zip(scores.scores).filter(|&(doc, score)| {
+            score > 0.0
+                && alive.is_none_or(|a| a.is_alive(doc))
+                && allowed.as_ref().is_none_or(|a| a[doc as usize])
+        });
+        best.extend(found.map(|(doc, score)| (score, DocAddress::new(ord, doc))));
+        keep_best(&mut best, limit);
+    }
+    best.sort_by(by_score);
+    Ok(best)
+}
+
+/// Best first, then in the order of the index.
+pub(super) fn by_score(a: &Ranked, b: &Ranked) -> std::cmp::Ordering {
+    b.0.total_cmp(&a.0).then(a.1.cmp(&b.1))
+}
+
+fn keep_best(ranked: &mut Vec<Ranked>, limit: usize) {
+    if ranked.len() > limit && limit > 0 {
+        ranked.select_nth_unstable_by(limit - 1, by_score);
+        ranked.truncate(limit);
+    }
+}

@@ -1,0 +1,147 @@
+//! The folder of an index: opened, made, made anew; who may write.
+//!
+//! The index proper lives in a subfolder named by the stamp of schema and analyser, so that another
+//! version of greenroom finds nothing it could misread. A lock file of our own guards every write,
+//! making anew included; tantivy's own lock lies in the folder that is thrown away then.
+
+use super::{IndexError, schema};
+use std::{
+    fs::{self, File, TryLockError},
+    path::{Path, PathBuf},
+};
+use tantivy::{IndexReader, ReloadPolicy};
+
+/// Held while writing; released when dropped.
+#[derive(Debug)]
+pub(super) struct WriteLock {
+    _file: File,
+}
+
+/// An open index.
+pub(super) struct Store {
+    /// The folder the user knows.
+    pub dir: PathBuf,
+    /// The folder below it that holds this version.
+    folder: PathBuf,
+    /// tantivy's handle.
+    pub index: tantivy::Index,
+    /// Gives searchers.
+    pub reader: IndexReader,
+    /// Field handles.
+    pub fields: schema::Fields,
+    /// It was made anew when it was opened or later, and nothing was committed since.
+    pub fresh: bool,
+}
+
+/// A mark that something in the index turned out to be damaged while it was read.
+const DAMAGED: &str = "damaged";
+
+impl Store {
+    /// Opens what is there; makes it anew when it is missing, damaged or of another version.
+    pub fn open(dir: &Path) -> Result<Self, IndexError> {
+        let folder = dir.join(schema::stamp());
+        if folder.join("meta.json").exists()
+            && !folder.join(DAMAGED).exists()
+            && let Ok((index, reader, fields)) = read(&folder)
+        {
+            return Ok(Self { dir: dir.to_path_buf(), folder, index, reader, fields, fresh: false });
+        }
+        fs::create_dir_all(dir).map_err(|e| unusable(dir, e))?;
+        let Some(lock) = lock(dir)? else {
+            return Err(unusable(dir, "another greenroom is making it; try again in a moment"));
+        };
+        Self::make(dir, folder, &lock)
+    }
+
+    /// Throws away all that is derived and makes an empty index. The lock is proof that nobody
+    /// writes.
+    fn make(dir: &Path, folder: PathBuf, _lock: &WriteLock) -> Result<Self, IndexError> {
+        clear(dir, None);
+        fs::create_dir_all(&folder).map_err(|e| unusable(dir, e))?;
+        let (schema, fields) = schema::schema();
+        let index = tantivy::Index::create_in_dir(&folder, schema).map_err(|e| unusable(dir, e))?;
+        schema::register(&index);
+        let reader = reader(&index).map_err(|e| unusable(dir, e))?;
+        Ok(Self { dir: dir.to_path_buf(), folder, index, reader, fields, fresh: true })
+    }
+
+    /// Makes this index anew.
+    pub fn remake(&mut self, lock: &WriteLock) -> Result<(), IndexError> {
+        *self = Self::make(&self.dir, self.folder.clone(), lock)?;
+        Ok(())
+    }
+
+    /// The right to write, or `None` when another process has it.
+    pub fn lock(&self) -> Result<Option<WriteLock>, IndexError> {
+        lock(&self.dir)
+    }
+
+    /// Removes what other versions of greenroom left.
+    pub fn clear_others(&self, _lock: &WriteLock) {
+        clear(&self.dir, Some(&self.folder));
+    }
+
+    /// A file of ours beside tantivy's.
+    pub fn file(&self, name: &str) -> PathBuf {
+        self.folder.join(name)
+    }
+
+    /// Leaves the mark that makes the next `open` start anew.
+    pub fn mark_damaged(&self) {
+        // Without the mark the same error comes again, with the same hint.
+        let _ = fs::write(self.folder.join(DAMAGED), "");
+    }
+
+    /// An error of this index.
+    pub fn error(&self, why: impl std::fmt::Display) -> IndexError {
+        unusable(&self.dir, why)
+    }
+}
+
+/// An error of the index in `dir`.
+fn unusable(dir: &Path, why: impl std::fmt::Display) -> IndexError {
+    IndexError::Unusable { path: dir.to_path_buf(), message: why.to_string() }
+}
+
+fn read(folder: &Path) -> tantivy::Result<(tantivy::Index, IndexReader, schema::Fields)> {
+    let index = tantivy::Index::open_in_dir(folder)?;
+    let (schema, fields) = schema::schema();
+    if index.schema() != schema {
+        return Err(tantivy::TantivyError::SchemaError("another schema".into()));
+    }
+    schema::register(&index);
+    let reader = reader(&index)?;
+    Ok((index, reader, fields))
+}
+
+fn reader(index: &tantivy::Index) -> tantivy::Result<IndexReader> {
+    index.reader_builder().reload_policy(ReloadPolicy::Manual).doc_store_cache_num_blocks(64).try_into()
+}
+
+fn lock(dir: &Path) -> Result<Option<WriteLock>, IndexError> {
+    let path = dir.join("lock");
+    let file = File::options()
+        .create(true)
+        .truncate(false)
+        .write(true)
+        .open(&path)
+        .map_err(|e| unusable(dir, format!("{}: {e}", path.display())))?;
+    match file.try_lock() {
+        Ok(()) => Ok(Some(WriteLock { _file: file })),
+        Err(TryLockError::WouldBlock) => Ok(None),
+        Err(TryLockError::Error(e)) => Err(unusable(dir, format!("{}: {e}", path.display()))),
+    }
+}
+
+/// Removes everything derived below `dir` but `kept`, the lock and the `.gitignore`.
+fn clear(dir: &Path, kept: Option<&Path>) {
+    for entry in fs::read_dir(dir).into_iter().flatten().flatten() {
+        let path = entry.path();
+        let name = entry.file_name();
+        if name == "lock" || name == ".gitignore" || kept == Some(path.as_path()) {
+            continue;
+        }
+        // What cannot be removed is tried again by the next sync.
+        let _ = if path.is_dir() { fs::remove_dir_all(&path) } else { fs::remove_file(&path) };
+    }
+}

@@ -1,0 +1,109 @@
+//! Input that is no terminal: no prompts, the same rules.
+
+use super::{
+    Picked, Prompt, ReadLine, Typed,
+    enter::{Enter, Fence, draft, enter, pick, trimmed},
+};
+use std::io::{self, BufRead};
+
+/// Reads answers and commands line by line.
+pub struct Piped<R> {
+    input: R,
+    /// A line that was read where a rating was expected, and begins the next answer.
+    put_back: Option<String>,
+}
+
+impl<R: BufRead> Piped<R> {
+    /// Reads from `input`.
+    pub fn new(input: R) -> Self {
+        Self { input, put_back: None }
+    }
+
+    /// The next line without its end; bytes that are no UTF-8 become replacement characters.
+    fn line(&mut self) -> io::Result<Option<String>> {
+        if let Some(line) = self.put_back.take() {
+            return Ok(Some(line));
+        }
+        let mut bytes = Vec::new();
+        if self.input.read_until(b'\n', &mut bytes)? == 0 {
+            return Ok(None);
+        }
+        let line = String::from_utf8_lossy(&bytes);
+        Ok(Some(line.trim_end_matches(['\n', '\r']).to_owned()))
+    }
+}
+
+impl<R: BufRead> Prompt for Piped<R> {
+    fn answer(&mut self, draft_so_far: &str) -> Result<Typed, ReadLine> {
+        let mut text = draft_so_far.to_owned();
+        let mut fence = Fence::default();
+        text.lines().for_each(|l| fence.line(l));
+        loop {
+            let Some(line) = self.line()? else {
+                // The end of the input ends the last answer.
+                let text = trimmed(&text);
+                return if text.is_empty() { Err(ReadLine::Eof) } else { Ok(Typed::Answer(text)) };
+            };
+            match enter(&line, fence, text.trim().is_empty()) {
+                Enter::Nothing => {}
+                Enter::End => return Ok(Typed::Answer(trimmed(&text))),
+                Enter::Command => {
+                    return Ok(Typed::Command { draft: draft(&text), line: line.trim_end().to_owned() });
+                }
+                Enter::More => {
+                    fence.line(&line);
+                    text.push_str(&line);
+                    text.push('\n');
+                }
+            }
+        }
+    }
+
+    fn pick(&mut self) -> Result<Picked, ReadLine> {
+        let Some(line) = self.line()? else { return Err(ReadLine::Eof) };
+        Ok(match pick(&line) {
+            Picked::Other(line) => {
+                self.put_back = Some(line);
+                Picked::Accept
+            }
+            picked => picked,
+        })
+    }
+
+    fn change(&mut self, _label: &str, text: &str) -> Result<String, ReadLine> {
+        Ok(text.to_owned())
+    }
+
+    fn is_interactive(&self) -> bool {
+        false
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::grade::Rating;
+
+    #[test]
+    fn a_pipe_follows_the_same_rules() {
+        let input = "\none\n\ntwo\n:hint\nthree\n.\n4\n```\n\n.\n```\n\n\nlast\r\nend";
+        let mut piped = Piped::new(input.as_bytes());
+        let answer = |text: &str| Typed::Answer(text.into());
+        assert_eq!(piped.answer("").unwrap(), answer("one"));
+        assert_eq!(piped.pick().unwrap(), Picked::Accept);
+        let command = Typed::Command { draft: "two\n".into(), line: ":hint".into() };
+        assert_eq!(piped.answer("").unwrap(), command);
+        assert_eq!(piped.answer("two\n").unwrap(), answer("two\nthree"));
+        assert_eq!(piped.pick().unwrap(), Picked::Rate(Rating::Easy));
+        assert_eq!(piped.answer("").unwrap(), answer("```\n\n.\n```"));
+        assert_eq!(piped.pick().unwrap(), Picked::Accept);
+        assert_eq!(piped.answer("").unwrap(), answer("last\nend"));
+        assert!(matches!(piped.pick(), Err(ReadLine::Eof)));
+        assert!(matches!(piped.answer(""), Err(ReadLine::Eof)));
+    }
+
+    #[test]
+    fn bytes_that_are_no_text_are_replaced() {
+        assert_eq!(Piped::new(&b"a\xffb\n\n"[..]).answer("").unwrap(), Typed::Answer("a\u{fffd}b".into()));
+    }
+}

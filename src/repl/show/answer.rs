@@ -1,0 +1,65 @@
+//! The model answer, and passages that were found.
+
+use super::View;
+use crate::{
+    index::{Hit, HitKind},
+    terminal::{Flow, Palette, inline, markdown},
+    text::Span,
+};
+use anstyle::Style;
+
+/// The model answer, or that there is none.
+pub(in crate::repl) fn model(answer: &str, view: &View) -> Vec<Flow> {
+    if answer.trim().is_empty() {
+        return vec![Flow::styled(
+            Palette::DIM,
+            "There is no model answer yet; :edit after answering writes one.",
+        )];
+    }
+    let mut lines = vec![Flow::styled(Palette::DIM, "model answer")];
+    lines.extend(markdown(answer, view.width, Style::new()));
+    lines
+}
+
+/// Hits, best first, with what matched.
+pub(in crate::repl) fn hits(hits: &[Hit], view: &View) -> Vec<Flow> {
+    let mut lines = Vec::new();
+    for hit in hits {
+        let mut title = inline(hit.title.lines().next().unwrap_or(""), Palette::STRONG);
+        for heading in &hit.trail {
+            title = title.and(Palette::DIM, " › ").then(heading);
+        }
+        if hit.kind == HitKind::Question {
+            title.push(Palette::DIM, "  question");
+        }
+        if let Some(why) = &hit.why {
+            title.push(Palette::DIM, &format!("  {why}"));
+        }
+        lines.extend(title.wrap(view.width));
+        let indent = view.width.saturating_sub(2);
+        let mut inner = Flow::styled(Palette::PLACE, &view.place(&hit.path, hit.line)).chop(indent);
+        let excerpt = snippet(hit, Style::new());
+        if !excerpt.is_empty() {
+            inner.extend(excerpt.wrap(indent).into_iter().take(3));
+        }
+        for line in inner {
+            let mut whole = Flow::plain("  ");
+            whole.append(line);
+            lines.push(whole);
+        }
+    }
+    lines
+}
+
+/// A hit's excerpt with what matched marked.
+pub(in crate::repl) fn snippet(hit: &Hit, base: Style) -> Flow {
+    let (text, mut at, mut flow) = (hit.snippet.as_str(), 0, Flow::new());
+    for Span { start, end } in &hit.marks {
+        let (Some(before), Some(marked)) = (text.get(at..*start), text.get(*start..*end)) else { continue };
+        flow.push(base, before);
+        flow.push(base.bold(), marked);
+        at = *end;
+    }
+    flow.push(base, text.get(at..).unwrap_or(""));
+    flow
+}

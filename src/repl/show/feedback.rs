@@ -1,0 +1,231 @@
+//! The feedback to an answer, at a glance.
+
+use super::{View, clock, percent, quote::quote};
+use crate::{
+    grade::{ConceptGrade, Evidence, Rating, Remark, Status, Verdict},
+    session::{Feedback, MissedHelp, Passage},
+    terminal::{Flow, Palette, beside, hang, inline, spread},
+    text::Span,
+};
+use anstyle::Style;
+
+/// Below this width concepts and evidence stand one under the other.
+const TWO_COLUMNS: usize = 60;
+/// Widest column of concept names.
+const NAMES: usize = 38;
+
+/// Score, concepts with the user's own words, what was missed and where to read it.
+pub(in crate::repl) fn feedback(feedback: &Feedback, view: &View) -> Vec<Flow> {
+    let mut lines = head(feedback, view.width);
+    lines.extend(concepts(feedback, view));
+    for found in &feedback.grade.misconceptions {
+        let claim =
+            quote(&feedback.answer, &found.evidence, view.width / 2, Palette::BAD, Palette::BAD.bold());
+        let claim = if claim.is_empty() { Flow::styled(Palette::BAD, &found.name) } else { claim };
+        let text = if found.feedback.is_empty() { claim } else { claim.then("  ").then(&found.feedback) };
+        lines.extend(hang(&Flow::styled(Palette::BAD, " ✗   "), &text, view.width));
+    }
+    // With nothing to grade against the head has said all there is to say.
+    for remark in feedback.grade.remarks.iter().filter(|_| feedback.gradable) {
+        let text = Flow::styled(Palette::PARTIAL, remark_words(*remark));
+        lines.extend(hang(&Flow::styled(Palette::PARTIAL, " !   "), &text, view.width));
+    }
+    if feedback.notes_pending && !feedback.help.is_empty() {
+        let text = "The notes are still being read; :related shows them later.";
+        lines.extend(Flow::styled(Palette::DIM, text).wrap(view.width));
+    }
+    if let Some(next) = &feedback.follow_up {
+        lines.push(Flow::new());
+        let mut text = Flow::styled(Palette::DIM, "They may ask next: ");
+        text.append(inline(next.trim(), Style::new()));
+        lines.extend(text.wrap(view.width));
+    }
+    lines.push(Flow::new());
+    lines.extend(rating(feedback, view.width));
+    lines
+}
+
+fn head(feedback: &Feedback, width: usize) -> Vec<Flow> {
+    let right = Flow::styled(Palette::DIM, &clock(feedback.took));
+    if !feedback.gradable {
+        let left = Flow::styled(Palette::PARTIAL, "not graded: no model answer, and no note on it");
+        return spread(left, right, width);
+    }
+    let grade = &feedback.grade;
+    let (word, style) = verdict(grade.verdict);
+    let mut left = Flow::styled(style.bold(), &percent(grade.score)).then("  ").and(style.bold(), word);
+    if width >= TWO_COLUMNS {
+        left.push(style, "  ");
+        left.append(bar(grade.score, style));
+    }
+    if let Some(before) = feedback.before {
+        left.push(Palette::DIM, &format!("  last time {}", percent(before)));
+    }
+    spread(left, right, width)
+}
+
+fn verdict(verdict: Verdict) -> (&'static str, Style) {
+    match verdict {
+        Verdict::Missed => ("missed", Palette::BAD),
+        Verdict::Weak => ("weak", Palette::PARTIAL),
+        Verdict::Good => ("good", Palette::GOOD),
+        Verdict::Strong => ("strong", Palette::GOOD),
+    }
+}
+
+fn bar(score: f64, style: Style) -> Flow {
+    const CELLS: usize = 20;
+    let full = ((score.clamp(0.0, 1.0) * CELLS as f64).round() as usize).min(CELLS);
+    Flow::styled(style, &"━".repeat(full)).and(Palette::DIM, &"─".repeat(CELLS - full))
+}
+
+fn concepts(feedback: &Feedback, view: &View) -> Vec<Flow> {
+    let concepts = &feedback.grade.concepts;
+    let longest = concepts.iter().map(|c| Flow::plain(&c.name).width() + if c.required { 2 } else { 0 });
+    let longest = longest.max().unwrap_or(0);
+    let digits = concepts.len().to_string().len();
+    let margin = digits + 4;
+    let names = longest.min(NAMES).min(view.width * 45 / 100);
+    let mut lines = Vec::new();
+    for (i, concept) in concepts.iter().enumerate() {
+        let (sign, style) = sign(concept.status);
+        let first = Flow::plain(" ").and(style, sign).and(Palette::DIM, &format!(" {:>digits$} ", i + 1));
+        let name_style = if concept.status == Status::Covered { Style::new() } else { style };
+        let mut name = Flow::styled(name_style, &concept.name);
+        if concept.required {
+            name.push(Palette::DIM, " *");
+        }
+        let help = feedback.help.iter().find(|h| h.concept == i);
+        if view.width >= TWO_COLUMNS {
+            let at = margin + names + 2;
+            let left = hang(&first, &name, margin + names);
+            lines.extend(beside(left, evidence(feedback, concept, help, view, view.width - at), at));
+        } else {
+            lines.extend(hang(&first, &name, view.width));
+            let blanks = Flow::plain(&" ".repeat(margin));
+            for line in evidence(feedback, concept, help, view, view.width - margin) {
+                lines.extend(hang(&blanks, &line, view.width));
+            }
+        }
+    }
+    if concepts.iter().any(|c| c.required && c.status != Status::Covered) {
+        lines.push(Flow::styled(Palette::DIM, &format!("{}* needed for a pass", " ".repeat(margin))));
+    }
+    lines
+}
+
+fn sign(status: Status) -> (&'static str, Style) {
+    match status {
+        Status::Covered => ("●", Palette::GOOD),
+        Status::Partial => ("◐", Palette::PARTIAL),
+        Status::Missed => ("○", Palette::BAD),
+        Status::Contradicted => ("✗", Palette::BAD),
+    }
+}
+
+/// The user's words for a concept, or what was missing and where it stands.
+fn evidence(
+    feedback: &Feedback,
+    concept: &ConceptGrade,
+    help: Option<&MissedHelp>,
+    view: &View,
+    width: usize,
+) -> Vec<Flow> {
+    let mut lines = Vec::new();
+    let spans: Vec<Span> = concept.evidence.iter().map(|e: &Evidence| e.span).collect();
+    let (base, mark) = match concept.status {
+        Status::Contradicted => (Palette::BAD, Palette::BAD.bold().underline()),
+        _ => (Palette::DIM, Palette::MARK),
+    };
+    // Up to two lines.
+    let said = quote(&feedback.answer, &spans, (2 * width).saturating_sub(8), base, mark);
+    if !said.is_empty() && concept.status != Status::Missed {
+        lines.extend(said.wrap(width));
+    }
+    match concept.status {
+        Status::Covered => return lines,
+        Status::Contradicted => lines.extend(Flow::styled(Palette::BAD, "you say the opposite").wrap(width)),
+        Status::Partial if !concept.missing.is_empty() => {
+            let missing = Flow::styled(Palette::PARTIAL, "not said: ").then(&concept.missing.join(", "));
+            lines.extend(missing.wrap(width));
+        }
+        Status::Partial | Status::Missed => {}
+    }
+    let Some(help) = help else { return lines };
+    for passage in &help.passages {
+        lines.extend(passage_lines(passage, view, width));
+    }
+    if let (true, Some(model)) = (help.passages.is_empty(), &help.model) {
+        let mut text = Flow::styled(Palette::DIM, "model answer: ");
+        let model = model.split_whitespace().collect::<Vec<_>>().join(" ");
+        text.append(inline(&model, Style::new()));
+        lines.extend(cut(text.wrap(width - 1), 3));
+    }
+    lines
+}
+
+/// Path, line, and the excerpt with the words that were looked for.
+fn passage_lines(passage: &Passage, view: &View, width: usize) -> Vec<Flow> {
+    let hit = &passage.hit;
+    let mut lines = Flow::styled(Palette::PLACE, &view.place(&hit.path, hit.line)).chop(width);
+    let snippet = super::answer::snippet(hit, Palette::DIM);
+    lines.extend(cut(snippet.wrap(width - 1), 2));
+    lines
+}
+
+/// At most `count` lines, the last one marked where more was cut off.
+fn cut(mut lines: Vec<Flow>, count: usize) -> Vec<Flow> {
+    if lines.len() > count {
+        lines.truncate(count);
+        if let Some(last) = lines.last_mut() {
+            last.push(Palette::DIM, "…");
+        }
+    }
+    lines
+}
+
+fn remark_words(remark: Remark) -> &'static str {
+    match remark {
+        Remark::NoAnswer => "Nothing to grade in that.",
+        Remark::KeywordList => "These are keywords; say how they hang together.",
+        Remark::EchoesQuestion => "That is mostly the question again.",
+        Remark::Provisional => "There is no model answer: graded against your notes, so take it as a hint.",
+        Remark::RequiredMissing => "Something that a pass needs is missing.",
+    }
+}
+
+/// The proposed rating and the keys for the others.
+fn rating(feedback: &Feedback, width: usize) -> Vec<Flow> {
+    let Some(dues) = &feedback.dues else {
+        let text = "A further try: the first answer's rating stands.  Enter goes on";
+        return Flow::styled(Palette::DIM, text).wrap(width);
+    };
+    let names = ["again", "hard", "good", "easy"];
+    let chosen = feedback.rating as usize - 1;
+    let mut line = Flow::plain("Rated ").and(Palette::STRONG, names[chosen]);
+    line = line.then(&format!(", {}", dues[chosen]));
+    if let Some(why) = feedback.lowered {
+        line.push(Palette::DIM, &format!(" ({why})"));
+    } else if !feedback.gradable {
+        line.push(Palette::DIM, " (rate it yourself)");
+    }
+    let mut keys = Flow::new();
+    for (i, name) in names.into_iter().enumerate().filter(|(i, _)| *i != chosen) {
+        if !keys.is_empty() {
+            keys.push(Palette::DIM, " · ");
+        }
+        keys.push(Palette::STRONG, &(i + 1).to_string());
+        keys.push(Palette::DIM, &format!(" {name} {}", dues[i]));
+    }
+    spread(line, keys, width)
+}
+
+/// A rating's name.
+pub(in crate::repl) fn rating_name(rating: Rating) -> &'static str {
+    match rating {
+        Rating::Again => "again",
+        Rating::Hard => "hard",
+        Rating::Good => "good",
+        Rating::Easy => "easy",
+    }
+}

@@ -1,0 +1,135 @@
+//! Days as a learner counts them: in local time, and a night's practice belongs to the day before.
+
+use jiff::{SignedDuration, Timestamp, ToSpan, Unit, Zoned, civil::Date, tz::TimeZone};
+
+/// The hour at which a new day begins, as in Anki: late practice still counts for the evening.
+const BEGIN: i8 = 4;
+
+/// A calendar of study days.
+#[derive(Clone, Debug)]
+pub struct Days {
+    zone: TimeZone,
+}
+
+impl Days {
+    /// Days of this time zone.
+    pub fn new(zone: TimeZone) -> Self {
+        Self { zone }
+    }
+
+    /// The study day that `time` belongs to.
+    pub fn day(&self, time: Timestamp) -> Date {
+        let local = time.to_zoned(self.zone.clone());
+        if local.hour() < BEGIN { local.date().yesterday().unwrap_or(Date::MIN) } else { local.date() }
+    }
+
+    /// When the study day `date` begins. Where the clock skips that hour, the first moment after.
+    pub fn start(&self, date: Date) -> Timestamp {
+        self.zone.to_timestamp(date.at(BEGIN, 0, 0, 0)).unwrap_or(if date.year() < 0 {
+            Timestamp::MIN
+        } else {
+            Timestamp::MAX
+        })
+    }
+
+    /// When the study day after the one of `time` begins.
+    pub fn end_of_day(&self, time: Timestamp) -> Timestamp {
+        self.start_in(time, 1)
+    }
+
+    /// When the study day begins that is `days` after the one of `time`.
+    pub fn start_in(&self, time: Timestamp, days: i64) -> Timestamp {
+        self.start(self.day(time).saturating_add(days.days()))
+    }
+
+    /// Whole study days from `from` to `to`; 0 when the clock ran backwards.
+    pub fn between(&self, from: Timestamp, to: Timestamp) -> u32 {
+        let span = self.day(from).until((Unit::Day, self.day(to)));
+        u32::try_from(span.map_or(0, |s| s.get_days())).unwrap_or(0)
+    }
+
+    /// `time` in the zone, for showing.
+    pub fn local(&self, time: Timestamp) -> Zoned {
+        time.to_zoned(self.zone.clone())
+    }
+
+    /// How far `due` is from `now`, in words: `today`, `tomorrow`, `in 5 days`, `in 3 months`.
+    pub fn until(&self, now: Timestamp, due: Timestamp) -> String {
+        if due < self.end_of_day(now) {
+            let wait = due.duration_since(now);
+            return match (wait + SignedDuration::from_secs(59)).as_mins() {
+                ..=0 => "now".into(),
+                minutes @ 1..60 => format!("in {minutes} min"),
+                _ => "later today".into(),
+            };
+        }
+        match self.between(now, due) {
+            0 | 1 => "tomorrow".into(),
+            days @ 2..=45 => format!("in {days} days"),
+            days @ 46..=540 => format!("in {} months", (days + 15) / 30),
+            days => format!("in {} years", (days + 182) / 365),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn berlin() -> Days {
+        Days::new(TimeZone::get("Europe/Berlin").unwrap())
+    }
+
+    fn at(text: &str) -> Timestamp {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn a_day_begins_at_four_in_the_morning() {
+        let days = berlin();
+        for (time, day) in [
+            ("2026-01-10T22:59:00Z", "2026-01-10"),
+            ("2026-01-10T23:01:00Z", "2026-01-10"),
+            ("2026-01-11T02:59:59Z", "2026-01-10"),
+            ("2026-01-11T03:00:00Z", "2026-01-11"),
+            // The nights of the clock's changes.
+            ("2026-03-29T01:59:59Z", "2026-03-28"),
+            ("2026-03-29T02:00:00Z", "2026-03-29"),
+            ("2026-10-25T02:59:59Z", "2026-10-24"),
+            ("2026-10-25T03:00:00Z", "2026-10-25"),
+        ] {
+            assert_eq!(days.day(at(time)).to_string(), day, "{time}");
+        }
+    }
+
+    #[test]
+    fn days_between_count_boundaries_not_hours() {
+        let days = berlin();
+        for (from, to, count) in [
+            ("2026-01-10T22:59:00Z", "2026-01-10T23:01:00Z", 0),
+            ("2026-01-11T02:00:00Z", "2026-01-11T04:00:00Z", 1),
+            ("2026-03-28T12:00:00Z", "2026-03-29T12:00:00Z", 1),
+            ("2026-01-01T12:00:00Z", "2026-02-01T12:00:00Z", 31),
+            ("2026-02-01T12:00:00Z", "2026-01-01T12:00:00Z", 0),
+        ] {
+            assert_eq!(days.between(at(from), at(to)), count, "{from} {to}");
+        }
+    }
+
+    #[test]
+    fn distances_in_words() {
+        let days = Days::new(TimeZone::UTC);
+        let now = at("2026-01-10T12:00:00Z");
+        for (due, words) in [
+            ("2026-01-09T12:00:00Z", "now"),
+            ("2026-01-10T12:09:30Z", "in 10 min"),
+            ("2026-01-10T20:00:00Z", "later today"),
+            ("2026-01-11T04:00:00Z", "tomorrow"),
+            ("2026-01-15T04:00:00Z", "in 5 days"),
+            ("2026-04-10T04:00:00Z", "in 3 months"),
+            ("2028-01-10T04:00:00Z", "in 2 years"),
+        ] {
+            assert_eq!(days.until(now, at(due)), words, "{due}");
+        }
+    }
+}

@@ -1,0 +1,170 @@
+//! The order of a practice: what is due first, then new questions.
+
+use super::Scheduler;
+use crate::{bank::QuestionId, history::Card};
+use jiff::Timestamp;
+use std::collections::{HashMap, HashSet};
+
+/// A question that may be asked.
+#[derive(Clone, Copy, Debug)]
+pub struct Candidate<'a> {
+    /// Its id.
+    pub id: &'a QuestionId,
+    /// Its first topic, or nothing.
+    pub topic: &'a str,
+}
+
+/// Why a question is asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Why {
+    /// It was due so many days ago; 0 is today.
+    Due(u32),
+    /// It was never asked.
+    New,
+    /// It is not due; the user wants to go on.
+    Cram,
+    /// It was not known a moment ago.
+    Again,
+    /// The user named it.
+    Named,
+}
+
+/// A question in the order of asking.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Queued {
+    /// Its id.
+    pub id: QuestionId,
+    /// Why it is asked.
+    pub why: Why,
+}
+
+/// What to take into a practice.
+#[derive(Clone, Copy, Debug)]
+pub struct Limits {
+    /// New questions that may still be asked today.
+    pub new: usize,
+    /// Whether due questions are taken.
+    pub due: bool,
+    /// Whether those that are not due are taken as well, the least certain first.
+    pub cram: bool,
+    /// Mixes the new questions by this number; without it they keep the bank's order.
+    pub seed: Option<u64>,
+}
+
+/// The questions of a practice in their order: due ones, the least certainly known first; then new
+/// ones, topics taking turns; then, to cram, the others.
+///
+/// `cards` holds at least the cards that are due today, and for cramming all.
+pub fn plan(
+    scheduler: &Scheduler,
+    candidates: &[Candidate<'_>],
+    cards: &[(QuestionId, Card)],
+    seen: &HashSet<QuestionId>,
+    limits: Limits,
+    now: Timestamp,
+) -> Vec<Queued> {
+    let asked: HashSet<&QuestionId> = candidates.iter().map(|c| c.id).collect();
+    let end = scheduler.days().end_of_day(now);
+    let mut known: Vec<_> = cards
+        .iter()
+        .filter(|(id, _)| asked.contains(id))
+        .map(|(id, card)| (scheduler.recall(card, now), card, id))
+        .collect();
+    known.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.due.cmp(&b.1.due)).then(a.2.cmp(b.2)));
+    let (due, later): (Vec<_>, Vec<_>) = known.into_iter().partition(|(_, card, _)| card.due < end);
+
+    let mut queue = Vec::new();
+    if limits.due {
+        queue.extend(due.into_iter().map(|(_, card, id)| Queued {
+            id: id.clone(),
+            why: Why::Due(scheduler.days().between(card.due, now)),
+        }));
+    }
+    let mut new: Vec<_> = candidates.iter().filter(|c| !seen.contains(c.id)).collect();
+    if let Some(seed) = limits.seed {
+        new.sort_by_cached_key(|c| {
+            crate::bank::fnv1a(seed.to_le_bytes().into_iter().chain(c.id.as_str().bytes()))
+        });
+    }
+    let new = take_turns(&new, limits.new);
+    queue.extend(new.map(|c| Queued { id: c.id.clone(), why: Why::New }));
+    if limits.cram {
+        queue.extend(later.into_iter().map(|(_, _, id)| Queued { id: id.clone(), why: Why::Cram }));
+    }
+    queue
+}
+
+/// The first `limit` of `candidates` with their top-level topics taking turns, so that ten
+/// questions on one thing do not come in a row.
+fn take_turns<'a, 'b>(
+    candidates: &[&'b Candidate<'a>],
+    limit: usize,
+) -> impl Iterator<Item = &'b Candidate<'a>> {
+    let mut turns: HashMap<&str, usize> = HashMap::new();
+    let mut topics: HashMap<&str, usize> = HashMap::new();
+    let mut ordered: Vec<_> = candidates
+        .iter()
+        .map(|c| {
+            let top = c.topic.split('/').next().unwrap_or("");
+            let count = topics.len();
+            let topic = *topics.entry(top).or_insert(count);
+            let turn = turns.entry(top).or_default();
+            *turn += 1;
+            ((*turn, topic), *c)
+        })
+        .collect();
+    ordered.sort_by_key(|(turn, _)| *turn);
+    ordered.into_iter().take(limit).map(|(_, c)| c)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{grade::Rating, schedule::Days};
+    use jiff::{SignedDuration, tz::TimeZone};
+
+    fn id(name: &str) -> QuestionId {
+        QuestionId::new(name)
+    }
+
+    fn names(queue: &[Queued]) -> Vec<&str> {
+        queue.iter().map(|q| q.id.as_str()).collect()
+    }
+
+    #[test]
+    fn due_first_by_recall_then_new_by_turns_then_the_rest() {
+        let scheduler = Scheduler::new(0.9, Days::new(TimeZone::UTC));
+        let now: Timestamp = "2026-01-20T12:00:00Z".parse().unwrap();
+        let ago = |days: i64| now - SignedDuration::from_hours(24 * days);
+        let all: Vec<_> =
+            ["later", "n1", "n2", "n3", "due", "overdue", "gone"].iter().map(|n| id(n)).collect();
+        let topics = ["a", "a/x", "a/y", "b", "a", "a", "a"];
+        let candidates: Vec<_> =
+            all[..6].iter().zip(topics).map(|(id, topic)| Candidate { id, topic }).collect();
+        let card = |rating, days| scheduler.next(None, rating, ago(days));
+        let cards = vec![
+            (id("later"), card(Rating::Easy, 1)),
+            (id("due"), card(Rating::Good, 2)),
+            (id("overdue"), card(Rating::Hard, 9)),
+            (id("gone"), card(Rating::Hard, 9)),
+        ];
+        let seen: HashSet<_> = cards.iter().map(|(id, _)| id.clone()).collect();
+        let limits = Limits { new: 9, due: true, cram: true, seed: None };
+        let queue = plan(&scheduler, &candidates, &cards, &seen, limits, now);
+        assert_eq!(names(&queue), ["overdue", "due", "n1", "n3", "n2", "later"]);
+        assert_eq!((queue[0].why, queue[1].why), (Why::Due(8), Why::Due(0)));
+
+        let limits = Limits { new: 2, cram: false, ..limits };
+        assert_eq!(
+            names(&plan(&scheduler, &candidates, &cards, &seen, limits, now)),
+            ["overdue", "due", "n1", "n3"]
+        );
+
+        let mixed = |seed| {
+            let limits = Limits { new: 3, due: false, cram: false, seed: Some(seed) };
+            plan(&scheduler, &candidates, &cards, &seen, limits, now)
+        };
+        assert_eq!(mixed(7), mixed(7));
+        assert!((0..20).any(|seed| mixed(seed) != mixed(7)));
+    }
+}

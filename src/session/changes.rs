@@ -1,0 +1,62 @@
+//! What a user changes in the bank from within a practice.
+
+use super::{Accepted, Practice, PracticeError, accept::nearest_sentence};
+use crate::bank::{KeyConcept, edit};
+
+impl Practice {
+    /// The words of the answer that a user most likely means by having said concept `number` (from
+    /// 1), for showing before they are accepted.
+    ///
+    /// # Errors
+    /// When nothing was answered, there is no such concept, or the answer is empty.
+    pub fn nearest_words(&self, number: usize) -> Result<String, PracticeError> {
+        let ready = self.ready()?;
+        let (_, graded) = self.graded()?;
+        let (concepts, answered) = (ready.prepared.concepts(), &graded.answered);
+        let concept = concept(concepts, number)?;
+        nearest_sentence(&ready.prepared, concept, number - 1, &answered.answer, answered.mode)
+            .ok_or(PracticeError::NoWords)
+    }
+
+    /// 'I did say that': adds `words` to the phrasings of concept `number` (from 1) in the bank,
+    /// writing mined concepts there first, and grades the answer anew.
+    ///
+    /// # Errors
+    /// When nothing was answered, there is no such concept, or the bank file cannot be changed.
+    pub fn accept(&mut self, number: usize, words: &str) -> Result<Accepted, PracticeError> {
+        let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
+        if words.is_empty() {
+            return Err(PracticeError::NoWords);
+        }
+        let ready = self.ready()?;
+        let (current, graded) = self.graded()?;
+        let concepts = ready.prepared.concepts();
+        let name = concept(concepts, number)?.name.clone();
+        let (question, before) = (&current.question, graded.grade.score);
+        let file = question.place.path.to_path_buf();
+        let mut pinned = 0;
+        if question.concepts.is_empty() {
+            let mined: Vec<_> = concepts.iter().map(|c| KeyConcept { mined: true, ..c.clone() }).collect();
+            edit::pin_concepts(&file, &question.id, &mined)?;
+            pinned = mined.len();
+        }
+        edit::add_phrasing(&file, &question.id, &name, &words)?;
+        self.reload()?;
+        Ok(Accepted { concept: name, words, file, pinned, before })
+    }
+
+    /// 'This is no question': it stays in the bank as a stub and is never asked again.
+    ///
+    /// # Errors
+    /// When there is no question, or the bank file cannot be changed.
+    pub fn ignore(&mut self) -> Result<(), PracticeError> {
+        let current = self.current.as_ref().ok_or(PracticeError::NoQuestion)?;
+        edit::set_ignored(&current.question.place.path, &current.question.id, true)?;
+        self.reload().map(drop)
+    }
+}
+
+fn concept(concepts: &[KeyConcept], number: usize) -> Result<&KeyConcept, PracticeError> {
+    let none = PracticeError::NoConcept { number, of: concepts.len() };
+    number.checked_sub(1).and_then(|i| concepts.get(i)).ok_or(none)
+}

@@ -1,0 +1,235 @@
+//! The questions a practice chooses from.
+
+use crate::{
+    bank::{Bank, BankProblem, Catalog, CatalogError, Entry, Question, QuestionId},
+    schedule::{Candidate, Queued, Why},
+};
+use std::path::PathBuf;
+
+/// The bank as practice uses it: by the catalogue, which reads one question at a time, or, where
+/// that cannot be written, whole.
+pub struct Deck {
+    bank: PathBuf,
+    index: PathBuf,
+    source: Source,
+}
+
+enum Source {
+    Catalog(Box<Catalog>),
+    Whole(Bank),
+}
+
+/// What the user wants to be asked.
+#[derive(Clone, Debug, Default)]
+pub struct Choice {
+    /// Only this topic and those below it.
+    pub topic: Option<String>,
+    /// Only these, in this order.
+    pub ids: Vec<String>,
+}
+
+/// The deck cannot be used as it was asked for.
+#[derive(Debug, thiserror::Error)]
+pub enum DeckError {
+    /// Faults in bank files.
+    #[error("{}", .0.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))]
+    Bank(Vec<BankProblem>),
+    /// No question has such a topic.
+    #[error("no question has the topic `{topic}`")]
+    NoTopic {
+        /// What was asked for.
+        topic: String,
+        /// What there is, the nearest first.
+        near: Vec<String>,
+    },
+    /// No question has such an id.
+    #[error("no question has the id `{id}`")]
+    NoId {
+        /// What was asked for.
+        id: String,
+        /// What there is, the nearest first.
+        near: Vec<String>,
+    },
+    /// The catalogue failed after it had worked.
+    #[error("the catalogue of the bank cannot be read: {0}")]
+    Catalog(String),
+}
+
+impl Deck {
+    /// The questions in the folder `bank`, catalogued in the folder `index` if it can be written.
+    ///
+    /// # Errors
+    /// All faults of the bank.
+    pub fn open(bank: PathBuf, index: PathBuf) -> Result<Self, DeckError> {
+        let source = Self::read(&bank, &index)?;
+        Ok(Self { bank, index, source })
+    }
+
+    fn read(bank: &PathBuf, index: &PathBuf) -> Result<Source, DeckError> {
+        // Derived, so it may be missing; where it cannot be made the bank is read whole.
+        let _ = std::fs::create_dir_all(index);
+        match Catalog::open(index, bank) {
+            Ok(catalog) => Ok(Source::Catalog(Box::new(catalog))),
+            Err(CatalogError::Bank(problems)) => Err(DeckError::Bank(problems)),
+            Err(_) => Bank::load(bank).map(Source::Whole).map_err(DeckError::Bank),
+        }
+    }
+
+    /// Reads what changed on disk; on an error the deck is as it was.
+    ///
+    /// # Errors
+    /// All faults of the bank.
+    pub fn reload(&mut self) -> Result<(), DeckError> {
+        self.source = Self::read(&self.bank, &self.index)?;
+        Ok(())
+    }
+
+    /// All questions that may be asked, in bank order.
+    ///
+    /// # Errors
+    /// When the catalogue cannot be read.
+    pub fn entries(&self) -> Result<Vec<Entry>, DeckError> {
+        match &self.source {
+            Source::Catalog(catalog) => catalog.entries().map_err(failed),
+            Source::Whole(bank) => Ok(bank
+                .asked()
+                .map(|q| Entry { id: q.id.clone(), topics: q.topics.clone(), difficulty: q.difficulty })
+                .collect()),
+        }
+    }
+
+    /// A question, if it is there.
+    ///
+    /// # Errors
+    /// When the catalogue or the bank file cannot be read.
+    pub fn question(&self, id: &QuestionId) -> Result<Option<Question>, DeckError> {
+        match &self.source {
+            Source::Catalog(catalog) => catalog.question(id).map_err(failed),
+            Source::Whole(bank) => Ok(bank.get(id).cloned()),
+        }
+    }
+
+    /// The entries the user chose.
+    ///
+    /// # Errors
+    /// When a topic or id names nothing.
+    pub fn choose(&self, choice: &Choice) -> Result<Vec<Entry>, DeckError> {
+        let all = self.entries()?;
+        if !choice.ids.is_empty() {
+            return choice.ids.iter().map(|id| find(&all, id)).collect();
+        }
+        let Some(topic) = &choice.topic else { return Ok(all) };
+        let chosen: Vec<_> =
+            all.iter().filter(|e| e.topics.iter().any(|t| within(t, topic))).cloned().collect();
+        if chosen.is_empty() {
+            let topics = all.iter().flat_map(|e| e.topics.iter());
+            let parts = topics.flat_map(|t| t.match_indices('/').map(|(i, _)| &t[..i]).chain([t.as_str()]));
+            return Err(DeckError::NoTopic { topic: topic.clone(), near: nearest(parts, topic) });
+        }
+        Ok(chosen)
+    }
+}
+
+fn failed(error: CatalogError) -> DeckError {
+    match error {
+        CatalogError::Bank(problems) => DeckError::Bank(problems),
+        other => DeckError::Catalog(other.to_string()),
+    }
+}
+
+/// The entry of this id, or the only one that begins with it.
+fn find(all: &[Entry], id: &str) -> Result<Entry, DeckError> {
+    if let Some(entry) = all.iter().find(|e| e.id.as_str() == id) {
+        return Ok(entry.clone());
+    }
+    let mut begun = all.iter().filter(|e| e.id.as_str().starts_with(id));
+    match (begun.next(), begun.next()) {
+        (Some(entry), None) => Ok(entry.clone()),
+        _ => {
+            let near = nearest(all.iter().map(|e| e.id.as_str()), id);
+            Err(DeckError::NoId { id: id.to_owned(), near })
+        }
+    }
+}
+
+/// Whether `topic` is `wanted` or below it; case does not matter.
+fn within(topic: &str, wanted: &str) -> bool {
+    let (topic, wanted) = (topic.to_lowercase(), wanted.trim_matches('/').to_lowercase());
+    topic.strip_prefix(&wanted).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+}
+
+/// Up to three names that are like `wanted`, or hold it.
+fn nearest<'a>(names: impl Iterator<Item = &'a str>, wanted: &str) -> Vec<String> {
+    let wanted = wanted.to_lowercase();
+    let mut ranked: Vec<_> = names
+        .map(|name| {
+            let lower = name.to_lowercase();
+            let holds = lower.contains(&wanted) || lower.split('/').any(|part| part == wanted);
+            let like = lower
+                .split('/')
+                .chain([lower.as_str()])
+                .map(|part| strsim::jaro_winkler(part, &wanted))
+                .fold(0.0, f64::max);
+            (if holds { 1.0 } else { like }, name)
+        })
+        .filter(|(like, _)| *like > 0.8)
+        .collect();
+    ranked.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.len().cmp(&b.1.len())).then(a.1.cmp(b.1)));
+    ranked.dedup_by(|a, b| a.1 == b.1);
+    ranked.into_iter().take(3).map(|(_, name)| name.to_owned()).collect()
+}
+
+impl DeckError {
+    /// What the user can do about it.
+    pub fn hint(&self) -> Option<String> {
+        match self {
+            Self::Bank(_) => Some("mend the lines above and run `greenroom check`".into()),
+            Self::NoTopic { near, .. } | Self::NoId { near, .. } if !near.is_empty() => {
+                let near: Vec<_> = near.iter().map(|n| format!("`{n}`")).collect();
+                Some(format!("did you mean {}?", near.join(" or ")))
+            }
+            Self::NoTopic { .. } | Self::NoId { .. } => {
+                Some("`greenroom list` shows every question with its topics".into())
+            }
+            Self::Catalog(_) => None,
+        }
+    }
+}
+
+/// Entries as the scheduler takes them.
+pub(super) fn candidates(entries: &[Entry]) -> Vec<Candidate<'_>> {
+    entries
+        .iter()
+        .map(|e| Candidate { id: &e.id, topic: e.topics.first().map_or("", String::as_str) })
+        .collect()
+}
+
+/// Entries the user named, in their order.
+pub(super) fn named(entries: Vec<Entry>) -> Vec<Queued> {
+    entries.into_iter().map(|e| Queued { id: e.id, why: Why::Named }).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn topics_hold_those_below_them() {
+        for (topic, wanted, is) in [
+            ("kubernetes/storage", "kubernetes", true),
+            ("kubernetes/storage", "Kubernetes/Storage/", true),
+            ("kubernetes-extra", "kubernetes", false),
+            ("aws", "aws/ebs", false),
+        ] {
+            assert_eq!(within(topic, wanted), is, "{topic} {wanted}");
+        }
+    }
+
+    #[test]
+    fn near_names() {
+        let names = ["kubernetes", "kubernetes/storage", "aws/storage", "dns"];
+        assert_eq!(nearest(names.into_iter(), "kuberntes"), ["kubernetes", "kubernetes/storage"]);
+        assert_eq!(nearest(names.into_iter(), "storage"), ["aws/storage", "kubernetes/storage"]);
+        assert_eq!(nearest(names.into_iter(), "xyz"), Vec::<String>::new());
+    }
+}

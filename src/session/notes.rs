@@ -1,0 +1,177 @@
+//! The index as a session uses it: made ready in the background, asked with patience.
+
+use super::Background;
+use crate::{
+    bank::Question,
+    index::{Hit, HitKind, Index, IndexError, SearchResult, Subject},
+    text::{is_stop_word, tokenize},
+};
+use std::{collections::HashSet, fs, path::PathBuf, time::Duration};
+
+/// Notes and questions to look things up in.
+pub struct Notes {
+    index: Option<Background<Result<Index, IndexError>>>,
+    patience: Patience,
+}
+
+/// How long feedback waits for an index that is still being made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Patience {
+    /// A person is waiting.
+    Short,
+    /// Nobody is.
+    Endless,
+}
+
+/// Longest wait for feedback's passages.
+const SHORT: Duration = Duration::from_millis(1500);
+
+/// Hits that are looked through beyond those that are wanted.
+const NEAR: usize = 12;
+
+/// What a hit's score counts more in a file about the question.
+const ABOUT: f32 = 1.5;
+
+/// Lines of a passage that are read as a reference.
+const PASSAGE_LINES: usize = 60;
+
+impl Notes {
+    /// Notes that `open` opens and syncs in the background.
+    pub fn start(
+        open: impl FnOnce() -> Result<Index, IndexError> + Send + 'static,
+        patience: Patience,
+    ) -> Self {
+        Self { index: Some(Background::start(open)), patience }
+    }
+
+    /// No notes at all.
+    pub fn none() -> Self {
+        Self { index: None, patience: Patience::Short }
+    }
+
+    /// The index for something the user waits for.
+    fn wait(&self) -> Result<Option<&Index>, String> {
+        match self.index.as_ref().map(|i| i.get(None)) {
+            None => Ok(None),
+            Some(Some(Ok(index))) => Ok(Some(index)),
+            Some(Some(Err(e))) => Err(e.to_string()),
+            Some(None) => Err("the index could not be made".into()),
+        }
+    }
+
+    /// The index, if it is ready soon.
+    fn soon(&self) -> Option<&Index> {
+        let patience = match self.patience {
+            Patience::Short => Some(SHORT),
+            Patience::Endless => None,
+        };
+        self.index.as_ref()?.get(patience)?.as_ref().ok()
+    }
+
+    /// Whether a look-up need not wait.
+    pub fn is_ready(&self) -> bool {
+        self.index.as_ref().is_none_or(|index| index.is_over())
+    }
+
+    /// Why nothing can be found, if so.
+    pub fn trouble(&self) -> Option<String> {
+        self.index.as_ref()?.get(Some(Duration::ZERO))?.as_ref().err().map(ToString::to_string)
+    }
+
+    /// Passages and questions that fit a query.
+    ///
+    /// # Errors
+    /// Why the index cannot be used.
+    pub fn search(&self, query: &str, limit: usize) -> Result<SearchResult, String> {
+        match self.wait()? {
+            Some(index) => index.search(query, limit).map_err(|e| e.to_string()),
+            None => Ok(SearchResult::default()),
+        }
+    }
+
+    /// What belongs to a question.
+    ///
+    /// # Errors
+    /// Why the index cannot be used.
+    pub fn related(&self, question: &Question, limit: usize) -> Result<Vec<Hit>, String> {
+        match self.wait()? {
+            Some(index) => index.related(&Subject::Question(&question.id), limit).map_err(|e| e.to_string()),
+            None => Ok(Vec::new()),
+        }
+    }
+
+    /// The files with passages that belong to a question; nothing while the index is being made.
+    pub fn files_about(&self, question: &Question) -> HashSet<PathBuf> {
+        let Some(index) = self.soon() else { return HashSet::new() };
+        let found = index.related(&Subject::Question(&question.id), NEAR).unwrap_or_default();
+        found.into_iter().filter(|hit| hit.kind == HitKind::Note).map(|hit| hit.path).collect()
+    }
+
+    /// Passages of notes that have a concept of a question, best first, those in files `about` the
+    /// question before equals. A passage that has too few of the concept's words is none.
+    pub fn passages(
+        &self,
+        question: &Question,
+        concept: &str,
+        about: &HashSet<PathBuf>,
+        limit: usize,
+    ) -> Vec<Hit> {
+        let Some(index) = self.soon() else { return Vec::new() };
+        // More than wanted, because questions and the question's own passage are left out.
+        let mut found = index.search(concept, limit + NEAR).map(|r| r.hits).unwrap_or_default();
+        found.retain(|hit| is_foreign_note(hit, question) && has(hit, concept, about.contains(&hit.path)));
+        for hit in &mut found {
+            if about.contains(&hit.path) {
+                hit.score *= ABOUT;
+            }
+        }
+        found.sort_by(|a, b| b.score.total_cmp(&a.score));
+        found.truncate(limit);
+        found
+    }
+
+    /// Questions near to this one.
+    pub(super) fn questions(&self, question: &Question, limit: usize) -> Vec<Hit> {
+        let Some(index) = self.soon() else { return Vec::new() };
+        let found = index.related(&Subject::Question(&question.id), limit + NEAR).unwrap_or_default();
+        found.into_iter().filter(|hit| hit.kind == HitKind::Question).take(limit).collect()
+    }
+
+    /// Texts of the passages nearest to a question that has no model answer.
+    pub(super) fn references(&self, question: &Question, limit: usize) -> Vec<String> {
+        let Some(index) = self.soon() else { return Vec::new() };
+        let mut found = index.related(&Subject::Question(&question.id), limit + NEAR).unwrap_or_default();
+        found.retain(|hit| is_foreign_note(hit, question));
+        found.iter().take(limit).filter_map(passage_text).collect()
+    }
+}
+
+/// Whether a hit is a note, and not the passage the question was made from.
+fn is_foreign_note(hit: &Hit, question: &Question) -> bool {
+    let own = question.source.as_ref().is_some_and(|s| {
+        let end = s.end.unwrap_or(s.line);
+        (s.line..=end).contains(&hit.line) && hit.path.ends_with(&s.path)
+    });
+    hit.kind == HitKind::Note && !own
+}
+
+/// Whether a hit's excerpt has a concept's content words: half of them in a file about the
+/// question; elsewhere all of several, figures aside, since a common word or two mean nothing.
+fn has(hit: &Hit, concept: &str, about: bool) -> bool {
+    let content = |text: &str| -> HashSet<String> {
+        let words = tokenize(text).into_iter().filter(|t| !is_stop_word(&t.folded));
+        words.filter(|t| about || t.folded.contains(char::is_alphabetic)).map(|t| t.stem).collect()
+    };
+    let (wanted, has) = (content(concept), content(&hit.snippet));
+    let shared = wanted.intersection(&has).count();
+    if about { shared > 0 && 2 * shared >= wanted.len() } else { shared > 1 && shared == wanted.len() }
+}
+
+/// A hit's whole passage: from its line to the next heading.
+fn passage_text(hit: &Hit) -> Option<String> {
+    let text = fs::read_to_string(&hit.path).ok()?;
+    let lines = text.lines().skip(hit.line.saturating_sub(1)).take(PASSAGE_LINES);
+    let passage: Vec<_> =
+        lines.enumerate().take_while(|(i, line)| *i == 0 || !line.starts_with('#')).map(|(_, l)| l).collect();
+    Some(passage.join("\n")).filter(|p| !p.trim().is_empty())
+}

@@ -1,0 +1,542 @@
+//! Practice: one question after the other, with feedback after each.
+
+use super::{
+    Ask, Background, Choice, Deck, Feedback, Journal, Notes, PracticeError, Stage, Summary, Undone, deck,
+    feedback, hint,
+    journal::{RatingOutcome, Recorded},
+};
+use crate::{
+    bank::{Question, QuestionId},
+    grade::{Grade, Grader, Mode, Prepared, Rating, Remark, Status, Task, Verdict},
+    history::{Answered, Marks, Shelved},
+    schedule::{self, Limits, Queued, Why},
+};
+use jiff::Timestamp;
+use std::{cell::OnceCell, time::Duration};
+
+/// Passages that stand in for a model answer.
+const REFERENCES: usize = 3;
+
+/// What a practice works with and what the user wants of it.
+pub struct Setup {
+    /// The questions.
+    pub deck: Deck,
+    /// Grades answers; may still be learning the bank's words.
+    pub grader: Background<Grader>,
+    /// Where to look things up.
+    pub notes: Notes,
+    /// Where answers are written.
+    pub journal: Journal,
+    /// Which questions.
+    pub choice: Choice,
+    /// At most so many.
+    pub limit: Option<usize>,
+    /// Also what is not due.
+    pub cram: bool,
+    /// Only what was never asked, however many today.
+    pub only_new: bool,
+    /// New questions a day.
+    pub new_per_day: usize,
+    /// Mixes new questions.
+    pub seed: Option<u64>,
+}
+
+/// Practice as a state machine.
+pub struct Practice {
+    pub(super) deck: Deck,
+    grader: Background<Grader>,
+    pub(super) notes: Notes,
+    pub(super) journal: Journal,
+    queue: Vec<Queued>,
+    at: usize,
+    /// Whether what was not known comes again in this session.
+    again: bool,
+    pub(super) current: Option<Current>,
+    done: Vec<Done>,
+}
+
+/// The question at hand.
+pub(super) struct Current {
+    pub question: Question,
+    pub ready: OnceCell<Ready>,
+    pub attempt: u32,
+    pub hints: u32,
+    pub saw_model: bool,
+    pub graded: Option<Graded>,
+}
+
+/// A question made ready for grading.
+pub(super) struct Ready {
+    pub prepared: Prepared,
+    /// Notes stand in for a model answer.
+    pub provisional: bool,
+    /// There is something to grade against.
+    pub gradable: bool,
+}
+
+/// A graded answer, as long as it is shown.
+pub(super) struct Graded {
+    pub answered: Answered,
+    pub grade: Grade,
+    pub marks: Marks,
+    pub recorded: Recorded,
+    /// The score of the last time.
+    pub before: Option<f64>,
+}
+
+/// An answer of this session.
+struct Done {
+    review: i64,
+    question: QuestionId,
+    at: usize,
+    attempt: u32,
+    answer: String,
+    score: Option<f64>,
+    took: Duration,
+    missed: Vec<String>,
+    requeued: bool,
+}
+
+impl Practice {
+    /// A practice of what is due and new at `now`.
+    ///
+    /// # Errors
+    /// When the bank or the history cannot be read, or the choice names nothing.
+    pub fn new(setup: Setup, now: Timestamp) -> Result<Self, PracticeError> {
+        let queue = queue(&setup, now)?;
+        let again = setup.limit.is_none() && setup.choice.ids.is_empty();
+        let Setup { deck, grader, notes, journal, .. } = setup;
+        let mut practice =
+            Self { deck, grader, notes, journal, queue, at: 0, again, current: None, done: Vec::new() };
+        practice.load()?;
+        Ok(practice)
+    }
+
+    /// Loads the question at hand; those that are gone from the bank are passed over.
+    fn load(&mut self) -> Result<(), PracticeError> {
+        self.current = None;
+        while let Some(queued) = self.queue.get(self.at) {
+            if let Some(question) = self.deck.question(&queued.id)?.filter(|q| !q.ignored) {
+                self.current = Some(Current {
+                    question,
+                    ready: OnceCell::new(),
+                    attempt: 1,
+                    hints: 0,
+                    saw_model: false,
+                    graded: None,
+                });
+                break;
+            }
+            self.queue.remove(self.at);
+        }
+        Ok(())
+    }
+
+    /// Where it stands.
+    pub fn stage(&self) -> Stage {
+        match &self.current {
+            None => Stage::Finished,
+            Some(Current { graded: None, .. }) => Stage::Asking,
+            Some(_) => Stage::Graded,
+        }
+    }
+
+    /// The question at hand.
+    pub fn ask(&self) -> Option<Ask<'_>> {
+        let current = self.current.as_ref()?;
+        Some(Ask {
+            number: self.at + 1,
+            of: self.queue.len(),
+            question: &current.question,
+            why: self.queue.get(self.at).map_or(Why::Named, |q| q.why),
+            attempt: current.attempt,
+        })
+    }
+
+    /// Where answers are written.
+    pub fn journal(&self) -> &Journal {
+        &self.journal
+    }
+
+    /// Where things are looked up.
+    pub fn notes(&self) -> &Notes {
+        &self.notes
+    }
+
+    /// What went wrong with saving since the last call.
+    pub fn take_troubles(&mut self) -> Vec<String> {
+        self.journal.take_troubles()
+    }
+
+    fn current(&self) -> Result<&Current, PracticeError> {
+        self.current.as_ref().ok_or(PracticeError::NoQuestion)
+    }
+
+    pub(super) fn graded(&self) -> Result<(&Current, &Graded), PracticeError> {
+        let current = self.current()?;
+        Ok((current, current.graded.as_ref().ok_or(PracticeError::NotAnswered)?))
+    }
+
+    /// The question at hand, made ready for grading at the first need.
+    pub(super) fn ready(&self) -> Result<&Ready, PracticeError> {
+        let current = self.current()?;
+        Ok(current.ready.get_or_init(|| make_ready(&self.grader, &self.notes, &current.question)))
+    }
+
+    /// Grades and saves an answer that was given at `now` after `took`, then says what there is to
+    /// say of it.
+    ///
+    /// # Errors
+    /// When there is no question.
+    pub fn answer(
+        &mut self,
+        answer: &str,
+        mode: Mode,
+        took: Duration,
+        now: Timestamp,
+    ) -> Result<Feedback, PracticeError> {
+        let ready = self.ready()?;
+        let grade = graded(ready, answer, mode);
+        let gradable = ready.gradable;
+        let current = self.current()?;
+        let question = &current.question;
+        let answered = Answered {
+            question: question.id.clone(),
+            prompt: question.prompt.clone(),
+            topic: question.topics.first().cloned().unwrap_or_default(),
+            answer: answer.to_owned(),
+            mode,
+            given_at: now,
+            duration: took,
+            attempt: current.attempt,
+            hints: current.hints,
+            saw_model: current.saw_model,
+            round: None,
+        };
+        let before = self.journal.history().reviews(&question.id, 1).unwrap_or_default();
+        let before = before.first().and_then(|r| r.score);
+        let marks = marks(&grade, gradable, &answered);
+        // Saved before anything is shown of it.
+        let recorded = self.journal.record(&answered, &marks);
+        if self.queue.get(self.at).is_some_and(|q| q.why == Why::Named) {
+            // Who asks for a question by name wants it back, should it have been put aside.
+            let id = answered.question.clone();
+            self.journal.write(|history| history.shelve(&id, None));
+        }
+        if let Some(current) = &mut self.current {
+            current.graded = Some(Graded { answered, grade, marks, recorded, before });
+        }
+        self.feedback()
+    }
+
+    /// What there is to say of the answer at hand.
+    ///
+    /// # Errors
+    /// When there is no graded answer.
+    pub fn feedback(&self) -> Result<Feedback, PracticeError> {
+        let ready = self.ready()?;
+        let (current, graded) = self.graded()?;
+        let Graded { answered, grade, marks, recorded, before } = graded;
+        let dues = answered.counts().then(|| {
+            [Rating::Again, Rating::Hard, Rating::Good, Rating::Easy].map(|rating| {
+                let marks = Marks { rating, ..marks.clone() };
+                self.journal.outcome(recorded, answered, &marks).words
+            })
+        });
+        let asked = self.queue[..=self.at.min(self.queue.len() - 1)].iter().map(|q| q.id.clone()).collect();
+        Ok(Feedback {
+            answer: answered.answer.clone(),
+            grade: grade.clone(),
+            rating: marks.rating,
+            lowered: lowered(grade, answered).filter(|_| ready.gradable).map(|(_, why)| why),
+            gradable: ready.gradable,
+            took: answered.duration,
+            dues,
+            before: *before,
+            help: feedback::help(&current.question, &ready.prepared, grade, &self.notes),
+            follow_up: feedback::follow_up(&current.question, grade, &self.notes, &asked),
+            notes_pending: !self.notes.is_ready(),
+        })
+    }
+
+    /// Accepts the proposed rating or takes the user's own, and goes on to the next question.
+    ///
+    /// # Errors
+    /// When there is no graded answer, or the next question cannot be read.
+    pub fn rate(&mut self, rating: Option<Rating>) -> Result<RatingOutcome, PracticeError> {
+        let Some(graded) = self.current.as_mut().and_then(|c| c.graded.as_mut()) else {
+            return Err(PracticeError::NotAnswered);
+        };
+        if let Some(rating) = rating
+            && rating != graded.marks.rating
+        {
+            graded.marks.rating = rating;
+            self.journal.remark(&graded.recorded, &graded.answered, &graded.marks);
+        }
+        let outcome = self.journal.outcome(&graded.recorded, &graded.answered, &graded.marks);
+        self.leave();
+        self.at += 1;
+        self.load()?;
+        Ok(outcome)
+    }
+
+    /// Puts the graded answer among those that are done; what was not known is queued again.
+    fn leave(&mut self) {
+        let Some(Current { graded: Some(graded), question, .. }) = self.current.take() else { return };
+        let requeued = self.again
+            && graded.answered.counts()
+            && graded.marks.rating == Rating::Again
+            && self.queue.get(self.at).is_some_and(|q| q.why != Why::Again);
+        if requeued {
+            self.queue.push(Queued { id: question.id.clone(), why: Why::Again });
+        }
+        let mut missed: Vec<_> =
+            graded.grade.concepts.iter().filter(|c| c.status != Status::Covered).collect();
+        missed.sort_by(|a, b| b.weight.total_cmp(&a.weight));
+        self.done.push(Done {
+            review: graded.recorded.review,
+            question: question.id,
+            at: self.at,
+            attempt: graded.answered.attempt,
+            answer: graded.answered.answer,
+            score: graded.marks.score,
+            took: graded.answered.duration,
+            missed: missed.into_iter().map(|c| c.name.clone()).collect(),
+            requeued,
+        });
+    }
+
+    /// Asks the question at hand again; the first answer's rating stands.
+    ///
+    /// # Errors
+    /// When there is no graded answer.
+    pub fn retry(&mut self) -> Result<(), PracticeError> {
+        let (current, _) = self.graded()?;
+        let attempt = current.attempt + 1;
+        self.leave();
+        self.load()?;
+        if let Some(current) = &mut self.current {
+            current.attempt = attempt;
+            current.saw_model = true;
+        }
+        Ok(())
+    }
+
+    /// Goes on to the next question without an answer.
+    ///
+    /// # Errors
+    /// When the next question cannot be read.
+    pub fn skip(&mut self) -> Result<(), PracticeError> {
+        self.leave();
+        self.at += 1;
+        self.load()
+    }
+
+    /// Puts the question at hand aside and goes on.
+    ///
+    /// # Errors
+    /// When there is no question, or the next one cannot be read.
+    pub fn shelve(&mut self, how: Shelved) -> Result<(), PracticeError> {
+        let id = self.current()?.question.id.clone();
+        self.journal.write(|history| history.shelve(&id, Some(how)));
+        self.skip()
+    }
+
+    /// The next hint, given what is typed so far; `None` when there are no more.
+    ///
+    /// # Errors
+    /// When there is no question.
+    pub fn hint(&mut self, draft: &str, mode: Mode) -> Result<Option<String>, PracticeError> {
+        let ready = self.ready()?;
+        let current = self.current()?;
+        let draft = ready.prepared.grade(draft, mode);
+        let hint = hint::hint(&current.question, &ready.prepared, &draft, current.hints as usize);
+        if let (Some(current), true) = (&mut self.current, hint.is_some()) {
+            current.hints += 1;
+        }
+        Ok(hint)
+    }
+
+    /// The model answer, which may be empty. Who looks before answering has not known it.
+    ///
+    /// # Errors
+    /// When there is no question.
+    pub fn model(&mut self) -> Result<&str, PracticeError> {
+        let current = self.current.as_mut().ok_or(PracticeError::NoQuestion)?;
+        current.saw_model = true;
+        Ok(&current.question.answer)
+    }
+
+    /// Takes the last answer back, as if it had not been given, and asks its question again.
+    ///
+    /// # Errors
+    /// When this session has no answer, or the question cannot be read.
+    pub fn undo(&mut self) -> Result<Undone, PracticeError> {
+        self.leave();
+        let done = self.done.pop().ok_or(PracticeError::NothingToUndo)?;
+        self.journal.take_back(done.review, &done.question);
+        if done.requeued {
+            self.queue.pop();
+        }
+        self.at = done.at;
+        self.load()?;
+        if let Some(current) = &mut self.current {
+            current.attempt = done.attempt;
+        }
+        Ok(Undone { answer: done.answer })
+    }
+
+    /// Reads the question at hand again after its bank file was changed, and grades the answer at
+    /// hand anew. `false` when the question is gone, and the next one is at hand.
+    ///
+    /// # Errors
+    /// When the bank has faults; everything is then as it was.
+    pub fn reload(&mut self) -> Result<bool, PracticeError> {
+        self.deck.reload()?;
+        let Some(mut current) = self.current.take() else { return Ok(true) };
+        let found = self.deck.question(&current.question.id)?.filter(|q| !q.ignored);
+        let Some(question) = found else {
+            self.current = Some(current);
+            self.skip()?;
+            return Ok(false);
+        };
+        current.question = question;
+        current.ready = OnceCell::new();
+        self.current = Some(current);
+        self.regrade()?;
+        Ok(true)
+    }
+
+    /// Grades the answer at hand anew; a rating the user chose stands.
+    fn regrade(&mut self) -> Result<(), PracticeError> {
+        let ready = self.ready()?;
+        let Ok((_, old)) = self.graded() else { return Ok(()) };
+        let grade = graded(ready, &old.answered.answer, old.answered.mode);
+        let mut marks = marks(&grade, ready.gradable, &old.answered);
+        if old.marks.rating != old.marks.proposed {
+            marks.rating = old.marks.rating;
+        }
+        if let Some(graded) = self.current.as_mut().and_then(|c| c.graded.as_mut()) {
+            self.journal.remark(&graded.recorded, &graded.answered, &marks);
+            (graded.grade, graded.marks) = (grade, marks);
+        }
+        Ok(())
+    }
+
+    /// What happened so far, the answer at hand included.
+    pub fn summary(&mut self, now: Timestamp) -> Summary {
+        let left = self.queue.len().saturating_sub(self.at + usize::from(self.stage() == Stage::Graded));
+        self.leave();
+        let scores: Vec<f64> = self.done.iter().filter_map(|d| d.score).collect();
+        let mut weakest: Vec<(String, usize)> = Vec::new();
+        for name in self.done.iter().flat_map(|d| &d.missed) {
+            match weakest.iter_mut().find(|(known, _)| known == name) {
+                Some((_, count)) => *count += 1,
+                None => weakest.push((name.clone(), 1)),
+            }
+        }
+        // Stable: among equals the order they were asked in.
+        weakest.sort_by(|a, b| b.1.cmp(&a.1));
+        let next_due = self.journal.history().next_due().ok().flatten();
+        Summary {
+            answers: self.done.len(),
+            mean: (!scores.is_empty()).then(|| scores.iter().sum::<f64>() / scores.len() as f64),
+            took: self.done.iter().map(|d| d.took).sum(),
+            weakest,
+            left,
+            next_due,
+            next_due_words: next_due.map(|due| self.journal.scheduler().days().until(now, due)),
+            saved: self.journal.history().is_saved(),
+        }
+    }
+
+    /// Why there was nothing to ask, for a practice that began without a question.
+    ///
+    /// # Errors
+    /// When the bank cannot be read.
+    pub fn is_bank_empty(&self) -> Result<bool, PracticeError> {
+        Ok(self.deck.entries()?.is_empty())
+    }
+}
+
+/// The questions of a practice in their order.
+fn queue(setup: &Setup, now: Timestamp) -> Result<Vec<Queued>, PracticeError> {
+    let entries = setup.deck.choose(&setup.choice)?;
+    if !setup.choice.ids.is_empty() {
+        return Ok(deck::named(entries));
+    }
+    let (history, scheduler) = (setup.journal.history(), setup.journal.scheduler());
+    let days = scheduler.days();
+    let shelved = history.shelved(now)?;
+    let mut candidates = deck::candidates(&entries);
+    candidates.retain(|c| !shelved.contains(c.id));
+    let end = if setup.cram { Timestamp::MAX } else { days.end_of_day(now) };
+    let today = history.first_seen_since(days.start_in(now, 0))?;
+    let new = if setup.only_new { usize::MAX } else { setup.new_per_day.saturating_sub(today) };
+    let limits = Limits { new, due: !setup.only_new, cram: setup.cram && !setup.only_new, seed: setup.seed };
+    let (cards, seen) = (history.due_before(end)?, history.seen()?);
+    let mut queue = schedule::plan(scheduler, &candidates, &cards, &seen, limits, now);
+    queue.truncate(setup.limit.unwrap_or(usize::MAX));
+    Ok(queue)
+}
+
+/// A question made ready for grading; notes stand in for a model answer that is not there.
+pub(super) fn make_ready(grader: &Background<Grader>, notes: &Notes, question: &Question) -> Ready {
+    let fallback;
+    let grader = match grader.get(None) {
+        Some(grader) => grader,
+        // Its thread failed; the built-in words still grade.
+        None => {
+            fallback = Grader::new();
+            &fallback
+        }
+    };
+    if !question.answer.trim().is_empty() || !question.concepts.is_empty() {
+        let prepared = grader.prepare_question(question);
+        return Ready { prepared, provisional: false, gradable: true };
+    }
+    let references = notes.references(question, REFERENCES);
+    let prepared = grader.prepare(&Task {
+        question: &question.prompt,
+        references: &references,
+        concepts: &[],
+        misconceptions: &question.misconceptions,
+    });
+    Ready { prepared, provisional: true, gradable: !references.is_empty() }
+}
+
+/// The grade of an answer, marked where notes stand in for a model answer.
+pub(super) fn graded(ready: &Ready, answer: &str, mode: Mode) -> Grade {
+    let mut grade = ready.prepared.grade(answer, mode);
+    if ready.provisional && !grade.remarks.contains(&Remark::Provisional) {
+        grade.remarks.push(Remark::Provisional);
+    }
+    grade
+}
+
+/// What is stored of a grade. Without anything to grade against there is no score, and only the
+/// user can tell how it went.
+pub(super) fn marks(grade: &Grade, gradable: bool, answered: &Answered) -> Marks {
+    let proposed = match lowered(grade, answered) {
+        _ if !gradable && !answered.answer.trim().is_empty() => Rating::Good,
+        Some((rating, _)) => rating,
+        None => grade.rating,
+    };
+    let mut marks = Marks::of(grade, proposed);
+    if !gradable {
+        marks.score = None;
+        marks.verdict = Verdict::Missed;
+    }
+    marks
+}
+
+/// The rating of an answer that was helped, if it is lower than the grade's own, and why.
+fn lowered(grade: &Grade, answered: &Answered) -> Option<(Rating, &'static str)> {
+    let (most, why) = match (answered.saw_model && answered.counts(), answered.hints) {
+        (true, _) => (Rating::Again, "you saw the model answer"),
+        (false, 0) => return None,
+        (false, 1) => (Rating::Good, "you took a hint"),
+        (false, _) => (Rating::Hard, "you took hints"),
+    };
+    (grade.rating > most).then_some((most, why))
+}

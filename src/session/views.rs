@@ -1,0 +1,124 @@
+//! What a practice shows of itself, and what it refuses.
+
+use super::DeckError;
+use crate::{
+    bank::{Question, edit},
+    history::HistoryError,
+    schedule::Why,
+};
+use jiff::Timestamp;
+use std::{path::PathBuf, time::Duration};
+
+/// Where a practice stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stage {
+    /// A question waits for its answer.
+    Asking,
+    /// An answer was graded and its rating may be overruled.
+    Graded,
+    /// There is no further question.
+    Finished,
+}
+
+/// A question as it is posed.
+#[derive(Clone, Debug)]
+pub struct Ask<'a> {
+    /// Its number in this practice, from 1.
+    pub number: usize,
+    /// How many there are.
+    pub of: usize,
+    /// The question.
+    pub question: &'a Question,
+    /// Why it is asked.
+    pub why: Why,
+    /// Above 1: it is tried again.
+    pub attempt: u32,
+}
+
+/// What `accept` did.
+#[derive(Clone, Debug)]
+pub struct Accepted {
+    /// The concept's name.
+    pub concept: String,
+    /// The words that were added.
+    pub words: String,
+    /// The bank file they were added to.
+    pub file: PathBuf,
+    /// How many mined concepts were written there first.
+    pub pinned: usize,
+    /// The score before.
+    pub before: f64,
+}
+
+/// What `undo` did.
+#[derive(Clone, Debug)]
+pub struct Undone {
+    /// The answer that was taken back.
+    pub answer: String,
+}
+
+/// What happened in a practice.
+#[derive(Clone, Debug, Default)]
+pub struct Summary {
+    /// Answers given, further attempts included.
+    pub answers: usize,
+    /// Mean score, 0 to 1.
+    pub mean: Option<f64>,
+    /// Time spent answering.
+    pub took: Duration,
+    /// Concepts that were not covered, most often missed first, with their count.
+    pub weakest: Vec<(String, usize)>,
+    /// Questions of the queue that were not answered.
+    pub left: usize,
+    /// When the next question is due.
+    pub next_due: Option<Timestamp>,
+    /// The same in words.
+    pub next_due_words: Option<String>,
+    /// Whether the answers are saved.
+    pub saved: bool,
+}
+
+/// Something that cannot be done.
+#[derive(Debug, thiserror::Error)]
+pub enum PracticeError {
+    /// The bank cannot be used as asked.
+    #[error(transparent)]
+    Deck(#[from] DeckError),
+    /// The history cannot be read.
+    #[error(transparent)]
+    History(#[from] HistoryError),
+    /// The bank file cannot be changed.
+    #[error(transparent)]
+    Edit(#[from] edit::EditError),
+    /// There is no concept of this number.
+    #[error("there is no concept {number}; the answer was graded against {of}")]
+    NoConcept {
+        /// What was asked for.
+        number: usize,
+        /// How many there are.
+        of: usize,
+    },
+    /// It only makes sense after an answer.
+    #[error("answer first")]
+    NotAnswered,
+    /// There is nothing to undo.
+    #[error("there is no answer of this session to take back")]
+    NothingToUndo,
+    /// No words were given and the answer has none.
+    #[error("the answer has no words to accept; give some: :accept N WORDS")]
+    NoWords,
+    /// There is no question.
+    #[error("there is no question")]
+    NoQuestion,
+}
+
+impl PracticeError {
+    /// What the user can do about it.
+    pub fn hint(&self) -> Option<String> {
+        match self {
+            Self::Deck(e) => e.hint(),
+            Self::History(e) => e.hint(),
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,287 @@
+//! Styled text that is set to a width: pieces flow into lines, columns stand side by side.
+//!
+//! Text becomes safe ([`sanitize`]) when it becomes a piece, so that nothing made of pieces can
+//! carry a control character to the terminal.
+
+use super::{paint, sanitize};
+use anstyle::Style;
+use unicode_segmentation::UnicodeSegmentation;
+use unicode_width::UnicodeWidthStr;
+
+/// A run of text in one style.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Piece {
+    style: Style,
+    text: String,
+}
+
+/// Text in several styles.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Flow {
+    pieces: Vec<Piece>,
+}
+
+impl Flow {
+    /// Nothing yet.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// `text` in the terminal's own style.
+    pub fn plain(text: &str) -> Self {
+        Self::new().and(Style::new(), text)
+    }
+
+    /// `text` in a style.
+    pub fn styled(style: Style, text: &str) -> Self {
+        Self::new().and(style, text)
+    }
+
+    /// With `text` in a style at the end.
+    #[must_use]
+    pub fn and(mut self, style: Style, text: &str) -> Self {
+        self.push(style, text);
+        self
+    }
+
+    /// With `text` in the terminal's own style at the end.
+    #[must_use]
+    pub fn then(self, text: &str) -> Self {
+        self.and(Style::new(), text)
+    }
+
+    /// Adds `text` in a style.
+    pub fn push(&mut self, style: Style, text: &str) {
+        if !text.is_empty() {
+            let text = sanitize(text).replace('\t', "    ");
+            self.pieces.push(Piece { style, text });
+        }
+    }
+
+    /// Adds all of `other`.
+    pub fn append(&mut self, other: Self) {
+        self.pieces.extend(other.pieces);
+    }
+
+    /// Whether there is nothing in it.
+    pub fn is_empty(&self) -> bool {
+        self.pieces.is_empty()
+    }
+
+    /// Columns it takes on one line.
+    pub fn width(&self) -> usize {
+        self.pieces.iter().map(|p| p.text.width()).sum()
+    }
+
+    /// With the escape codes of its styles.
+    pub fn render(&self) -> String {
+        self.pieces.iter().map(|p| paint(p.style, &p.text).to_string()).collect()
+    }
+
+    /// Broken at blanks into lines of at most `width` columns (at least 4); a longer word is cut.
+    /// Line breaks in the text are kept, runs of blanks are one.
+    pub fn wrap(&self, width: usize) -> Vec<Self> {
+        let width = width.max(4);
+        let mut lines = Lines::new(width);
+        for piece in &self.pieces {
+            for part in piece.text.split_inclusive(char::is_whitespace) {
+                let word = part.trim_end();
+                lines.word(piece.style, word);
+                match part[word.len()..].chars().next() {
+                    Some('\n') => lines.next_line(),
+                    Some(_) => lines.blank(piece.style),
+                    None => {}
+                }
+            }
+        }
+        lines.finish()
+    }
+
+    /// Cut into lines of at most `width` columns with its blanks as they are, as code needs it.
+    pub fn chop(&self, width: usize) -> Vec<Self> {
+        let mut lines = vec![Self::new()];
+        let mut used = 0;
+        for piece in &self.pieces {
+            for grapheme in piece.text.graphemes(true) {
+                let columns = grapheme.width();
+                if used + columns > width.max(4) {
+                    lines.push(Self::new());
+                    used = 0;
+                }
+                used += columns;
+                if let Some(line) = lines.last_mut() {
+                    line.glue(piece.style, grapheme);
+                }
+            }
+        }
+        lines
+    }
+
+    /// Adds text to the last piece if it has the same style.
+    fn glue(&mut self, style: Style, text: &str) {
+        match self.pieces.last_mut() {
+            Some(last) if last.style == style => last.text.push_str(text),
+            _ => self.pieces.push(Piece { style, text: text.to_owned() }),
+        }
+    }
+}
+
+/// Lines that are being filled. A word may consist of several pieces (`un**bold**ed`), so it is
+/// collected until a blank comes.
+struct Lines {
+    width: usize,
+    done: Vec<Flow>,
+    line: Flow,
+    word: Vec<(Style, String)>,
+    blank: Option<Style>,
+}
+
+impl Lines {
+    fn new(width: usize) -> Self {
+        Self { width, done: Vec::new(), line: Flow::new(), word: Vec::new(), blank: None }
+    }
+
+    fn word(&mut self, style: Style, text: &str) {
+        if !text.is_empty() {
+            self.word.push((style, text.to_owned()));
+        }
+    }
+
+    fn blank(&mut self, style: Style) {
+        self.flush();
+        self.blank = Some(style);
+    }
+
+    fn next_line(&mut self) {
+        self.flush();
+        self.blank = None;
+        self.done.push(std::mem::take(&mut self.line));
+    }
+
+    /// Puts the collected word on this line or the next.
+    fn flush(&mut self) {
+        let word = std::mem::take(&mut self.word);
+        let columns: usize = word.iter().map(|(_, text)| text.width()).sum();
+        if columns == 0 {
+            return;
+        }
+        let used = self.line.width();
+        if used > 0 {
+            if used + 1 + columns > self.width {
+                self.done.push(std::mem::take(&mut self.line));
+            } else if let Some(style) = self.blank {
+                self.line.glue(style, " ");
+            }
+        }
+        self.blank = None;
+        for (style, text) in word {
+            for grapheme in text.graphemes(true) {
+                if self.line.width() + grapheme.width() > self.width {
+                    self.done.push(std::mem::take(&mut self.line));
+                }
+                self.line.glue(style, grapheme);
+            }
+        }
+    }
+
+    fn finish(mut self) -> Vec<Flow> {
+        self.flush();
+        if !self.line.is_empty() || self.done.is_empty() {
+            self.done.push(self.line);
+        }
+        self.done
+    }
+}
+
+/// A paragraph set to `width` columns behind `first`, its following lines behind blanks.
+pub fn hang(first: &Flow, text: &Flow, width: usize) -> Vec<Flow> {
+    let margin = first.width();
+    let blanks = " ".repeat(margin);
+    let lines = text.wrap(width.saturating_sub(margin)).into_iter().enumerate();
+    lines
+        .map(|(i, line)| {
+            let mut whole = if i == 0 { first.clone() } else { Flow::plain(&blanks) };
+            whole.append(line);
+            whole
+        })
+        .collect()
+}
+
+/// Two texts on one line, the second at the right edge; on two lines where they do not fit.
+pub fn spread(left: Flow, right: Flow, width: usize) -> Vec<Flow> {
+    let (l, r) = (left.width(), right.width());
+    if r == 0 {
+        return left.wrap(width);
+    }
+    if l + r + 2 > width {
+        let mut lines = left.wrap(width);
+        lines.extend(right.wrap(width));
+        return lines;
+    }
+    let mut line = left;
+    line.append(Flow::plain(&" ".repeat(width - l - r)));
+    line.append(right);
+    vec![line]
+}
+
+/// Two columns side by side: lines of `left`, each filled up to `at` columns, and lines of `right`.
+pub fn beside(left: Vec<Flow>, right: Vec<Flow>, at: usize) -> Vec<Flow> {
+    let count = left.len().max(right.len());
+    let (mut left, mut right) = (left.into_iter(), right.into_iter());
+    (0..count)
+        .map(|_| {
+            let mut line = left.next().unwrap_or_default();
+            if let Some(right) = right.next().filter(|r| !r.is_empty()) {
+                let gap = at.saturating_sub(line.width());
+                line.append(Flow::plain(&" ".repeat(gap)));
+                line.append(right);
+            }
+            line
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::terminal::Palette;
+    use proptest::prelude::*;
+
+    fn text(lines: &[Flow]) -> Vec<String> {
+        lines.iter().map(|l| l.pieces.iter().map(|p| p.text.as_str()).collect()).collect()
+    }
+
+    #[test]
+    fn words_flow_and_styles_stay_inside_words() {
+        let flow = Flow::plain("one two").and(Palette::STRONG, "three").then(", four  five\nsix");
+        assert_eq!(text(&flow.wrap(10)), ["one", "twothree,", "four five", "six"]);
+        assert_eq!(text(&Flow::plain("abcdefghij").wrap(4)), ["abcd", "efgh", "ij"]);
+        assert_eq!(text(&Flow::plain("模型 模型模").wrap(5)), ["模型", "模型", "模"]);
+        assert_eq!(text(&Flow::new().wrap(9)), [""]);
+        assert_eq!(text(&Flow::plain("a  b c").chop(4)), ["a  b", " c"]);
+    }
+
+    #[test]
+    fn nothing_dangerous_gets_through() {
+        assert_eq!(Flow::plain("a\u{1b}[2Jb").render(), "a␛[2Jb");
+    }
+
+    #[test]
+    fn columns() {
+        let left = vec![Flow::plain("name"), Flow::plain("more")];
+        let lines = beside(left, vec![Flow::plain("x")], 6);
+        assert_eq!(text(&lines), ["name  x", "more"]);
+        assert_eq!(text(&spread(Flow::plain("a"), Flow::plain("b"), 5)), ["a   b"]);
+        assert_eq!(text(&spread(Flow::plain("aaa"), Flow::plain("bbb"), 5)), ["aaa", "bbb"]);
+        assert_eq!(text(&hang(&Flow::plain("- "), &Flow::plain("a b c"), 5)), ["- a b", "  c"]);
+    }
+
+    proptest! {
+        #[test]
+        fn no_line_is_wider(words in "[\\PC\n]{0,80}", width in 4usize..40) {
+            for line in Flow::plain(&words).wrap(width) {
+                prop_assert!(line.width() <= width);
+            }
+        }
+    }
+}

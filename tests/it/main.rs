@@ -1,0 +1,8 @@
+//! Whole runs of the binary in homes made for the purpose.
+#![allow(clippy::unwrap_used, missing_docs)]
+
+mod bank;
+mod home;
+mod practice;
+mod support;
+mod terminal;
