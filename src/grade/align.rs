@@ -124,7 +124,7 @@ fn joined(answer: &Analysed, sought: &Sought<'_>, hits: &mut Hits) {
     for first in 0..answer.tokens.len() {
         run.clear();
         run.push_str(&answer.tokens[first].folded);
-        let alone = key("joined", run.as_str());
+        let alone = key("joined", run.as_bytes());
         if sought.keys.contains(&alone) {
             let hit = Hit { first, last: first, credit: credit::SAME, how: How::Joined, opposite: false };
             hits.units.entry(alone).or_default().push(hit);
@@ -134,7 +134,7 @@ fn joined(answer: &Analysed, sought: &Sought<'_>, hits: &mut Hits) {
             if !(4..=40).contains(&run.len()) {
                 continue;
             }
-            let key = key("whole", run.as_str());
+            let key = key("whole", run.as_bytes());
             if sought.keys.contains(&key) {
                 let hit = Hit { first, last, credit: credit::SAME, how: How::Joined, opposite: false };
                 hits.units.entry(key).or_default().push(hit);

@@ -247,7 +247,12 @@ impl Prepared {
         use super::How;
         let mut units = analysed.units.clone();
         let before = units.len();
-        units.extend(analysed.acronyms(text, LONG, |_| true));
+        // An acronym that a table explains means that, not any words with its initials.
+        let explained = |u: &Unit| {
+            let stem = &analysed.tokens[u.first].stem;
+            [AliasTable::built_in(), &self.names, &self.own].iter().any(|t| t.has_word(stem))
+        };
+        units.extend(analysed.acronyms(text, LONG, |_| true).filter(|u| !explained(u)));
         self.acronyms |= units.len() > before;
         units.extend(analysed.expansions(2, SHORT));
         units.extend(self.listening.units(text, analysed));
@@ -257,7 +262,7 @@ impl Prepared {
                 units.push(Unit {
                     first: at,
                     last: at,
-                    key: key("whole", token.folded.as_str()),
+                    key: key("whole", token.folded.as_bytes()),
                     how: How::Joined,
                 });
             }
@@ -266,7 +271,7 @@ impl Prepared {
                 units.push(Unit {
                     first: at,
                     last: at + 1,
-                    key: key("joined", run.as_str()),
+                    key: key("joined", run.as_bytes()),
                     how: How::Joined,
                 });
             }

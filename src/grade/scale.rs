@@ -56,6 +56,14 @@ pub(super) fn prose_score(share: f64) -> f64 {
     x * (1.0 + k) / (x + k)
 }
 
+/// The map for prose in words, for a person who redoes the sum.
+pub(super) fn prose_formula() -> String {
+    let (steepness, middle) = PROSE;
+    format!(
+        "on the scale for prose: (1 + m) s / (s + m) with s the share to the power of {steepness}, m {middle} to it"
+    )
+}
+
 /// The bands.
 pub(super) fn verdict(score: f64) -> Verdict {
     match score {

@@ -142,7 +142,7 @@ impl List {
         }
         if task.prose {
             score = scale::prose_score(score);
-            steps.push(Step { what: "on the scale for prose".into(), value: score });
+            steps.push(Step { what: scale::prose_formula(), value: score });
         }
         if echo && self.novel < 1.0 {
             score *= ECHO;
