@@ -1,6 +1,6 @@
 //! `greenroom practice`, which is also what `greenroom` does without a command.
 
-use super::{Context, editor, indexing};
+use super::{Context, backup::DailyBackup, editor, indexing};
 use crate::{
     bank::Bank,
     error::Error,
@@ -66,6 +66,7 @@ impl Args {
 
 pub(super) fn run(context: &Context, args: &Args) -> Result<(), Error> {
     let home = context.open_home()?;
+    let _copy = DailyBackup::start(&home);
     let interactive = is_interactive();
     let now = Timestamp::now();
     let mut practice = begin(&home, args, args.options.cram, interactive, now)?;

@@ -37,6 +37,8 @@ pub(super) struct Sought<'a> {
     pub vocabulary: &'a Vocabulary,
     /// Keys of all units of all phrases.
     pub keys: &'a HashSet<Key>,
+    /// Some phrase uses an acronym, so that expansions are worth looking for.
+    pub acronyms: bool,
     /// Words that are known beside the general lists, by their folded form.
     pub known: &'a dyn Fn(&str) -> bool,
 }
@@ -45,8 +47,13 @@ pub(super) struct Sought<'a> {
 pub(super) fn align(text: &str, answer: &Analysed, sought: &Sought<'_>) -> Hits {
     let mut hits = Hits { words: vec![Vec::new(); sought.vocabulary.words.len()], units: HashMap::new() };
     words(answer, sought, &mut hits);
-    let units =
-        answer.units.iter().copied().chain(answer.acronyms(text, SHORT)).chain(answer.expansions(3, LONG));
+    let expansions = sought.acronyms.then(|| answer.expansions(3, LONG)).into_iter().flatten();
+    let units = answer
+        .units
+        .iter()
+        .copied()
+        .chain(answer.acronyms(text, SHORT, |key| sought.keys.contains(&key)))
+        .chain(expansions);
     for unit in units.filter(|u| sought.keys.contains(&u.key)) {
         hits.units.entry(unit.key).or_default().push(Hit {
             first: unit.first,

@@ -81,6 +81,16 @@ pub(super) fn analyse(text: &str, tables: &[&AliasTable], spoken: bool) -> Analy
         }));
     }
     for q in quantities(text, &tokens, spoken) {
+        // 'L four' is how one says L4.
+        if let Some(letter) = q.first.checked_sub(1).filter(|&at| spoken && tokens[at].folded.len() == 1) {
+            let name = format!("{}{}", tokens[letter].folded, q.value);
+            let named = tokenize(&name);
+            let groups =
+                tables.iter().flat_map(|t| t.find(&named)).map(|n| (key("name", n.group), How::Alias));
+            for (key, how) in groups.chain([(key("whole", name.as_str()), How::Joined)]) {
+                units.push(Unit { first: letter, last: q.last, key, how });
+            }
+        }
         let dimension = match q.dimension {
             Dimension::Number => 0,
             Dimension::Time => 1,
@@ -111,20 +121,24 @@ fn is_not(folded: &str) -> bool {
 }
 
 impl Analysed {
-    /// Units for acronyms the text uses, keyed by `kind` and their letters.
-    pub fn acronyms<'a>(&'a self, text: &'a str, kind: &'a str) -> impl Iterator<Item = Unit> + 'a {
+    /// Units for acronyms the text uses, keyed by `kind` and their letters, as far as `wanted`.
+    pub fn acronyms<'a>(
+        &'a self,
+        text: &'a str,
+        kind: &'a str,
+        wanted: impl Fn(Key) -> bool + 'a,
+    ) -> impl Iterator<Item = Unit> + 'a {
         self.tokens.iter().enumerate().filter_map(move |(at, token)| {
             let written = token.span.of(text);
+            if !(2..=8).contains(&written.len()) {
+                return None;
+            }
             let letters =
                 token.folded.strip_suffix('s').filter(|_| written.ends_with('s')).unwrap_or(&token.folded);
-            let capitals = looks_like_acronym(written);
-            let unknown = (3..=6).contains(&letters.len()) && !is_known_word(&token.folded);
-            (capitals || unknown).then(|| Unit {
-                first: at,
-                last: at,
-                key: key("initials", letters),
-                how: How::Acronym,
-            })
+            let key = key(kind, letters);
+            let unknown = || (3..=6).contains(&letters.len()) && !is_known_word(&token.folded);
+            let found = wanted(key) && (looks_like_acronym(written) || unknown());
+            found.then_some(Unit { first: at, last: at, key, how: How::Acronym })
         })
     }
 

@@ -6,6 +6,7 @@
 
 mod align;
 mod analyse;
+mod asked;
 mod cover;
 mod mine;
 mod phrase;
@@ -56,16 +57,16 @@ pub enum Mode {
 #[derive(Clone, Debug)]
 pub struct Grader {
     /// What was learned or added, beside the built-in table.
-    names: AliasTable,
+    names: Arc<AliasTable>,
     /// Words of the bank and notes, folded: none of them is a misspelling of another.
-    known: HashSet<String>,
+    known: Arc<HashSet<String>>,
     /// How terms sound, for spoken answers.
     lexicon: Arc<Lexicon>,
 }
 
 impl Default for Grader {
     fn default() -> Self {
-        Self { names: AliasTable::new(1), known: HashSet::new(), lexicon: Arc::default() }
+        Self { names: Arc::new(AliasTable::new(1)), known: Arc::default(), lexicon: Arc::default() }
     }
 }
 
@@ -79,13 +80,13 @@ impl Grader {
     /// (`Horizontal Pod Autoscaler (HPA)`).
     pub fn learn(&mut self, text: &str) {
         let tokens = tokenize(text);
-        learn_names(&mut self.names, text, &tokens);
-        self.known.extend(tokens.into_iter().map(|t| t.folded));
+        learn_names(Arc::make_mut(&mut self.names), text, &tokens);
+        Arc::make_mut(&mut self.known).extend(tokens.into_iter().map(|t| t.folded));
     }
 
     /// Adds aliases: words that stand for the same thing.
     pub fn add_alias(&mut self, word: &str, stands_for: &str) {
-        self.names.add([stands_for, word]);
+        Arc::make_mut(&mut self.names).add([stands_for, word]);
         self.add_spoken_form(word, stands_for);
     }
 

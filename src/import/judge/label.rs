@@ -288,7 +288,7 @@ pub fn find(line: &str) -> Option<Labelled<'_>> {
         && let Some(found) =
             named(&head[..at], body[at..].trim_start_matches([')', '.', '-', '–', '—', ' ']), false)
         && (found.label == Label::Question || found.label == Label::Answer)
-        && head[..at].chars().any(|c| c.is_ascii_digit())
+        && (head[..at].chars().any(|c| c.is_ascii_digit()) || is_clipped(&head[..at], &head[at..]))
     {
         return Some(found);
     }
@@ -299,6 +299,26 @@ pub fn find(line: &str) -> Option<Labelled<'_>> {
     None
 }
 
+/// `Ans. …` and `**Ответ.** …`: a bare answer word before a point.
+fn is_clipped(name: &str, rest: &str) -> bool {
+    const WORDS: &[&str] =
+        &["ans", "answer", "ответ", "antwort", "respuesta", "resposta", "reponse", "risposta", "відповідь"];
+    rest.starts_with('.') && WORDS.contains(&fold(name.trim()).as_ref())
+}
+
+/// Who speaks, where a heading names only that: `## You`, `## ChatGPT`.
+pub fn speaker(name: &str) -> Option<Label> {
+    let folded = fold(name.trim().trim_matches(is_decoration)).into_owned();
+    let word = folded.trim_matches(|c: char| !c.is_alphanumeric());
+    if word == "you" || ASKERS.contains(&word) {
+        Some(Label::Question)
+    } else if word != "me" && word != "i" && ANSWERERS.contains(&word) {
+        Some(Label::Answer)
+    } else {
+        None
+    }
+}
+
 /// `Q1. …`, `Q 12) …`, `A1: …` and `Q. …`.
 fn numbered_letter(body: &str) -> Option<Labelled<'_>> {
     let label = match body.chars().next()? {
@@ -307,7 +327,8 @@ fn numbered_letter(body: &str) -> Option<Labelled<'_>> {
         _ => return None,
     };
     let rest = &body[1..];
-    let blank = rest.trim_start_matches(' ');
+    let dotted = rest.strip_prefix('.').filter(|r| r.starts_with(|c: char| c.is_ascii_digit()));
+    let blank = dotted.unwrap_or(rest).trim_start_matches(' ');
     let after = blank.trim_start_matches(|c: char| c.is_ascii_digit());
     let digits = blank.len() - after.len();
     if digits == 0 && !(label == Label::Question && rest.starts_with(['.', ')'])) || digits > 4 {
@@ -390,6 +411,8 @@ mod tests {
             ("**Q:** What is a Pod?", Label::Question, "What is a Pod?"),
             ("**Q1. What is a Pod?**", Label::Question, "What is a Pod?**"),
             ("Q12) Why", Label::Question, "Why"),
+            ("Q.3 Why?", Label::Question, "Why?"),
+            ("**Ans.** It is.", Label::Answer, "It is."),
             ("QUESTION 3", Label::Question, ""),
             ("Question 3: Why", Label::Question, "Why"),
             ("Answer::", Label::Answer, ""),
