@@ -53,7 +53,8 @@ fn a_pipe_practises_without_prompts_or_colours() {
 #[test]
 fn the_starter_bank_asks_at_once() {
     let home = Home::starter();
-    home.run_with(&[], "I do not know\n").success().out("1 of 20 · ").out("bank/notes/").out("1 answer");
+    home.run_with(&[], "I do not know\n").success().out("1 of 20 · ").out("1 answer");
+    home.run_with(&["practice", "k8s-hpa-replicas"], ".\n").success().out("bank/notes/autoscaling.md:");
 }
 
 #[test]
