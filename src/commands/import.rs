@@ -181,6 +181,10 @@ fn counted(n: usize, one: &str, many: &str) -> String {
 fn tell(report: &Report, args: &Args) -> Result<(), Error> {
     let Report { import, merge, file } = report;
     let mut out = anstream::stdout().lock();
+    if import.drafts.is_empty() && import.notes.is_empty() {
+        lines(&mut out, &import.problems, paint(Palette::BAD, "problem"))?;
+        return lines(&mut out, &import.remarks, paint(Palette::DIM, "note"));
+    }
     let answered = import.drafts.iter().filter(|d| !d.answer.is_empty()).count();
     let root = import.root.display().to_string();
     writeln!(

@@ -306,6 +306,34 @@ fn is_clipped(name: &str, rest: &str) -> bool {
     rest.starts_with('.') && WORDS.contains(&fold(name.trim()).as_ref())
 }
 
+/// Whether the summary of a details element only says that an answer is behind it.
+pub fn hides_answer(summary: &str) -> bool {
+    const WORDS: &[&str] = &[
+        "show",
+        "reveal",
+        "expand",
+        "spoiler",
+        "click to reveal",
+        "click to expand",
+        "click to show",
+        "click to see answer",
+        "click to see the answer",
+        "click to show answer",
+        "show the answer",
+        "see the answer",
+        "view the answer",
+        "toggle answer",
+        "anzeigen",
+        "mostrar",
+        "afficher",
+        "показать",
+        "显示",
+        "展开",
+    ];
+    let folded = fold(summary.trim().trim_matches(is_decoration)).into_owned();
+    WORDS.contains(&folded.trim_matches(|c: char| !c.is_alphanumeric()))
+}
+
 /// Who speaks, where a heading names only that: `## You`, `## ChatGPT`.
 pub fn speaker(name: &str) -> Option<Label> {
     let folded = fold(name.trim().trim_matches(is_decoration)).into_owned();
@@ -331,13 +359,17 @@ fn numbered_letter(body: &str) -> Option<Labelled<'_>> {
     let blank = dotted.unwrap_or(rest).trim_start_matches(' ');
     let after = blank.trim_start_matches(|c: char| c.is_ascii_digit());
     let digits = blank.len() - after.len();
-    if digits == 0 && !(label == Label::Question && rest.starts_with(['.', ')'])) || digits > 4 {
+    if (digits == 0 && !rest.starts_with(['.', ')'])) || digits > 4 {
         return None;
     }
     let sign = after.trim_start_matches(['*', '_']);
     let told = sign.trim_start_matches([':', '.', ')', '-', '–', '—', '：', '、', ']', '|']);
-    let separated = told.len() < sign.len() || (digits > 0 && sign.starts_with([' ', '\t']));
-    separated.then(|| Labelled { label, rest: tidy(told), letter: false, speaker: false })
+    let separated =
+        told.len() < sign.len() || (digits > 0 && (sign.is_empty() || sign.starts_with([' ', '\t'])));
+    let blank = digits > 0 || told.starts_with([' ', '\t', '*', '_']);
+    // 'A. …' alone may be an option as well.
+    let letter = digits == 0 && label == Label::Answer;
+    (separated && blank).then(|| Labelled { label, rest: tidy(told), letter, speaker: false })
 }
 
 fn named<'t>(name: &str, rest: &'t str, colon: bool) -> Option<Labelled<'t>> {
@@ -412,6 +444,8 @@ mod tests {
             ("**Q1. What is a Pod?**", Label::Question, "What is a Pod?**"),
             ("Q12) Why", Label::Question, "Why"),
             ("Q.3 Why?", Label::Question, "Why?"),
+            ("**A1**", Label::Answer, ""),
+            ("A) It is.", Label::Answer, "It is."),
             ("**Ans.** It is.", Label::Answer, "It is."),
             ("QUESTION 3", Label::Question, ""),
             ("Question 3: Why", Label::Question, "Why"),
@@ -432,14 +466,9 @@ mod tests {
             let found = find(line).map(|l| (l.label, l.rest));
             assert_eq!(found, Some((label, rest)), "{line}");
         }
-        for line in [
-            "Answer the call when it rings",
-            "Questions",
-            "Quorum: a majority",
-            "A pod is",
-            "a) first",
-            "In short: yes",
-        ] {
+        for line in
+            ["Answer the call when it rings", "Questions", "Quorum: a majority", "A pod is", "In short: yes"]
+        {
             assert!(find(line).is_none(), "{line}: {:?}", find(line));
         }
     }

@@ -136,6 +136,11 @@ impl Habits {
                 }
             }
         }
+        let lettered = document.blocks.iter().flat_map(|b| b.text.lines());
+        let asked = lettered.filter(|l| l.trim_start_matches(['*', '_', ' ']).starts_with(['Q', 'q']));
+        if asked.filter_map(label::find).any(|l| l.label == Label::Question) {
+            seen.push('q');
+        }
         let has = |c: char| seen.contains(&c);
         let pairs = has('q')
             || (has('f') && has('a'))
@@ -316,6 +321,9 @@ fn piece(
         }
     }
     if p.kind == Kind::DetailsOpen {
+        if label::hides_answer(&head) {
+            p.label = Some(Label::Answer);
+        }
         p.inline = p.text.split_once('\n').map(|(_, rest)| rest.to_owned());
         p.text = head;
     } else {

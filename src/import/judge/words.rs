@@ -120,6 +120,13 @@ fn begins_like_one(folded: &str, whole: bool) -> bool {
     false
 }
 
+/// Whether the text begins with an interrogative and has no question mark: 'How it works' names, it
+/// does not ask. Where words are not parted by blanks it is not told apart, and taken to ask.
+pub fn begins_as_statement(text: &str) -> bool {
+    let folded = fold(text.trim());
+    first_words(&folded).next().is_some_and(|w| INTERROGATIVES.contains(&w))
+}
+
 /// Whether the text begins with a verb that, alone, is more often a step or a title than a question.
 pub fn is_feeble(text: &str) -> bool {
     let folded = fold(text.trim());

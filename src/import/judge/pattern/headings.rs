@@ -50,8 +50,10 @@ impl Judgement<'_> {
             let members: Vec<usize> =
                 members.iter().copied().filter(|&i| self.free(i) && !self.is_section(i)).collect();
             let group = self.weigh(&members);
+            let numbered = key.2 || key.1;
             let whole = group.share() >= WHOLE
-                && ((group.strong > 0 && group.strong as f64 >= SOME * group.n as f64)
+                && (group.n >= 3 && (numbered || group.requests as f64 >= WHOLE * group.n as f64)
+                    || (group.strong > 0 && group.strong as f64 >= SOME * group.n as f64)
                     || (group.announced > 0 && group.n > 1));
             let bodies = members.iter().filter(|&&i| !self.body(i).is_empty()).count();
             for &i in &members {

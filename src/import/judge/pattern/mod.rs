@@ -188,6 +188,7 @@ impl<'p> Judgement<'p> {
 
     fn weigh(&self, members: &[usize]) -> Group {
         let mut group = Group::default();
+        let mut feeble_ones = 0;
         for &i in members {
             let piece = &self.pieces[i];
             if piece.liking == Liking::None && words::announces_questions(&piece.text) {
@@ -204,9 +205,15 @@ impl<'p> Judgement<'p> {
                     let feeble = words::is_feeble(&piece.text);
                     group.firm += usize::from(!feeble);
                     group.weak += usize::from(!feeble || self.announced[i]);
+                    feeble_ones += usize::from(feeble && !self.announced[i]);
+                    group.requests += usize::from(!feeble && !words::begins_as_statement(&piece.text));
                 }
                 Liking::None => {}
             }
+        }
+        // Among questions, a task is one of them; a list of tasks alone is more often one of steps.
+        if group.strong * 2 >= feeble_ones && group.strong as f64 >= SOME * group.n as f64 {
+            group.weak += feeble_ones;
         }
         group
     }
@@ -220,6 +227,8 @@ struct Group {
     weak: usize,
     /// Strong, or weak by more than a verb that begins instructions as well.
     firm: usize,
+    /// Weak, and more than an interrogative that a title may begin with as well.
+    requests: usize,
     announced: usize,
 }
 

@@ -344,3 +344,41 @@ fn keycaps_and_resources() {
         &[("What is a heap?", "A tree.", ""), ("Where is it used?", "Queues.", "")],
     );
 }
+
+#[test]
+fn labels_on_lines_of_their_own() {
+    expect(
+        "x.md",
+        "## Q1\n\nWhat is a pod?\n\n**A1**\n\nA group.\n\n## Q2\n\nWhy?\n\n**A2**\n\nSharing.\n",
+        &[("What is a pod?", "A group.", ""), ("Why?", "Sharing.", "")],
+    );
+    expect(
+        "x.md",
+        "Q) What is a pod?\nA) A group.\n\nQ) Why?\nA) Sharing.\n",
+        &[("What is a pod?", "A group.", ""), ("Why?", "Sharing.", "")],
+    );
+    expect(
+        "x.md",
+        "### What is a pod?\n<details>\n<summary>Reveal</summary>\n\nA group.\n\n</details>\n\n### Why?\n<details>\n<summary>Reveal</summary>\n\nSharing.\n\n</details>\n",
+        &[("What is a pod?", "A group.", ""), ("Why?", "Sharing.", "")],
+    );
+}
+
+#[test]
+fn tasks_among_questions() {
+    expect(
+        "x.md",
+        "### Hard\n\n1. How would you write a scheduler?\n2. Design a rate limiter\n",
+        &[("How would you write a scheduler?", "", ""), ("Design a rate limiter", "", "")],
+    );
+    expect(
+        "x.txt",
+        "1. Difference between TCP and UDP\n\nTCP is reliable.\n\n2. OSI layers\n\nSeven.\n\n3. What is ARP?\n\nResolution.\n\n4. Explain DHCP\n\nLeases.\n",
+        &[
+            ("Difference between TCP and UDP", "TCP is", "reliable."),
+            ("OSI layers", "Seven.", ""),
+            ("What is ARP?", "Resolution.", ""),
+            ("Explain DHCP", "Leases.", ""),
+        ],
+    );
+}
