@@ -71,6 +71,8 @@ pub enum Command {
     Grade(commands::grade::Args),
     /// Show what is due today
     Due(commands::due::Args),
+    /// Grade recorded answers and say how they were said
+    Transcript(commands::transcript::Args),
     /// Show what was practised
     Stats(commands::stats::Args),
     /// Look at a mock round again

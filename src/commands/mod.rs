@@ -32,6 +32,7 @@ pub mod report;
 pub mod search;
 pub mod show;
 pub mod stats;
+pub mod transcript;
 
 use crate::{
     bank::{Bank, Question},
@@ -85,6 +86,7 @@ pub fn run(cli: Cli) -> Result<(), Error> {
         Some(Command::Related(args)) => related::run(&context, &args),
         Some(Command::Grade(args)) => grade::run(&context, &args),
         Some(Command::Due(args)) => due::run(&context, &args),
+        Some(Command::Transcript(args)) => transcript::run(&context, &args),
         Some(Command::Stats(args)) => stats::run(&context, &args),
         Some(Command::Report(args)) => report::run(&context, &args),
         Some(Command::Diff(args)) => diff::run(&context, &args),

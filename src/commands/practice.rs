@@ -188,8 +188,28 @@ fn talk(home: &Home, practice: Practice, interactive: bool, spoken: bool) -> Res
     };
     let view = View { width: terminal::width(), roots: vec![home.root.clone()] };
     let mode = if spoken { Mode::Spoken } else { Mode::Written };
-    Repl::new(practice, prompt.as_mut(), &mut out, &mut host, view, mode).run()?;
+    let (summary, practice) = Repl::new(practice, prompt.as_mut(), &mut out, &mut host, view, mode).run()?;
+    if summary.answers > 0 && !summary.saved {
+        rescue(practice.journal().history());
+    }
     Ok(())
+}
+
+/// Keeps answers that could not be saved where they can: in a file of their own.
+fn rescue(history: &History) {
+    let kept = tempfile::Builder::new()
+        .prefix("greenroom-history-")
+        .suffix(".db")
+        .tempfile()
+        .map_err(|e| e.to_string())
+        .and_then(|file| history.save_copy(file.path()).map(|()| file).map_err(|e| e.to_string()))
+        .and_then(|file| file.keep().map_err(|e| e.to_string()));
+    match kept {
+        Ok((_, path)) => {
+            super::warn(&format!("the answers are kept in {}, a history of its own", path.display()))
+        }
+        Err(why) => super::warn(&format!("the answers are lost: {why}")),
+    }
 }
 
 /// The clock and the user's editor.

@@ -4,6 +4,8 @@
 //! value goes through [`Escaper`]; a policy in the page's head forbids the browser to load
 //! anything, whatever a text may hold.
 
+#[cfg(test)]
+mod browser_test;
 mod chart;
 pub mod stats;
 
