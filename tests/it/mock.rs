@@ -1,6 +1,6 @@
 //! Mock rounds: from the command line, broken off and gone on with, and against the clock.
 
-use crate::support::Home;
+use crate::support::{Home, Run};
 use greenroom::history::{History, ItemState, RoundRecord};
 
 const QUESTIONS: &str = r#"
@@ -31,6 +31,12 @@ const ROUND: &str = "format_version = 1\ntitle = \"All of it\"\n[[section]]\n\
 
 fn home() -> Home {
     Home::new().bank(QUESTIONS).file("bank/rounds/all.toml", ROUND)
+}
+
+/// The numbers of the questions that a run posed, in order; the report repeats their words.
+fn posed(run: &Run) -> Vec<&str> {
+    let headers = run.stdout.lines().filter(|l| l.ends_with("limit 2:00"));
+    headers.filter_map(|l| l.split("  ").next()).collect()
 }
 
 /// The newest round of a home.
@@ -67,7 +73,8 @@ fn a_round_is_gone_on_with() {
     home.run(&["mock", "--resume"]).status(3).err("no round to go on with");
     home.run_with(&["mock", "all.toml"], "first\n\n").success().out("1 of 3 asked").out("mock --resume");
     home.run(&["mock", "all"]).status(2).err("is not finished: 1 of 3 asked").err("`--new`");
-    home.run_with(&["mock", "--resume"], "second\n\nthird\n\n").success().out("2 of 3").out_lacks("1 of 3  ");
+    let again = home.run_with(&["mock", "--resume"], "second\n\nthird\n\n").success();
+    assert_eq!(posed(&again), ["2 of 3", "3 of 3"]);
     let record = newest(&home);
     assert_eq!(answers(&record), [Some("first"), Some("second"), Some("third")]);
     assert_eq!((record.interruptions, record.ended_at.is_some()), (1, true));
@@ -261,7 +268,8 @@ mod terminal {
             assert_eq!(answers(&record)[n], Some(text));
             args = vec!["--resume"];
         }
-        home.run_with(&["mock", "--resume"], "third\n\n").success().out("3 of 3").out_lacks("2 of 3  ");
+        let last = home.run_with(&["mock", "--resume"], "third\n\n").success();
+        assert_eq!(posed(&last), ["3 of 3"]);
         let record = newest(&home);
         assert_eq!(answers(&record), [Some("first"), Some("second"), Some("third")]);
         assert_eq!((record.interruptions, record.ended_at.is_some()), (2, true));
