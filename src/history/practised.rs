@@ -119,11 +119,14 @@ struct Counted {
     last: i64,
 }
 
+/// How often a concept was missed, of how many, and when it was last asked for.
+type Tally = (usize, usize, i64);
+
 /// Every concept that was not covered once. Counted here in the order of the tables, because SQLite
 /// would sort every concept of every answer by question and name.
 fn concept_counts(db: &Connection) -> rusqlite::Result<Vec<Counted>> {
     let mut numbers: HashMap<String, usize> = HashMap::new();
-    let mut questions: Vec<(String, HashMap<String, (usize, usize, i64)>)> = Vec::new();
+    let mut questions: Vec<(String, HashMap<String, Tally>)> = Vec::new();
     // The question and time of each review, by its number.
     let mut reviews: Vec<(i64, usize, i64)> = Vec::new();
     let mut statement = db.prepare("SELECT id, question_id, given_at FROM review ORDER BY id")?;
