@@ -3,6 +3,8 @@
 use super::{History, HistoryError, review::timestamp};
 use crate::bank::QuestionId;
 use jiff::Timestamp;
+use rusqlite::Connection;
+use std::collections::HashMap;
 
 /// Counts over all answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -98,25 +100,76 @@ impl History {
     /// # Errors
     /// When SQLite fails.
     pub fn weakest(&self, limit: usize) -> Result<Vec<ConceptCount>, HistoryError> {
-        let mut statement = self
-            .connection
-            .prepare(
-                "SELECT r.question_id, c.name, sum(c.status <> 'covered') AS missed, count(*) AS asked \
-                 FROM concept_result c JOIN review r ON r.id = c.review_id \
-                 GROUP BY r.question_id, c.name HAVING missed > 0 \
-                 ORDER BY missed DESC, missed * 1.0 / asked DESC, max(r.given_at) DESC, c.name LIMIT ?1",
-            )
-            .map_err(self.at())?;
-        let rows = statement
-            .query_map([limit], |row| {
-                Ok(ConceptCount {
-                    question: QuestionId::new(row.get::<_, String>(0)?),
-                    concept: row.get(1)?,
-                    missed: row.get(2)?,
-                    asked: row.get(3)?,
-                })
-            })
-            .map_err(self.at())?;
-        rows.collect::<Result<_, _>>().map_err(self.at())
+        let mut all = concept_counts(&self.connection).map_err(self.at())?;
+        let share = |c: &Counted| c.count.missed as f64 / c.count.asked as f64;
+        all.sort_by(|a, b| {
+            (b.count.missed.cmp(&a.count.missed))
+                .then(share(b).total_cmp(&share(a)))
+                .then(b.last.cmp(&a.last))
+                .then_with(|| a.count.concept.cmp(&b.count.concept))
+        });
+        all.truncate(limit);
+        Ok(all.into_iter().map(|c| c.count).collect())
     }
+}
+
+/// A concept's counts and when it was last asked for.
+struct Counted {
+    count: ConceptCount,
+    last: i64,
+}
+
+/// How often a concept was missed, of how many, and when it was last asked for.
+type Tally = (usize, usize, i64);
+
+/// Every concept that was not covered once. Counted here in the order of the tables, because SQLite
+/// would sort every concept of every answer by question and name.
+fn concept_counts(db: &Connection) -> rusqlite::Result<Vec<Counted>> {
+    let mut numbers: HashMap<String, usize> = HashMap::new();
+    let mut questions: Vec<(String, HashMap<String, Tally>)> = Vec::new();
+    // The question and time of each review, by its number.
+    let mut reviews: Vec<(i64, usize, i64)> = Vec::new();
+    let mut statement = db.prepare("SELECT id, question_id, given_at FROM review ORDER BY id")?;
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        let name = row.get_ref(1)?.as_str()?;
+        let number = match numbers.get(name) {
+            Some(number) => *number,
+            None => {
+                questions.push((name.to_owned(), HashMap::new()));
+                numbers.insert(name.to_owned(), questions.len() - 1);
+                questions.len() - 1
+            }
+        };
+        reviews.push((row.get(0)?, number, row.get(2)?));
+    }
+    let mut statement = db.prepare(
+        "SELECT review_id, name, status <> 'covered' FROM concept_result ORDER BY review_id, position",
+    )?;
+    let mut rows = statement.query([])?;
+    let mut at = 0;
+    while let Some(row) = rows.next()? {
+        let review: i64 = row.get(0)?;
+        while reviews.get(at).is_some_and(|(id, ..)| *id < review) {
+            at += 1;
+        }
+        let Some((_, number, time)) = reviews.get(at).filter(|(id, ..)| *id == review) else { continue };
+        let (name, missed) = (row.get_ref(1)?.as_str()?, usize::from(row.get::<_, bool>(2)?));
+        let counts = &mut questions[*number].1;
+        match counts.get_mut(name) {
+            Some(count) => *count = (count.0 + missed, count.1 + 1, count.2.max(*time)),
+            None => drop(counts.insert(name.to_owned(), (missed, 1, *time))),
+        }
+    }
+    let mut all = Vec::new();
+    for (question, counts) in questions {
+        let question = QuestionId::new(question);
+        all.extend(counts.into_iter().filter(|(_, (missed, ..))| *missed > 0).map(
+            |(concept, (missed, asked, last))| Counted {
+                count: ConceptCount { question: question.clone(), concept, missed, asked },
+                last,
+            },
+        ));
+    }
+    Ok(all)
 }
