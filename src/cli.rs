@@ -71,8 +71,20 @@ pub enum Command {
     Grade(commands::grade::Args),
     /// Show what is due today
     Due(commands::due::Args),
+    /// Grade recorded answers and say how they were said
+    Transcript(commands::transcript::Args),
     /// Show what was practised
     Stats(commands::stats::Args),
+    /// Look at a mock round again
+    Report(commands::report::Args),
+    /// Compare two mock rounds
+    Diff(commands::diff::Args),
+    /// List rounds and answers; export, import and merge the history
+    History(commands::history::Args),
+    /// Give a question another id; its progress follows
+    Rename(commands::rename::Args),
+    /// Look for damage and offer to mend it
+    Doctor(commands::doctor::Args),
     /// Show paths and counts
     Info(commands::info::Args),
     /// Show every setting, its value and where it came from

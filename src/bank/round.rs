@@ -4,6 +4,9 @@
 //! format_version = 1
 //! title = "Platform engineer, screening"
 //! limit = "30m"              # the whole round; optional
+//! hard = false               # an answer is taken as it stands when its time is over
+//! pause = true               # the clock may be stopped
+//! follow_ups = false         # a weak answer is followed up
 //!
 //! [[section]]
 //! title = "Networking"

@@ -35,6 +35,8 @@ pub(super) struct State {
     /// New ones that may still be asked today.
     pub new_today: usize,
     pub history: History,
+    /// The share of answers the schedule aims to have remembered.
+    pub retention: f64,
 }
 
 /// Reads what is due; questions that are gone from the bank or put aside are left out.
@@ -62,7 +64,7 @@ pub(super) fn state(context: &Context, days: &Days, now: Timestamp) -> Result<St
     let new = topics.len() - known.len();
     let today = history.first_seen_since(days.start_in(now, 0))?;
     let new_today = home.settings.new_per_day.saturating_sub(today).min(new);
-    Ok(State { known, new, new_today, history })
+    Ok(State { known, new, new_today, history, retention: home.settings.retention })
 }
 
 pub(super) fn run(context: &Context, args: &Args) -> Result<(), Error> {

@@ -116,10 +116,28 @@ fn one(home: &crate::home::Home, args: &Args, path: &Path) -> Result<Report, Err
 fn write(dir: &Path, file: &Path, text: &str) -> Result<(), Error> {
     fs::create_dir_all(dir).map_err(Error::file(dir))?;
     let mut draft = tempfile::NamedTempFile::new_in(dir).map_err(Error::file(dir))?;
+    // A bank is shared with git: it has the rights of other files, not of a temporary one.
+    if let Some(rights) = rights(file) {
+        draft.as_file().set_permissions(rights).map_err(Error::file(file))?;
+    }
     draft.write_all(text.as_bytes()).map_err(Error::file(file))?;
     draft.as_file().sync_all().map_err(Error::file(file))?;
     draft.persist(file).map_err(|e| Error::file(file)(e.error))?;
     Ok(())
+}
+
+/// The rights a written file gets: those it has, or what everybody may read.
+fn rights(file: &Path) -> Option<fs::Permissions> {
+    if let Ok(meta) = fs::metadata(file) {
+        return Some(meta.permissions());
+    }
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        Some(fs::Permissions::from_mode(0o644))
+    }
+    #[cfg(not(unix))]
+    None
 }
 
 /// A progress bar that shows itself only on a terminal and only when the import takes its time.
@@ -163,6 +181,10 @@ fn counted(n: usize, one: &str, many: &str) -> String {
 fn tell(report: &Report, args: &Args) -> Result<(), Error> {
     let Report { import, merge, file } = report;
     let mut out = anstream::stdout().lock();
+    if import.drafts.is_empty() && import.notes.is_empty() {
+        lines(&mut out, &import.problems, paint(Palette::BAD, "problem"))?;
+        return lines(&mut out, &import.remarks, paint(Palette::DIM, "note"));
+    }
     let answered = import.drafts.iter().filter(|d| !d.answer.is_empty()).count();
     let root = import.root.display().to_string();
     writeln!(

@@ -2,7 +2,7 @@
 
 mod wanted;
 
-use super::{Context, indexing, plural, practice};
+use super::{Context, indexing, plural, practice, report};
 use crate::{
     bank::{Bank, Difficulty, Round},
     error::Error,
@@ -98,6 +98,7 @@ pub(super) fn run(context: &Context, args: &Args) -> Result<(), Error> {
     if args.list {
         return list(&home);
     }
+    let _copy = super::backup::DailyBackup::start(&home);
     let bank = super::load_bank(&home)?;
     let now = Timestamp::now();
     // What can be wrong with the command line is told before anything is asked.
@@ -119,7 +120,10 @@ pub(super) fn run(context: &Context, args: &Args) -> Result<(), Error> {
     let unfinished = history.unfinished_round()?;
     let mock = match (wanted, unfinished) {
         (None, None) => return Err(Error::Nothing("there is no round to go on with".into())),
-        (None, Some(record)) => resume(&home, bank, history, &record, prompt.is_interactive())?,
+        (None, Some(record)) => {
+            writeln!(out, "{}", sanitize(&describe(&record)))?;
+            resume(&home, bank, history, &record, prompt.is_interactive())?
+        }
         (Some(wanted), unfinished) => {
             if let Some(record) = unfinished {
                 match choose(args, &record, prompt.as_mut(), &mut out)? {
@@ -271,7 +275,8 @@ fn talk(
     }
     // The terminal is its own again, and Ctrl-C ends the program.
     drop(prompt);
-    if end == RoundEnd::Left { Ok(()) } else { report(home, args, &mock, &mut out) }
+    drop(out);
+    if end == RoundEnd::Left { Ok(()) } else { tell_report(home, args, &mock) }
 }
 
 /// The answers are in memory only: offers to write them somewhere.
@@ -308,15 +313,14 @@ fn write_answers(mock: &Mock, path: &Path) -> Result<(), Error> {
     crate::history::write_records(&records, &mut file).map_err(Error::file(path))
 }
 
-fn report(_home: &Home, _args: &Args, mock: &Mock, out: &mut dyn Write) -> Result<(), Error> {
-    let Some(record) = mock.record().map_err(failed)? else { return Ok(()) };
-    writeln!(out)?;
-    for (n, item) in record.items.iter().enumerate() {
-        let score = item.review.as_ref().and_then(|r| r.marks.score);
-        let score = score.map_or_else(|| "   –".into(), |s| format!("{:3.0}%", s * 100.0));
-        writeln!(out, "{:>3} {score} {}", n + 1, item.question)?;
-    }
-    Ok(())
+/// What the round came to: on standard output, and as a page if that is wanted.
+fn tell_report(home: &Home, args: &Args, mock: &Mock) -> Result<(), Error> {
+    let Some(record) = mock.record().map_err(failed)? else {
+        return Err(Error::Told("the round is gone from the history".into()));
+    };
+    let made = report::make(home, mock.journal().history(), &record)?;
+    report::print(&made, if args.json { report::Format::Json } else { report::Format::Text })?;
+    args.html.as_deref().map_or(Ok(()), |path| report::write_page(path, &made))
 }
 
 /// Every round file with what it is, or what is wrong with it.

@@ -4,14 +4,18 @@
 //! diagnostics to standard error.
 
 pub mod add;
+mod backup;
 pub mod check;
 pub mod completions;
 pub mod config;
+pub mod diff;
+pub mod doctor;
 pub mod due;
 pub mod edit;
 mod editor;
 pub mod export;
 pub mod grade;
+pub mod history;
 pub mod ignore;
 pub mod import;
 pub(crate) mod indexing;
@@ -23,9 +27,12 @@ pub mod mock;
 pub mod move_to;
 pub mod practice;
 pub mod related;
+pub mod rename;
+pub mod report;
 pub mod search;
 pub mod show;
 pub mod stats;
+pub mod transcript;
 
 use crate::{
     bank::{Bank, Question},
@@ -79,7 +86,13 @@ pub fn run(cli: Cli) -> Result<(), Error> {
         Some(Command::Related(args)) => related::run(&context, &args),
         Some(Command::Grade(args)) => grade::run(&context, &args),
         Some(Command::Due(args)) => due::run(&context, &args),
+        Some(Command::Transcript(args)) => transcript::run(&context, &args),
         Some(Command::Stats(args)) => stats::run(&context, &args),
+        Some(Command::Report(args)) => report::run(&context, &args),
+        Some(Command::Diff(args)) => diff::run(&context, &args),
+        Some(Command::History(args)) => history::run(&context, &args),
+        Some(Command::Rename(args)) => rename::run(&context, &args),
+        Some(Command::Doctor(args)) => doctor::run(&context, &args),
         Some(Command::Info(args)) => info::run(&context, &args),
         Some(Command::Config(args)) => config::run(&context, &args),
         Some(Command::Completions(args)) => completions::run(&args),

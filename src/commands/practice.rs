@@ -1,6 +1,6 @@
 //! `greenroom practice`, which is also what `greenroom` does without a command.
 
-use super::{Context, editor, indexing};
+use super::{Context, backup::DailyBackup, editor, indexing};
 use crate::{
     bank::Bank,
     error::Error,
@@ -66,6 +66,7 @@ impl Args {
 
 pub(super) fn run(context: &Context, args: &Args) -> Result<(), Error> {
     let home = context.open_home()?;
+    let _copy = DailyBackup::start(&home);
     let interactive = is_interactive();
     let now = Timestamp::now();
     let mut practice = begin(&home, args, args.options.cram, interactive, now)?;
@@ -187,8 +188,28 @@ fn talk(home: &Home, practice: Practice, interactive: bool, spoken: bool) -> Res
     };
     let view = View { width: terminal::width(), roots: vec![home.root.clone()] };
     let mode = if spoken { Mode::Spoken } else { Mode::Written };
-    Repl::new(practice, prompt.as_mut(), &mut out, &mut host, view, mode).run()?;
+    let (summary, practice) = Repl::new(practice, prompt.as_mut(), &mut out, &mut host, view, mode).run()?;
+    if summary.answers > 0 && !summary.saved {
+        rescue(practice.journal().history());
+    }
     Ok(())
+}
+
+/// Keeps answers that could not be saved where they can: in a file of their own.
+fn rescue(history: &History) {
+    let kept = tempfile::Builder::new()
+        .prefix("greenroom-history-")
+        .suffix(".db")
+        .tempfile()
+        .map_err(|e| e.to_string())
+        .and_then(|file| history.save_copy(file.path()).map(|()| file).map_err(|e| e.to_string()))
+        .and_then(|file| file.keep().map_err(|e| e.to_string()));
+    match kept {
+        Ok((_, path)) => {
+            super::warn(&format!("the answers are kept in {}, a history of its own", path.display()))
+        }
+        Err(why) => super::warn(&format!("the answers are lost: {why}")),
+    }
 }
 
 /// The clock and the user's editor.

@@ -124,7 +124,7 @@ pub(super) fn fillers(words: &[Word]) -> Vec<Filler> {
     found
 }
 
-fn before<'w>(words: &'w [Word], at: usize) -> &'w str {
+fn before(words: &[Word], at: usize) -> &str {
     at.checked_sub(1).map_or("", |at| words[at].folded.as_str())
 }
 

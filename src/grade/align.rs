@@ -37,6 +37,8 @@ pub(super) struct Sought<'a> {
     pub vocabulary: &'a Vocabulary,
     /// Keys of all units of all phrases.
     pub keys: &'a HashSet<Key>,
+    /// Some phrase uses an acronym, so that expansions are worth looking for.
+    pub acronyms: bool,
     /// Words that are known beside the general lists, by their folded form.
     pub known: &'a dyn Fn(&str) -> bool,
 }
@@ -45,8 +47,13 @@ pub(super) struct Sought<'a> {
 pub(super) fn align(text: &str, answer: &Analysed, sought: &Sought<'_>) -> Hits {
     let mut hits = Hits { words: vec![Vec::new(); sought.vocabulary.words.len()], units: HashMap::new() };
     words(answer, sought, &mut hits);
-    let units =
-        answer.units.iter().copied().chain(answer.acronyms(text, SHORT)).chain(answer.expansions(3, LONG));
+    let expansions = sought.acronyms.then(|| answer.expansions(3, LONG)).into_iter().flatten();
+    let units = answer
+        .units
+        .iter()
+        .copied()
+        .chain(answer.acronyms(text, SHORT, |key| sought.keys.contains(&key)))
+        .chain(expansions);
     for unit in units.filter(|u| sought.keys.contains(&u.key)) {
         hits.units.entry(unit.key).or_default().push(Hit {
             first: unit.first,
@@ -117,7 +124,7 @@ fn joined(answer: &Analysed, sought: &Sought<'_>, hits: &mut Hits) {
     for first in 0..answer.tokens.len() {
         run.clear();
         run.push_str(&answer.tokens[first].folded);
-        let alone = key("joined", run.as_str());
+        let alone = key("joined", run.as_bytes());
         if sought.keys.contains(&alone) {
             let hit = Hit { first, last: first, credit: credit::SAME, how: How::Joined, opposite: false };
             hits.units.entry(alone).or_default().push(hit);
@@ -127,7 +134,7 @@ fn joined(answer: &Analysed, sought: &Sought<'_>, hits: &mut Hits) {
             if !(4..=40).contains(&run.len()) {
                 continue;
             }
-            let key = key("whole", run.as_str());
+            let key = key("whole", run.as_bytes());
             if sought.keys.contains(&key) {
                 let hit = Hit { first, last, credit: credit::SAME, how: How::Joined, opposite: false };
                 hits.units.entry(key).or_default().push(hit);

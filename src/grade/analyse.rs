@@ -1,6 +1,7 @@
 //! A text made ready for matching: tokens, where they stand, what is denied, what runs of them name.
 
 use super::result::How;
+use crate::bank::fnv1a;
 use crate::text::{
     Token,
     acronym::{initials, looks_like_acronym},
@@ -9,7 +10,7 @@ use crate::text::{
     number::{Dimension, quantities},
     tokenize,
 };
-use std::hash::{DefaultHasher, Hash, Hasher};
+use std::collections::HashMap;
 
 /// Positions a sentence end is worth: words of two sentences are farther apart than they look.
 const SENTENCE_GAP: u32 = 3;
@@ -60,11 +61,8 @@ pub(super) const SHORT: &str = "acronym";
 pub(super) const LONG: &str = "expansion";
 
 /// The key of something named in a way of its own (`kind`).
-pub(super) fn key(kind: &str, name: impl Hash) -> Key {
-    let mut hasher = DefaultHasher::new();
-    kind.hash(&mut hasher);
-    name.hash(&mut hasher);
-    hasher.finish()
+pub(super) fn key(kind: &str, name: &[u8]) -> Key {
+    fnv1a(kind.bytes().chain([0]).chain(name.iter().copied()))
 }
 
 /// Analyses a text; `tables` hold the names to look for.
@@ -76,33 +74,57 @@ pub(super) fn analyse(text: &str, tables: &[&AliasTable], spoken: bool) -> Analy
         units.extend(table.find(&tokens).map(|n| Unit {
             first: n.first,
             last: n.last,
-            key: key("name", n.group),
+            key: key("name", &n.group.to_le_bytes()),
             how: How::Alias,
         }));
     }
     for q in quantities(text, &tokens, spoken) {
+        // 'L four' is how one says L4.
+        if let Some(letter) = q.first.checked_sub(1).filter(|&at| spoken && tokens[at].folded.len() == 1) {
+            let name = format!("{}{}", tokens[letter].folded, q.value);
+            let named = tokenize(&name);
+            let groups = tables
+                .iter()
+                .flat_map(|t| t.find(&named))
+                .map(|n| (key("name", &n.group.to_le_bytes()), How::Alias));
+            for (key, how) in groups.chain([(key("whole", name.as_bytes()), How::Joined)]) {
+                units.push(Unit { first: letter, last: q.last, key, how });
+            }
+        }
         let dimension = match q.dimension {
-            Dimension::Number => 0,
-            Dimension::Time => 1,
-            Dimension::Size => 2,
-            Dimension::Rate => 3,
+            Dimension::Number => "number",
+            Dimension::Time => "time",
+            Dimension::Size => "size",
+            Dimension::Rate => "rate",
         };
         let value = format!("{:.6e}", q.value);
         units.push(Unit {
             first: q.first,
             last: q.last,
-            key: key("number", (dimension, value)),
+            key: key(dimension, value.as_bytes()),
             how: How::Number,
         });
     }
-    for token in &mut tokens {
-        if is_not(&token.folded) {
-            token.stem = NOT.to_owned();
-        } else if let Some(stem) = base_stem(&token.folded) {
-            token.stem = stem.to_owned();
+    rebase(&mut tokens);
+    Analysed { tokens, marks, units }
+}
+
+/// Gives irregular forms the stem of their base, and all forms of 'not' the same.
+fn rebase(tokens: &mut [Token]) {
+    let mut bases: HashMap<String, Option<&'static str>> = HashMap::new();
+    for token in tokens {
+        let base = match bases.get(&token.folded) {
+            Some(&base) => base,
+            None => {
+                let base = if is_not(&token.folded) { Some(NOT) } else { base_stem(&token.folded) };
+                bases.insert(token.folded.clone(), base);
+                base
+            }
+        };
+        if let Some(base) = base {
+            token.stem = base.to_owned();
         }
     }
-    Analysed { tokens, marks, units }
 }
 
 /// Whether a folded word is a form of 'not'.
@@ -111,20 +133,24 @@ fn is_not(folded: &str) -> bool {
 }
 
 impl Analysed {
-    /// Units for acronyms the text uses, keyed by `kind` and their letters.
-    pub fn acronyms<'a>(&'a self, text: &'a str, kind: &'a str) -> impl Iterator<Item = Unit> + 'a {
+    /// Units for acronyms the text uses, keyed by `kind` and their letters, as far as `wanted`.
+    pub fn acronyms<'a>(
+        &'a self,
+        text: &'a str,
+        kind: &'a str,
+        wanted: impl Fn(Key) -> bool + 'a,
+    ) -> impl Iterator<Item = Unit> + 'a {
         self.tokens.iter().enumerate().filter_map(move |(at, token)| {
             let written = token.span.of(text);
+            if !(2..=8).contains(&written.len()) {
+                return None;
+            }
             let letters =
                 token.folded.strip_suffix('s').filter(|_| written.ends_with('s')).unwrap_or(&token.folded);
-            let capitals = looks_like_acronym(written);
-            let unknown = (3..=6).contains(&letters.len()) && !is_known_word(&token.folded);
-            (capitals || unknown).then(|| Unit {
-                first: at,
-                last: at,
-                key: key("initials", letters),
-                how: How::Acronym,
-            })
+            let key = key(kind, letters.as_bytes());
+            let unknown = || (3..=6).contains(&letters.len()) && !is_known_word(&token.folded);
+            let found = wanted(key) && (looks_like_acronym(written) || unknown());
+            found.then_some(Unit { first: at, last: at, key, how: How::Acronym })
         })
     }
 
@@ -150,7 +176,7 @@ impl Analysed {
                     .map(move |letters| Unit {
                         first,
                         last,
-                        key: key(kind, letters.as_str()),
+                        key: key(kind, letters.as_bytes()),
                         how: How::Acronym,
                     })
             })

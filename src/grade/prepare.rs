@@ -4,6 +4,7 @@ use super::{
     Grade, Grader, Mode, Task,
     align::{Hits, Sought, align},
     analyse::{Analysed, Key, LONG, SHORT, Unit, analyse, key},
+    asked::asked,
     learn_names, mine,
     phrase::{Context, Phrase, QuestionWords, Vocabulary, phrase},
     score,
@@ -13,7 +14,10 @@ use crate::{
     bank::KeyConcept,
     text::{Span, alias::AliasTable, frequency_class, tokenize},
 };
-use std::collections::{HashMap, HashSet};
+use std::{
+    collections::{HashMap, HashSet},
+    sync::Arc,
+};
 
 /// A task made ready: grading an answer against it costs microseconds.
 #[derive(Clone, Debug)]
@@ -27,6 +31,8 @@ pub struct Prepared {
     /// The concepts are statements mined from prose.
     pub(super) prose: bool,
     pub(super) misconceptions: Vec<(crate::bank::Misconception, Vec<Phrase>)>,
+    /// How many concepts the question asks for, when there are more.
+    pub(super) asked: Option<usize>,
     /// Stems of the question's content words.
     pub(super) question: QuestionWords,
     references: Vec<String>,
@@ -34,10 +40,14 @@ pub struct Prepared {
     places: Vec<(usize, Span)>,
     vocabulary: Vocabulary,
     keys: HashSet<Key>,
-    names: AliasTable,
+    /// Some phrase uses an acronym.
+    acronyms: bool,
+    names: Arc<AliasTable>,
     own: AliasTable,
-    known: HashSet<String>,
+    known: Arc<HashSet<String>>,
     listening: Listening,
+    /// Words of the question, folded.
+    asked_words: HashSet<String>,
 }
 
 impl Prepared {
@@ -57,13 +67,16 @@ impl Prepared {
             places: Vec::new(),
             vocabulary: Vocabulary::default(),
             keys: HashSet::new(),
+            acronyms: false,
             names: grader.names.clone(),
             own,
             known: grader.known.clone(),
             listening: Listening::new(grader.lexicon.clone()),
+            asked_words: HashSet::new(),
+            asked: None,
         };
         let question = ready.analyse(task.question, false);
-        ready.known.extend(question.tokens.iter().map(|t| t.folded.clone()));
+        ready.asked_words.extend(question.tokens.iter().map(|t| t.folded.clone()));
         ready.question = question
             .tokens
             .into_iter()
@@ -76,13 +89,15 @@ impl Prepared {
         } else {
             ready.prose = task.concepts.iter().all(|c| c.mined);
             ready.concepts = task.concepts.to_vec();
-            ready.phrases =
-                ready.concepts.clone().iter().map(|c| ready.phrasings(c.all_phrasings())).collect();
+            ready.phrases = ready.listed(task.concepts);
             ready.alternatives.push(0..ready.concepts.len());
+            // A concept that must be said anyway means that the list is no free choice.
+            let choice = !ready.prose && task.concepts.iter().all(|c| !c.required);
+            ready.asked = asked(task.question).filter(|&n| choice && n < ready.concepts.len());
         }
         for misconception in task.misconceptions {
             let phrasings = std::iter::once(&misconception.name).chain(&misconception.phrasings);
-            let phrases = ready.phrasings(phrasings.map(String::as_str));
+            let phrases = ready.phrasings(phrasings.map(String::as_str), None);
             ready.misconceptions.push((misconception.clone(), phrases));
         }
         ready
@@ -147,18 +162,45 @@ impl Prepared {
     }
 
     fn align(&self, text: &str, analysed: &Analysed) -> Hits {
-        let known = |word: &str| self.known.contains(word);
-        align(text, analysed, &Sought { vocabulary: &self.vocabulary, keys: &self.keys, known: &known })
+        let known = |word: &str| self.known.contains(word) || self.asked_words.contains(word);
+        align(
+            text,
+            analysed,
+            &Sought {
+                vocabulary: &self.vocabulary,
+                keys: &self.keys,
+                acronyms: self.acronyms,
+                known: &known,
+            },
+        )
     }
 
-    fn phrasings<'t>(&mut self, texts: impl IntoIterator<Item = &'t str>) -> Vec<Phrase> {
+    /// The phrasings of given concepts. Pinned statements stand for themselves, not for their names,
+    /// and share the weight of a word they repeat, as if they were mined just now.
+    fn listed(&mut self, concepts: &[KeyConcept]) -> Vec<Vec<Phrase>> {
+        if !self.prose {
+            return concepts.iter().map(|c| self.phrasings(c.all_phrasings(), None)).collect();
+        }
+        let statement = |c: &KeyConcept| c.phrasings.first().unwrap_or(&c.name).clone();
+        let mut occurrences = HashMap::new();
+        for concept in concepts {
+            count(&self.analyse(&statement(concept), false), &mut occurrences);
+        }
+        concepts.iter().map(|c| self.phrasings([statement(c).as_str()], Some(&occurrences))).collect()
+    }
+
+    fn phrasings<'t>(
+        &mut self,
+        texts: impl IntoIterator<Item = &'t str>,
+        occurrences: Option<&HashMap<String, usize>>,
+    ) -> Vec<Phrase> {
         let mut found = Vec::new();
         for text in texts {
             let analysed = self.analyse(text, false);
             let units = self.units(text, &analysed);
             if !analysed.tokens.is_empty() {
                 let range = 0..analysed.tokens.len();
-                let context = Context { question: &self.question, occurrences: None };
+                let context = Context { question: &self.question, occurrences };
                 found.extend(phrase(text, &analysed, &units, range, &context, &mut self.vocabulary));
             }
         }
@@ -172,9 +214,7 @@ impl Prepared {
             let units = self.units(text, &analysed);
             let start = self.concepts.len();
             let mut occurrences = HashMap::new();
-            for token in &analysed.tokens {
-                *occurrences.entry(token.stem.clone()).or_insert(0) += 1;
-            }
+            count(&analysed, &mut occurrences);
             for chunk in mine::chunks(text, &analysed) {
                 let span = Span {
                     start: analysed.tokens[chunk.start].span.start,
@@ -206,15 +246,23 @@ impl Prepared {
     fn units(&mut self, text: &str, analysed: &Analysed) -> Vec<Unit> {
         use super::How;
         let mut units = analysed.units.clone();
-        units.extend(analysed.acronyms(text, LONG));
+        let before = units.len();
+        // An acronym that a table explains means that, not any words with its initials.
+        let explained = |u: &Unit| {
+            let stem = &analysed.tokens[u.first].stem;
+            [AliasTable::built_in(), &self.names, &self.own].iter().any(|t| t.has_word(stem))
+        };
+        units.extend(analysed.acronyms(text, LONG, |_| true).filter(|u| !explained(u)));
+        self.acronyms |= units.len() > before;
         units.extend(analysed.expansions(2, SHORT));
         units.extend(self.listening.units(text, analysed));
         for (at, token) in analysed.tokens.iter().enumerate() {
-            if token.folded.len() >= 5 && (frequency_class(&token.folded).is_none()) {
+            let digits = token.folded.bytes().any(|b| b.is_ascii_digit());
+            if digits || token.folded.len() >= 5 && frequency_class(&token.folded).is_none() {
                 units.push(Unit {
                     first: at,
                     last: at,
-                    key: key("whole", token.folded.as_str()),
+                    key: key("whole", token.folded.as_bytes()),
                     how: How::Joined,
                 });
             }
@@ -223,7 +271,7 @@ impl Prepared {
                 units.push(Unit {
                     first: at,
                     last: at + 1,
-                    key: key("joined", run.as_str()),
+                    key: key("joined", run.as_bytes()),
                     how: How::Joined,
                 });
             }
@@ -243,4 +291,10 @@ fn sentence_text<'t>(text: &'t str, analysed: &Analysed, sentence: &std::ops::Ra
         .filter(|c| matches!(c, '.' | '!' | '?' | ')' | '`'))
         .map_or(0, char::len_utf8);
     &text[start..end + tail]
+}
+
+fn count(text: &Analysed, occurrences: &mut HashMap<String, usize>) {
+    for token in &text.tokens {
+        *occurrences.entry(token.stem.clone()).or_insert(0) += 1;
+    }
 }

@@ -17,9 +17,9 @@ pub(super) mod credit {
     /// A synonym of the lexicon; in prose only.
     pub const SYNONYM: f64 = 0.5;
     /// A word that is there, but far from the others of its phrase, as a factor.
-    pub const FAR: f64 = 0.5;
+    pub const FAR: f64 = 0.6;
     /// The same in prose, where a statement may be spread over several sentences.
-    pub const FAR_PROSE: f64 = 0.8;
+    pub const FAR_PROSE: f64 = 0.7;
     /// The only word of its phrase that was said, as a factor.
     pub const LONELY: f64 = 0.8;
     /// A word whose denial was said, as a factor; enough to be found, not to be covered.
@@ -38,7 +38,7 @@ pub(super) const COVERED: f64 = 0.75;
 pub(super) const PARTIAL: f64 = 0.4;
 
 /// Weight of a function word in prose: which ones an answer uses tells a little about its structure.
-pub(super) const SMALL_WEIGHT: f64 = 0.15;
+pub(super) const SMALL_WEIGHT: f64 = 0.2;
 /// Weight of 'not' in prose.
 pub(super) const NOT_WEIGHT: f64 = 1.0;
 
@@ -54,6 +54,14 @@ pub(super) fn prose_score(share: f64) -> f64 {
     let (steepness, middle) = PROSE;
     let (x, k) = (share.clamp(0.0, 1.0).powf(steepness), f64::powf(middle, steepness));
     x * (1.0 + k) / (x + k)
+}
+
+/// The map for prose in words, for a person who redoes the sum.
+pub(super) fn prose_formula() -> String {
+    let (steepness, middle) = PROSE;
+    format!(
+        "on the scale for prose: (1 + m) s / (s + m) with s the share to the power of {steepness}, m {middle} to it"
+    )
 }
 
 /// The bands.

@@ -134,9 +134,15 @@ impl List {
 
     fn score(&self, task: &Prepared, echo: bool, steps: &mut Vec<Step>) -> f64 {
         let mut score = self.coverage;
+        if let Some(asked) = task.asked {
+            score = (score * self.concepts.len() as f64 / asked as f64).min(1.0);
+            let what =
+                format!("times {} / {asked}: the question asks for {asked} of them", self.concepts.len());
+            steps.push(Step { what, value: score });
+        }
         if task.prose {
             score = scale::prose_score(score);
-            steps.push(Step { what: "on the scale for prose".into(), value: score });
+            steps.push(Step { what: scale::prose_formula(), value: score });
         }
         if echo && self.novel < 1.0 {
             score *= ECHO;

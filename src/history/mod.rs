@@ -10,6 +10,7 @@ mod absorb;
 mod backup;
 mod card;
 mod error;
+mod log;
 mod names;
 mod open;
 mod practised;
@@ -27,6 +28,7 @@ pub use backup::{
 };
 pub use card::{Card, Shelved};
 pub use error::HistoryError;
+pub use log::Logged;
 pub use open::{History, Opened};
 pub use practised::{ConceptCount, Practised, TopicMean};
 pub use read::{PastConcept, StoredReview};

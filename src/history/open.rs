@@ -135,6 +135,21 @@ impl History {
         Ok(copied)
     }
 
+    /// Writes everything to another file, for when this one cannot be written.
+    ///
+    /// # Errors
+    /// When that file cannot be written either.
+    pub fn save_copy(&self, path: &Path) -> Result<(), HistoryError> {
+        let mut target = Connection::open(path).map_err(HistoryError::at(path))?;
+        copy(&self.connection, &mut target).map_err(HistoryError::at(path))
+    }
+
+    /// Makes every further write fail, as a full disk would.
+    #[cfg(test)]
+    pub(crate) fn refuse_writes(&self) {
+        self.connection.pragma_update(None, "query_only", "on").expect("a pragma that every SQLite has");
+    }
+
     /// Whether what happens is saved to the file.
     pub fn is_saved(&self) -> bool {
         self.saved

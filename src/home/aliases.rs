@@ -8,7 +8,7 @@ use std::{fs, path::Path};
 ///
 /// # Errors
 /// When it cannot be read or has faults: all of them, with path and line.
-pub fn load_aliases(path: &Path) -> Result<Vec<(String, String)>, HomeError> {
+pub fn load_aliases(path: &Path) -> Result<Vec<Alias>, HomeError> {
     let text = HomeError::at(path, fs::read_to_string(path))?;
     let (pairs, faults) = parse(&text);
     if faults.is_empty() {
@@ -18,7 +18,11 @@ pub fn load_aliases(path: &Path) -> Result<Vec<(String, String)>, HomeError> {
     Err(HomeError::Settings(told.collect()))
 }
 
-fn parse(text: &str) -> (Vec<(String, String)>, Vec<(usize, String)>) {
+/// A word and what it stands for.
+pub type Alias = (String, String);
+
+/// The aliases of a text, and its faults with their lines.
+fn parse(text: &str) -> (Vec<Alias>, Vec<(usize, String)>) {
     let mut reader = crate::bank::fields::Reader::new(text);
     let document = reader.parse();
     let mut pairs = Vec::new();

@@ -10,7 +10,7 @@ mod settings;
 mod starter;
 
 pub use crate::terminal::Color;
-pub use aliases::load_aliases;
+pub use aliases::{Alias, load_aliases};
 pub use error::HomeError;
 pub use find::{Found, Origin, env_var, find, state_folder, user_data_home};
 pub use settings::{Settings, Sourced, expand_tilde};

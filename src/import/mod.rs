@@ -4,7 +4,7 @@
 //! notes, and what could not be read, by path and line. Never writes the bank, never panics on
 //! whatever a file holds.
 //!
-//! The way of a file: [`encoding`] → [`format`] → one reader for each format → [`document`] →
+//! The way of a file: [`encoding`] → [`mod@format`] → one reader for each format → [`document`] →
 //! [`judge`]; formats that are records (CSV, JSON, Anki …) go through [`records`] instead of the
 //! last two.
 

@@ -76,11 +76,12 @@ impl<'a> Repl<'a> {
         Self { practice, prompt, out, host, view, mode, draft: String::new(), trouble_told: false }
     }
 
-    /// Runs until the user leaves or there is no further question, and shows what it came to.
+    /// Runs until the user leaves or there is no further question, shows what it came to, and gives
+    /// the practice back.
     ///
     /// # Errors
     /// When the output cannot be written or the input cannot be read.
-    pub fn run(mut self) -> io::Result<Summary> {
+    pub fn run(mut self) -> io::Result<(Summary, Practice)> {
         loop {
             self.view.width = self.host.width();
             let flowing = match self.practice.stage() {
@@ -97,7 +98,7 @@ impl<'a> Repl<'a> {
         let summary = self.practice.summary(now);
         self.show(&[Flow::new()])?;
         self.show(&show::summary(&summary, &self.view))?;
-        Ok(summary)
+        Ok((summary, self.practice))
     }
 
     fn show(&mut self, lines: &[Flow]) -> io::Result<()> {

@@ -148,8 +148,14 @@ impl Host for Double {
     }
 }
 
+fn root_history(folder: &tempfile::TempDir) -> History {
+    History::open(&folder.path().join("history.db")).unwrap()
+}
+
 struct Stage {
     folder: tempfile::TempDir,
+    /// The disk is full.
+    full: bool,
     width: usize,
     ids: Vec<String>,
 }
@@ -161,10 +167,10 @@ impl Stage {
         fs::create_dir_all(folder.path().join("index")).unwrap();
         fs::write(folder.path().join("bank/test.toml"), BANK).unwrap();
         fs::write(folder.path().join("bank/notes/etcd.md"), NOTE).unwrap();
-        Self { folder, width: 80, ids: ids.iter().map(ToString::to_string).collect() }
+        Self { folder, full: false, width: 80, ids: ids.iter().map(ToString::to_string).collect() }
     }
 
-    fn practice(&self, now: Timestamp) -> Practice {
+    fn practice_with(&self, history: History, now: Timestamp) -> Practice {
         let root = self.folder.path().canonicalize().unwrap();
         let (bank, index) = (root.join("bank"), root.join("index"));
         let deck = Deck::open(bank.clone(), index.clone()).unwrap();
@@ -175,7 +181,6 @@ impl Stage {
             Ok(opened)
         };
         let scheduler = Scheduler::new(0.9, Days::new(TimeZone::UTC));
-        let history = History::open(&root.join("history.db")).unwrap();
         let setup = Setup {
             deck,
             grader: Background::ready(Grader::new()),
@@ -203,7 +208,11 @@ impl Stage {
         let mut host = Double { now, width: self.width, text: Some("It restarts the container.\n".into()) };
         let root = self.folder.path().canonicalize().unwrap();
         let view = View { width: self.width, roots: vec![root] };
-        let practice = self.practice(now);
+        let file = root_history(&self.folder);
+        if self.full {
+            file.refuse_writes();
+        }
+        let practice = self.practice_with(file, now);
         let mut out = screen.clone();
         Repl::new(practice, &mut prompt, &mut out, &mut host, view, Mode::Written).run().unwrap();
         let shown = String::from_utf8(screen.0.borrow().clone()).unwrap();
@@ -285,6 +294,16 @@ fn what_is_due_comes_first_and_earlier_scores_are_told() {
 }
 
 #[test]
+fn a_full_disk_is_told_and_practice_goes_on() {
+    let stage = Stage { full: true, ..Stage::new(&["quorum", "probe"]) };
+    let shown = stage.play("leader replicates the entry\n\n4\nIt restarts the container\n\n");
+    assert_eq!(shown.matches("kept in memory only").count(), 1, "{shown}");
+    assert!(shown.find("NOT SAVED").unwrap() < shown.find("67 %").unwrap(), "told before the feedback");
+    assert!(shown.contains("2 answers") && shown.contains("These answers were not saved."), "{shown}");
+    assert_eq!(root_history(&stage.folder).practised(1).unwrap().answers, 0);
+}
+
+#[test]
 fn a_narrow_terminal_shows_one_column() {
     let stage = Stage { width: 40, ..Stage::new(&["quorum"]) };
     let shown = stage.play("The leader replicates the entry.\n\n");
@@ -301,7 +320,7 @@ fn what_comes_from_files_cannot_move_the_cursor() {
     let mut host = Double { now: "2026-01-10T12:00:00Z".parse().unwrap(), width: 80, text: None };
     let mut prompt = Piped::new(&b"an \x1b[31mswer\n\n:model\n:why\n"[..]);
     let view = View { width: 80, roots: Vec::new() };
-    let practice = stage.practice(host.now);
+    let practice = stage.practice_with(root_history(&stage.folder), host.now);
     Repl::new(practice, &mut prompt, &mut out, &mut host, view, Mode::Written).run().unwrap();
     let shown = String::from_utf8(out).unwrap();
     assert!(!anstream::adapter::strip_str(&shown).to_string().contains('\u{1b}'));

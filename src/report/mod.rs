@@ -11,6 +11,7 @@ pub mod html;
 pub mod markdown;
 mod model;
 mod next;
+pub mod overview;
 mod reading;
 mod score;
 pub mod text;

@@ -63,11 +63,11 @@ fn fitted(lines: Vec<Flow>, width: usize) -> Vec<Flow> {
     lines.into_iter().flat_map(fit).collect()
 }
 
-fn heading(text: &str) -> [Flow; 2] {
+pub(super) fn heading(text: &str) -> [Flow; 2] {
     [Flow::new(), Flow::styled(Palette::DIM, text)]
 }
 
-fn topic(name: &str) -> &str {
+pub(super) fn topic(name: &str) -> &str {
     if name.is_empty() { "(no topic)" } else { name }
 }
 
@@ -124,12 +124,12 @@ fn facts(report: &RoundReport) -> String {
     parts.join(" · ")
 }
 
-fn margin(names: impl Iterator<Item = String>, width: usize) -> usize {
+pub(super) fn margin(names: impl Iterator<Item = String>, width: usize) -> usize {
     names.map(|n| visible_width(&n)).max().unwrap_or(0).min(width * 2 / 5).min(32)
 }
 
 /// A name, its score, a bar and a note; on two lines in a narrow terminal.
-fn row(name: &str, score: Option<f64>, note: &str, margin: usize, width: usize) -> Vec<Flow> {
+pub(super) fn row(name: &str, score: Option<f64>, note: &str, margin: usize, width: usize) -> Vec<Flow> {
     let name = excerpt(name, margin);
     let pad = " ".repeat(margin.saturating_sub(visible_width(&name)));
     let style = score.map_or(Palette::DIM, |s| verdict_style(Verdict::of_score(s)));

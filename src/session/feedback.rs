@@ -65,13 +65,8 @@ pub(super) fn help(
     grade: &Grade,
     notes: &Notes,
 ) -> Vec<MissedHelp> {
-    let mut open: Vec<_> = grade
-        .concepts
-        .iter()
-        .enumerate()
-        .filter(|(_, c)| c.status != Status::Covered)
-        .map(|(i, c)| (i, c))
-        .collect();
+    let mut open: Vec<_> =
+        grade.concepts.iter().enumerate().filter(|(_, c)| c.status != Status::Covered).collect();
     let rank = |status| match status {
         Status::Contradicted => 0,
         Status::Missed => 1,

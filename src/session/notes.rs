@@ -130,6 +130,20 @@ impl Notes {
         found
     }
 
+    /// For each concept of a question the passage to read again, if there is one; for no concept,
+    /// the passage nearest to the question as a whole.
+    pub fn readings(&self, question: &Question, concepts: &[Option<&str>]) -> Vec<Option<Hit>> {
+        let about = self.files_about(question);
+        let reading = |concept: &Option<&str>| match concept {
+            Some(words) => self.passages(question, words, &about, 1).pop(),
+            None => {
+                let found = self.related(question, NEAR).unwrap_or_default();
+                found.into_iter().find(|hit| is_foreign_note(hit, question))
+            }
+        };
+        concepts.iter().map(reading).collect()
+    }
+
     /// Questions near to this one.
     pub(super) fn questions(&self, question: &Question, limit: usize) -> Vec<Hit> {
         let Some(index) = self.soon() else { return Vec::new() };

@@ -53,7 +53,8 @@ fn a_pipe_practises_without_prompts_or_colours() {
 #[test]
 fn the_starter_bank_asks_at_once() {
     let home = Home::starter();
-    home.run_with(&[], "I do not know\n").success().out("1 of 20 · ").out("bank/notes/").out("1 answer");
+    home.run_with(&[], "I do not know\n").success().out("1 of 20 · ").out("1 answer");
+    home.run_with(&["practice", "k8s-hpa-replicas"], ".\n").success().out("bank/notes/autoscaling.md:");
 }
 
 #[test]
@@ -97,11 +98,14 @@ fn faults_in_the_bank_are_told_before_anything_is_asked() {
 #[test]
 fn a_history_that_cannot_be_used_stops_nobody_from_practising() {
     let home = home().file("history.db", &"no database ".repeat(100));
+    let folder = home.root().display().to_string();
+    let home = home.variable("TMPDIR", &folder);
     home.run_with(&["practice", "probe"], "It restarts the container\n")
         .success()
         .err("NOTHING OF IT WILL BE SAVED")
         .out("100 %")
-        .out("These answers were not saved.");
+        .out("These answers were not saved.")
+        .err("the answers are kept in ");
     assert!(home.read("history.db").starts_with("no database"));
 }
 

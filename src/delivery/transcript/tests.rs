@@ -146,7 +146,7 @@ proptest! {
         while !source.is_char_boundary(at) {
             at -= 1;
         }
-        check(source[..at].as_bytes());
+        check(&source.as_bytes()[..at]);
         check(format!("{}{noise}{}", &source[..at], &source[at..]).as_bytes());
     }
 }

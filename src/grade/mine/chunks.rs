@@ -29,7 +29,9 @@ pub(in crate::grade) fn sentences(text: &str, analysed: &Analysed) -> Vec<Range<
     let mut start = 0;
     for at in 1..analysed.tokens.len() {
         let between = between(text, analysed, at);
-        if ends_sentence(between) {
+        let numbered = analysed.tokens[at].folded.bytes().all(|b| b.is_ascii_digit())
+            && text[analysed.tokens[at].span.end..].starts_with(['.', ')']);
+        if ends_sentence(between, numbered) {
             found.push(start..at);
             start = at;
         }
@@ -46,8 +48,8 @@ fn between<'t>(text: &'t str, analysed: &Analysed, at: usize) -> &'t str {
 }
 
 /// Whether what stands between two words ends a sentence: `. `, `? `, `;`, an empty line, a list
-/// item, but not a wrapped line.
-fn ends_sentence(between: &str) -> bool {
+/// item (`numbered`: a number with a point comes next), but not a wrapped line.
+fn ends_sentence(between: &str, numbered: bool) -> bool {
     if between.contains(['!', '?', ';', '。', '•', '|']) {
         return true;
     }
@@ -62,8 +64,8 @@ fn ends_sentence(between: &str) -> bool {
         return between.contains(": - ");
     };
     let after = between[line + 1..].trim_start_matches([' ', '\t']);
-    after.starts_with(['\n', '-', '*', '+', '#', '>', '`'])
-        || after.chars().next().is_some_and(|c| c.is_ascii_digit())
+    let item = ["- ", "* ", "+ ", "```", "#", ">"].iter().any(|sign| after.starts_with(sign));
+    item || after.starts_with('\n') || numbered
 }
 
 /// Cuts a long sentence at its inner joints.

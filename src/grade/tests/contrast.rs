@@ -108,3 +108,47 @@ fn steps_end_at_the_score_and_parts_add_up() {
         assert!((grade.steps[0].value - said / weight).abs() < 1e-9);
     }
 }
+
+#[test]
+fn as_many_as_the_question_asks_for_are_enough() {
+    let kinds = ["ClusterIP", "NodePort", "LoadBalancer", "ExternalName"];
+    let two = "ClusterIP is internal and NodePort opens a port on every node";
+    assert!(list("Name two types of Services.", &kinds, two).score > 0.98);
+    assert!(list("Name the types of Services.", &kinds, two).score < 0.6);
+}
+
+#[test]
+fn pinned_concepts_grade_as_mined_ones() {
+    let references = [MODEL.to_owned()];
+    let task = Task { question: QUESTION, references: &references, ..Task::default() };
+    let mined = Grader::new().prepare(&task);
+    let pinned = Grader::new().prepare(&Task { concepts: mined.concepts(), ..task });
+    for answer in [MODEL, "the old one is kept for a rollback", "readiness probes and a new ReplicaSet", ""] {
+        let (a, b) = (mined.grade(answer, Mode::Written).score, pinned.grade(answer, Mode::Written).score);
+        assert!((a - b).abs() < 1e-9, "{answer}: {a} {b}");
+    }
+}
+
+#[test]
+fn spoken_numbers_and_missing_punctuation() {
+    for (concept, answer) in [
+        ("port 443", "it listens on port four forty three"),
+        ("layer 4", "it balances at l four so it never looks into the request"),
+        ("after 300 seconds", "it waits and after five minutes it scales down"),
+    ] {
+        let concepts = [KeyConcept::named(concept)];
+        let grade = Grader::new()
+            .prepare(&Task { concepts: &concepts, ..Task::default() })
+            .grade(answer, Mode::Spoken);
+        assert_eq!(grade.concepts[0].status, Status::Covered, "{answer}: {:?}", grade.concepts[0]);
+    }
+}
+
+#[test]
+fn the_sentence_of_the_model_answer_that_says_a_concept() {
+    let references = [MODEL.to_owned()];
+    let concepts = [KeyConcept::named("readiness probe gates each step")];
+    let prepared =
+        Grader::new().prepare(&Task { references: &references, concepts: &concepts, ..Task::default() });
+    assert_eq!(prepared.model_sentence(0), Some("Readiness probes gate every step."));
+}

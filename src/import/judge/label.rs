@@ -288,7 +288,7 @@ pub fn find(line: &str) -> Option<Labelled<'_>> {
         && let Some(found) =
             named(&head[..at], body[at..].trim_start_matches([')', '.', '-', '–', '—', ' ']), false)
         && (found.label == Label::Question || found.label == Label::Answer)
-        && head[..at].chars().any(|c| c.is_ascii_digit())
+        && (head[..at].chars().any(|c| c.is_ascii_digit()) || is_clipped(&head[..at], &head[at..]))
     {
         return Some(found);
     }
@@ -299,6 +299,54 @@ pub fn find(line: &str) -> Option<Labelled<'_>> {
     None
 }
 
+/// `Ans. …` and `**Ответ.** …`: a bare answer word before a point.
+fn is_clipped(name: &str, rest: &str) -> bool {
+    const WORDS: &[&str] =
+        &["ans", "answer", "ответ", "antwort", "respuesta", "resposta", "reponse", "risposta", "відповідь"];
+    rest.starts_with('.') && WORDS.contains(&fold(name.trim()).as_ref())
+}
+
+/// Whether the summary of a details element only says that an answer is behind it.
+pub fn hides_answer(summary: &str) -> bool {
+    const WORDS: &[&str] = &[
+        "show",
+        "reveal",
+        "expand",
+        "spoiler",
+        "click to reveal",
+        "click to expand",
+        "click to show",
+        "click to see answer",
+        "click to see the answer",
+        "click to show answer",
+        "show the answer",
+        "see the answer",
+        "view the answer",
+        "toggle answer",
+        "anzeigen",
+        "mostrar",
+        "afficher",
+        "показать",
+        "显示",
+        "展开",
+    ];
+    let folded = fold(summary.trim().trim_matches(is_decoration)).into_owned();
+    WORDS.contains(&folded.trim_matches(|c: char| !c.is_alphanumeric()))
+}
+
+/// Who speaks, where a heading names only that: `## You`, `## ChatGPT`.
+pub fn speaker(name: &str) -> Option<Label> {
+    let folded = fold(name.trim().trim_matches(is_decoration)).into_owned();
+    let word = folded.trim_matches(|c: char| !c.is_alphanumeric());
+    if word == "you" || ASKERS.contains(&word) {
+        Some(Label::Question)
+    } else if word != "me" && word != "i" && ANSWERERS.contains(&word) {
+        Some(Label::Answer)
+    } else {
+        None
+    }
+}
+
 /// `Q1. …`, `Q 12) …`, `A1: …` and `Q. …`.
 fn numbered_letter(body: &str) -> Option<Labelled<'_>> {
     let label = match body.chars().next()? {
@@ -307,16 +355,21 @@ fn numbered_letter(body: &str) -> Option<Labelled<'_>> {
         _ => return None,
     };
     let rest = &body[1..];
-    let blank = rest.trim_start_matches(' ');
+    let dotted = rest.strip_prefix('.').filter(|r| r.starts_with(|c: char| c.is_ascii_digit()));
+    let blank = dotted.unwrap_or(rest).trim_start_matches(' ');
     let after = blank.trim_start_matches(|c: char| c.is_ascii_digit());
     let digits = blank.len() - after.len();
-    if digits == 0 && !(label == Label::Question && rest.starts_with(['.', ')'])) || digits > 4 {
+    if (digits == 0 && !rest.starts_with(['.', ')'])) || digits > 4 {
         return None;
     }
     let sign = after.trim_start_matches(['*', '_']);
     let told = sign.trim_start_matches([':', '.', ')', '-', '–', '—', '：', '、', ']', '|']);
-    let separated = told.len() < sign.len() || (digits > 0 && sign.starts_with([' ', '\t']));
-    separated.then(|| Labelled { label, rest: tidy(told), letter: false, speaker: false })
+    let separated =
+        told.len() < sign.len() || (digits > 0 && (sign.is_empty() || sign.starts_with([' ', '\t'])));
+    let blank = digits > 0 || told.starts_with([' ', '\t', '*', '_']);
+    // 'A. …' alone may be an option as well.
+    let letter = digits == 0 && label == Label::Answer;
+    (separated && blank).then(|| Labelled { label, rest: tidy(told), letter, speaker: false })
 }
 
 fn named<'t>(name: &str, rest: &'t str, colon: bool) -> Option<Labelled<'t>> {
@@ -390,6 +443,10 @@ mod tests {
             ("**Q:** What is a Pod?", Label::Question, "What is a Pod?"),
             ("**Q1. What is a Pod?**", Label::Question, "What is a Pod?**"),
             ("Q12) Why", Label::Question, "Why"),
+            ("Q.3 Why?", Label::Question, "Why?"),
+            ("**A1**", Label::Answer, ""),
+            ("A) It is.", Label::Answer, "It is."),
+            ("**Ans.** It is.", Label::Answer, "It is."),
             ("QUESTION 3", Label::Question, ""),
             ("Question 3: Why", Label::Question, "Why"),
             ("Answer::", Label::Answer, ""),
@@ -409,14 +466,9 @@ mod tests {
             let found = find(line).map(|l| (l.label, l.rest));
             assert_eq!(found, Some((label, rest)), "{line}");
         }
-        for line in [
-            "Answer the call when it rings",
-            "Questions",
-            "Quorum: a majority",
-            "A pod is",
-            "a) first",
-            "In short: yes",
-        ] {
+        for line in
+            ["Answer the call when it rings", "Questions", "Quorum: a majority", "A pod is", "In short: yes"]
+        {
             assert!(find(line).is_none(), "{line}: {:?}", find(line));
         }
     }

@@ -6,6 +6,8 @@
 
 mod cut;
 pub mod label;
+mod lexicon;
+mod marks;
 pub mod noise;
 mod pattern;
 pub mod piece;

@@ -146,7 +146,10 @@ pub fn without_noise(text: &str) -> String {
     }
     let mut first = 0;
     let mut last = lines.len();
-    while first < last && is_edge_noise(lines[first]) && !is_table_rule(&lines, first) {
+    while first < last
+        && (is_edge_noise(lines[first]) || is_summary(lines[first]))
+        && !is_table_rule(&lines, first)
+    {
         first += 1;
     }
     while last > first && is_edge_noise(lines[last - 1]) {
@@ -158,6 +161,12 @@ pub fn without_noise(text: &str) -> String {
 
 fn is_table_rule(lines: &[&str], at: usize) -> bool {
     lines.get(at).is_some_and(|l| l.contains('|') && !l.trim().is_empty())
+}
+
+/// The line that opens a details element at the very beginning of an answer.
+fn is_summary(line: &str) -> bool {
+    let line = line.trim();
+    (line.starts_with("<summary") || line.starts_with("<details")) && line.ends_with("</summary>")
 }
 
 fn is_details_tag(line: &str) -> bool {

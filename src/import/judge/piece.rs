@@ -3,6 +3,7 @@
 //! Takes a document, gives its pieces in order, each with its label, number and how much its words
 //! look like a question. Decides nothing: that needs the pieces around it.
 
+pub use super::marks::{clean, column, is_bold, number, option_letter};
 use super::{
     label::{self, Label},
     words::{self, Liking},
@@ -51,6 +52,8 @@ pub struct Piece {
     pub bold: bool,
     /// It stands in a quote.
     pub quoted: bool,
+    /// Its further lines are indented below its first.
+    pub hanging: bool,
     /// A blank line or another block kind stands before it.
     pub apart: bool,
 }
@@ -84,7 +87,7 @@ pub fn pieces(document: &Document) -> Vec<Piece> {
     let mut out: Vec<Piece> = Vec::with_capacity(document.blocks.len());
     for (i, block) in document.blocks.iter().enumerate() {
         let next = document.blocks.get(i + 1).map_or("", |b| b.text.as_str());
-        for (n, (lines, text)) in split(block, &habits, next).into_iter().enumerate() {
+        for (n, (lines, text)) in split(document, block, &habits, next).into_iter().enumerate() {
             let following = text.lines().nth(1).unwrap_or(next).to_owned();
             out.push(piece(document, block, n, lines, text, &following, &habits));
         }
@@ -111,6 +114,8 @@ struct Habits {
     options: bool,
     /// Lines of paragraphs were broken to a width.
     wrapped: bool,
+    /// Headings name the two speakers of a chat.
+    chat: bool,
 }
 
 impl Habits {
@@ -131,13 +136,25 @@ impl Habits {
                 }
             }
         }
+        let lettered = document.blocks.iter().flat_map(|b| b.text.lines());
+        let asked = lettered.filter(|l| l.trim_start_matches(['*', '_', ' ']).starts_with(['Q', 'q']));
+        if asked.filter_map(label::find).any(|l| l.label == Label::Question) {
+            seen.push('q');
+        }
         let has = |c: char| seen.contains(&c);
         let pairs = has('q')
             || (has('f') && has('a'))
             || (has('p') && has('r'))
             || (has('в') && has('о'))
             || (has('问') && has('答'));
-        Self { pairs, options, wrapped: is_wrapped(document) }
+        let speakers: Vec<Label> = document
+            .blocks
+            .iter()
+            .filter(|b| matches!(b.kind, Kind::Heading(_)))
+            .filter_map(|b| label::speaker(&b.text))
+            .collect();
+        let chat = speakers.contains(&Label::Question) && speakers.contains(&Label::Answer);
+        Self { pairs, options, wrapped: is_wrapped(document), chat }
     }
 }
 
@@ -159,21 +176,8 @@ fn label_of<'t>(line: &'t str, next: &str, habits: &Habits) -> Option<label::Lab
     Some(found)
 }
 
-/// The letter of an option such as `A: …`, `b) …`, `(C) …` or `**D.** …`.
-pub fn option_letter(line: &str) -> Option<char> {
-    let body = line.trim_start_matches(|c: char| {
-        c.is_whitespace() || matches!(c, '-' | '*' | '+' | '(' | '[' | '_' | 'x' | ']') && c != 'x'
-    });
-    let mut chars = body.chars();
-    let letter = chars.next().filter(char::is_ascii_alphabetic)?;
-    let sign = chars.next()?;
-    let closed = matches!(sign, ':' | ')' | '.' | '：' | '、' | ']');
-    (closed && chars.next().is_none_or(|c| c.is_whitespace() || c == '*' || c == '`' || !c.is_ascii()))
-        .then(|| letter.to_ascii_uppercase())
-}
-
 /// The parts of a block that are pieces of their own.
-fn split(block: &Block, habits: &Habits, next: &str) -> Vec<(Range<usize>, String)> {
+fn split(document: &Document, block: &Block, habits: &Habits, next: &str) -> Vec<(Range<usize>, String)> {
     if block.kind != Kind::Paragraph || !block.text.contains('\n') {
         return vec![(block.lines.clone(), block.text.clone())];
     }
@@ -182,6 +186,19 @@ fn split(block: &Block, habits: &Habits, next: &str) -> Vec<(Range<usize>, Strin
     let all_bold = lines.iter().all(|l| is_bold(l));
     let numbered = lines.iter().filter(|l| number(l).is_some()).count();
     let item_number = block.mark.is_some_and(|m| m.number.is_some());
+    let columns: Vec<usize> = document.lines[block.lines.clone()]
+        .iter()
+        .map(|l| column(l))
+        .chain(std::iter::repeat(0))
+        .take(lines.len())
+        .collect();
+    // Back at the margin after indented lines, something new begins.
+    let outdented = |i: usize| {
+        block.mark.is_none()
+            && columns[i] == columns[0]
+            && columns[i - 1] > columns[i]
+            && words::liking(lines[i]) != Liking::None
+    };
     let mut out: Vec<(usize, usize)> = Vec::new();
     let mut start = 0;
     for i in 1..lines.len() {
@@ -191,6 +208,7 @@ fn split(block: &Block, habits: &Habits, next: &str) -> Vec<(Range<usize>, Strin
             || is_card_rule(lines[i])
             || is_card_rule(lines[i - 1])
             || closes_details(lines[i])
+            || outdented(i)
             || label_of(lines[i], following, habits).is_some()
             || is_inline_card(lines[i])
             || is_inline_card(lines[i - 1])
@@ -271,6 +289,7 @@ fn piece(
         liking: Liking::None,
         bold: false,
         quoted: block.quoted,
+        hanging: false,
         apart: part == 0,
     };
     if matches!(
@@ -281,7 +300,11 @@ fn piece(
     }
     let first = p.text.lines().next().unwrap_or("").to_owned();
     let mut head = strip_task(&first).to_owned();
-    if let Some(title) = callout(&head).filter(|_| p.quoted) {
+    if let Some(label) = label::speaker(&head).filter(|_| habits.chat && matches!(p.kind, Kind::Heading(_))) {
+        p.label = Some(label);
+        p.speaker = true;
+        head = String::new();
+    } else if let Some(title) = callout(&head).filter(|_| p.quoted) {
         p.label = Some(Label::Question);
         head = title.to_owned();
     } else if let Some(found) = label_of(&head, following, habits) {
@@ -298,6 +321,9 @@ fn piece(
         }
     }
     if p.kind == Kind::DetailsOpen {
+        if label::hides_answer(&head) {
+            p.label = Some(Label::Answer);
+        }
         p.inline = p.text.split_once('\n').map(|(_, rest)| rest.to_owned());
         p.text = head;
     } else {
@@ -310,6 +336,8 @@ fn piece(
             None => head,
         };
     }
+    let below = document.lines.get(p.lines.start + 1).filter(|_| p.lines.len() > 1);
+    p.hanging = p.mark.is_none() && below.is_some_and(|l| column(l) > p.column);
     p.bold = p.inline.is_none() && is_bold(&first);
     // A line of an item that is not indented like the item's text is no continuation of it.
     let lazy =
@@ -317,6 +345,18 @@ fn piece(
     p.asked = asked_lines(&p.text, p.mark.is_some(), habits.wrapped && !lazy);
     p.liking = words::liking(&p.question());
     p
+}
+
+/// `Why? → Because.`, with any arrow or dash that stands between blanks.
+fn arrowed(line: &str) -> Option<(&str, &str)> {
+    let at = line.find("? ").map(|i| i + 1).or_else(|| line.find("？ ").map(|i| i + "？".len()))?;
+    let rest = line[at..].trim_start();
+    let sign = ["->", "=>", "→", "⇒", "—", "–", "-", "="].into_iter().find(|s| rest.starts_with(s))?;
+    let answer = rest[sign.len()..].strip_prefix(' ')?.trim();
+    (!words::has_question_mark(answer)
+        && words::liking(answer) == Liking::None
+        && answer.chars().any(char::is_alphanumeric))
+    .then_some((&line[..at], answer))
 }
 
 /// The title of an Obsidian callout that asks: `[!question]- Why?`.
@@ -338,6 +378,9 @@ fn inline_answer(line: &str, label: Option<Label>) -> Option<(&str, &str)> {
         let stop = at + mark.chars().next().map_or(1, char::len_utf8);
         return Some((&line[..stop], line[at + mark.len()..].trim()));
     }
+    if let Some(parts) = arrowed(line) {
+        return Some(parts);
+    }
     let mark = ["**", "__"].into_iter().find(|m| line.starts_with(m))?;
     let end = line[2..].find(mark)? + 2;
     let rest = line[end + 2..].trim_start_matches([' ', ':', '-', '–', '—', '→']).trim();
@@ -353,19 +396,6 @@ fn strip_task(line: &str) -> &str {
         }
     }
     line
-}
-
-/// Columns of white space before the text of a line; a tab goes to the next multiple of four.
-pub fn column(line: &str) -> usize {
-    let mut n = 0;
-    for c in line.chars() {
-        match c {
-            ' ' => n += 1,
-            '\t' => n = n / 4 * 4 + 4,
-            _ => break,
-        }
-    }
-    n
 }
 
 /// Of the lines of a paragraph, how many are the question if it begins with one: up to the line with
@@ -394,123 +424,6 @@ fn asked_lines(text: &str, item: bool, may_wrap: bool) -> usize {
     }
     // A wrapped run without a question mark at its end: only if the paragraph is nothing else.
     if n > 1 && n < lines.len() { 1 } else { n.max(1) }
-}
-
-/// Whether a line is bold from end to end.
-pub fn is_bold(line: &str) -> bool {
-    let line = line.trim().trim_end_matches([':', ' ', '\\']);
-    ["**", "__"].iter().any(|m| {
-        line.len() > 4 && line.starts_with(m) && line.ends_with(m) && !line[2..line.len() - 2].contains(m)
-    })
-}
-
-/// A number written before text: `1. `, `2) `, `(3) `, `4、`, `#5 `, `№ 6.`, `. ` (a broken one), and the
-/// rest.
-pub fn number(line: &str) -> Option<(u64, &str)> {
-    let bare = line.trim_start_matches(['*', '_']);
-    if let Some(rest) = line.strip_prefix(". ") {
-        return Some((0, rest.trim_start()));
-    }
-    let opened = bare.starts_with(['(', '（', '[', '【']);
-    let body = bare.trim_start_matches(['(', '（', '[', '【', '#', '№', '第', ' ']);
-    let digits = body.len() - body.trim_start_matches(|c: char| c.is_ascii_digit()).len();
-    if digits == 0 || digits > 4 {
-        return cjk_number(bare);
-    }
-    let n = body[..digits].parse().ok()?;
-    let rest = &body[digits..];
-    let rest = rest
-        .strip_prefix(' ')
-        .filter(|r| r.starts_with(['.', ')']) && r[1..].starts_with(' '))
-        .unwrap_or(rest);
-    let rest = rest.strip_prefix(['题', '問', '问']).unwrap_or(rest);
-    let signed = rest.trim_start_matches(['.', ')', '、', '．', '）', ':', '：', ']', '】', '-', '–']);
-    let separated = signed.len() < rest.len() || rest.len() < body.len() - digits;
-    let wide = !rest[..rest.len() - signed.len()].is_ascii();
-    let blank = wide
-        || signed.starts_with([' ', '\t', '*', '_'])
-        || signed.starts_with(|c: char| !c.is_ascii())
-        || opened;
-    let text = signed.trim_start_matches(|c: char| c.is_whitespace());
-    // '2.5 GB', '3-way handshake' and '10 years' are no numbering.
-    (separated && blank && !text.is_empty()).then_some((n, text))
-}
-
-fn cjk_number(line: &str) -> Option<(u64, &str)> {
-    let digits = "一二三四五六七八九十";
-    let body = line.trim_start_matches(['（', '(']);
-    let rest = body.trim_start_matches(|c| digits.contains(c));
-    let n =
-        body[..body.len() - rest.len()].chars().last().and_then(|c| digits.chars().position(|d| d == c))?;
-    let text = rest.strip_prefix(['、', '．', '.', '）', ')'])?;
-    Some((n as u64 + 1, text.trim_start()))
-}
-
-/// A question's words without marks around the whole: emphasis, quotes, emoji in front, anchors,
-/// closing `#`, line breaks of HTML.
-pub fn clean(text: &str) -> String {
-    let mut text =
-        text.replace("<br/>", " ").replace("<br />", " ").replace("<br>", " ").replace("\\\n", "\n");
-    if text.contains('<') {
-        text = text.lines().map(strip_anchors).collect::<Vec<_>>().join("\n");
-    }
-    let mut out = text.trim();
-    loop {
-        let before = out;
-        out = out
-            .trim_start_matches(|c: char| label::is_emoji(c) || c == '\u{fe0f}' || c.is_whitespace())
-            .trim_end_matches(['\\'])
-            .trim();
-        out = unlink(out);
-        for (open, close) in [
-            ("***", "***"),
-            ("**", "**"),
-            ("__", "__"),
-            ("*", "*"),
-            ("\"", "\""),
-            ("“", "”"),
-            ("«", "»"),
-            ("„", "“"),
-            ("_", "_"),
-        ] {
-            if let Some(inner) = out.strip_prefix(open).and_then(|r| r.strip_suffix(close))
-                && !inner.is_empty()
-                && !inner.contains(open)
-                && !inner.contains(close)
-            {
-                out = inner.trim();
-            }
-        }
-        // What a label or number took from a pair of marks.
-        for mark in ["**", "__", "\""] {
-            if out.matches(mark).count() % 2 == 1 {
-                out = out.strip_suffix(mark).or_else(|| out.strip_prefix(mark)).unwrap_or(out).trim();
-            }
-        }
-        if out == before {
-            break;
-        }
-    }
-    let out = out.strip_suffix(" :").unwrap_or(out);
-    out.to_owned()
-}
-
-fn strip_anchors(line: &str) -> String {
-    strip_tags(line)
-}
-
-/// The words of a text that is one link and nothing else.
-fn unlink(text: &str) -> &str {
-    if let Some(rest) = text.strip_prefix('[')
-        && !rest.starts_with('[')
-        && let Some(at) = rest.find("](")
-        && text.ends_with(')')
-        && !rest[at + 2..rest.len() - 1].contains([')', ' '])
-        && !rest[..at].contains('[')
-    {
-        return &rest[..at];
-    }
-    text
 }
 
 #[cfg(test)]

@@ -145,9 +145,13 @@ impl RoundTalk<'_> {
     fn take(&mut self, answer: &str, at_deadline: bool) -> io::Result<Step> {
         let tick = (self.ticks)();
         let times = self.mock.clock().map(|c| c.times(tick));
-        if self.mock.answer(answer, tick, (self.now)()).is_ok()
-            && let Some(times) = times
-        {
+        let now = (self.now)();
+        let taken = if at_deadline {
+            self.mock.time_over(answer, tick, now)
+        } else {
+            self.mock.answer(answer, tick, now)
+        };
+        if let (Ok(()), Some(times)) = (taken, times) {
             self.show(&show::taken(&times, at_deadline, &self.view))?;
         }
         Ok(Step::Next)
@@ -219,10 +223,14 @@ impl RoundTalk<'_> {
         if !self.prompt.is_interactive() {
             return Ok(Step::Leave);
         }
-        self.say(
-            "Leave the round? Enter keeps it for `greenroom mock --resume`, e ends it here with the report, \
-             b goes back to the question.",
-        )?;
+        let kept = if self.mock.journal().history().is_saved() {
+            "Enter keeps it for `greenroom mock --resume`"
+        } else {
+            "Enter leaves it, and it is LOST, because nothing can be saved"
+        };
+        self.say(&format!(
+            "Leave the round? {kept}, e ends it here with the report, b goes back to the question."
+        ))?;
         let line = match self.prompt.line("leave ") {
             Ok(line) => line,
             Err(ReadLine::Eof | ReadLine::Interrupted) => return Ok(Step::Leave),

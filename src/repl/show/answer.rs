@@ -37,7 +37,7 @@ pub(in crate::repl) fn hits(hits: &[Hit], view: &View) -> Vec<Flow> {
         }
         lines.extend(title.wrap(view.width));
         let indent = view.width.saturating_sub(2);
-        let mut inner = Flow::styled(Palette::PLACE, &view.place(&hit.path, hit.line)).chop(indent);
+        let mut inner = vec![Flow::styled(Palette::PLACE, &view.place(&hit.path, hit.line, indent))];
         let excerpt = snippet(hit, Style::new());
         if !excerpt.is_empty() {
             inner.extend(excerpt.wrap(indent).into_iter().take(3));

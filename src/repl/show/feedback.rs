@@ -167,7 +167,7 @@ fn evidence(
 /// Path, line, and the excerpt with the words that were looked for.
 fn passage_lines(passage: &Passage, view: &View, width: usize) -> Vec<Flow> {
     let hit = &passage.hit;
-    let mut lines = Flow::styled(Palette::PLACE, &view.place(&hit.path, hit.line)).chop(width);
+    let mut lines = vec![Flow::styled(Palette::PLACE, &view.place(&hit.path, hit.line, width))];
     let snippet = super::answer::snippet(hit, Palette::DIM);
     lines.extend(cut(snippet.wrap(width - 1), 2));
     lines

@@ -4,9 +4,13 @@
 use super::{escaped, tone};
 use crate::{
     grade::Verdict,
-    report::words::{self, clock, percent},
+    report::{
+        overview::{DayCount, monday},
+        words::{self, clock, percent},
+    },
 };
-use std::fmt::Write;
+use jiff::{ToSpan, civil::Date};
+use std::{collections::HashMap, fmt::Write};
 
 /// An SVG picture; `title` and `desc` are escaped here, `body` is made of numbers and escaped text.
 fn svg(class: &str, width: u32, height: u32, stretch: bool, title: &str, desc: &str, body: &str) -> String {
@@ -101,53 +105,82 @@ pub(super) fn stack(counts: [usize; 4]) -> String {
     svg("bar", 100, 10, true, "Key concepts", &desc.join(", "), &body)
 }
 
-/// Scores over time, the last one this round's.
-pub(super) fn trend(points: &[(&str, f64)]) -> String {
-    let (left, right, top, bottom) = (30.0, 346.0, 14.0, 104.0);
-    let step = (right - left) / (points.len() - 1).max(1) as f64;
-    let x = |n: usize| left + step * n as f64;
-    let y = |score: f64| bottom - (bottom - top) * score.clamp(0.0, 1.0);
+/// Scores over time, 0 to 1, the last one the present.
+pub(super) fn trend(title: &str, points: &[(&str, f64)]) -> String {
+    let marks = [(0.0, "0"), (0.5, "50"), (1.0, "100")];
+    let shares: Vec<_> = points.iter().map(|(date, s)| (*date, *s, format!("{:.0}", s * 100.0))).collect();
+    let pass =
+        format!("<line class=\"pass\" x1=\"{LEFT}\" x2=\"{RIGHT}\" y1=\"{0:.1}\" y2=\"{0:.1}\"/>", y(0.6));
+    let desc: Vec<_> = points.iter().map(|(date, s)| format!("{date}: {}", percent(Some(*s)))).collect();
+    plot(title, &desc.join("; "), &marks, &pass, &shares)
+}
+
+/// Any quantity over time, on a scale of its own.
+pub(super) fn line(title: &str, points: &[(&str, f64)]) -> String {
+    let low = points.iter().map(|p| p.1).fold(f64::INFINITY, f64::min);
+    let high = points.iter().map(|p| p.1).fold(f64::NEG_INFINITY, f64::max);
+    // Some air, and no division by nothing where all are the same.
+    let (low, high) = ((low * 0.9).floor(), (high * 1.1).ceil().max(low + 1.0));
+    let share = |v: f64| (v - low) / (high - low);
+    let (bottom, top) = (format!("{low:.0}"), format!("{high:.0}"));
+    let shares: Vec<_> = points.iter().map(|(date, v)| (*date, share(*v), format!("{v:.0}"))).collect();
+    let desc: Vec<_> = points.iter().map(|(date, v)| format!("{date}: {v:.0}")).collect();
+    plot(title, &desc.join("; "), &[(0.0, &bottom), (1.0, &top)], "", &shares)
+}
+
+const LEFT: f64 = 30.0;
+const RIGHT: f64 = 346.0;
+const TOP: f64 = 14.0;
+const BOTTOM: f64 = 104.0;
+
+fn y(share: f64) -> f64 {
+    BOTTOM - (BOTTOM - TOP) * share.clamp(0.0, 1.0)
+}
+
+/// A line through points of `(date, height 0 to 1, number)`.
+fn plot(
+    title: &str,
+    desc: &str,
+    marks: &[(f64, &str)],
+    under: &str,
+    points: &[(&str, f64, String)],
+) -> String {
+    let step = (RIGHT - LEFT) / (points.len().saturating_sub(1)).max(1) as f64;
+    let x = |n: usize| LEFT + step * n as f64;
     let mut body = String::new();
-    for (share, label) in [(0.0, "0"), (0.5, "50"), (1.0, "100")] {
+    for (share, label) in marks {
         let _ = write!(
             body,
-            "<line class=\"grid\" x1=\"{left}\" x2=\"{right}\" y1=\"{0:.1}\" y2=\"{0:.1}\"/>\
+            "<line class=\"grid\" x1=\"{LEFT}\" x2=\"{RIGHT}\" y1=\"{0:.1}\" y2=\"{0:.1}\"/>\
              <text class=\"axis\" x=\"24\" y=\"{1:.1}\" text-anchor=\"end\">{label}</text>",
-            y(share),
-            y(share) + 3.5
+            y(*share),
+            y(*share) + 3.5
         );
     }
-    let _ = write!(
-        body,
-        "<line class=\"pass\" x1=\"{left}\" x2=\"{right}\" y1=\"{0:.1}\" y2=\"{0:.1}\"/>",
-        y(0.6)
-    );
+    body.push_str(under);
     let path: Vec<_> =
-        points.iter().enumerate().map(|(n, (_, s))| format!("{:.1},{:.1}", x(n), y(*s))).collect();
+        points.iter().enumerate().map(|(n, (_, s, _))| format!("{:.1},{:.1}", x(n), y(*s))).collect();
     let _ = write!(body, "<polyline class=\"line\" points=\"{}\"/>", path.join(" "));
     // Numbers at every point only where they have room.
     let every = points.len() <= 9;
-    for (n, (_, score)) in points.iter().enumerate() {
+    for (n, (_, share, number)) in points.iter().enumerate() {
         let last = n + 1 == points.len();
-        let class = if last { "dot now" } else { "dot" };
-        let radius = if last { 4.5 } else { 3.0 };
+        let (class, radius) = if last { ("dot now", 4.5) } else { ("dot", 3.0) };
         let _ = write!(
             body,
             "<circle class=\"{class}\" cx=\"{:.1}\" cy=\"{:.1}\" r=\"{radius}\"/>",
             x(n),
-            y(*score)
+            y(*share)
         );
         if every || last {
             // Above the point, or below it where the line would run through the number.
-            let below =
-                *score > 0.85 || points.get(n + 1).is_some_and(|(_, next)| next > score) && *score > 0.2;
-            let shift = if below { 15.0 } else { -8.0 };
+            let rises = points.get(n + 1).is_some_and(|(_, next, _)| next > share);
+            let shift = if *share > 0.85 || (rises && *share > 0.2) { 15.0 } else { -8.0 };
             let _ = write!(
                 body,
-                "<text class=\"value\" x=\"{:.1}\" y=\"{:.1}\">{:.0}</text>",
+                "<text class=\"value\" x=\"{:.1}\" y=\"{:.1}\">{number}</text>",
                 x(n),
-                y(*score) + shift,
-                score * 100.0
+                y(*share) + shift
             );
         }
     }
@@ -155,12 +188,77 @@ pub(super) fn trend(points: &[(&str, f64)]) -> String {
     let (first, last) = (points.first().map_or("", |p| p.0), points.last().map_or("", |p| p.0));
     let _ = write!(
         body,
-        "<text class=\"axis\" x=\"{left}\" y=\"122\">{}</text>\
-         <text class=\"axis\" x=\"{right}\" y=\"122\" text-anchor=\"end\">{}</text>",
+        "<text class=\"axis\" x=\"{LEFT}\" y=\"122\">{}</text>\
+         <text class=\"axis\" x=\"{RIGHT}\" y=\"122\" text-anchor=\"end\">{}</text>",
         day(first),
         day(last)
     );
-    let desc: Vec<_> =
-        points.iter().map(|(date, score)| format!("{date}: {}", percent(Some(*score)))).collect();
-    svg("trend", 360, 128, false, "Scores of these rounds over time", &desc.join("; "), &body)
+    svg("trend", 360, 128, false, title, desc, &body)
+}
+
+/// Counts of days to come as columns.
+pub(super) fn columns(title: &str, counts: &[usize]) -> String {
+    let most = counts.iter().copied().max().unwrap_or(0).max(1) as f64;
+    let step = (RIGHT - LEFT) / counts.len().max(1) as f64;
+    let mut body = format!(
+        "<line class=\"grid\" x1=\"{LEFT}\" x2=\"{RIGHT}\" y1=\"{BOTTOM}\" y2=\"{BOTTOM}\"/>\
+         <text class=\"axis\" x=\"24\" y=\"{:.1}\" text-anchor=\"end\">{most:.0}</text>",
+        TOP + 3.5
+    );
+    for (n, count) in counts.iter().enumerate().filter(|(_, count)| **count > 0) {
+        let top = y(*count as f64 / most);
+        let _ = write!(
+            body,
+            "<rect class=\"fill good\" x=\"{:.1}\" y=\"{top:.1}\" width=\"{:.1}\" height=\"{:.1}\" rx=\"1\"/>",
+            LEFT + step * n as f64,
+            (step - 2.0).max(1.0),
+            BOTTOM - top
+        );
+    }
+    let _ = write!(
+        body,
+        "<text class=\"axis\" x=\"{LEFT}\" y=\"122\">tomorrow</text>\
+         <text class=\"axis\" x=\"{RIGHT}\" y=\"122\" text-anchor=\"end\">in {} days</text>",
+        counts.len()
+    );
+    let desc: Vec<_> = counts.iter().map(ToString::to_string).collect();
+    svg("trend", 360, 128, false, title, &format!("each day from tomorrow on: {}", desc.join(", ")), &body)
+}
+
+/// A year of days: a column for each week, a row for each day of it, the darker the more answers.
+pub(super) fn heat_map(today: &str, calendar: &[DayCount]) -> String {
+    const WEEKS: i64 = 53;
+    const CELL: i64 = 13;
+    let Ok(today) = today.parse::<Date>() else { return String::new() };
+    let counts: HashMap<Date, usize> = calendar.iter().map(|d| (d.date, d.answers)).collect();
+    let most = counts.values().copied().max().unwrap_or(1).max(4);
+    let (mut body, mut total, mut days) = (String::new(), 0, 0);
+    let mut month = 0;
+    for week in 0..WEEKS {
+        let Ok(first) = monday(today).checked_sub(((WEEKS - 1 - week) * 7).days()) else { continue };
+        if first.month() != month && first.day() <= 7 {
+            let name = first.strftime("%b");
+            let _ = write!(body, "<text class=\"axis\" x=\"{}\" y=\"9\">{name}</text>", 26 + week * CELL);
+        }
+        month = first.month();
+        for row in 0..7 {
+            let Some(day) = first.checked_add(row.days()).ok().filter(|d| *d <= today) else { continue };
+            let count = counts.get(&day).copied().unwrap_or(0);
+            total += count;
+            days += usize::from(count > 0);
+            let level = if count == 0 { 0 } else { 1 + ((count - 1) * 4 / most).min(3) };
+            let _ = write!(
+                body,
+                "<rect class=\"heat h{level}\" x=\"{}\" y=\"{}\" width=\"11\" height=\"11\" rx=\"2\"/>",
+                26 + week * CELL,
+                14 + row * CELL
+            );
+        }
+    }
+    for (row, name) in [(0, "Mon"), (2, "Wed"), (4, "Fri"), (6, "Sun")] {
+        let _ = write!(body, "<text class=\"axis\" x=\"0\" y=\"{}\">{name}</text>", 23 + row * CELL);
+    }
+    let desc =
+        format!("{} on {} in the last year", words::plural(total, "answer"), words::plural(days, "day"));
+    svg("year", 716, 106, false, "Answers by day", &desc, &body)
 }

@@ -4,7 +4,10 @@
 //! value goes through [`Escaper`]; a policy in the page's head forbids the browser to load
 //! anything, whatever a text may hold.
 
+#[cfg(test)]
+mod browser_test;
 mod chart;
+pub mod stats;
 
 use super::{
     Concept, Outcome, QuestionReport, RoundReport, TopicReport,
@@ -58,7 +61,9 @@ fn escaped(text: &str) -> String {
 pub fn page(report: &RoundReport) -> String {
     let view = Page { r: report };
     // Rendering fails only when a value's own formatting does, and those here do not.
-    view.render().unwrap_or_default()
+    let mut page = view.render().unwrap_or_default();
+    page.push('\n');
+    page
 }
 
 #[derive(Template)]
@@ -82,7 +87,7 @@ impl Page<'_> {
         let mut points: Vec<_> =
             self.r.earlier.iter().filter_map(|e| Some((e.date.as_str(), e.score?))).collect();
         points.push((self.r.date.as_str(), self.r.score?));
-        (points.len() > 1).then(|| chart::trend(&points))
+        (points.len() > 1).then(|| chart::trend("Scores of these rounds over time", &points))
     }
 
     fn coverage(&self) -> Option<String> {

@@ -103,7 +103,7 @@ fn about(question: &Question, answer: &str, concept: &ConceptGrade, grade: &Grad
         _ => {}
     }
     match pointer(&concept.name, &question.prompt, answer) {
-        Some(word) => format!("There is more to say about “{word}”. What is it?"),
+        Some(word) => format!("Something is missing. Think of “{word}”: what else belongs here?"),
         None => match grade.concepts.iter().filter(|c| c.status != Status::Covered).count() {
             1 => "One important thing is still missing. What else belongs to it?".into(),
             n => format!("{n} important things are still missing. What else belongs to it?"),
@@ -116,8 +116,8 @@ fn sure(claim: &str) -> String {
 }
 
 /// One word of a concept that points to it without saying it: one that fell already, in the
-/// question rather than in the answer; else the most common one. `None` where one word would be
-/// all of it.
+/// question rather than in the answer; else the last ordinary one, which in English tends to be what
+/// the others tell something about. `None` where one word would be all of it.
 fn pointer(name: &str, prompt: &str, answer: &str) -> Option<String> {
     let tokens: Vec<_> = tokenize(name).into_iter().filter(|t| !is_stop_word(&t.folded)).collect();
     let fell = |text: &str| -> HashSet<String> { tokenize(text).into_iter().map(|t| t.stem).collect() };
@@ -128,8 +128,12 @@ fn pointer(name: &str, prompt: &str, answer: &str) -> Option<String> {
     {
         return Some(word(known));
     }
-    let plain = tokens.iter().filter(|t| t.folded.chars().all(char::is_alphabetic) && t.folded.len() > 3);
-    let common = plain.min_by_key(|t| frequency_class(&t.folded).unwrap_or(u8::MAX))?;
+    let ordinary = |t: &&crate::text::Token| {
+        t.folded.len() > 3
+            && t.folded.chars().all(char::is_alphabetic)
+            && frequency_class(&t.folded).is_some()
+    };
+    let common = tokens.iter().rev().find(ordinary)?;
     (tokens.len() > 2).then(|| word(common))
 }
 

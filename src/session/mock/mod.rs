@@ -6,12 +6,13 @@
 
 mod clock;
 mod follow;
+mod said;
 
 pub use clock::{Clock, Left, Times};
 
 use super::{
     Background, Journal, Notes, Plan,
-    practice::{Ready, graded, make_ready, marks},
+    marking::{Ready, graded, make_ready, marks},
 };
 use crate::{
     bank::{Bank, Question, QuestionId},
@@ -20,6 +21,7 @@ use crate::{
 };
 use follow::Probe;
 use jiff::Timestamp;
+use said::said;
 use std::{
     collections::{HashSet, VecDeque},
     sync::Arc,
@@ -300,11 +302,29 @@ impl Mock {
     /// # Errors
     /// When the round is over.
     pub fn answer(&mut self, answer: &str, tick: Duration, now: Timestamp) -> Result<(), MockError> {
+        self.take(answer, tick, Duration::MAX, now)
+    }
+
+    /// Takes the answer as it stood at its deadline. It took no longer than that, however late the
+    /// terminal let go of it.
+    ///
+    /// # Errors
+    /// When the round is over.
+    pub fn time_over(&mut self, answer: &str, tick: Duration, now: Timestamp) -> Result<(), MockError> {
+        let limit = self.clock().ok_or(MockError::Over)?.times(tick).limit;
+        self.take(answer, tick, limit.min(self.time_left().unwrap_or(Duration::MAX)), now)
+    }
+
+    fn take(
+        &mut self,
+        answer: &str,
+        tick: Duration,
+        longest: Duration,
+        now: Timestamp,
+    ) -> Result<(), MockError> {
         let current = self.current.take().ok_or(MockError::Over)?;
         let times = current.clock.times(tick);
-        // What was taken at the deadline took no longer, however late the terminal let go of it.
-        let end = times.limit.min(self.time_left().unwrap_or(Duration::MAX));
-        let spent = if times.hard { times.spent.min(end) } else { times.spent };
+        let spent = times.spent.min(longest);
         self.spent += spent;
         if let Some(after) = &current.after {
             self.answer_follow_up(current.position, after, answer, spent);
@@ -344,6 +364,8 @@ impl Mock {
         let question = &current.question;
         let ready = make_ready(&self.setup.grader, &self.setup.notes, question);
         let grade = graded(&ready, answer, self.mode);
+        let delivery = (self.mode == Mode::Spoken).then(|| said(question, answer, &grade)).flatten();
+        let given = Given { delivery, ..given };
         let answered = Answered {
             question: question.id.clone(),
             prompt: question.prompt.clone(),

@@ -81,6 +81,8 @@ fn states(mock: &Mock) -> Vec<(ItemState, u64, u64, u64)> {
 
 enum Do {
     Answer(u64, &'static str),
+    /// Taken at the deadline, noticed then.
+    Over(u64, &'static str),
     Skip(u64),
     Pause(u64),
     Run(u64),
@@ -88,11 +90,12 @@ enum Do {
 
 #[test]
 fn what_becomes_of_each_question() {
-    use Do::{Answer, Pause, Run, Skip};
+    use Do::{Answer, Over, Pause, Run, Skip};
     use ItemState::{Answered, Pending, Skipped};
     type Became = (ItemState, u64, u64, u64);
+    type Case = (&'static str, &'static [Do], [Became; 3], Option<MockEnd>);
     const NOT: Became = (Pending, 0, 0, 0);
-    let cases: [(&str, &[Do], [Became; 3], Option<MockEnd>); 6] = [
+    let cases: [Case; 7] = [
         (
             "",
             &[Answer(20, GOOD), Skip(25), Answer(95, "x")],
@@ -101,11 +104,13 @@ fn what_becomes_of_each_question() {
         ),
         ("", &[Answer(20, "")], [(Answered, 20, 0, 0), NOT, NOT], None),
         // A hard limit counts no longer than it is, however late the terminal lets go.
-        ("hard = true\n", &[Answer(63, "x")], [(Answered, 60, 0, 0), NOT, NOT], None),
+        ("hard = true\n", &[Over(63, "x")], [(Answered, 60, 0, 0), NOT, NOT], None),
+        // A pipe is not cut off, and told.
+        ("hard = true\n", &[Answer(63, "x")], [(Answered, 63, 0, 3), NOT, NOT], None),
         // The round's time is over in the middle of the second answer.
         (
             "hard = true\nlimit = \"90s\"\n",
-            &[Answer(50, "x"), Answer(95, "y")],
+            &[Answer(50, "x"), Over(95, "y")],
             [(Answered, 50, 0, 0), (Answered, 40, 0, 0), NOT],
             Some(MockEnd::TimeOver),
         ),
@@ -125,14 +130,15 @@ fn what_becomes_of_each_question() {
             if runs {
                 mock.run(s(last));
             }
-            runs = matches!(step, Answer(..) | Skip(_));
+            runs = matches!(step, Answer(..) | Over(..) | Skip(_));
             match step {
                 Answer(at, text) => mock.answer(text, s(*at), now()).unwrap(),
+                Over(at, text) => mock.time_over(text, s(*at), now()).unwrap(),
                 Skip(at) => mock.skip(s(*at)).unwrap(),
                 Pause(at) => mock.pause(s(*at)).unwrap(),
                 Run(at) => mock.run(s(*at)),
             }
-            let (Answer(at, _) | Skip(at) | Pause(at) | Run(at)) = step;
+            let (Answer(at, _) | Over(at, _) | Skip(at) | Pause(at) | Run(at)) = step;
             last = *at;
         }
         assert_eq!(states(&mock), became, "{options}");

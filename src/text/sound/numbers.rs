@@ -87,9 +87,9 @@ fn below_hundred(value: u64) -> String {
 fn cardinal(value: u64) -> String {
     match value {
         0..100 => below_hundred(value),
-        100..1000 if value % 100 == 0 => format!("{} hundred", below_hundred(value / 100)),
+        100..1000 if value.is_multiple_of(100) => format!("{} hundred", below_hundred(value / 100)),
         100..1000 => format!("{} hundred {}", below_hundred(value / 100), below_hundred(value % 100)),
-        _ if value % 1000 == 0 => format!("{} thousand", cardinal(value / 1000)),
+        _ if value.is_multiple_of(1000) => format!("{} thousand", cardinal(value / 1000)),
         _ => format!("{} thousand {}", cardinal(value / 1000), cardinal(value % 1000)),
     }
 }

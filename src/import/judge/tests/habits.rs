@@ -281,3 +281,104 @@ fn names_over_questions() {
         ],
     );
 }
+
+#[test]
+fn answers_on_the_line_of_the_question() {
+    expect(
+        "x.md",
+        "- What is REST? → A style.\n- What is RPC? - A call.\n- Why choose one? => Taste.\n",
+        &[
+            ("What is REST?", "A style.", ""),
+            ("What is RPC?", "A call.", ""),
+            ("Why choose one?", "Taste.", ""),
+        ],
+    );
+}
+
+#[test]
+fn outlines_by_indentation() {
+    expect(
+        "x.txt",
+        "What is a heap?\n\tA tree.\n\tWith order.\nWhere is it used?\n\tQueues.\nName two kinds\n\tBinary and Fibonacci.\n",
+        &[
+            ("What is a heap?", "A tree.", "With order."),
+            ("Where is it used?", "Queues.", ""),
+            ("Name two kinds", "Binary", "Fibonacci."),
+        ],
+    );
+}
+
+#[test]
+fn points_after_labels() {
+    expect(
+        "x.txt",
+        "Q.1 What is a heap?\nAns. A tree.\n\nQ.2 Where used?\nAns. Queues.\n",
+        &[("What is a heap?", "A tree.", ""), ("Where used?", "Queues.", "")],
+    );
+    expect(
+        "x.md",
+        "**Вопрос 1.** Что такое куча?\n\n**Ответ.** Дерево.\n\n**Вопрос 2.** Где используется?\n\n**Ответ.** Очереди.\n",
+        &[("Что такое куча?", "Дерево.", ""), ("Где используется?", "Очереди.", "")],
+    );
+    expect(
+        "x.txt",
+        "1) Что такое куча?\nОтвет: Дерево.\n\n2) Где используется?\nОтвет: Очереди.\n",
+        &[("Что такое куча?", "Дерево.", ""), ("Где используется?", "Очереди.", "")],
+    );
+}
+
+#[test]
+fn chats_with_headings() {
+    expect(
+        "x.md",
+        "## You\n\nWhat is a heap?\n\n## ChatGPT\n\nA tree.\n\n### More\n\nWith order.\n\n## You\n\nWhere is it used?\n\n## ChatGPT\n\nQueues.\n",
+        &[("What is a heap?", "A tree.", "With order."), ("Where is it used?", "Queues.", "")],
+    );
+}
+
+#[test]
+fn keycaps_and_resources() {
+    expect(
+        "x.md",
+        "### 1️⃣ What is a heap?\n\nA tree.\n\n### 2️⃣ Where is it used?\n\nQueues.\n\n### Resources\n\n- [docs](https://x.org)\n",
+        &[("What is a heap?", "A tree.", ""), ("Where is it used?", "Queues.", "")],
+    );
+}
+
+#[test]
+fn labels_on_lines_of_their_own() {
+    expect(
+        "x.md",
+        "## Q1\n\nWhat is a pod?\n\n**A1**\n\nA group.\n\n## Q2\n\nWhy?\n\n**A2**\n\nSharing.\n",
+        &[("What is a pod?", "A group.", ""), ("Why?", "Sharing.", "")],
+    );
+    expect(
+        "x.md",
+        "Q) What is a pod?\nA) A group.\n\nQ) Why?\nA) Sharing.\n",
+        &[("What is a pod?", "A group.", ""), ("Why?", "Sharing.", "")],
+    );
+    expect(
+        "x.md",
+        "### What is a pod?\n<details>\n<summary>Reveal</summary>\n\nA group.\n\n</details>\n\n### Why?\n<details>\n<summary>Reveal</summary>\n\nSharing.\n\n</details>\n",
+        &[("What is a pod?", "A group.", ""), ("Why?", "Sharing.", "")],
+    );
+}
+
+#[test]
+fn tasks_among_questions() {
+    expect(
+        "x.md",
+        "### Hard\n\n1. How would you write a scheduler?\n2. Design a rate limiter\n",
+        &[("How would you write a scheduler?", "", ""), ("Design a rate limiter", "", "")],
+    );
+    expect(
+        "x.txt",
+        "1. Difference between TCP and UDP\n\nTCP is reliable.\n\n2. OSI layers\n\nSeven.\n\n3. What is ARP?\n\nResolution.\n\n4. Explain DHCP\n\nLeases.\n",
+        &[
+            ("Difference between TCP and UDP", "TCP is", "reliable."),
+            ("OSI layers", "Seven.", ""),
+            ("What is ARP?", "Resolution.", ""),
+            ("Explain DHCP", "Leases.", ""),
+        ],
+    );
+}

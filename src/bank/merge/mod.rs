@@ -5,18 +5,18 @@
 //! source's was: only the source: updated; both: the bank wins; gone at the source: kept unless
 //! pruned. Ids, comments and order stay as they are. Pure: reads and writes no file.
 
+mod pair;
+mod write;
+
 use super::{Bank, Draft, QuestionId, fnv1a, load::FORMAT_VERSION};
-use crate::text::{Language, fold, is_stop_word, stem, words};
+use crate::text::{fold, words};
+use pair::pair;
 use std::{
     collections::{HashMap, HashSet},
     path::{Path, PathBuf},
 };
-use toml_edit::{DocumentMut, Item, Table, Value};
-
-/// Share of words in common at which two prompts in one file are one that was reworded.
-const REWORDED: f64 = 0.6;
-/// The same, for prompts that stand on the same line.
-const SAME_PLACE: f64 = 0.25;
+use toml_edit::{DocumentMut, Item, Table};
+use write::{entry, literal, quoted, slashed};
 
 /// What an import does to the bank.
 #[derive(Clone, Debug, Default)]
@@ -190,97 +190,6 @@ impl Old {
     }
 }
 
-/// Which question of the bank is which draft.
-struct Pairs {
-    of_old: Vec<Option<usize>>,
-    of_draft: Vec<Option<usize>>,
-}
-
-impl Pairs {
-    fn join(&mut self, old: usize, draft: usize) {
-        self.of_old[old] = Some(draft);
-        self.of_draft[draft] = Some(old);
-    }
-}
-
-/// Pairs by what is surest first: unchanged source, same words, nearly the same words or place.
-fn pair(old: &[Old], drafts: &[Draft]) -> Pairs {
-    let mut pairs = Pairs { of_old: vec![None; old.len()], of_draft: vec![None; drafts.len()] };
-    let digests: Vec<String> = drafts.iter().map(|d| digest(&d.prompt, &d.answer)).collect();
-    let bags: Vec<String> = drafts.iter().map(|d| plain(&d.prompt)).collect();
-    type Key<'k> = Box<dyn Fn(usize) -> Option<String> + 'k>;
-    let same_file = |p: &Path, k: &str| format!("{}\0{k}", p.display());
-    let rounds: [(Key<'_>, Key<'_>); 4] = [
-        (
-            Box::new(|o| Some(same_file(&old[o].path, &old[o].digest))),
-            Box::new(|d| Some(same_file(&drafts[d].path, &digests[d]))),
-        ),
-        (Box::new(|o| Some(old[o].digest.clone())), Box::new(|d| Some(digests[d].clone()))),
-        (
-            Box::new(|o| Some(same_file(&old[o].path, &plain(&old[o].prompt)))),
-            Box::new(|d| Some(same_file(&drafts[d].path, &bags[d]))),
-        ),
-        (Box::new(|o| Some(plain(&old[o].prompt))), Box::new(|d| Some(bags[d].clone()))),
-    ];
-    for (key_old, key_draft) in rounds {
-        let mut free: HashMap<String, Vec<usize>> = HashMap::new();
-        for d in (0..drafts.len()).rev().filter(|d| pairs.of_draft[*d].is_none()) {
-            if let Some(key) = key_draft(d) {
-                free.entry(key).or_default().push(d);
-            }
-        }
-        for (o, question) in old.iter().enumerate() {
-            if pairs.of_old[o].is_some() || (question.digest.is_empty() && !question.ignored) {
-                continue;
-            }
-            if let Some(d) = key_old(o).and_then(|key| free.get_mut(&key)).and_then(Vec::pop) {
-                pairs.join(o, d);
-            }
-        }
-    }
-    reworded(old, drafts, &mut pairs);
-    pairs
-}
-
-/// Pairs what is left within each file: most alike first.
-fn reworded(old: &[Old], drafts: &[Draft], pairs: &mut Pairs) {
-    let mut by_file: HashMap<&Path, (Vec<usize>, Vec<usize>)> = HashMap::new();
-    for o in (0..old.len()).filter(|o| pairs.of_old[*o].is_none() && !old[*o].digest.is_empty()) {
-        by_file.entry(&old[o].path).or_default().0.push(o);
-    }
-    for d in (0..drafts.len()).filter(|d| pairs.of_draft[*d].is_none()) {
-        by_file.entry(&drafts[d].path).or_default().1.push(d);
-    }
-    let mut files: Vec<_> = by_file.into_iter().collect();
-    files.sort();
-    for (_, (left, right)) in files {
-        // Of two long lists that share nothing, all pairs are not worth looking at.
-        if left.len().saturating_mul(right.len()) > 4_000_000 {
-            continue;
-        }
-        let mut alike: Vec<(f64, usize, usize)> = Vec::new();
-        for &o in &left {
-            for &d in &right {
-                let same = common(&old[o].prompt, &drafts[d].prompt);
-                let place = old[o].line == drafts[d].line;
-                let answer = !old[o].answer.is_empty() && old[o].answer == drafts[d].answer.trim_end();
-                if same >= REWORDED
-                    || (place && same >= SAME_PLACE)
-                    || (answer && (place || same >= SAME_PLACE))
-                {
-                    alike.push((same + f64::from(u8::from(place)) * 0.5 + f64::from(u8::from(answer)), o, d));
-                }
-            }
-        }
-        alike.sort_by(|a, b| b.0.total_cmp(&a.0).then((a.1, a.2).cmp(&(b.1, b.2))));
-        for (_, o, d) in alike {
-            if pairs.of_old[o].is_none() && pairs.of_draft[d].is_none() {
-                pairs.join(o, d);
-            }
-        }
-    }
-}
-
 /// A text's words, folded.
 fn plain(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
@@ -293,18 +202,6 @@ fn plain(text: &str) -> String {
         out.extend(text.chars().filter(|c| !c.is_alphanumeric() && !c.is_whitespace()));
     }
     out
-}
-
-/// Share of words two texts have in common (Dice), words of grammar left out.
-fn common(a: &str, b: &str) -> f64 {
-    let (a, b) = (plain(a), plain(b));
-    let content = |text: &'_ str| -> HashSet<String> {
-        let words = text.split(' ').filter(|w| !w.is_empty());
-        words.filter(|w| !is_stop_word(w)).map(|w| stem(w, Language::English).into_owned()).collect()
-    };
-    let (a, b) = (content(&a), content(&b));
-    let all = a.len() + b.len();
-    if all == 0 { 0.0 } else { 2.0 * a.intersection(&b).count() as f64 / all as f64 }
 }
 
 fn update(table: &mut Table, old: &Old, draft: &Draft, merge: &mut Merge) {
@@ -382,78 +279,6 @@ impl Others {
             .get(&plain(&draft.prompt))
             .is_some_and(|same| same.iter().any(|(a, ignored)| *ignored || answer.is_empty() || *a == answer))
     }
-}
-
-/// A new question as TOML.
-fn entry(id: &QuestionId, draft: &Draft) -> String {
-    let mut out =
-        format!("\n[[question]]\nid = {}\nprompt = {}\n", quoted(id.as_str()), quoted(&draft.prompt));
-    if !draft.answer.is_empty() {
-        out.push_str(&format!("answer = {}\n", quoted(&draft.answer)));
-    }
-    let list = |items: &[String]| {
-        format!("[{}]", items.iter().map(|t| quoted_line(t)).collect::<Vec<_>>().join(", "))
-    };
-    if !draft.topics.is_empty() {
-        out.push_str(&format!("topics = {}\n", list(&draft.topics)));
-    }
-    if let Some(difficulty) = draft.difficulty {
-        out.push_str(&format!("difficulty = \"{}\"\n", difficulty.as_str()));
-    }
-    if !draft.links.is_empty() {
-        out.push_str(&format!("links = {}\n", list(&draft.links)));
-    }
-    out.push_str(&format!(
-        "source = {{ path = {}, line = {}, end = {}, digest = \"{}\" }}\n",
-        quoted_line(&slashed(&draft.path)),
-        draft.line,
-        draft.end,
-        digest(&draft.prompt, &draft.answer)
-    ));
-    for concept in &draft.concepts {
-        out.push_str(&format!("\n[[question.concept]]\nname = {}\n", quoted_line(&concept.name)));
-        if !concept.phrasings.is_empty() {
-            out.push_str(&format!("phrasings = {}\n", list(&concept.phrasings)));
-        }
-    }
-    out
-}
-
-fn slashed(path: &Path) -> String {
-    path.to_string_lossy().replace('\\', "/")
-}
-
-/// A TOML string on one line.
-fn quoted_line(text: &str) -> String {
-    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    Value::from(text).to_string()
-}
-
-/// A TOML string: literal over several lines where the text allows it, so that code stays legible.
-fn quoted(text: &str) -> String {
-    let plain = !text.chars().any(|c| c.is_control() && c != '\n' && c != '\t');
-    if text.contains('\n') && plain && !text.contains("'''") && !text.ends_with('\'') {
-        return format!("'''\n{text}'''");
-    }
-    if !text.contains('\n') {
-        return Value::from(text).to_string();
-    }
-    let mut out = String::from("\"\"\"\n");
-    for c in text.chars() {
-        match c {
-            '\n' | '\t' => out.push(c),
-            '"' => out.push_str("\\\""),
-            '\\' => out.push_str("\\\\"),
-            c if c.is_control() => out.push_str(&format!("\\u{:04X}", c as u32)),
-            c => out.push(c),
-        }
-    }
-    out.push_str("\"\"\"");
-    out
-}
-
-fn literal(text: &str) -> Option<Value> {
-    quoted(text).parse().ok()
 }
 
 #[cfg(test)]
