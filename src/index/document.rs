@@ -56,7 +56,6 @@ pub(super) fn of_note(fields: &Fields, file: &File<'_>, note: &Note) -> Vec<Tant
         doc.add_text(fields.body, &passage.text);
         doc.add_text(fields.path, file.below);
         doc.add_text(fields.file, file.path);
-        doc.add_text(fields.source, file.path);
         doc.add_u64(fields.kind, NOTE);
         doc.add_i64(fields.mtime, file.mtime);
         doc.add_u64(fields.group, group);

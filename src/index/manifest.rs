@@ -1,7 +1,8 @@
 //! The manifest: what the index was made of, so that an unchanged file costs no more than a stat.
 //!
-//! One text file beside the index, written before the commit that names it in its payload: whatever
-//! moment a crash comes at, the commit on disk and the manifest it names belong together.
+//! One text file beside the index, written before the commit that names it in its payload; what
+//! changed since stands in the payload itself. Whatever moment a crash comes at, the commit on disk
+//! and the manifest it tells belong together.
 
 use std::{collections::BTreeMap, fmt::Write as _, fs, io, path::Path};
 
@@ -44,27 +45,32 @@ impl Manifest {
     }
 
     fn parse(text: &str) -> Option<Self> {
-        let mut lines = text.lines();
-        let count: usize = lines.next()?.strip_prefix(HEAD)?.trim().parse().ok()?;
-        let mut manifest = Self::default();
-        for line in lines {
-            let (kind, rest) = line.split_once('\t')?;
-            if kind == "q" {
-                let (hash, id) = rest.split_once('\t')?;
-                manifest.questions.insert(unescape(id), u64::from_str_radix(hash, 16).ok()?);
-                continue;
+        let (head, lines) = text.split_once('\n')?;
+        let count: usize = head.strip_prefix(HEAD)?.trim().parse().ok()?;
+        let (mut files, mut questions) = (Vec::new(), Vec::new());
+        for line in lines.lines() {
+            match Line::parse(line)? {
+                Line::File(path, entry) => files.push((path, entry?)),
+                Line::Question(id, digest) => questions.push((id, digest?)),
             }
-            let mut columns = rest.splitn(5, '\t');
-            let entry = Entry {
-                size: columns.next()?.parse().ok()?,
-                mtime: columns.next()?.parse().ok()?,
-                hash: u64::from_str_radix(columns.next()?, 16).ok()?,
-                covered: u64::from_str_radix(columns.next()?, 16).ok()?,
-                skipped: kind == "-",
-            };
-            manifest.files.insert(unescape(columns.next()?), entry);
         }
+        // Collecting what is sorted builds the maps in one go.
+        let manifest =
+            Self { files: files.into_iter().collect(), questions: questions.into_iter().collect() };
         (manifest.files.len() + manifest.questions.len() == count).then_some(manifest)
+    }
+
+    /// This manifest with the changes of a payload put in.
+    pub fn with(mut self, changes: &str) -> Option<Self> {
+        for line in changes.lines() {
+            match Line::parse(line)? {
+                Line::File(path, Some(entry)) => drop(self.files.insert(path, entry)),
+                Line::File(path, None) => drop(self.files.remove(&path)),
+                Line::Question(id, Some(digest)) => drop(self.questions.insert(id, digest)),
+                Line::Question(id, None) => drop(self.questions.remove(&id)),
+            }
+        }
+        Some(self)
     }
 
     /// Writes the manifest, durably.
@@ -73,18 +79,111 @@ impl Manifest {
     /// Those of the file system.
     pub fn save(&self, path: &Path) -> io::Result<()> {
         let mut text = format!("{HEAD} {}\n", self.files.len() + self.questions.len());
-        for (path, e) in &self.files {
-            let kind = if e.skipped { '-' } else { 'n' };
-            let Entry { size, mtime, hash, covered, .. } = e;
-            // Writing to a String cannot fail.
-            let _ = writeln!(text, "{kind}\t{size}\t{mtime}\t{hash:x}\t{covered:x}\t{}", escape(path));
+        for (path, entry) in &self.files {
+            push_file(&mut text, path, Some(entry));
         }
-        for (id, hash) in &self.questions {
-            let _ = writeln!(text, "q\t{hash:x}\t{}", escape(id));
+        for (id, digest) in &self.questions {
+            push_question(&mut text, id, Some(*digest));
         }
         let mut file = fs::File::create(path)?;
         io::Write::write_all(&mut file, text.as_bytes())?;
         file.sync_all()
+    }
+}
+
+/// A line of a manifest; `None`: it is gone.
+enum Line {
+    File(String, Option<Entry>),
+    Question(String, Option<u64>),
+}
+
+impl Line {
+    fn parse(line: &str) -> Option<Self> {
+        let (kind, rest) = line.split_once('\t')?;
+        if kind == "x" {
+            return Some(Self::File(unescape(rest), None));
+        }
+        if kind == "u" {
+            return Some(Self::Question(unescape(rest), None));
+        }
+        if kind == "q" {
+            let (digest, id) = rest.split_once('\t')?;
+            return Some(Self::Question(unescape(id), Some(u64::from_str_radix(digest, 16).ok()?)));
+        }
+        let mut columns = rest.splitn(5, '\t');
+        let entry = Entry {
+            size: columns.next()?.parse().ok()?,
+            mtime: columns.next()?.parse().ok()?,
+            hash: u64::from_str_radix(columns.next()?, 16).ok()?,
+            covered: u64::from_str_radix(columns.next()?, 16).ok()?,
+            skipped: kind == "-",
+        };
+        Some(Self::File(unescape(columns.next()?), Some(entry)))
+    }
+}
+
+// Writing to a String cannot fail.
+
+fn push_file(text: &mut String, path: &str, entry: Option<&Entry>) {
+    let path = escape(path);
+    let _ = match entry {
+        Some(Entry { size, mtime, hash, covered, skipped }) => {
+            let kind = if *skipped { '-' } else { 'n' };
+            writeln!(text, "{kind}\t{size}\t{mtime}\t{hash:x}\t{covered:x}\t{path}")
+        }
+        None => writeln!(text, "x\t{path}"),
+    };
+}
+
+fn push_question(text: &mut String, id: &str, digest: Option<u64>) {
+    let id = escape(id);
+    let _ = match digest {
+        Some(digest) => writeln!(text, "q\t{digest:x}\t{id}"),
+        None => writeln!(text, "u\t{id}"),
+    };
+}
+
+/// More bytes of changes than these are not carried in a payload: a new manifest is written.
+const MOST_CHANGES: usize = 32_000;
+
+/// What changed since a manifest was written. A small sync carries it in the payload of its commit
+/// and need not write the whole manifest.
+#[derive(Debug)]
+pub(super) struct Changes {
+    base: Option<String>,
+    text: String,
+}
+
+impl Changes {
+    /// Goes on from the payload of the last commit.
+    pub fn since(payload: &str) -> Self {
+        let (base, text) = payload.split_once('\n').unwrap_or((payload, ""));
+        Self { base: Some(base.to_owned()).filter(|b| !b.is_empty()), text: text.to_owned() }
+    }
+
+    /// The file the changes are relative to.
+    pub fn base(&self) -> Option<&str> {
+        self.base.as_deref()
+    }
+
+    /// A file was indexed, or is gone.
+    pub fn file(&mut self, path: &str, entry: Option<&Entry>) {
+        if self.text.len() <= MOST_CHANGES {
+            push_file(&mut self.text, path, entry);
+        }
+    }
+
+    /// A question was indexed, or is gone.
+    pub fn question(&mut self, id: &str, digest: Option<u64>) {
+        if self.text.len() <= MOST_CHANGES {
+            push_question(&mut self.text, id, digest);
+        }
+    }
+
+    /// The payload of the next commit; `None` when there is no manifest yet, or too much changed.
+    pub fn payload(&self) -> Option<String> {
+        let base = self.base.as_ref().filter(|_| self.text.len() <= MOST_CHANGES)?;
+        Some(format!("{base}\n{}", self.text))
     }
 }
 
@@ -124,7 +223,7 @@ mod tests {
         let manifest = Manifest {
             files: [
                 ("/a\nb\\n\tc".to_owned(), entry.clone()),
-                ("/ü".to_owned(), Entry { skipped: false, ..entry }),
+                ("/ü".to_owned(), Entry { skipped: false, ..entry.clone() }),
             ]
             .into(),
             questions: [("q\r".to_owned(), 7)].into(),
@@ -132,6 +231,16 @@ mod tests {
         manifest.save(&path).unwrap();
         assert_eq!(Manifest::load(&path), Some(manifest.clone()));
         assert_eq!(manifest.notes(), 1);
+        let mut changes = Changes::since("m");
+        changes.file("/a\nb\\n\tc", None);
+        changes.file("/new", Some(&entry));
+        changes.question("q\r", None);
+        changes.question("p", Some(1));
+        let payload = changes.payload().unwrap();
+        let changed = Manifest::load(&path).unwrap().with(payload.split_once('\n').unwrap().1).unwrap();
+        assert_eq!(changed.files.keys().collect::<Vec<_>>(), ["/new", "/ü"]);
+        assert_eq!(changed.questions, [("p".to_owned(), 1)].into());
+        assert_eq!(Changes::since("").payload(), None);
         let text = fs::read_to_string(&path).unwrap();
         for broken in ["", "x", &text[..text.len() - 8], &text.replace("ffff", "zz")] {
             assert_eq!(Manifest::parse(broken), None, "{broken}");

@@ -25,9 +25,9 @@ pub(super) struct Fields {
     pub path: Field,
     /// Parts of camel-case identifiers.
     pub parts: Field,
-    /// The file the document came from, as the manifest names it; for deletion.
+    /// The note a passage is from, as the manifest names it.
     pub file: Field,
-    /// Where a person finds it: the note, or the file a question was imported from.
+    /// The file a question was imported from.
     pub source: Field,
     /// The question's id.
     pub id: Field,

@@ -2,7 +2,7 @@
 
 use super::{
     IndexError, Sources, SyncReport, document,
-    manifest::{Entry, Manifest},
+    manifest::{Changes, Entry, Manifest},
     passage,
     store::Store,
     walk::{self, Seen},
@@ -28,7 +28,7 @@ const BATCH: usize = 128;
 /// What is to be done.
 struct Plan {
     /// Notes to read, with what the manifest knows of them.
-    read: Vec<(String, Seen, u64)>,
+    read: Vec<(Seen, u64)>,
     /// Notes that are gone.
     gone: Vec<String>,
     /// Questions to index: index in the bank, digest.
@@ -96,8 +96,9 @@ pub(super) fn counts(store: &Store) -> SyncReport {
 }
 
 fn load_manifest(store: &Store) -> Option<Manifest> {
-    let name = store.index.load_metas().ok()?.payload?;
-    Manifest::load(&store.file(&name))
+    let payload = store.index.load_metas().ok()?.payload?;
+    let (base, changes) = payload.split_once('\n').unwrap_or((&payload, ""));
+    Manifest::load(&store.file(base))?.with(changes)
 }
 
 /// The lines that imported questions stand for, by file, with a digest to notice changes.
@@ -134,21 +135,26 @@ fn digest(question: &Question) -> u64 {
 fn plan(
     manifest: &Manifest,
     bank: &Bank,
-    seen: BTreeMap<String, Seen>,
+    seen: Vec<Seen>,
     covered: &HashMap<PathBuf, Vec<(usize, usize)>>,
 ) -> Plan {
-    let gone = manifest.files.keys().filter(|path| !seen.contains_key(*path)).cloned().collect();
-    let read = seen
-        .into_iter()
-        .filter_map(|(path, seen)| {
-            let lines = covered.get(Path::new(&path)).map_or(0, |l| digest_of_lines(l));
-            let same = manifest
-                .files
-                .get(&path)
-                .is_some_and(|e| e.size == seen.size && e.mtime == seen.mtime && e.covered == lines);
-            (!same).then_some((path, seen, lines))
-        })
-        .collect();
+    let mut gone = Vec::new();
+    let mut read = Vec::new();
+    // Both are sorted by path: one pass over the two.
+    let mut known = manifest.files.iter().peekable();
+    for seen in seen {
+        while let Some((path, _)) = known.next_if(|(path, _)| **path < seen.path) {
+            gone.push(path.clone());
+        }
+        let entry = known.next_if(|(path, _)| **path == seen.path).map(|(_, entry)| entry);
+        let lines = if covered.is_empty() { None } else { covered.get(Path::new(&seen.path)) };
+        let lines = lines.map_or(0, |l| digest_of_lines(l));
+        let same = |e: &Entry| e.size == seen.size && e.mtime == seen.mtime && e.covered == lines;
+        if !entry.is_some_and(same) {
+            read.push((seen, lines));
+        }
+    }
+    gone.extend(known.map(|(path, _)| path.clone()));
     let mut asked: BTreeMap<&str, u64> = BTreeMap::new();
     let mut ask = Vec::new();
     for (n, question) in bank.questions.iter().enumerate().filter(|(_, q)| !q.ignored) {
@@ -173,7 +179,7 @@ fn write(
     threads: usize,
     report: &mut SyncReport,
 ) -> tantivy::Result<()> {
-    let bulk = plan.read.iter().map(|(_, seen, _)| seen.size).sum::<u64>() > BULK;
+    let bulk = plan.read.iter().map(|(seen, _)| seen.size).sum::<u64>() > BULK;
     let (threads, memory) = if bulk { (threads.max(1), MEMORY_BULK) } else { (1, MEMORY_SMALL) };
     let writer: IndexWriter = store.index.writer_with_num_threads(threads, threads * memory)?;
     // A killed process may have left a file of deletes that would be in the way of ours.
@@ -184,11 +190,14 @@ fn write(
     writer.set_merge_policy(Box::new(policy));
     let fields = store.fields;
 
+    let mut changes = Changes::since(&store.index.load_metas()?.payload.unwrap_or_default());
     for path in &plan.gone {
+        changes.file(path, None);
         writer.delete_term(Term::from_field_text(fields.file, path));
         report.removed += usize::from(manifest.files.remove(path).is_some());
     }
     for id in &plan.unasked {
+        changes.question(id, None);
         writer.delete_term(Term::from_field_text(fields.id, id));
         manifest.questions.remove(id);
     }
@@ -196,19 +205,25 @@ fn write(
     for (n, digest) in plan.ask {
         let question = &bank.questions[n];
         let mtime = *mtimes.entry(&question.place.path).or_insert_with_key(|path| seconds_of(path));
+        changes.question(question.id.as_str(), Some(digest));
         if manifest.questions.insert(question.id.as_str().to_owned(), digest).is_some() {
             writer.delete_term(Term::from_field_text(fields.id, question.id.as_str()));
         }
         writer.add_document(document::of_question(&fields, question, mtime))?;
     }
     for batch in plan.read.chunks(BATCH) {
-        let read = |(path, seen, lines): &(String, Seen, u64)| {
-            let covered = covered.get(Path::new(path)).map_or(&[][..], Vec::as_slice);
-            read_note(store, manifest.files.get(path), path, seen, *lines, covered)
+        let read = |(seen, lines): &(Seen, u64)| {
+            let covered = covered.get(Path::new(&seen.path)).map_or(&[][..], Vec::as_slice);
+            read_note(store, manifest.files.get(&seen.path), seen, *lines, covered)
         };
-        let notes: Vec<_> =
-            if bulk { batch.par_iter().map(read).collect() } else { batch.iter().map(read).collect() };
-        for ((path, ..), (entry, documents)) in batch.iter().zip(notes) {
+        let notes: Vec<_> = if bulk && threads > 1 {
+            batch.par_iter().map(read).collect()
+        } else {
+            batch.iter().map(read).collect()
+        };
+        for ((seen, _), (entry, documents)) in batch.iter().zip(notes) {
+            let path = &seen.path;
+            changes.file(path, Some(&entry));
             let Some(documents) = documents else {
                 manifest.files.insert(path.clone(), entry);
                 continue;
@@ -222,18 +237,18 @@ fn write(
             }
         }
     }
-    commit(store, manifest, writer)
+    commit(store, manifest, &changes, writer)
 }
 
 /// Reads a note: its manifest entry, and its documents unless its content is the one indexed.
 fn read_note(
     store: &Store,
     before: Option<&Entry>,
-    path: &str,
     seen: &Seen,
     lines: u64,
     covered: &[(usize, usize)],
 ) -> (Entry, Option<Vec<TantivyDocument>>) {
+    let path = &seen.path;
     // A file that vanished or may not be read meanwhile is like an empty one; the next sync tells.
     let bytes = fs::read(path).unwrap_or_default();
     let hash = fnv1a(bytes.iter().copied());
@@ -249,9 +264,9 @@ fn read_note(
         entry.skipped = true;
         return (entry, Some(Vec::new()));
     };
-    let name = Path::new(path).file_stem().and_then(|s| s.to_str()).unwrap_or(path);
+    let name = Path::new(path).file_stem().and_then(|s| s.to_str()).unwrap_or(path.as_str());
     let note = passage::cut(&text, seen.format, name, covered);
-    let file = document::File { path, below: &seen.below, mtime: seen.mtime / 1_000_000_000 };
+    let file = document::File { path, below: seen.below(), mtime: seen.mtime / 1_000_000_000 };
     (entry, Some(document::of_note(&store.fields, &file, &note)))
 }
 
@@ -261,17 +276,23 @@ fn seconds_of(path: &Path) -> i64 {
     since.and_then(|d| i64::try_from(d.as_secs()).ok()).unwrap_or(0)
 }
 
-/// Writes the manifest, then commits with its name, then removes the one before.
-fn commit(store: &Store, manifest: &Manifest, mut writer: IndexWriter) -> tantivy::Result<()> {
-    let old = store.index.load_metas()?.payload;
+/// Commits with a payload that tells the manifest: the file it is in and what changed since. When
+/// that is much, a new file is written first, and the one before is removed last.
+fn commit(store: &Store, manifest: &Manifest, changes: &Changes, writer: IndexWriter) -> tantivy::Result<()> {
+    let mut writer = writer;
     let mut prepared = writer.prepare_commit()?;
-    let name = format!("manifest-{}", prepared.opstamp());
-    manifest.save(&store.file(&name))?;
-    prepared.set_payload(&name);
-    prepared.commit()?;
-    if let Some(old) = old.filter(|old| *old != name) {
-        // One that stays is only litter.
-        let _ = fs::remove_file(store.file(&old));
+    if let Some(payload) = changes.payload() {
+        prepared.set_payload(&payload);
+        prepared.commit()?;
+    } else {
+        let name = format!("manifest-{}", prepared.opstamp());
+        manifest.save(&store.file(&name))?;
+        prepared.set_payload(&name);
+        prepared.commit()?;
+        if let Some(old) = changes.base().filter(|old| *old != name) {
+            // One that stays is only litter.
+            let _ = fs::remove_file(store.file(old));
+        }
     }
     writer.wait_merging_threads()
 }

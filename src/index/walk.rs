@@ -2,7 +2,13 @@
 
 use super::{Sources, passage::Format};
 use ignore::{WalkBuilder, WalkState, overrides::OverrideBuilder};
-use std::{collections::BTreeMap, fs::Metadata, path::Path, sync::Mutex, time::UNIX_EPOCH};
+use rayon::slice::ParallelSliceMut;
+use std::{
+    fs::Metadata,
+    path::{Path, PathBuf},
+    sync::mpsc,
+    time::UNIX_EPOCH,
+};
 
 /// Larger files are no notes.
 const LARGEST: u64 = 32 << 20;
@@ -10,78 +16,90 @@ const LARGEST: u64 = 32 << 20;
 /// A file as the file system tells of it.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Seen {
+    /// Absolute.
+    pub path: String,
+    /// Bytes of `path` before the part below its source.
+    pub root: usize,
     /// Bytes.
     pub size: u64,
     /// Nanoseconds since 1970 of the last change.
     pub mtime: i64,
-    /// Its path below the source it was found in.
-    pub below: String,
     /// How its headings look.
     pub format: Format,
 }
 
-/// All notes of the sources, by absolute path. Hidden files and what `.gitignore`,
+impl Seen {
+    /// The path below the source the file was found in.
+    pub fn below(&self) -> &str {
+        self.path.get(self.root..).unwrap_or(&self.path).trim_start_matches(['/', '\\'])
+    }
+}
+
+/// All notes of the sources, sorted by path, each once. Hidden files and what `.gitignore`,
 /// `.greenroomignore` or an exclude glob name are left out; so are paths that are not valid
 /// Unicode, since the index could not name them.
-pub(super) fn walk(sources: &Sources) -> BTreeMap<String, Seen> {
-    let found = Mutex::new(BTreeMap::new());
+pub(super) fn walk(sources: &Sources) -> Vec<Seen> {
+    let mut found = Vec::new();
     for source in &sources.notes {
         let Ok(metadata) = source.metadata() else { continue };
         if metadata.is_file() {
             // A file that is named is a note whatever it is called.
             let format = Format::of(source).unwrap_or(Format::Markdown);
-            add(&found, source, source.parent(), &metadata, format);
-            continue;
+            let root = source.parent().unwrap_or(source);
+            found.extend(see(source.clone(), root, &metadata, format));
+        } else {
+            found.append(&mut walk_folder(source, &sources.exclude));
         }
-        let mut overrides = OverrideBuilder::new(source);
-        for glob in &sources.exclude {
-            // A glob that cannot be read excludes nothing.
-            let _ = overrides.add(&format!("!{glob}"));
-        }
-        let mut builder = WalkBuilder::new(source);
-        builder
-            .follow_links(true)
-            .parents(false)
-            .git_global(false)
-            .git_exclude(false)
-            .require_git(false)
-            .add_custom_ignore_filename(".greenroomignore")
-            .threads(std::thread::available_parallelism().map_or(1, |n| n.get().min(4)));
-        if let Ok(overrides) = overrides.build() {
-            builder.overrides(overrides);
-        }
-        builder.build_parallel().run(|| {
-            Box::new(|entry| {
-                if let Ok(entry) = entry
-                    && let Some(format) = Format::of(entry.path())
-                    && let Ok(metadata) = entry.metadata()
-                    && metadata.is_file()
-                {
-                    add(&found, entry.path(), Some(source), &metadata, format);
-                }
-                WalkState::Continue
-            })
-        });
     }
-    found.into_inner().unwrap_or_default()
+    found.par_sort_by(|a, b| a.path.cmp(&b.path));
+    found.dedup_by(|a, b| a.path == b.path);
+    found
 }
 
-fn add(
-    found: &Mutex<BTreeMap<String, Seen>>,
-    path: &Path,
-    root: Option<&Path>,
-    metadata: &Metadata,
-    format: Format,
-) {
+fn walk_folder(source: &Path, exclude: &[String]) -> Vec<Seen> {
+    let mut overrides = OverrideBuilder::new(source);
+    for glob in exclude {
+        // A glob that cannot be read excludes nothing.
+        let _ = overrides.add(&format!("!{glob}"));
+    }
+    let mut builder = WalkBuilder::new(source);
+    builder
+        .follow_links(true)
+        .parents(false)
+        .git_global(false)
+        .git_exclude(false)
+        .require_git(false)
+        .add_custom_ignore_filename(".greenroomignore")
+        .threads(std::thread::available_parallelism().map_or(1, |n| n.get().min(4)));
+    if let Ok(overrides) = overrides.build() {
+        builder.overrides(overrides);
+    }
+    let (sender, receiver) = mpsc::channel();
+    builder.build_parallel().run(|| {
+        let sender = sender.clone();
+        Box::new(move |entry| {
+            if let Ok(entry) = entry
+                && let Some(format) = Format::of(entry.path())
+                && let Ok(metadata) = entry.metadata()
+                && metadata.is_file()
+                && let Some(seen) = see(entry.into_path(), source, &metadata, format)
+            {
+                // The receiver outlives the walk.
+                let _ = sender.send(seen);
+            }
+            WalkState::Continue
+        })
+    });
+    drop(sender);
+    receiver.into_iter().collect()
+}
+
+fn see(path: PathBuf, root: &Path, metadata: &Metadata, format: Format) -> Option<Seen> {
     if metadata.len() > LARGEST {
-        return;
+        return None;
     }
-    let below = root.and_then(|r| path.strip_prefix(r).ok()).unwrap_or(path);
-    let (Some(name), Some(below)) = (path.to_str(), below.to_str()) else { return };
-    let seen = Seen { size: metadata.len(), mtime: mtime(metadata), below: below.to_owned(), format };
-    if let Ok(mut found) = found.lock() {
-        found.entry(name.to_owned()).or_insert(seen);
-    }
+    let path = path.into_os_string().into_string().ok()?;
+    Some(Seen { path, root: root.as_os_str().len(), size: metadata.len(), mtime: mtime(metadata), format })
 }
 
 /// Nanoseconds since 1970; 0 where the file system does not tell.

@@ -85,7 +85,14 @@ fn shares(lexicon: &Lexicon, address: DocAddress, slots: &[Slot]) -> tantivy::Re
 /// Whether a note, or a question imported from it, is in the index.
 pub(super) fn has_note(store: &Store, path: &Path) -> tantivy::Result<bool> {
     let lexicon = Lexicon { searcher: store.reader.searcher(), fields: store.fields };
-    Ok(!with_term(&lexicon, lexicon.fields.source, &path.to_string_lossy())?.is_empty())
+    Ok(!of_file(&lexicon, &path.to_string_lossy())?.is_empty())
+}
+
+/// The passages of a note, then the questions imported from it.
+fn of_file(lexicon: &Lexicon, path: &str) -> tantivy::Result<Vec<DocAddress>> {
+    let mut found = with_term(lexicon, lexicon.fields.file, path)?;
+    found.extend(with_term(lexicon, lexicon.fields.source, path)?);
+    Ok(found)
 }
 
 /// Living documents that hold `term` in a field that is not cut into words.

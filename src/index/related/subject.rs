@@ -10,7 +10,7 @@ use super::{
         query::is_idle,
         score::{Slot, idf},
     },
-    group, with_term,
+    group, of_file, with_term,
 };
 use std::collections::{HashMap, HashSet};
 use tantivy::TantivyDocument;
@@ -46,16 +46,16 @@ impl Known {
 /// Collects what the index knows of the subject.
 pub(super) fn know(lexicon: &Lexicon, subject: &Subject<'_>) -> tantivy::Result<Known> {
     let mut known = Known::default();
-    let (field, name) = match subject {
+    let own = match subject {
         Subject::Text(text) => {
             known.text = (*text).to_owned();
             known.links = passage::links(text).iter().map(|t| key(t)).collect();
             return Ok(known);
         }
-        Subject::Question(id) => (lexicon.fields.id, id.as_str().to_owned()),
-        Subject::Note(path) => (lexicon.fields.source, path.to_string_lossy().into_owned()),
+        Subject::Question(id) => with_term(lexicon, lexicon.fields.id, id.as_str())?,
+        Subject::Note(path) => of_file(lexicon, &path.to_string_lossy())?,
     };
-    for address in with_term(lexicon, field, &name)? {
+    for address in own {
         let doc: TantivyDocument = lexicon.searcher.doc(address)?;
         let Some(Stored { hit, body, names, links }) = document::read(&lexicon.fields, &doc) else {
             continue;
