@@ -10,9 +10,11 @@
 
 pub mod document;
 pub mod encoding;
+mod converted;
 mod file;
 pub mod format;
 mod front;
+pub mod html;
 mod html_block;
 pub mod judge;
 pub mod markdown;

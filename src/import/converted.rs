@@ -1,0 +1,46 @@
+//! Markdown that was made from another syntax, each line with the source line it came from.
+
+use super::{document::Document, markdown};
+
+/// Lines of Markdown under way.
+#[derive(Debug, Default)]
+pub struct Converted {
+    text: String,
+    origin: Vec<usize>,
+    /// Tags that hold for the whole file.
+    pub tags: Vec<String>,
+    /// The file's title, if it says one outside its text.
+    pub title: Option<String>,
+}
+
+impl Converted {
+    /// Adds a line that came from line `from`, from 1.
+    pub fn line(&mut self, text: &str, from: usize) {
+        for part in text.split('\n') {
+            self.text.push_str(part);
+            self.text.push('\n');
+            self.origin.push(from);
+        }
+    }
+
+    /// Adds a blank line unless there is one.
+    pub fn blank(&mut self, from: usize) {
+        if !self.text.is_empty() && !self.text.ends_with("\n\n") {
+            self.line("", from);
+        }
+    }
+
+    /// The document.
+    pub fn finish(self) -> Document {
+        let mut document = markdown::read(&self.text);
+        document.origin = Some(self.origin);
+        document.tags.extend(self.tags);
+        document.title = document.title.take().or(self.title);
+        document
+    }
+
+    /// The Markdown.
+    pub fn into_text(self) -> String {
+        self.text
+    }
+}
