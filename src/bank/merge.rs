@@ -6,7 +6,7 @@
 //! pruned. Ids, comments and order stay as they are. Pure: reads and writes no file.
 
 use super::{Bank, Draft, QuestionId, fnv1a, load::FORMAT_VERSION};
-use crate::text::{fold, words};
+use crate::text::{Language, fold, is_stop_word, stem, words};
 use std::{
     collections::{HashMap, HashSet},
     path::{Path, PathBuf},
@@ -277,10 +277,14 @@ fn plain(text: &str) -> String {
     out
 }
 
-/// Share of words two texts have in common (Dice).
+/// Share of words two texts have in common (Dice), words of grammar left out.
 fn common(a: &str, b: &str) -> f64 {
     let (a, b) = (plain(a), plain(b));
-    let (a, b): (HashSet<&str>, HashSet<&str>) = (a.split(' ').filter(|w| !w.is_empty()).collect(), b.split(' ').filter(|w| !w.is_empty()).collect());
+    let content = |text: &'_ str| -> HashSet<String> {
+        let words = text.split(' ').filter(|w| !w.is_empty());
+        words.filter(|w| !is_stop_word(w)).map(|w| stem(w, Language::English).into_owned()).collect()
+    };
+    let (a, b) = (content(&a), content(&b));
     let all = a.len() + b.len();
     if all == 0 { 0.0 } else { 2.0 * a.intersection(&b).count() as f64 / all as f64 }
 }

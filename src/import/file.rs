@@ -1,6 +1,6 @@
 //! One file: its bytes to drafts, problems and whether it is a note.
 
-use super::{encoding, format, format::Format, judge, markdown};
+use super::{anki, archive, asciidoc, delimited, document::Document, encoding, format, format::Format, html, judge, markdown, org, rst, tree};
 use crate::bank::{Draft, Problem};
 use std::path::Path;
 
@@ -26,22 +26,41 @@ impl Outcome {
     pub fn problem(&mut self, path: &Path, line: Option<usize>, message: impl Into<String>) {
         self.problems.push(Problem { path: path.to_path_buf(), line, message: message.into() });
     }
+
+    /// Adds something worth telling that is no fault.
+    pub fn remark(&mut self, path: &Path, message: impl Into<String>) {
+        self.remarks.push(Problem { path: path.to_path_buf(), line: None, message: message.into() });
+    }
 }
 
 /// Reads a file's bytes; `path` is relative to the imported root.
 pub fn read(bytes: &[u8], path: &Path) -> Outcome {
+    read_at(bytes, path, 0)
+}
+
+/// Like [`read`], for a file that lies in `depth` archives.
+pub fn read_at(bytes: &[u8], path: &Path, depth: usize) -> Outcome {
     let mut outcome = Outcome { bytes: bytes.len() as u64, ..Outcome::default() };
-    let Some(decoded) = encoding::decode(bytes) else {
-        outcome.remarks.push(Problem { path: path.to_path_buf(), line: None, message: "passed over: a binary file".into() });
-        return outcome;
-    };
-    outcome.read = true;
-    if let Some(message) = decoded.remark {
-        outcome.remarks.push(Problem { path: path.to_path_buf(), line: None, message });
+    if archive::is_zip(bytes) {
+        outcome.read = true;
+        archive::read(bytes, path, depth, &mut outcome);
+    } else if anki::is_sqlite(bytes) {
+        anki::read(bytes, "", path, &mut outcome);
+    } else if ["zip", "apkg", "colpkg"].contains(&format::extension(path).as_str()) {
+        outcome.problem(path, None, "the archive is damaged: it does not begin like one; export or download it again");
+    } else if let Some(decoded) = encoding::decode(bytes) {
+        outcome.read = true;
+        if let Some(message) = decoded.remark {
+            outcome.remark(path, message);
+        }
+        text(&decoded.text, path, &mut outcome);
+    } else {
+        outcome.remark(path, "passed over: a binary file");
     }
-    text(&decoded.text, path, &mut outcome);
     for draft in &mut outcome.drafts {
-        draft.path = path.to_path_buf();
+        if draft.path.as_os_str().is_empty() {
+            draft.path = path.to_path_buf();
+        }
         if draft.topics.is_empty() {
             draft.topics.extend(folder_topic(path));
         }
@@ -51,13 +70,19 @@ pub fn read(bytes: &[u8], path: &Path) -> Outcome {
 
 fn text(text: &str, path: &Path, outcome: &mut Outcome) {
     let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+    let mut judged = |document: &Document| {
+        let verdict = judge::judge(document, &name);
+        outcome.drafts = verdict.drafts;
+        outcome.notes = verdict.notes;
+    };
     match format::recognise(text, path) {
-        Format::Markdown => {
-            let verdict = judge::judge(&markdown::read(text), &name);
-            outcome.drafts = verdict.drafts;
-            outcome.notes = verdict.notes;
-        }
-        _ => {}
+        Format::Markdown => judged(&markdown::read(text)),
+        Format::Rst => judged(&rst::read(text)),
+        Format::AsciiDoc => judged(&asciidoc::read(text)),
+        Format::Org => judged(&org::read(text)),
+        Format::Html => judged(&html::read(text)),
+        Format::Delimited(sign) => delimited::read(text, sign, path, outcome),
+        format @ (Format::Json | Format::Yaml | Format::Toml) => tree::read(text, format, path, outcome),
     }
 }
 

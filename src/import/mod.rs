@@ -8,9 +8,13 @@
 //! [`judge`]; formats that are records (CSV, JSON, Anki …) go through [`records`] instead of the
 //! last two.
 
+mod anki;
+mod archive;
+mod asciidoc;
+mod converted;
+mod delimited;
 pub mod document;
 pub mod encoding;
-mod converted;
 mod file;
 pub mod format;
 mod front;
@@ -18,8 +22,11 @@ pub mod html;
 mod html_block;
 pub mod judge;
 pub mod markdown;
+mod org;
 pub mod records;
 mod repeats;
+mod rst;
+mod tree;
 mod walk;
 
 use crate::bank::{Draft, Problem};

@@ -122,6 +122,10 @@ impl Cut<'_> {
     fn answer_label(&self, from: usize) -> Option<usize> {
         let at = (from..self.pieces.len()).find(|&i| self.pieces[i].label == Some(Label::Answer))?;
         let before = &self.pieces[from..at];
+        // The label of a sub-heading's answer is not this question's.
+        if before.iter().any(|p| p.level().is_some() && p.label.is_none()) {
+            return None;
+        }
         let texts = before.iter().filter(|p| p.is_text() && !is_option(p) && p.label.is_none());
         let rest = self.pieces[0].has_rest() && !self.rest_is_options();
         let (mut n, mut items) = (0, 0);
@@ -157,13 +161,13 @@ impl Cut<'_> {
             seen += 1;
         }
         let label = &self.pieces[at];
-        let rest = label.text.trim();
+        let rest = label.text.lines().next().unwrap_or("").trim();
         let mut lines = label.lines.clone();
         lines.start += 1;
         if label.kind == Kind::DetailsOpen {
             lines.start = label.lines.end;
         }
-        let head = (!rest.is_empty() && label.kind != Kind::DetailsOpen).then(|| rest.lines().next().unwrap_or("").to_owned());
+        let head = (!rest.is_empty() && label.kind != Kind::DetailsOpen).then(|| rest.to_owned());
         lines.end = lines.end.max(lines.start);
         let details = label.kind == Kind::DetailsOpen;
         let level = label.level();
@@ -305,8 +309,9 @@ impl Cut<'_> {
         let asked = asked.join(" ");
         let rest: Vec<&str> = piece.text.lines().skip(piece.asked).collect();
         let alone = rest.iter().all(|l| noise::is_wikilinks(l)) || key(&asked) == key(&opener.question());
+        let echo = key(&asked) == key(&opener.question());
         let near = piece.lines.start <= opener.lines.end + 1 && (opener.level().is_some() || opener.bold);
-        near && alone && words::ends_as_question(&asked)
+        (near || echo) && alone && words::ends_as_question(&asked)
     }
 
     fn follow_up(&mut self, piece: &Piece) {
@@ -491,10 +496,10 @@ fn unquote(line: &str) -> &str {
     rest.strip_prefix('>').map_or(line, |r| r.strip_prefix(' ').unwrap_or(r))
 }
 
-/// Whether a question speaks of code that must stand beside it.
+/// Whether a question speaks of code that comes after it.
 fn refers_to_code(text: &str) -> bool {
     const WORDS: &[&str] = &[
-        "above", "below", "following", "this code", "this program", "this function", "this snippet", "this query", "output", "snippet", "code do", "print", "logged", "this dockerfile", "this file", "this script",
+        "below", "following", "this code", "this program", "this function", "this snippet", "this query", "output", "snippet", "code do", "print", "logged", "this dockerfile", "this file", "this script",
         "folgende", "folgender", "folgenden", "ausgabe", "ausgegeben", "siguiente", "salida", "imprime", "suivant", "affiche", "следующ", "выведет", "ниже", "данном", "以下", "下面", "输出",
     ];
     let folded = crate::text::fold(text);

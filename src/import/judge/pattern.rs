@@ -230,7 +230,7 @@ impl<'p> Judgement<'p> {
                     _ => {}
                 }
             }
-            if let Some(j) = self.asker(heading, &texts) {
+            if let Some(j) = self.asker(heading, &texts).filter(|&j| self.pieces[j].liking == Liking::Strong || !self.under_question(j)) {
                 let how = match self.pieces[j].kind {
                     Kind::Heading(_) => How::Heading,
                     _ if self.pieces[j].mark.is_some() => How::Item { loose: true, whole: false },
@@ -251,9 +251,7 @@ impl<'p> Judgement<'p> {
             (Some(h), Some(t)) => {
                 let asks = |j: usize| self.pieces[j].liking != Liking::None;
                 if asks(t) && (self.pieces[h].liking != Liking::Strong || texts.len() > 3) {
-                    // 'Questions' / paragraph / answer, or a name with its question below it
-                    let named = short(texts) && !words::announces_questions(&self.pieces[h].text) && self.alone_below(h);
-                    if named && texts.len() == 1 && self.pieces[h].liking == Liking::None { Some(t) } else { Some(t) }
+                    Some(t)
                 } else if short(texts) && !words::announces_questions(&self.pieces[h].text) {
                     Some(h)
                 } else {
@@ -268,11 +266,18 @@ impl<'p> Judgement<'p> {
         }
     }
 
-    /// Whether only one answer label stands under the heading.
-    fn alone_below(&self, heading: usize) -> bool {
-        let rest = &self.pieces[heading + 1..];
-        let end = rest.iter().position(|p| p.level().is_some() && p.label.is_none()).unwrap_or(rest.len());
-        rest[..end].iter().filter(|p| p.label == Some(Label::Answer)).count() <= 1
+    /// Whether a heading further out asks: then 'Challenge' and 'Solution' below it are its answer.
+    fn under_question(&self, at: usize) -> bool {
+        let mut level = self.pieces[at].level().unwrap_or(7);
+        for piece in self.pieces[..at].iter().rev() {
+            if let Some(l) = piece.level().filter(|l| *l < level) {
+                if piece.liking == Liking::Strong {
+                    return true;
+                }
+                level = l;
+            }
+        }
+        false
     }
 
     fn summaries(&mut self) {
@@ -293,7 +298,7 @@ impl<'p> Judgement<'p> {
         let terms: Vec<usize> = (0..self.pieces.len()).filter(|&i| self.pieces[i].kind == Kind::Term && self.free(i)).collect();
         let group = self.weigh(&terms);
         for &i in &terms {
-            if self.pieces[i].liking == Liking::Strong || (group.share() >= WHOLE && group.strong > 0) {
+            if words::ends_as_question(&self.pieces[i].text) || (group.share() >= WHOLE && group.strong > 0) {
                 self.open(i, How::Term);
             }
         }
@@ -477,9 +482,12 @@ impl<'p> Judgement<'p> {
                 let style = (key.1, key.2, key.3);
                 if self.list(&members, accepted_styles.contains(&style)) {
                     accepted_styles.insert(style);
+                    for i in members.into_iter().filter(|i| self.opened[*i].is_some()) {
+                        let end = self.region_end(i).max(i + 1);
+                        self.owned[i..end].iter_mut().for_each(|o| *o = true);
+                    }
                 }
             }
-            self.own();
         }
     }
 
@@ -490,7 +498,7 @@ impl<'p> Judgement<'p> {
             return false;
         }
         let announced = group.announced * 2 >= group.n;
-        let enough = group.n >= 2 || announced || style_known;
+        let enough = group.n >= 2 || style_known || (announced && group.strong + group.firm > 0);
         let whole = group.share() >= WHOLE && enough && (group.strong > 0 || announced || (group.n >= 3 && group.firm as f64 >= WHOLE * group.n as f64));
         let some = group.strong > 0 && (group.strong >= 3 || announced || style_known) && group.share() >= SOME;
         if !whole && !some {
@@ -519,7 +527,8 @@ impl<'p> Judgement<'p> {
             };
             if accept {
                 // One item may have its text outside although the others have none at all.
-                let own = piece.has_rest() || inside;
+                let tight = after && self.pieces[i + 1].lines.start == piece.lines.end;
+                let own = piece.has_rest() || inside || tight;
                 opened.push((i, How::Item { loose: loose || own, whole }));
             }
         }
@@ -593,11 +602,23 @@ impl<'p> Judgement<'p> {
             }
             let this = key(&piece.question());
             let echo = owner.is_some_and(|o| key(&self.pieces[o].question()) == this);
-            if !echo && this.len() > 8 && known.contains(&this) {
+            let left = owner.is_some_and(|o| self.leaves_indentation(o, at));
+            if !echo && ((this.len() > 8 && known.contains(&this)) || left) {
                 self.open(at, How::Line);
                 owner = Some(at);
             }
         }
+    }
+
+    /// Whether a question stands at the margin after an answer that was indented from its first line on:
+    /// then it is not part of that answer.
+    fn leaves_indentation(&self, owner: usize, at: usize) -> bool {
+        let piece = &self.pieces[at];
+        let between: Vec<&Piece> = self.pieces[owner + 1..at].iter().filter(|p| p.is_text() || p.kind == Kind::Code).collect();
+        let indented = !between.is_empty() && between.iter().all(|p| p.column > piece.column + 1);
+        let alone = piece.text.lines().count() == 1 && words::ends_as_question(&piece.text) && piece.mark.is_none();
+        let body = self.pieces.get(at + 1).is_some_and(|p| p.is_text() && p.level().is_none());
+        indented && alone && body
     }
 
     fn weigh(&self, members: &[usize]) -> Group {
@@ -646,6 +667,10 @@ impl Group {
 fn surroundings(pieces: &[Piece], announced: bool) -> (Vec<Option<usize>>, Vec<bool>) {
     let mut path: Vec<(u8, usize)> = Vec::new();
     let (mut sections, mut told) = (Vec::new(), Vec::new());
+    // A title over sections says what the document is about, not that each list in it is one of questions.
+    let title = pieces.iter().position(|p| p.level().is_some() && p.depth == 0);
+    let title = title.filter(|&t| pieces[t + 1..].iter().any(|p| p.depth == 0 && p.level() > pieces[t].level()));
+    let announced = announced && title.is_none();
     for (i, piece) in pieces.iter().enumerate() {
         let heading = piece.level().filter(|_| piece.depth == 0);
         if let Some(level) = heading {
@@ -654,7 +679,7 @@ fn surroundings(pieces: &[Piece], announced: bool) -> (Vec<Option<usize>>, Vec<b
             }
         }
         sections.push(path.last().map(|(_, at)| *at));
-        told.push(announced || path.iter().any(|(_, at)| words::announces_questions(&pieces[*at].text)));
+        told.push(announced || path.iter().any(|(_, at)| Some(*at) != title && words::announces_questions(&pieces[*at].text)));
         if let Some(level) = heading {
             path.push((level, i));
         }

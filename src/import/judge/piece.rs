@@ -15,6 +15,8 @@ use std::ops::Range;
 
 /// A wrapped line is at least this long; a shorter one ended where its writer wanted.
 const WRAP: usize = 58;
+/// No line of a wrapped text is longer.
+const WIDEST: usize = 120;
 
 /// A block or a part of one.
 #[derive(Clone, Debug)]
@@ -77,27 +79,44 @@ impl Piece {
 /// Cuts a document into pieces.
 pub fn pieces(document: &Document) -> Vec<Piece> {
     let letters = Letters::of(document);
+    let wrapped = is_wrapped(document);
     let mut out: Vec<Piece> = Vec::with_capacity(document.blocks.len());
     for (i, block) in document.blocks.iter().enumerate() {
         let next = document.blocks.get(i + 1).map_or("", |b| b.text.as_str());
         for (n, (lines, text)) in split(block, &letters, next).into_iter().enumerate() {
             let following = text.lines().nth(1).unwrap_or(next).to_owned();
-            out.push(piece(document, block, n, lines, text, &following, &letters));
+            out.push(piece(document, block, n, lines, text, &following, &letters, wrapped));
         }
     }
     out
 }
 
+/// Whether the lines of a document's paragraphs were broken to a width.
+fn is_wrapped(document: &Document) -> bool {
+    let paragraphs = document.blocks.iter().filter(|b| b.kind == Kind::Paragraph);
+    let (mut all, mut long) = (0, 0);
+    for line in paragraphs.flat_map(|b| b.text.lines()) {
+        all += 1;
+        long += usize::from(line.chars().count() > WIDEST);
+    }
+    long * 20 <= all
+}
+
 /// Which one-letter labels the document uses as labels at all.
 struct Letters {
+    /// `Q:` and its partner.
     pairs: bool,
+    /// `B:` as well, so that `C:` is the third of several options.
+    options: bool,
 }
 
 impl Letters {
     fn of(document: &Document) -> Self {
         let mut seen: Vec<char> = Vec::new();
+        let mut options = false;
         for block in &document.blocks {
             for line in block.text.lines() {
+                options |= option_letter(line) == Some('B');
                 if let Some(found) = label::find(line)
                     && found.letter
                     && let Some(c) = line.chars().find(|c| c.is_alphabetic())
@@ -115,7 +134,7 @@ impl Letters {
             || (has('p') && has('r'))
             || (has('в') && has('о'))
             || (has('问') && has('答'));
-        Self { pairs }
+        Self { pairs, options }
     }
 }
 
@@ -124,12 +143,12 @@ fn label_of<'t>(line: &'t str, next: &str, letters: &Letters) -> Option<label::L
     let found = label::find(line)?;
     if found.letter {
         let option = option_letter(line).is_some_and(|l| {
-            option_letter(next).is_some_and(|n| n as u32 == l as u32 + 1) || (found.label == Label::Cloze && !found.rest.contains('['))
+            option_letter(next).is_some_and(|n| n as u32 == l as u32 + 1)
         });
         if option || (!letters.pairs && found.label != Label::Cloze) {
             return None;
         }
-        if found.label == Label::Cloze && !(found.rest.contains('[') && found.rest.contains(']')) {
+        if found.label == Label::Cloze && (letters.options || !(found.rest.contains('[') && found.rest.contains(']'))) {
             return None;
         }
     }
@@ -219,6 +238,7 @@ fn piece(
     text: String,
     following: &str,
     letters: &Letters,
+    wrapped: bool,
 ) -> Piece {
     let source = document.lines.get(lines.start).map_or("", String::as_str);
     let mark = block.mark.filter(|_| part == 0);
@@ -262,7 +282,9 @@ fn piece(
         None => head,
     };
     p.bold = is_bold(&first);
-    p.asked = asked_lines(&p.text, p.mark.is_some());
+    // A line of an item that is not indented like the item's text is no continuation of it.
+    let lazy = p.mark.is_some() && document.lines.get(p.lines.start + 1).is_some_and(|l| column(l) <= p.column);
+    p.asked = asked_lines(&p.text, p.mark.is_some(), wrapped && !lazy);
     p.liking = words::liking(&p.question());
     p
 }
@@ -291,13 +313,13 @@ pub fn column(line: &str) -> usize {
 
 /// Of the lines of a paragraph, how many are the question if it begins with one: up to the line with
 /// its question mark if the lines before are wrapped, else the first.
-fn asked_lines(text: &str, item: bool) -> usize {
+fn asked_lines(text: &str, item: bool, may_wrap: bool) -> usize {
     let lines: Vec<&str> = text.lines().collect();
     let mut n = 0;
     for (i, line) in lines.iter().enumerate().take(12) {
         n = i + 1;
         let done = words::ends_as_question(line) || line.ends_with(['.', ':', '。', '：', '!']);
-        let wrapped = line.chars().count() >= WRAP && lines.get(i + 1).is_some_and(|next| !next.starts_with(['-', '*', '[', '=', '•', '#', '`', '|']));
+        let wrapped = may_wrap && line.chars().count() >= WRAP && lines.get(i + 1).is_some_and(|next| !next.starts_with(['-', '*', '[', '=', '•', '#', '`', '|']));
         if words::ends_as_question(line) {
             let more = lines.get(i + 1).is_some_and(|next| words::ends_as_question(next) && !item);
             if !more {

@@ -102,7 +102,7 @@ pub fn liking(text: &str) -> Liking {
         return Liking::Weak;
     }
     // 'Battleship: write a function that …', 'ALB vs NLB – explain', 'X. Describe it.'
-    let later = folded.split([':', '–', '—', '.', ';', '。', '；']).skip(1).any(|part| begins_like_one(part.trim(), false));
+    let later = folded.split([':', '–', '—', '.', ',', ';', '。', '；']).skip(1).any(|part| begins_like_one(part.trim(), false));
     if later { Liking::Weak } else { Liking::None }
 }
 
@@ -162,7 +162,8 @@ fn begins_like_one(folded: &str, whole: bool) -> bool {
         return true;
     }
     if REQUESTS.contains(&first) {
-        return whole || !FEEBLE_REQUESTS.contains(&first);
+        let object = words.next().is_some_and(|w| matches!(w, "a" | "an" | "the" | "your" | "two" | "three"));
+        return whole || object || !FEEBLE_REQUESTS.contains(&first);
     }
     false
 }
@@ -218,7 +219,7 @@ mod tests {
             ("Чем отличается List от Set", Liking::Weak),
             ("Erkläre den Unterschied", Liking::Weak),
             ("ALB vs NLB – explain the differences.", Liking::Weak),
-            ("Battleship game: write a function", Liking::None),
+            ("Battleship game: write a function", Liking::Weak),
             ("Parkhaus: beschreibe die Klassen", Liking::Weak),
             ("简述 TCP 三次握手", Liking::Weak),
             ("Core concepts", Liking::None),

@@ -1,0 +1,268 @@
+//! Anki collections, old and new schema → drafts.
+//!
+//! The database is read in memory. Fields are HTML and become Markdown; a cloze note gives one
+//! question for each of its gaps; tags, or else the deck, become topics. A note's 'line' is its place
+//! in the collection.
+
+use super::{
+    archive::limited,
+    file::Outcome,
+    html,
+    records::{Record, Role, role},
+};
+use crate::bank::Draft;
+use rusqlite::Connection;
+use std::{
+    collections::{BTreeMap, HashMap},
+    io::Cursor,
+    path::Path,
+};
+
+/// Most bytes of an unpacked collection.
+const LARGEST: u64 = 512 << 20;
+
+/// The entry that holds the collection: the newest schema, the others are stand-ins.
+pub fn collection_name(names: &[String]) -> Option<&'static str> {
+    ["collection.anki21b", "collection.anki21", "collection.anki2"].into_iter().find(|n| names.iter().any(|name| name == n))
+}
+
+/// Whether the bytes are an SQLite database.
+pub fn is_sqlite(bytes: &[u8]) -> bool {
+    bytes.starts_with(b"SQLite format 3\0")
+}
+
+/// Reads a collection; `name` is the entry's, which tells whether it is compressed.
+pub fn read(bytes: &[u8], name: &str, path: &Path, outcome: &mut Outcome) {
+    let mut unpacked = if name.ends_with('b') && !is_sqlite(bytes) {
+        let decoder = ruzstd::decoding::StreamingDecoder::new(Cursor::new(bytes)).map_err(|e| format!("the collection is damaged: {e}"));
+        match decoder.and_then(|mut d| limited(&mut d, LARGEST)) {
+            Ok(bytes) => bytes,
+            Err(message) => {
+                outcome.problem(path, None, message);
+                return;
+            }
+        }
+    } else {
+        bytes.to_vec()
+    };
+    // A database in memory has no write-ahead log; bytes 18 and 19 of the header ask for one (SQLite
+    // file format, section 1.3).
+    if let Some(versions) = unpacked.get_mut(18..20) {
+        versions.fill(1);
+    }
+    match notes(&unpacked) {
+        Ok(drafts) => outcome.drafts.extend(drafts),
+        Err(e) => outcome.problem(path, None, format!("the Anki collection cannot be read: {e}; export the deck again")),
+    }
+    outcome.read = true;
+}
+
+/// A kind of note: the names of its fields.
+type Kinds = HashMap<i64, Vec<String>>;
+
+fn notes(bytes: &[u8]) -> rusqlite::Result<Vec<Draft>> {
+    let mut db = Connection::open_in_memory()?;
+    db.deserialize_read_exact("main", Cursor::new(bytes), bytes.len(), true)?;
+    // Anki's own order of names, which its indexes ask for.
+    db.create_collation("unicase", |a, b| a.to_lowercase().cmp(&b.to_lowercase()))?;
+    let kinds = kinds(&db)?;
+    let decks = decks(&db).unwrap_or_default();
+    let mut out = Vec::new();
+    let mut statement = db.prepare("select n.id, n.mid, n.tags, n.flds, (select c.did from cards c where c.nid = n.id limit 1) from notes n order by n.id")?;
+    let mut rows = statement.query([])?;
+    let mut line = 0;
+    while let Some(row) = rows.next()? {
+        line += 1;
+        let kind: i64 = row.get(1)?;
+        let tags: String = row.get::<_, Option<String>>(2)?.unwrap_or_default();
+        let fields: String = row.get(3)?;
+        let deck: Option<i64> = row.get(4)?;
+        let fields: Vec<&str> = fields.split('\u{1f}').collect();
+        let mut topics: Vec<String> = tags.split_whitespace().map(|t| t.replace("::", "/")).collect();
+        if topics.is_empty() {
+            topics.extend(deck.and_then(|d| decks.get(&d)).cloned());
+        }
+        let names = kinds.get(&kind).map(Vec::as_slice).unwrap_or_default();
+        for mut draft in note(names, &fields) {
+            draft.topics.extend(topics.iter().cloned());
+            draft.line = line;
+            draft.end = line;
+            out.push(draft);
+        }
+    }
+    Ok(out)
+}
+
+fn kinds(db: &Connection) -> rusqlite::Result<Kinds> {
+    let mut kinds = Kinds::new();
+    let new: bool = db.query_row("select count(*) from sqlite_master where name = 'notetypes'", [], |r| r.get::<_, i64>(0))? > 0;
+    if new {
+        let mut statement = db.prepare("select ntid, ord, name from fields")?;
+        let mut rows = statement.query([])?;
+        let mut by_order: BTreeMap<(i64, i64), String> = BTreeMap::new();
+        while let Some(row) = rows.next()? {
+            by_order.insert((row.get(0)?, row.get(1)?), row.get(2)?);
+        }
+        for ((kind, _), name) in by_order {
+            kinds.entry(kind).or_default().push(name);
+        }
+    } else {
+        let models: String = db.query_row("select models from col", [], |r| r.get(0))?;
+        let models: serde_json::Value = serde_json::from_str(&models).unwrap_or_default();
+        for (id, model) in models.as_object().into_iter().flatten() {
+            let fields = model.get("flds").and_then(|f| f.as_array()).into_iter().flatten();
+            let names = fields.filter_map(|f| f.get("name")?.as_str().map(str::to_owned)).collect();
+            if let Ok(id) = id.parse() {
+                kinds.insert(id, names);
+            }
+        }
+    }
+    Ok(kinds)
+}
+
+fn decks(db: &Connection) -> rusqlite::Result<HashMap<i64, String>> {
+    let mut decks = HashMap::new();
+    let tidy = |name: &str| name.replace("::", "/").replace('\u{1f}', "/").to_lowercase();
+    let text: String = db.query_row("select decks from col", [], |r| r.get(0)).unwrap_or_default();
+    if let Ok(serde_json::Value::Object(all)) = serde_json::from_str(&text) {
+        for (id, deck) in &all {
+            if let (Ok(id), Some(name)) = (id.parse(), deck.get("name").and_then(|n| n.as_str())) {
+                decks.insert(id, tidy(name));
+            }
+        }
+    }
+    if decks.is_empty() {
+        let mut statement = db.prepare("select id, name from decks")?;
+        let mut rows = statement.query([])?;
+        while let Some(row) = rows.next()? {
+            decks.insert(row.get(0)?, tidy(&row.get::<_, String>(1)?));
+        }
+    }
+    decks.retain(|_, name| name != "default");
+    Ok(decks)
+}
+
+/// The drafts of a note: one, or one for each gap of a cloze.
+fn note(names: &[String], fields: &[&str]) -> Vec<Draft> {
+    if let Some(text) = fields.iter().find(|f| f.contains("{{c")) {
+        let gaps = cloze(text);
+        if !gaps.is_empty() {
+            return gaps;
+        }
+    }
+    let roles: Vec<Option<Role>> = names.iter().map(|n| role(n)).collect();
+    let asks = roles.iter().position(|r| *r == Some(Role::Question)).unwrap_or(0);
+    let named = roles.contains(&Some(Role::Answer));
+    let mut record = Record::default();
+    for (i, field) in fields.iter().enumerate() {
+        let text = html::to_markdown(&without_sounds(field));
+        let role = if i == asks {
+            Some(Role::Question)
+        } else {
+            match roles.get(i).copied().flatten() {
+                Some(Role::Question) => None,
+                Some(role) => Some(role),
+                None => (!named).then_some(Role::Answer),
+            }
+        };
+        if let Some(role) = role {
+            record.add(role, text);
+        }
+    }
+    record.draft().into_iter().collect()
+}
+
+fn without_sounds(field: &str) -> String {
+    let mut out = String::with_capacity(field.len());
+    let mut rest = field;
+    while let Some(at) = rest.find("[sound:") {
+        out.push_str(&rest[..at]);
+        let Some(end) = rest[at..].find(']') else { break };
+        rest = &rest[at + end + 1..];
+    }
+    out.push_str(rest);
+    out
+}
+
+/// A gap: its number, its words, its place in the text.
+struct Gap<'t> {
+    number: u32,
+    words: &'t str,
+    hint: Option<&'t str>,
+    at: std::ops::Range<usize>,
+}
+
+/// One draft for each number of the gaps in a text; the gaps of other numbers are filled.
+fn cloze(text: &str) -> Vec<Draft> {
+    let gaps = gaps(text);
+    let mut numbers: Vec<u32> = gaps.iter().map(|g| g.number).collect();
+    numbers.sort_unstable();
+    numbers.dedup();
+    numbers
+        .into_iter()
+        .map(|number| {
+            let mut shown = String::new();
+            let mut hidden = Vec::new();
+            let mut at = 0;
+            for gap in &gaps {
+                shown.push_str(&text[at..gap.at.start]);
+                if gap.number == number {
+                    shown.push_str(&gap.hint.map_or("[...]".to_owned(), |h| format!("[{h}]")));
+                    hidden.push(html::to_markdown(gap.words));
+                } else {
+                    shown.push_str(gap.words);
+                }
+                at = gap.at.end;
+            }
+            shown.push_str(&text[at..]);
+            Draft { prompt: html::to_markdown(&shown), answer: hidden.join("\n"), ..Draft::default() }
+        })
+        .collect()
+}
+
+fn gaps(text: &str) -> Vec<Gap<'_>> {
+    let mut out = Vec::new();
+    let mut at = 0;
+    while let Some(start) = text[at..].find("{{c").map(|i| i + at) {
+        at = start + 3;
+        let Some(colons) = text[at..].find("::").map(|i| i + at) else { break };
+        let Ok(number) = text[at..colons].parse() else { continue };
+        let Some(end) = text[colons..].find("}}").map(|i| i + colons) else { break };
+        let inner = &text[colons + 2..end];
+        let (words, hint) = inner.split_once("::").map_or((inner, None), |(w, h)| (w, Some(h)));
+        out.push(Gap { number, words, hint, at: start..end + 2 });
+        at = end + 2;
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn notes_and_gaps() {
+        let names = ["Front", "Back", "Extra"].map(String::from);
+        let drafts = note(&names, &["Why <i>x</i>?", "Because[sound:a.mp3]", "so"]);
+        assert_eq!((drafts[0].prompt.as_str(), drafts[0].answer.as_str()), ("Why *x*?", "Because\n\nso"));
+        let drafts = note(&["Text".to_owned()], &["A {{c1::lock}} has {{c2::one::how many}} owner"]);
+        assert_eq!(drafts.len(), 2);
+        assert_eq!((drafts[1].prompt.as_str(), drafts[1].answer.as_str()), ("A lock has [how many] owner", "one"));
+    }
+
+    #[test]
+    fn damage_is_told() {
+        for bytes in [&b"SQLite format 3\0 and then nothing"[..], b"x", b""] {
+            let mut outcome = Outcome::default();
+            read(bytes, "collection.anki2", Path::new("x.apkg"), &mut outcome);
+            assert_eq!(outcome.problems.len(), 1);
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn any_cloze_is_read(text in "[{}c1:a ü]{0,60}") {
+            let _ = cloze(&text);
+        }
+    }
+}

@@ -1,0 +1,116 @@
+//! CSV and TSV → drafts.
+
+use super::{
+    file::Outcome,
+    records::{self, Table},
+};
+use std::path::Path;
+
+/// Reads values parted by `sign`. Anki's `#separator:` lines and the like are comments.
+pub fn read(text: &str, sign: u8, path: &Path, outcome: &mut Outcome) {
+    let mut table = Table::default();
+    let mut tags_column = None;
+    let mut skipped = 0;
+    for line in text.lines().take_while(|l| l.starts_with('#')) {
+        skipped += 1;
+        if let Some(n) = line.strip_prefix("#tags column:") {
+            tags_column = n.trim().parse::<usize>().ok();
+        }
+    }
+    let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).delimiter(sign).quoting(well_quoted(text, sign)).comment(None).from_reader(text.as_bytes());
+    for row in reader.records() {
+        match row {
+            Ok(row) => {
+                let line = row.position().map_or(1, |p| usize::try_from(p.line()).unwrap_or(1));
+                if line <= skipped || row.iter().all(|c| c.trim().is_empty()) {
+                    continue;
+                }
+                table.rows.push((line, row.iter().map(|c| plain(c)).collect()));
+            }
+            Err(e) => {
+                let line = e.position().map(|p| usize::try_from(p.line()).unwrap_or(1));
+                outcome.problem(path, line, format!("a row cannot be read: {e}"));
+            }
+        }
+    }
+    let named = table.rows.first().is_some_and(|(_, cells)| {
+        let short = cells.iter().all(|c| c.split_whitespace().count() <= 4);
+        short && records::names_a_question(cells)
+    });
+    if named {
+        table.header = Some(table.rows.remove(0).1);
+    } else if !is_deck(&table) {
+        outcome.notes = true;
+        return;
+    }
+    let mut drafts = records::drafts(&table, false);
+    if let Some(column) = tags_column.and_then(|n| n.checked_sub(1)) {
+        for draft in &mut drafts {
+            if let Some((_, cells)) = table.rows.iter().find(|(line, _)| *line == draft.line)
+                && let Some(cell) = cells.get(column)
+            {
+                draft.topics = cell.split_whitespace().map(|t| t.replace("::", "/")).collect();
+            }
+        }
+    }
+    let lines: Vec<usize> = table.rows.iter().map(|(line, _)| *line).collect();
+    for draft in &mut drafts {
+        let next = lines.iter().find(|l| **l > draft.line).copied().unwrap_or(text.lines().count() + 1);
+        draft.end = next.saturating_sub(1).max(draft.line);
+    }
+    outcome.notes = drafts.is_empty();
+    outcome.drafts = drafts;
+}
+
+/// HTML in cells, which Anki exports, becomes Markdown.
+fn plain(cell: &str) -> String {
+    let cell = cell.trim();
+    if cell.contains("</") || cell.contains("<br") || cell.contains("&nbsp;") {
+        return super::html::to_markdown(cell);
+    }
+    cell.to_owned()
+}
+
+/// Whether quotes in the text are those of CSV: at the edges of cells only.
+fn well_quoted(text: &str, sign: u8) -> bool {
+    let sign = char::from(sign);
+    sign != '\t' || text.lines().take(200).any(|l| l.starts_with('"') || l.contains("\t\""))
+        && !text.lines().take(200).any(|l| l.matches('"').count() % 2 == 1 && !l.starts_with('"') && !l.contains("\t\""))
+}
+
+/// Whether rows without names are cards: few columns, a front with words and a back in each.
+fn is_deck(table: &Table) -> bool {
+    let n = table.rows.len();
+    if n == 0 {
+        return false;
+    }
+    let filled = table.rows.iter().filter(|(_, c)| c.len() >= 2 && !c[0].is_empty() && !c[1].is_empty()).count();
+    let narrow = table.rows.iter().filter(|(_, c)| c.len() <= 4).count();
+    let wordy = table.rows.iter().filter(|(_, c)| c[0].split_whitespace().count() >= 2 || c[0].chars().any(|c| c as u32 > 0x2e80)).count();
+    let asked = table.rows.iter().filter(|(_, c)| c.iter().any(|c| super::judge::words::liking(c) == super::judge::words::Liking::Strong)).count();
+    asked * 10 >= n * 6 || (filled * 10 >= n * 8 && narrow * 10 >= n * 9 && wordy * 10 >= n * 5)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read_text(text: &str, sign: u8) -> Outcome {
+        let mut outcome = Outcome::default();
+        read(text, sign, Path::new("x.csv"), &mut outcome);
+        outcome
+    }
+
+    #[test]
+    fn with_and_without_names() {
+        let named = read_text("Topic,Question,Answer,Level\nnet,\"Why, then?\",\"Because\nof it\",hard\ngit,What now?,,easy\n", b',');
+        let d = &named.drafts;
+        assert_eq!((d[0].prompt.as_str(), d[0].answer.as_str(), d[0].topics[0].as_str()), ("Why, then?", "Because\nof it", "net"));
+        assert_eq!((d[0].line, d[0].end, d[1].line), (2, 3, 4));
+        assert!(d[1].answer.is_empty());
+        let bare = read_text("capital of x\tY\tgeo facts\ncolour of z\tblue\tfacts geo\n", b'\t');
+        assert_eq!(bare.drafts.len(), 2);
+        assert_eq!(bare.drafts[0].topics, ["geo", "facts"]);
+        assert!(read_text("1,2,3\n4,5,6\n", b',').drafts.is_empty());
+    }
+}
