@@ -23,6 +23,7 @@ mod html_block;
 pub mod judge;
 pub mod markdown;
 mod org;
+mod page;
 pub mod records;
 mod repeats;
 mod rst;

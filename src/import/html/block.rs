@@ -2,9 +2,9 @@
 
 use super::{
     dom::{Dom, Id},
-    inline::{self, Lines, Place, longest_run},
+    inline::{self, Lines, Place},
 };
-use crate::import::converted::Converted;
+use crate::import::{converted::Converted, page::Page};
 
 /// What is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,21 +36,14 @@ const DEEPEST: usize = 300;
 pub fn write(dom: &Dom, mode: Mode) -> Converted {
     let mut writer = Writer::new(dom, mode);
     writer.flow(Dom::ROOT, 0);
-    writer.out
+    writer.page.out
 }
 
 /// A page being written.
 pub struct Writer<'d> {
     pub(super) dom: &'d Dom,
     pub(super) mode: Mode,
-    pub(super) out: Converted,
-    /// What every line begins with: quotes, indentation of lists.
-    prefix: String,
-    /// What the next line begins with instead, and the prefix around it.
-    first: Option<(String, String)>,
-    /// A blank line is due before the next line.
-    gap: bool,
-    written: bool,
+    pub(super) page: Page,
     /// Whether each node is a block or holds one.
     blocky: Vec<bool>,
     /// Nodes that are not written.
@@ -73,32 +66,7 @@ impl<'d> Writer<'d> {
             }
             dropped[*id] = SILENT.contains(&name) || (name == "script" && !dom.attr(*id, "type").is_some_and(|t| t.starts_with("math/tex")));
         }
-        Self { dom, mode, out: Converted::default(), prefix: String::new(), first: None, gap: false, written: false, blocky, dropped }
-    }
-
-    /// One line.
-    pub(super) fn put(&mut self, text: &str, from: usize) {
-        let from = from.max(1);
-        if std::mem::take(&mut self.gap) && self.written {
-            let around = self.first.as_ref().map_or(&self.prefix, |(_, outer)| outer);
-            self.out.line(around.trim_end(), from);
-        }
-        let line = match self.first.take() {
-            Some((lead, _)) => lead + text,
-            None => format!("{}{text}", self.prefix),
-        };
-        self.out.line(line.trim_end_matches([' ', '\t']), from);
-        self.written = true;
-    }
-
-    /// One line that keeps its trailing blanks.
-    fn put_raw(&mut self, text: &str, from: usize) {
-        let line = if text.is_empty() { self.prefix.trim_end().to_owned() } else { format!("{}{text}", self.prefix) };
-        self.out.line(&line, from.max(1));
-    }
-
-    pub(super) fn gap(&mut self) {
-        self.gap = true;
+        Self { dom, mode, page: Page::default(), blocky, dropped }
     }
 
     pub(super) fn skipped(&self, id: Id) -> bool {
@@ -151,9 +119,9 @@ impl<'d> Writer<'d> {
         }
         for (text, line) in self.lines(run, Place::default()) {
             if text.is_empty() {
-                self.gap();
+                self.page.gap();
             } else {
-                self.put(&text, line);
+                self.page.put(&text, line);
             }
         }
     }
@@ -165,72 +133,69 @@ impl<'d> Writer<'d> {
             "pre" | "xmp" | "listing" | "plaintext" => self.code(id),
             "ul" | "ol" | "menu" | "dir" => self.list(id, depth),
             "blockquote" => {
-                self.gap();
+                self.page.gap();
                 self.within("> ", "> ", |w| w.flow(id, depth));
-                self.gap();
+                self.page.gap();
             }
             "hr" => {
-                self.gap();
-                self.put("---", self.dom.line(id));
-                self.gap();
+                self.page.gap();
+                self.page.put("---", self.dom.line(id));
+                self.page.gap();
             }
             "dl" => {
-                self.gap();
+                self.page.gap();
                 self.definitions(id, depth);
-                self.gap();
+                self.page.gap();
             }
             "details" => self.details(id, depth),
             "table" => self.table(id, depth),
             "p" => {
-                self.gap();
+                self.page.gap();
                 self.flow(id, depth);
-                self.gap();
+                self.page.gap();
             }
             "div" | "section" | "center" if self.mode == Mode::Fragment => {
                 let empty = self.dom.raw_text(id).trim().is_empty();
-                self.gap |= empty;
+                if empty {
+                    self.page.gap();
+                }
                 self.flow(id, depth);
             }
             // Blocks inside an inline element: emphasis around paragraphs is no emphasis in Markdown.
             _ => {
-                self.gap();
+                self.page.gap();
                 self.flow(id, depth);
-                self.gap();
+                self.page.gap();
             }
         }
     }
 
     /// Writes with a prefix for the first line and one for the others.
     pub(super) fn within(&mut self, first: &str, rest: &str, write: impl FnOnce(&mut Self)) {
-        let outer = self.prefix.clone();
-        let (lead, around) = self.first.take().unwrap_or_else(|| (outer.clone(), outer.clone()));
-        self.first = Some((format!("{lead}{first}"), around.clone()));
-        self.prefix = format!("{outer}{rest}");
+        let outer = self.page.enter(first, rest);
         write(self);
-        // What was never begun leaves the outer beginning for the next line.
-        if self.first.take().is_some() && lead != outer {
-            self.first = Some((lead, around));
-        }
-        self.prefix = outer;
+        self.page.leave(outer);
     }
 
     fn heading(&mut self, id: Id, depth: usize) {
         let nodes = self.dom.children(id).to_vec();
         let text = self.title(&nodes);
         let level = self.dom.name(id).as_bytes().get(1).map_or(1, |b| usize::from(b - b'0'));
-        self.gap();
+        self.page.gap();
         // Whole sections inside a heading are a page's mistake; they are text.
         if text.chars().count() > 400 {
             self.nodes(&nodes, depth);
         } else if !text.is_empty() {
-            self.put(&format!("{} {text}", "#".repeat(level)), self.dom.line(id));
+            self.page.heading(level, &text, self.dom.line(id));
         }
-        self.gap();
+        self.page.gap();
     }
 
     fn list(&mut self, id: Id, depth: usize) {
         let nested = self.dom.parent(id).is_some_and(|p| matches!(self.dom.name(p), "li" | "ul" | "ol"));
-        self.gap |= !nested;
+        if !nested {
+            self.page.gap();
+        }
         let ordered = self.dom.name(id) == "ol";
         let mut number: u64 = self.dom.attr(id, "start").and_then(|s| s.trim().parse().ok()).unwrap_or(1);
         let children = self.dom.children(id).to_vec();
@@ -250,40 +215,31 @@ impl<'d> Writer<'d> {
             let mark = if ordered { format!("{number}. ") } else { "- ".to_owned() };
             number = number.saturating_add(1);
             let loose = self.dom.children(child).iter().any(|c| matches!(self.dom.name(*c), "p" | "pre" | "blockquote" | "table"));
-            self.gap |= loose;
+            if loose {
+                self.page.gap();
+            }
             let pad = " ".repeat(mark.len());
             self.within(&mark, &pad, |w| {
-                w.item(child, depth + 1);
+                let children = w.dom.children(child).to_vec();
+                w.nodes_after(&children, depth + 1);
             });
-            self.gap = loose;
+            if loose { self.page.gap() } else { self.page.close_up() }
         }
-        self.gap |= !nested;
+        if !nested {
+            self.page.gap();
+        }
     }
 
-    /// An item's own words stand right behind its mark, whatever blocks are around them.
-    fn item(&mut self, id: Id, depth: usize) {
-        let children = self.dom.children(id).to_vec();
-        let gap = self.gap;
-        let mut begun = false;
-        for child in &children {
-            if begun || self.skipped(*child) || self.dom.raw_text(*child).trim().is_empty() {
-                continue;
-            }
-            begun = true;
-        }
-        self.nodes_after(&children, depth, gap);
-    }
-
-    /// Like [`Self::nodes`]; a gap asked for before the first line is the one given.
-    fn nodes_after(&mut self, nodes: &[Id], depth: usize, gap: bool) {
+    /// Like [`Self::nodes`]; the first words stand right behind the mark, whatever blocks are around them.
+    fn nodes_after(&mut self, nodes: &[Id], depth: usize) {
         let start = nodes.iter().position(|n| !self.skipped(*n) && !self.dom.raw_text(*n).trim().is_empty()).unwrap_or(0);
         let first = nodes.get(start).copied();
         match first {
             Some(p) if matches!(self.dom.name(p), "p" | "div") => {
                 let inner = self.dom.children(p).to_vec();
-                self.nodes_after(&inner, depth + 1, gap);
+                self.nodes_after(&inner, depth + 1);
                 if self.dom.name(p) == "p" {
-                    self.gap();
+                    self.page.gap();
                 }
                 self.nodes(&nodes[start + 1..], depth);
             }
@@ -300,19 +256,19 @@ impl<'d> Writer<'d> {
             match self.dom.name(child) {
                 "dt" => {
                     let text = self.title(self.dom.children(child));
-                    self.gap();
+                    self.page.gap();
                     if !text.is_empty() {
-                        self.put(&text, self.dom.line(child));
+                        self.page.put(&text, self.dom.line(child));
                     }
-                    self.gap();
+                    self.page.gap();
                 }
                 "dd" => {
-                    self.gap();
+                    self.page.gap();
                     self.within(":   ", "    ", |w| {
                         let children = w.dom.children(child).to_vec();
-                        w.nodes_after(&children, depth + 1, true);
+                        w.nodes_after(&children, depth + 1);
                     });
-                    self.gap();
+                    self.page.gap();
                 }
                 "" if self.dom.text(child).is_some_and(|t| t.trim().is_empty()) => {}
                 _ if depth < DEEPEST && self.dom.below(child).any(|n| self.dom.name(n) == "dt") => self.definitions(child, depth + 1),
@@ -327,9 +283,9 @@ impl<'d> Writer<'d> {
         let rest: Vec<Id> = children.into_iter().filter(|c| Some(*c) != summary).collect();
         let text = summary.map(|s| self.title(self.dom.children(s))).unwrap_or_default();
         if text.is_empty() {
-            self.gap();
+            self.page.gap();
             self.nodes(&rest, depth);
-            self.gap();
+            self.page.gap();
             return;
         }
         let line = summary.map_or(1, |s| self.dom.line(s));
@@ -338,41 +294,21 @@ impl<'d> Writer<'d> {
 
     /// A details element with a summary.
     pub(super) fn fold(&mut self, summary: &str, line: usize, body: impl FnOnce(&mut Self)) {
-        self.gap();
-        self.put(&format!("<details><summary>{summary}</summary>"), line);
-        self.gap();
+        self.page.fold(summary, line);
         body(self);
-        self.gap();
-        self.put("</details>", line);
-        self.gap();
+        self.page.unfold(line);
     }
 
     /// Code as it stands, fenced.
     pub(super) fn code(&mut self, id: Id) {
         let lines = self.code_lines(id);
-        let text = lines.iter().map(|(t, _)| t.as_str()).collect::<Vec<_>>().join("\n");
-        if text.trim().is_empty() {
-            return;
-        }
-        let fence = "`".repeat(longest_run(&text, '`').max(2) + 1);
-        let first = lines.first().map_or(1, |l| l.1);
-        self.gap();
-        self.put(&format!("{fence}{}", super::language::of(self.dom, id)), first);
-        for (text, line) in &lines {
-            self.put_raw(text, *line);
-        }
-        self.put(&fence, lines.last().map_or(first, |l| l.1));
-        self.gap();
+        let language = super::language::of(self.dom, id);
+        self.page.fence(&language, &lines);
     }
 
     fn code_lines(&self, id: Id) -> Lines {
         let mut out: Lines = vec![(String::new(), self.dom.line(id))];
         self.code_below(id, &mut out, 0);
-        while out.last().is_some_and(|(t, _)| t.trim().is_empty()) {
-            out.pop();
-        }
-        let blank = out.iter().take_while(|(t, _)| t.trim().is_empty()).count();
-        out.drain(..blank);
         out
     }
 

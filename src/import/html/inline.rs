@@ -4,6 +4,7 @@
 //! stay as they are, except where they would swallow what follows.
 
 use super::dom::{Dom, Id};
+use crate::import::page::code_span;
 
 /// Lines and the source line each began on.
 pub type Lines = Vec<(String, usize)>;
@@ -293,18 +294,6 @@ fn tag_end(text: &str, glued: char) -> Option<usize> {
     let limit = text.char_indices().nth(120).map_or(text.len(), |(i, _)| i);
     let close = text[..limit].find('>')?;
     (!text[1..close].contains('<')).then_some(close + 1)
-}
-
-/// `text` between as many backquotes as it needs.
-pub fn code_span(text: &str) -> String {
-    let mark = "`".repeat(longest_run(text, '`') + 1);
-    let pad = if text.starts_with('`') || text.ends_with('`') { " " } else { "" };
-    format!("{mark}{pad}{text}{pad}{mark}")
-}
-
-/// The longest run of a sign.
-pub fn longest_run(text: &str, sign: char) -> usize {
-    text.split(|c| c != sign).map(str::len).max().unwrap_or(0) / sign.len_utf8()
 }
 
 /// A link's target as Markdown has it.

@@ -21,16 +21,16 @@ impl Writer<'_> {
     pub(super) fn table(&mut self, id: Id, depth: usize) {
         let rows = rows(self.dom, id);
         let width = rows.iter().map(|r| r.cells.len()).max().unwrap_or(0);
-        self.gap();
+        self.page.gap();
         if let Some(caption) = self.dom.children(id).iter().copied().find(|c| self.dom.name(*c) == "caption") {
             self.flow(caption, depth + 1);
-            self.gap();
+            self.page.gap();
         }
         if self.is_layout(id, &rows, width) {
             for row in &rows {
                 for cell in &row.cells {
                     if !language::is_gutter(self.dom, *cell) {
-                        self.gap();
+                        self.page.gap();
                         self.flow(*cell, depth + 1);
                     }
                 }
@@ -38,7 +38,7 @@ impl Writer<'_> {
         } else {
             self.grid(&rows, width);
         }
-        self.gap();
+        self.page.gap();
     }
 
     /// Whether the table only places things: then its cells are blocks like others.
@@ -61,16 +61,9 @@ impl Writer<'_> {
     fn grid(&mut self, rows: &[Row], width: usize) {
         let mut rows = rows.iter().peekable();
         let header = rows.next_if(|r| r.head);
-        let (cells, line) = match header {
-            Some(row) => (self.cells(row, width), row.line),
-            None => (vec![String::new(); width], rows.peek().map_or(1, |r| r.line)),
-        };
-        self.put(&format!("| {} |", cells.join(" | ")), line);
-        self.put(&format!("|{}", " --- |".repeat(width)), line);
-        for row in rows {
-            let cells = self.cells(row, width);
-            self.put(&format!("| {} |", cells.join(" | ")), row.line);
-        }
+        let header = header.map(|row| (self.cells(row, width), row.line));
+        let rows: Vec<(Vec<String>, usize)> = rows.map(|row| (self.cells(row, width), row.line)).collect();
+        self.page.table(header, &rows);
     }
 
     fn cells(&self, row: &Row, width: usize) -> Vec<String> {
@@ -84,11 +77,11 @@ impl Writer<'_> {
         out
     }
 
-    /// What a cell says, its lines parted by `<br>`.
+    /// What a cell says, its lines parted.
     fn cell(&self, id: Id) -> String {
         let mut lines: Vec<String> = Vec::new();
         self.cell_lines(id, &mut lines, 0);
-        lines.join("<br>").replace('|', "\\|")
+        lines.join("\n")
     }
 
     fn cell_lines(&self, id: Id, out: &mut Vec<String>, depth: usize) {
@@ -116,7 +109,7 @@ impl Writer<'_> {
                 "pre" => {
                     flush(&mut run, out);
                     let text = self.dom.raw_text(child);
-                    out.extend(text.trim_matches('\n').lines().filter(|l| !l.trim().is_empty()).map(inline::code_span));
+                    out.extend(text.trim_matches('\n').lines().filter(|l| !l.trim().is_empty()).map(crate::import::page::code_span));
                 }
                 _ => run.push(child),
             }

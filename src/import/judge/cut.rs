@@ -19,6 +19,8 @@ use crate::{
     },
 };
 
+use std::borrow::Cow;
+
 /// Most texts before an answer label that can still be part of the question.
 const PREAMBLE: usize = 3;
 
@@ -429,11 +431,21 @@ impl Cut<'_> {
     /// Source lines without the indentation they share and without the marks of a quote.
     fn source(&self, lines: std::ops::Range<usize>) -> String {
         let quoted = self.pieces[0].quoted;
-        let lines: Vec<&str> = self.document.lines[lines.start.min(self.document.lines.len())..lines.end.min(self.document.lines.len())]
-            .iter()
-            .map(|l| if quoted { unquote(l) } else { l.as_str() })
+        let all = lines.start.min(self.document.lines.len())..lines.end.min(self.document.lines.len());
+        let lines: Vec<Cow<'_, str>> = all
+            .map(|i| {
+                let line = &self.document.lines[i];
+                if quoted { Cow::Borrowed(unquote(line)) } else { self.without_mark(line, i) }
+            })
             .collect();
-        noise::dedent(&lines).join("\n")
+        noise::dedent(&lines.iter().map(AsRef::as_ref).collect::<Vec<_>>()).join("\n")
+    }
+
+    /// A line without the mark of the definition that begins on it.
+    fn without_mark<'l>(&self, line: &'l str, at: usize) -> Cow<'l, str> {
+        let begins = line.trim_start().starts_with([':', '~'])
+            && self.pieces.iter().any(|p| p.kind == Kind::Definition && p.lines.start == at);
+        if begins { Cow::Owned(line.replacen([':', '~'], " ", 1)) } else { Cow::Borrowed(line) }
     }
 
     fn finish(mut self) -> Option<Draft> {
