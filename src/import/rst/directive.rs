@@ -1,6 +1,6 @@
 //! Directives, targets, footnotes and comments: everything that begins with two dots.
 
-use super::{Line, Reader, column, dedent, indented, is_explicit, split_field};
+use super::{Line, Reader, dedent, indented, is_explicit, split_field};
 
 /// Directives that show nothing of a text.
 const SILENT: &[&str] = &[
@@ -117,7 +117,7 @@ impl Reader {
             "table" => self.around(None, d),
             "list-table" => {
                 let headers = d.option("header-rows").and_then(|n| n.parse().ok()).unwrap_or(0);
-                self.list_table(&Self::inner(d.body), headers);
+                self.list_table(&dedent(d.body), headers);
             }
             "csv-table" => {
                 let headers = d.option("header-rows").and_then(|n| n.parse().ok()).unwrap_or(0);
@@ -143,7 +143,7 @@ impl Reader {
             _ => d.argument,
         };
         let language = language.split_whitespace().next().unwrap_or("").to_owned();
-        let body = Self::inner(d.body);
+        let body = dedent(d.body);
         // Pygments calls what has no language so.
         let language = if matches!(language.as_str(), "none" | "text") { String::new() } else { language };
         self.fence(&language, &body);
@@ -155,7 +155,7 @@ impl Reader {
         if !d.argument.is_empty() {
             self.page.put(d.argument, d.at);
         }
-        for line in Self::inner(d.body).iter().filter(|l| !l.is_blank()) {
+        for line in dedent(d.body).iter().filter(|l| !l.is_blank()) {
             self.page.put(line.text.trim(), line.at);
         }
         self.page.put("$$", d.at);
@@ -240,7 +240,7 @@ impl Reader {
 
 fn is_name(name: &str) -> bool {
     let name = name.trim();
-    !name.is_empty() && name.len() <= 40 && !name.contains(' ') && column(name) == 0 && name.starts_with(|c: char| c.is_ascii_alphabetic())
+    !name.is_empty() && name.len() <= 40 && !name.contains(' ') && name.starts_with(|c: char| c.is_ascii_alphabetic())
 }
 
 /// Mark and words of a footnote or citation: `[1] …`, `[#name] …`.

@@ -8,7 +8,7 @@ mod directive;
 mod inline;
 mod table;
 
-use super::{document::Document, judge::piece::column, page::Page};
+use super::{document::Document, page::Page};
 use inline::Targets;
 
 /// Blocks nested deeper than this are lines of text.
@@ -18,7 +18,7 @@ const LONGEST: usize = 2_000;
 
 /// Reads reStructuredText with `\n` line ends.
 pub fn read(text: &str) -> Document {
-    let lines: Vec<Line<'_>> = text.lines().enumerate().map(|(n, text)| Line { text, at: n + 1 }).collect();
+    let lines: Vec<Line<'_>> = text.lines().enumerate().map(|(n, text)| Line::new(text, n + 1)).collect();
     let mut reader = Reader { page: Page::default(), styles: Vec::new(), targets: Targets::of(text), number: 0, depth: 0, language: String::new(), head: true };
     reader.body(&lines);
     reader.page.out.finish()
@@ -29,11 +29,26 @@ pub fn read(text: &str) -> Document {
 struct Line<'t> {
     text: &'t str,
     at: usize,
+    /// Columns before its first word, known once because nested blocks ask again and again.
+    indent: usize,
+    blank: bool,
 }
 
-impl Line<'_> {
+impl<'t> Line<'t> {
+    fn new(text: &'t str, at: usize) -> Self {
+        let mut indent = 0;
+        for c in text.chars() {
+            match c {
+                ' ' => indent += 1,
+                '\t' => indent = indent / 8 * 8 + 8,
+                _ => break,
+            }
+        }
+        Self { text, at, indent, blank: text.trim().is_empty() }
+    }
+
     fn is_blank(&self) -> bool {
-        self.text.trim().is_empty()
+        self.blank
     }
 }
 
@@ -65,7 +80,7 @@ fn indented(lines: &[Line<'_>], at: usize) -> usize {
         if line.is_blank() {
             continue;
         }
-        if column(line.text) == 0 {
+        if line.indent == 0 {
             break;
         }
         end = i + 1;
@@ -75,7 +90,7 @@ fn indented(lines: &[Line<'_>], at: usize) -> usize {
 
 /// Lines without `columns` columns of indentation.
 fn cut<'t>(lines: &[Line<'t>], columns: usize) -> Vec<Line<'t>> {
-    lines.iter().map(|l| Line { text: without(l.text, columns), at: l.at }).collect()
+    lines.iter().map(|l| Line { text: without(l.text, columns), indent: l.indent.saturating_sub(columns), ..*l }).collect()
 }
 
 /// A line without its first blanks, `columns` wide at most.
@@ -92,7 +107,7 @@ fn without(line: &str, columns: usize) -> &str {
 
 /// Lines without the indentation all filled ones share.
 fn dedent<'t>(lines: &[Line<'t>]) -> Vec<Line<'t>> {
-    cut(lines, lines.iter().filter(|l| !l.is_blank()).map(|l| column(l.text)).min().unwrap_or(0))
+    cut(lines, lines.iter().filter(|l| !l.is_blank()).map(|l| l.indent).min().unwrap_or(0))
 }
 
 /// A list item's marker: how it is written in Markdown, and the width it has in the source.
@@ -143,7 +158,7 @@ impl Reader {
             self.page.put(line.text.trim(), line.at);
             return at + 1;
         }
-        if column(line.text) > 0 {
+        if line.indent > 0 {
             return self.indented_block(lines, at);
         }
         if let Some(end) = self.title(lines, at) {
@@ -312,14 +327,14 @@ impl Reader {
         for (i, line) in lines.iter().enumerate().take(end).skip(at + 1) {
             if line.is_blank() {
                 blank = true;
-            } else if blank && column(line.text) < 2.min(width) {
+            } else if blank && line.indent < 2.min(width) {
                 end = i;
                 break;
             }
         }
-        let mut inner = vec![Line { text: lines[at].text.get(width..).unwrap_or(""), at: lines[at].at }];
+        let mut inner = vec![Line::new(lines[at].text.get(width..).unwrap_or(""), lines[at].at)];
         let rest = &lines[at + 1..end];
-        let shared = rest.iter().filter(|l| !l.is_blank()).map(|l| column(l.text)).min().unwrap_or(width);
+        let shared = rest.iter().filter(|l| !l.is_blank()).map(|l| l.indent).min().unwrap_or(width);
         inner.extend(cut(rest, shared.min(width)));
         let pad = " ".repeat(mark.chars().count());
         let outer = self.page.enter(&mark, &pad);
@@ -336,8 +351,8 @@ impl Reader {
     fn definition(&mut self, lines: &[Line<'_>], at: usize) -> Option<usize> {
         let term = lines[at].text.trim_end();
         let next = lines.get(at + 1)?;
-        let alone = at == 0 || lines[at - 1].is_blank() || column(lines[at - 1].text) > 0;
-        if !alone || next.is_blank() || column(next.text) == 0 || term.ends_with(':') || marker(next.text.trim_start()).is_some() {
+        let alone = at == 0 || lines[at - 1].is_blank() || lines[at - 1].indent > 0;
+        if !alone || next.is_blank() || next.indent == 0 || term.ends_with(':') || marker(next.text.trim_start()).is_some() {
             return None;
         }
         let end = indented(lines, at + 1);
@@ -360,7 +375,7 @@ impl Reader {
         let mut end = at + 1;
         while end < lines.len() {
             let line = lines[end];
-            let over = line.is_blank() || column(line.text) > 0 || is_explicit(line.text) || marker(line.text).is_some() || table::is_table(line.text);
+            let over = line.is_blank() || line.indent > 0 || is_explicit(line.text) || marker(line.text).is_some() || table::is_table(line.text);
             if over || lines[end - 1].text.trim_end().ends_with("::") {
                 break;
             }
@@ -378,7 +393,7 @@ impl Reader {
         let spaced = words.is_empty() || words.ends_with([' ', '\t']);
         let mut text: Vec<Line<'_>> = lines[at..end].to_vec();
         if let Some(last) = text.last_mut() {
-            last.text = if spaced { words.trim_end() } else { &last.text[..words.len() + 1] };
+            *last = Line::new(if spaced { words.trim_end() } else { &last.text[..words.len() + 1] }, last.at);
         }
         text.retain(|l| !l.is_blank());
         self.write(&text);
@@ -391,7 +406,7 @@ impl Reader {
 /// The literal block that begins at or after `at`: indented, or every line with the same sign before it.
 fn literal<'t>(lines: &[Line<'t>], at: usize) -> Option<(Vec<Line<'t>>, usize)> {
     let start = (at..lines.len()).find(|i| !lines[*i].is_blank())?;
-    if column(lines[start].text) > 0 {
+    if lines[start].indent > 0 {
         let end = indented(lines, start);
         return Some((dedent(&lines[start..end]), end));
     }

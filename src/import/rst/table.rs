@@ -1,6 +1,6 @@
 //! Tables of reStructuredText: drawn as a grid, ruled by `===`, or given as a list or CSV.
 
-use super::{Line, Reader, column, cut, dedent, marker};
+use super::{Line, Reader, dedent, marker};
 
 /// Whether a line begins a drawn table.
 pub fn is_table(line: &str) -> bool {
@@ -151,7 +151,7 @@ impl Reader {
         for line in body {
             let text = line.text;
             let mut rest = text.trim_end();
-            if column(rest) == 0
+            if line.indent == 0
                 && let Some((None, _, width)) = marker(rest)
             {
                 rows.push((Vec::new(), line.at));
@@ -199,12 +199,6 @@ impl Reader {
             header = Some(rows.remove(0));
         }
         self.page.table(header, &rows);
-    }
-
-    /// Lines of a directive without their shared indentation.
-    pub(super) fn inner<'t>(lines: &[Line<'t>]) -> Vec<Line<'t>> {
-        let shared = lines.iter().filter(|l| !l.is_blank()).map(|l| column(l.text)).min().unwrap_or(0);
-        cut(lines, shared)
     }
 }
 

@@ -88,9 +88,7 @@ fn lines_are_those_of_the_source() {
 fn absurd_input_takes_little_time() {
     let deep: String = (0..10_000).map(|i| format!("{}- x\n", "  ".repeat(i.min(400)))).collect();
     for text in [deep, "`a ".repeat(300_000), "- ".repeat(20_000), ".. ".repeat(20_000), "|a".repeat(200_000), ":a:`".repeat(100_000), format!("{}\n", "=".repeat(2_000_000))] {
-        let start = std::time::Instant::now();
         let _ = read(&text);
-        eprintln!("{} {:?}", &text[..10], start.elapsed());
     }
 }
 
