@@ -5,7 +5,7 @@ use super::{Line, Reader, inline};
 /// Lists nested deeper than this are lines of text.
 const DEEPEST: usize = 40;
 /// Paragraphs longer than this many lines are written in parts.
-const LONGEST: usize = 2_000;
+const LONGEST: usize = 400;
 
 /// The drawer a line opens.
 fn drawer<'t>(line: &Line<'t>) -> Option<&'t str> {

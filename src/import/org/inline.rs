@@ -4,9 +4,14 @@ use crate::import::page::code_span;
 
 /// A mark that has not ended after this many bytes does not end.
 const LONGEST: usize = 2_000;
+/// A text longer than this was not written by a person; its marks are left alone.
+const HUGE: usize = 60_000;
 
 /// Writes a text, which may have several lines, as Markdown.
 pub fn markdown(text: &str) -> String {
+    if text.len() > HUGE {
+        return text.to_owned();
+    }
     let mut out = String::with_capacity(text.len() + 16);
     let mut at = 0;
     while at < text.len() {
@@ -132,6 +137,9 @@ fn link(text: &str, out: &mut String) -> usize {
 
 /// Gaps of org-drill (`[words||hint]`) and org-fc (`{{words}{hint}@0}`) in one manner: `[words]`.
 pub fn gaps(text: &str) -> String {
+    if text.len() > HUGE {
+        return text.to_owned();
+    }
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
     while let Some(at) = rest.find(['[', '{']) {

@@ -5,6 +5,8 @@ use std::collections::HashMap;
 
 /// A mark that has not ended after this many bytes does not end.
 const LONGEST: usize = 2_000;
+/// A text longer than this was not written by a person; its marks are left alone.
+const HUGE: usize = 60_000;
 
 /// What names in a text stand for.
 #[derive(Debug, Default)]
@@ -53,6 +55,9 @@ const CODE: &[&str] = &[
 
 /// Writes a text, which may have several lines, as Markdown.
 pub fn markdown(text: &str, targets: &Targets) -> String {
+    if text.len() > HUGE {
+        return text.to_owned();
+    }
     let mut out = String::with_capacity(text.len() + 16);
     let mut at = 0;
     while at < text.len() {

@@ -14,7 +14,7 @@ use inline::Targets;
 /// Blocks nested deeper than this are lines of text.
 const DEEPEST: usize = 40;
 /// Paragraphs longer than this many lines are written in parts.
-const LONGEST: usize = 2_000;
+const LONGEST: usize = 400;
 
 /// Reads reStructuredText with `\n` line ends.
 pub fn read(text: &str) -> Document {
