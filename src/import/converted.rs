@@ -39,6 +39,11 @@ impl Converted {
         document
     }
 
+    /// The Markdown so far.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
     /// The Markdown.
     pub fn into_text(self) -> String {
         self.text

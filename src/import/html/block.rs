@@ -2,9 +2,11 @@
 
 use super::{
     dom::{Dom, Id},
+    faq::{self, Pair},
     inline::{self, Lines, Place},
 };
 use crate::import::{converted::Converted, page::Page};
+use std::collections::HashMap;
 
 /// What is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,6 +50,8 @@ pub struct Writer<'d> {
     blocky: Vec<bool>,
     /// Nodes that are not written.
     pub(super) dropped: Vec<bool>,
+    /// Elements that ask, and what answers them.
+    pairs: HashMap<Id, Pair>,
 }
 
 impl<'d> Writer<'d> {
@@ -66,7 +70,19 @@ impl<'d> Writer<'d> {
             }
             dropped[*id] = SILENT.contains(&name) || (name == "script" && !dom.attr(*id, "type").is_some_and(|t| t.starts_with("math/tex")));
         }
-        Self { dom, mode, page: Page::default(), blocky, dropped }
+        let mut pairs = HashMap::new();
+        if mode == Mode::Page {
+            super::noise::mark(dom, &mut dropped);
+            pairs = faq::pairs(dom, &dropped);
+            // What asks is a block of its own, and so is all around it.
+            for &id in pairs.keys() {
+                let mut at = Some(id);
+                while let Some(n) = at.filter(|n| !std::mem::replace(&mut blocky[*n], true) || *n == id) {
+                    at = dom.parent(n);
+                }
+            }
+        }
+        Self { dom, mode, page: Page::default(), blocky, dropped, pairs }
     }
 
     pub(super) fn skipped(&self, id: Id) -> bool {
@@ -126,8 +142,36 @@ impl<'d> Writer<'d> {
         }
     }
 
+    /// A question and its answer, wherever on the page it stands.
+    fn pair(&mut self, id: Id, pair: Pair, depth: usize) {
+        let title = self.title(self.dom.children(id));
+        let label = if pair.told { "Question: " } else { "" };
+        let line = self.dom.line(id);
+        if title.is_empty() {
+            return;
+        }
+        self.fold(&format!("{label}{title}"), line, |w| {
+            if let Some(more) = pair.more {
+                w.flow(more, depth + 1);
+                w.page.gap();
+                w.page.put("Answer:", w.dom.line(more));
+                w.page.gap();
+            }
+            if let Some(answer) = pair.answer {
+                w.flow(answer, depth + 1);
+            }
+        });
+        for part in [pair.answer, pair.more].into_iter().flatten() {
+            self.dropped[part] = true;
+        }
+    }
+
     fn block(&mut self, id: Id, depth: usize) {
         let name = self.dom.name(id);
+        if let Some(pair) = self.pairs.remove(&id) {
+            self.pair(id, pair, depth);
+            return;
+        }
         match name {
             "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => self.heading(id, depth),
             "pre" | "xmp" | "listing" | "plaintext" => self.code(id),
@@ -319,8 +363,11 @@ impl<'d> Writer<'d> {
                     if n > 0 {
                         out.push((String::new(), self.dom.line(child) + n));
                     }
-                    if let Some(last) = out.last_mut() {
-                        last.0.push_str(part);
+                    if let Some((line, from)) = out.last_mut() {
+                        if line.is_empty() {
+                            *from = self.dom.line(child) + n;
+                        }
+                        line.push_str(part);
                     }
                 }
             } else if self.dom.name(child) == "br" {

@@ -106,7 +106,7 @@ impl<'p> Judgement<'p> {
             if self.opened[j].is_some() {
                 return j;
             }
-            if how == Some(How::Summary) && piece.kind == Kind::DetailsClose {
+            if (how == Some(How::Summary) || opener.kind == Kind::DetailsOpen) && piece.kind == Kind::DetailsClose {
                 return j;
             }
             if let Some(l) = piece.level()
