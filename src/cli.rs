@@ -27,6 +27,10 @@ pub struct Cli {
     #[arg(long, global = true, value_enum, value_name = "WHEN")]
     pub color: Option<Color>,
 
+    /// What to ask, where no command is given
+    #[command(flatten)]
+    pub practice: commands::practice::Options,
+
     /// What to do
     #[command(subcommand)]
     pub command: Option<Command>,
@@ -35,8 +39,12 @@ pub struct Cli {
 /// The subcommands.
 #[derive(Debug, Subcommand)]
 pub enum Command {
+    /// Ask questions: what is due, then new ones; the same as no command
+    Practice(commands::practice::Args),
     /// Make a home
     Init(commands::init::Args),
+    /// Rehearse a whole interview against the clock
+    Mock(commands::mock::Args),
     /// Read questions and notes from files and folders into the bank
     Import(commands::import::Args),
     /// Write the bank out for other programs
@@ -61,8 +69,22 @@ pub enum Command {
     Related(commands::related::Args),
     /// Grade answers, without asking
     Grade(commands::grade::Args),
+    /// Show what is due today
+    Due(commands::due::Args),
+    /// Grade recorded answers and say how they were said
+    Transcript(commands::transcript::Args),
     /// Show what was practised
     Stats(commands::stats::Args),
+    /// Look at a mock round again
+    Report(commands::report::Args),
+    /// Compare two mock rounds
+    Diff(commands::diff::Args),
+    /// List rounds and answers; export, import and merge the history
+    History(commands::history::Args),
+    /// Give a question another id; its progress follows
+    Rename(commands::rename::Args),
+    /// Look for damage and offer to mend it
+    Doctor(commands::doctor::Args),
     /// Show paths and counts
     Info(commands::info::Args),
     /// Show every setting, its value and where it came from

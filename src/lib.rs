@@ -22,8 +22,8 @@
 //! | [`history`] | SQLite: every answer, grade, rating and round | |
 //! | [`schedule`] | FSRS; pure, time is an argument | |
 //! | [`session`] | practice and mock rounds as state machines | touches a terminal |
-//! | [`report`] | a finished round as text, JSON, Markdown, HTML | |
 //! | [`terminal`] | colours, width, wrapping, making text safe to print | knows what it prints |
+//! | [`report`] | a finished round as text, JSON, Markdown, HTML | |
 //! | [`repl`] | rustyline, the dialogue, the countdown | |
 //! | [`home`], [`cli`], [`commands`] | paths, settings, clap; the only readers of clock and environment | |
 //!

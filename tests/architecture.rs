@@ -19,8 +19,8 @@ const LAYERS: &[&[&str]] = &[
     &["history"],
     &["schedule"],
     &["session"],
-    &["report"],
     &["terminal"],
+    &["report"],
     &["repl"],
     &["home", "cli", "commands", "error"],
 ];

@@ -25,6 +25,7 @@ pub(crate) use load::FORMAT_VERSION;
 pub use load::{Bank, BankProblem, ParsedFile, Root, parse_duration, parse_file};
 pub use merge::{Merge, MergeError, Told, digest, file_for, merge};
 pub use question::{Difficulty, KeyConcept, Misconception, Place, Question, Source};
+pub(crate) use round::{LONGEST, did_you_mean};
 pub use round::{Order, Round, Section};
 pub use similar::nearly_same;
 pub use write::write_atomically;

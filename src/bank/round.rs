@@ -4,6 +4,9 @@
 //! format_version = 1
 //! title = "Platform engineer, screening"
 //! limit = "30m"              # the whole round; optional
+//! hard = false               # an answer is taken as it stands when its time is over
+//! pause = true               # the clock may be stopped
+//! follow_ups = false         # a weak answer is followed up
 //!
 //! [[section]]
 //! title = "Networking"
@@ -30,7 +33,7 @@ use std::{
 use toml::de::DeTable;
 
 /// Longest limit that makes sense for a question or a round.
-const LONGEST: Duration = Duration::from_secs(12 * 3600);
+pub(crate) const LONGEST: Duration = Duration::from_secs(12 * 3600);
 
 /// A mock round as its file describes it.
 #[derive(Clone, Debug, PartialEq)]

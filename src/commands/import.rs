@@ -61,7 +61,8 @@ pub(super) fn run(context: &Context, args: &Args) -> Result<(), Error> {
         }
     }
     if args.json {
-        let out = json!({ "dry_run": args.dry_run, "imports": reports.iter().map(as_json).collect::<Vec<_>>() });
+        let out =
+            json!({ "dry_run": args.dry_run, "imports": reports.iter().map(as_json).collect::<Vec<_>>() });
         anstream::println!("{out}");
     } else {
         for report in &reports {
@@ -115,10 +116,28 @@ fn one(home: &crate::home::Home, args: &Args, path: &Path) -> Result<Report, Err
 fn write(dir: &Path, file: &Path, text: &str) -> Result<(), Error> {
     fs::create_dir_all(dir).map_err(Error::file(dir))?;
     let mut draft = tempfile::NamedTempFile::new_in(dir).map_err(Error::file(dir))?;
+    // A bank is shared with git: it has the rights of other files, not of a temporary one.
+    if let Some(rights) = rights(file) {
+        draft.as_file().set_permissions(rights).map_err(Error::file(file))?;
+    }
     draft.write_all(text.as_bytes()).map_err(Error::file(file))?;
     draft.as_file().sync_all().map_err(Error::file(file))?;
     draft.persist(file).map_err(|e| Error::file(file)(e.error))?;
     Ok(())
+}
+
+/// The rights a written file gets: those it has, or what everybody may read.
+fn rights(file: &Path) -> Option<fs::Permissions> {
+    if let Ok(meta) = fs::metadata(file) {
+        return Some(meta.permissions());
+    }
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        Some(fs::Permissions::from_mode(0o644))
+    }
+    #[cfg(not(unix))]
+    None
 }
 
 /// A progress bar that shows itself only on a terminal and only when the import takes its time.
@@ -138,8 +157,10 @@ impl Bar {
             return;
         }
         let bar = self.bar.get_or_init(|| {
-            let style = ProgressStyle::with_template("{bar:30} {pos}/{len} files  {msg}").unwrap_or_else(|_| ProgressStyle::default_bar());
-            ProgressBar::with_draw_target(Some(progress.of as u64), ProgressDrawTarget::stderr()).with_style(style)
+            let style = ProgressStyle::with_template("{bar:30} {pos}/{len} files  {msg}")
+                .unwrap_or_else(|_| ProgressStyle::default_bar());
+            ProgressBar::with_draw_target(Some(progress.of as u64), ProgressDrawTarget::stderr())
+                .with_style(style)
         });
         let rate = progress.bytes as f64 / 1e6 / self.start.elapsed().as_secs_f64();
         bar.set_message(format!("{rate:.0} MB/s"));
@@ -160,9 +181,18 @@ fn counted(n: usize, one: &str, many: &str) -> String {
 fn tell(report: &Report, args: &Args) -> Result<(), Error> {
     let Report { import, merge, file } = report;
     let mut out = anstream::stdout().lock();
+    if import.drafts.is_empty() && import.notes.is_empty() {
+        lines(&mut out, &import.problems, paint(Palette::BAD, "problem"))?;
+        return lines(&mut out, &import.remarks, paint(Palette::DIM, "note"));
+    }
     let answered = import.drafts.iter().filter(|d| !d.answer.is_empty()).count();
     let root = import.root.display().to_string();
-    writeln!(out, "{} {}", paint(Palette::STRONG, if args.dry_run { "would import" } else { "imported" }), sanitize(&root))?;
+    writeln!(
+        out,
+        "{} {}",
+        paint(Palette::STRONG, if args.dry_run { "would import" } else { "imported" }),
+        sanitize(&root)
+    )?;
     let mut parts = vec![
         counted(import.drafts.len(), "question", "questions"),
         format!("{answered} answered"),
@@ -186,7 +216,13 @@ fn tell(report: &Report, args: &Args) -> Result<(), Error> {
         }
     }
     let written = if args.dry_run && merge.changed { "would be written to " } else { "" };
-    writeln!(out, "  {} {} {written}{}", changes.join(", "), paint(Palette::DIM, "·"), paint(Palette::PLACE, sanitize(&file.display().to_string())))?;
+    writeln!(
+        out,
+        "  {} {} {written}{}",
+        changes.join(", "),
+        paint(Palette::DIM, "·"),
+        paint(Palette::PLACE, sanitize(&file.display().to_string()))
+    )?;
     if args.dry_run {
         for draft in &import.drafts {
             let sign = if draft.answer.is_empty() { "-" } else { "+" };
@@ -196,11 +232,24 @@ fn tell(report: &Report, args: &Args) -> Result<(), Error> {
         }
     }
     for told in merge.conflicts.iter().take(SHOWN) {
-        writeln!(out, "  {} {}:{}: `{}` was edited here and changed there; the bank's text was kept", paint(Palette::PARTIAL, "conflict"), sanitize(&told.path.to_string_lossy()), told.line, sanitize(told.id.as_str()))?;
+        writeln!(
+            out,
+            "  {} {}:{}: `{}` was edited here and changed there; the bank's text was kept",
+            paint(Palette::PARTIAL, "conflict"),
+            sanitize(&told.path.to_string_lossy()),
+            told.line,
+            sanitize(told.id.as_str())
+        )?;
     }
     for told in merge.gone.iter().take(SHOWN) {
         let end = if merge.pruned { "taken out of the bank" } else { "kept; --prune takes it out" };
-        writeln!(out, "  {} `{}` is no longer in {}; {end}", paint(Palette::PARTIAL, "gone"), sanitize(told.id.as_str()), sanitize(&told.path.to_string_lossy()))?;
+        writeln!(
+            out,
+            "  {} `{}` is no longer in {}; {end}",
+            paint(Palette::PARTIAL, "gone"),
+            sanitize(told.id.as_str()),
+            sanitize(&told.path.to_string_lossy())
+        )?;
     }
     lines(&mut out, &import.problems, paint(Palette::BAD, "problem"))?;
     lines(&mut out, &import.remarks, paint(Palette::DIM, "note"))?;

@@ -4,13 +4,18 @@
 //! diagnostics to standard error.
 
 pub mod add;
+mod backup;
 pub mod check;
 pub mod completions;
 pub mod config;
+pub mod diff;
+pub mod doctor;
+pub mod due;
 pub mod edit;
 mod editor;
 pub mod export;
 pub mod grade;
+pub mod history;
 pub mod ignore;
 pub mod import;
 pub(crate) mod indexing;
@@ -18,12 +23,16 @@ pub mod info;
 pub mod init;
 pub mod list;
 pub mod man;
+pub mod mock;
 pub mod move_to;
 pub mod practice;
 pub mod related;
+pub mod rename;
+pub mod report;
 pub mod search;
 pub mod show;
 pub mod stats;
+pub mod transcript;
 
 use crate::{
     bank::{Bank, Question},
@@ -56,7 +65,12 @@ pub fn run(cli: Cli) -> Result<(), Error> {
     }
     let context = Context { home: cli.home, color_fixed: cli.color.is_some() };
     match cli.command {
-        None => practice::run(&context),
+        None => practice::run(&context, &practice::Args::of(cli.practice)),
+        Some(_) if cli.practice != practice::Options::default() => Err(Error::Usage {
+            message: "options of practice stand before another command".into(),
+            hint: "put the options behind the command they belong to".into(),
+        }),
+        Some(Command::Practice(args)) => practice::run(&context, &args),
         Some(Command::Init(args)) => init::run(&args),
         Some(Command::Import(args)) => import::run(&context, &args),
         Some(Command::Export(args)) => export::run(&context, &args),
@@ -67,10 +81,18 @@ pub fn run(cli: Cli) -> Result<(), Error> {
         Some(Command::Edit(args)) => edit::run(&context, &args),
         Some(Command::Ignore(args)) => ignore::run(&context, &args),
         Some(Command::Move(args)) => move_to::run(&context, &args),
+        Some(Command::Mock(args)) => mock::run(&context, &args),
         Some(Command::Search(args)) => search::run(&context, &args),
         Some(Command::Related(args)) => related::run(&context, &args),
         Some(Command::Grade(args)) => grade::run(&context, &args),
+        Some(Command::Due(args)) => due::run(&context, &args),
+        Some(Command::Transcript(args)) => transcript::run(&context, &args),
         Some(Command::Stats(args)) => stats::run(&context, &args),
+        Some(Command::Report(args)) => report::run(&context, &args),
+        Some(Command::Diff(args)) => diff::run(&context, &args),
+        Some(Command::History(args)) => history::run(&context, &args),
+        Some(Command::Rename(args)) => rename::run(&context, &args),
+        Some(Command::Doctor(args)) => doctor::run(&context, &args),
         Some(Command::Info(args)) => info::run(&context, &args),
         Some(Command::Config(args)) => config::run(&context, &args),
         Some(Command::Completions(args)) => completions::run(&args),

@@ -1,8 +1,249 @@
-//! Practice: what `greenroom` does without a command.
+//! `greenroom practice`, which is also what `greenroom` does without a command.
 
-use super::Context;
-use crate::error::Error;
+use super::{Context, backup::DailyBackup, editor, indexing};
+use crate::{
+    bank::Bank,
+    error::Error,
+    grade::{Grader, Mode},
+    history::{History, Opened},
+    home::{self, Home, Settings, load_aliases},
+    index::Index,
+    repl::{Host, LineEditor, Piped, Prompt, Repl, View},
+    schedule::{Days, Scheduler},
+    session::{
+        Background, Choice, Deck, DeckError, Journal, Notes, Patience, Practice, PracticeError, Setup, Stage,
+    },
+    terminal,
+};
+use jiff::{Timestamp, tz::TimeZone};
+use std::{
+    io::{self, IsTerminal},
+    path::Path,
+    sync::Arc,
+};
 
-pub(super) fn run(_context: &Context) -> Result<(), Error> {
-    Err(Error::Told("not built yet".into()))
+/// Arguments of `greenroom practice`.
+#[derive(Debug, Default, clap::Args)]
+pub struct Args {
+    /// What to ask
+    #[command(flatten)]
+    pub options: Options,
+    /// Ask these questions, by their ids or the beginnings of them, due or not
+    #[arg(value_name = "ID")]
+    ids: Vec<String>,
+}
+
+/// What `greenroom` takes without a command.
+#[derive(Clone, Debug, Default, PartialEq, Eq, clap::Args)]
+#[command(next_help_heading = "Practice")]
+pub struct Options {
+    /// Only questions of this topic and those below it
+    #[arg(long, value_name = "TOPIC")]
+    topic: Option<String>,
+    /// At most so many questions
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    limit: Option<u32>,
+    /// Also ask what is not due yet
+    #[arg(long)]
+    cram: bool,
+    /// Only questions that were never asked, however many today
+    #[arg(long)]
+    new: bool,
+    /// Mix new questions by this number instead of asking them in the bank's order
+    #[arg(long, value_name = "N")]
+    seed: Option<u64>,
+    /// Answers are as spoken: sounds and number words count
+    #[arg(long)]
+    spoken: bool,
+}
+
+impl Args {
+    /// Practice with these options, of any questions.
+    pub(super) fn of(options: Options) -> Self {
+        Self { options, ids: Vec::new() }
+    }
+}
+
+pub(super) fn run(context: &Context, args: &Args) -> Result<(), Error> {
+    let home = context.open_home()?;
+    let _copy = DailyBackup::start(&home);
+    let interactive = is_interactive();
+    let now = Timestamp::now();
+    let mut practice = begin(&home, args, args.options.cram, interactive, now)?;
+    if practice.stage() == Stage::Finished {
+        if practice.is_bank_empty().map_err(refused)? {
+            return Err(Error::Nothing(format!(
+                "there are no questions in {} yet; `greenroom import PATH` reads them from your notes, \
+                 `greenroom add` takes one by hand",
+                home.bank().display()
+            )));
+        }
+        tell_nothing_due(&mut practice, now);
+        if args.options.cram || args.options.new || !super::ask("practise what is not due yet?") {
+            return Ok(());
+        }
+        practice = begin(&home, args, true, interactive, now)?;
+    }
+    talk(&home, practice, interactive, args.options.spoken)
+}
+
+/// Whether a person sits at a terminal that can edit lines.
+pub(super) fn is_interactive() -> bool {
+    let dumb = home::env_var("TERM").is_none_or(|t| ["dumb", "cons25", "emacs"].contains(&t.as_str()));
+    io::stdin().is_terminal() && io::stdout().is_terminal() && (!dumb || cfg!(windows))
+}
+
+/// The days of this computer's time zone.
+pub(super) fn days() -> Days {
+    Days::new(TimeZone::system())
+}
+
+/// Everything made ready for the first question. What it can be asked without, the index and the
+/// grader, is made in the background.
+fn begin(home: &Home, args: &Args, cram: bool, interactive: bool, now: Timestamp) -> Result<Practice, Error> {
+    let history = open_history(home)?;
+    let aliases = home.settings.aliases.as_deref().map(load_aliases).transpose()?.unwrap_or_default();
+    let deck = Deck::open(home.bank(), home.index()).map_err(|e| refused(e.into()))?;
+    let folder = home.bank();
+    // Faults were told by the deck; whatever can be read is good enough to learn words from.
+    let bank = Arc::new(Background::start(move || Arc::new(Bank::load_lenient(&folder).0)));
+    let (for_grader, for_notes, whole) = (bank.clone(), bank, home.clone());
+    let grader = Background::start(move || grader(for_grader.get(None).map(AsRef::as_ref), &aliases));
+    let open = move || {
+        let bank = for_notes.get(None).cloned().unwrap_or_default();
+        let mut index = Index::open(&whole.index())?;
+        index.sync(&bank, &indexing::sources(&whole, &bank))?;
+        Ok(index)
+    };
+    let notes = Notes::start(open, if interactive { Patience::Short } else { Patience::Endless });
+    let setup = Setup {
+        deck,
+        grader,
+        notes,
+        journal: Journal::new(history, Scheduler::new(home.settings.retention, days())),
+        choice: Choice { topic: args.options.topic.clone(), ids: args.ids.clone() },
+        limit: args.options.limit.map(|n| n as usize),
+        cram,
+        only_new: args.options.new,
+        new_per_day: home.settings.new_per_day,
+        seed: args.options.seed,
+    };
+    Practice::new(setup, now).map_err(refused)
+}
+
+/// The history, or a copy in memory with loud words about it.
+pub(super) fn open_history(home: &Home) -> Result<History, Error> {
+    let Opened { history, unsaved } = History::open_or_copy(&home.history())?;
+    if let Some(why) = unsaved {
+        super::warn(&format!("{why}"));
+        super::warn("you can go on, but NOTHING OF IT WILL BE SAVED");
+        if let Some(hint) = why.hint() {
+            super::warn(&hint);
+        }
+    }
+    Ok(history)
+}
+
+/// A grader that knows the bank's words and the user's aliases.
+pub(super) fn grader(bank: Option<&Bank>, aliases: &[(String, String)]) -> Grader {
+    let mut grader = Grader::new();
+    for (word, stands_for) in aliases {
+        grader.add_alias(word, stands_for);
+    }
+    for question in bank.iter().flat_map(|b| &b.questions) {
+        grader.learn(&question.prompt);
+        grader.learn(&question.answer);
+        question.concepts.iter().flat_map(|c| c.all_phrasings()).for_each(|p| grader.learn(p));
+    }
+    grader
+}
+
+pub(super) fn refused(error: PracticeError) -> Error {
+    let hint = error.hint();
+    match (error, hint) {
+        (PracticeError::Deck(DeckError::Bank(problems)), _) => Error::Bank(problems),
+        (PracticeError::History(e), _) => Error::History(e),
+        (PracticeError::Edit(e), _) => Error::Edit(e),
+        (other, Some(hint)) => Error::Usage { message: other.to_string(), hint },
+        (other, None) => Error::Told(other.to_string()),
+    }
+}
+
+fn tell_nothing_due(practice: &mut Practice, now: Timestamp) {
+    let next = practice.summary(now).next_due_words;
+    let next = next.map_or_else(String::new, |words| format!(" The next question is due {words}."));
+    anstream::println!("Nothing is due, and there are no new questions for today.{next}");
+    anstream::println!("`greenroom practice --cram` practises all the same, `--new` asks new ones.");
+}
+
+fn talk(home: &Home, practice: Practice, interactive: bool, spoken: bool) -> Result<(), Error> {
+    let mut out = anstream::stdout();
+    let mut host = System { settings: &home.settings };
+    let colored = anstream::AutoStream::choice(&io::stdout()) != anstream::ColorChoice::Never;
+    let mut prompt: Box<dyn Prompt> = if interactive {
+        let commands = home::state_folder().map(|folder| folder.join("commands"));
+        Box::new(LineEditor::new(commands, colored).map_err(io::Error::other)?)
+    } else {
+        Box::new(Piped::new(io::stdin().lock()))
+    };
+    let view = View { width: terminal::width(), roots: vec![home.root.clone()] };
+    let mode = if spoken { Mode::Spoken } else { Mode::Written };
+    let (summary, practice) = Repl::new(practice, prompt.as_mut(), &mut out, &mut host, view, mode).run()?;
+    if summary.answers > 0 && !summary.saved {
+        rescue(practice.journal().history());
+    }
+    Ok(())
+}
+
+/// Keeps answers that could not be saved where they can: in a file of their own.
+fn rescue(history: &History) {
+    let kept = tempfile::Builder::new()
+        .prefix("greenroom-history-")
+        .suffix(".db")
+        .tempfile()
+        .map_err(|e| e.to_string())
+        .and_then(|file| history.save_copy(file.path()).map(|()| file).map_err(|e| e.to_string()))
+        .and_then(|file| file.keep().map_err(|e| e.to_string()));
+    match kept {
+        Ok((_, path)) => {
+            super::warn(&format!("the answers are kept in {}, a history of its own", path.display()))
+        }
+        Err(why) => super::warn(&format!("the answers are lost: {why}")),
+    }
+}
+
+/// The clock and the user's editor.
+struct System<'a> {
+    settings: &'a Settings,
+}
+
+impl Host for System<'_> {
+    fn now(&mut self) -> Timestamp {
+        Timestamp::now()
+    }
+
+    fn width(&mut self) -> usize {
+        terminal::width()
+    }
+
+    fn edit_text(&mut self, text: &str) -> Result<Option<String>, String> {
+        let file = tempfile::Builder::new()
+            .prefix("greenroom-answer-")
+            .suffix(".md")
+            .tempfile()
+            .map_err(|e| e.to_string())?;
+        std::fs::write(file.path(), text).map_err(|e| e.to_string())?;
+        editor::open(self.settings, file.path(), None).map_err(|e| told(&e))?;
+        let new = std::fs::read_to_string(file.path()).map_err(|e| e.to_string())?;
+        Ok((new != text).then_some(new))
+    }
+
+    fn edit_file(&mut self, path: &Path, line: usize) -> Result<(), String> {
+        editor::open(self.settings, path, Some(line)).map_err(|e| told(&e))
+    }
+}
+
+/// An error and its hint in one sentence.
+fn told(error: &Error) -> String {
+    error.hint().map_or_else(|| error.to_string(), |hint| format!("{error}; {hint}"))
 }

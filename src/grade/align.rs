@@ -1,12 +1,12 @@
 //! Which words of an answer stand for which wanted words, wherever they stand.
 
 use super::{
-    analyse::{Analysed, Key, key},
+    analyse::{Analysed, Key, LONG, SHORT, key},
     phrase::Vocabulary,
     result::How,
     scale::credit,
 };
-use crate::text::{family, is_known_word, is_typo, letter_mask};
+use crate::text::{Relation, family, is_known_word, is_typo, letter_mask};
 use std::collections::{HashMap, HashSet};
 
 /// Misspellings looked for in one answer; more unknown words than that are no typing mistakes.
@@ -19,6 +19,8 @@ pub(super) struct Hit {
     pub last: usize,
     pub credit: f64,
     pub how: How,
+    /// It says the opposite.
+    pub opposite: bool,
 }
 
 /// All hits of an answer.
@@ -35,6 +37,8 @@ pub(super) struct Sought<'a> {
     pub vocabulary: &'a Vocabulary,
     /// Keys of all units of all phrases.
     pub keys: &'a HashSet<Key>,
+    /// Some phrase uses an acronym, so that expansions are worth looking for.
+    pub acronyms: bool,
     /// Words that are known beside the general lists, by their folded form.
     pub known: &'a dyn Fn(&str) -> bool,
 }
@@ -43,13 +47,20 @@ pub(super) struct Sought<'a> {
 pub(super) fn align(text: &str, answer: &Analysed, sought: &Sought<'_>) -> Hits {
     let mut hits = Hits { words: vec![Vec::new(); sought.vocabulary.words.len()], units: HashMap::new() };
     words(answer, sought, &mut hits);
-    let units = answer.units.iter().copied().chain(answer.acronyms(text)).chain(answer.expansions(3));
+    let expansions = sought.acronyms.then(|| answer.expansions(3, LONG)).into_iter().flatten();
+    let units = answer
+        .units
+        .iter()
+        .copied()
+        .chain(answer.acronyms(text, SHORT, |key| sought.keys.contains(&key)))
+        .chain(expansions);
     for unit in units.filter(|u| sought.keys.contains(&u.key)) {
         hits.units.entry(unit.key).or_default().push(Hit {
             first: unit.first,
             last: unit.last,
             credit: credit::SAME,
             how: unit.how,
+            opposite: false,
         });
     }
     joined(answer, sought, &mut hits);
@@ -64,14 +75,18 @@ fn words(answer: &Analysed, sought: &Sought<'_>, hits: &mut Hits) {
             .entry(token.folded.as_str())
             .or_insert_with(|| matches(&token.folded, &token.stem, sought, &mut tries));
         for &(id, credit, how) in matches.iter() {
-            hits.words[id].push(Hit { first: at, last: at, credit, how });
+            hits.words[id].push(Hit { first: at, last: at, credit, how, opposite: false });
+        }
+        for &id in sought.vocabulary.by_antonym.get(token.stem.as_str()).map_or(&[][..], Vec::as_slice) {
+            let (credit, how) = (credit::ANTONYM, How::Synonym);
+            hits.words[id].push(Hit { first: at, last: at, credit, how, opposite: true });
         }
     }
 }
 
 /// The wanted words that one word of the answer stands for.
 fn matches(folded: &str, stem: &str, sought: &Sought<'_>, tries: &mut usize) -> Vec<(usize, f64, How)> {
-    let Vocabulary { words, by_stem, by_family } = sought.vocabulary;
+    let Vocabulary { words, by_stem, by_family, by_relative, .. } = sought.vocabulary;
     let mut found = Vec::new();
     if let Some(&id) = by_stem.get(stem) {
         let how = if words[id].folded == folded { How::Exact } else { How::Stem };
@@ -81,6 +96,14 @@ fn matches(folded: &str, stem: &str, sought: &Sought<'_>, tries: &mut usize) -> 
     for &id in relatives {
         if found.iter().all(|f| f.0 != id) {
             found.push((id, credit::FAMILY, How::Family));
+        }
+    }
+    for &(id, relation) in by_relative.get(stem).map_or(&[][..], Vec::as_slice) {
+        if found.iter().all(|f| f.0 != id) {
+            found.push(match relation {
+                Relation::Derived => (id, credit::FAMILY, How::Family),
+                Relation::Synonym => (id, credit::SYNONYM, How::Synonym),
+            });
         }
     }
     if found.is_empty() && *tries > 0 && !is_known_word(folded) && !(sought.known)(folded) {
@@ -101,9 +124,9 @@ fn joined(answer: &Analysed, sought: &Sought<'_>, hits: &mut Hits) {
     for first in 0..answer.tokens.len() {
         run.clear();
         run.push_str(&answer.tokens[first].folded);
-        let alone = key("joined", run.as_str());
+        let alone = key("joined", run.as_bytes());
         if sought.keys.contains(&alone) {
-            let hit = Hit { first, last: first, credit: credit::SAME, how: How::Joined };
+            let hit = Hit { first, last: first, credit: credit::SAME, how: How::Joined, opposite: false };
             hits.units.entry(alone).or_default().push(hit);
         }
         for last in first + 1..(first + 3).min(answer.tokens.len()) {
@@ -111,9 +134,9 @@ fn joined(answer: &Analysed, sought: &Sought<'_>, hits: &mut Hits) {
             if !(4..=40).contains(&run.len()) {
                 continue;
             }
-            let key = key("whole", run.as_str());
+            let key = key("whole", run.as_bytes());
             if sought.keys.contains(&key) {
-                let hit = Hit { first, last, credit: credit::SAME, how: How::Joined };
+                let hit = Hit { first, last, credit: credit::SAME, how: How::Joined, opposite: false };
                 hits.units.entry(key).or_default().push(hit);
             }
         }

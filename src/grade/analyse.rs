@@ -1,20 +1,27 @@
 //! A text made ready for matching: tokens, where they stand, what is denied, what runs of them name.
 
 use super::result::How;
+use crate::bank::fnv1a;
 use crate::text::{
     Token,
     acronym::{initials, looks_like_acronym},
     alias::AliasTable,
-    is_known_word, is_stop_word,
+    base_stem, is_known_word, is_stop_word,
     number::{Dimension, quantities},
     tokenize,
 };
-use std::hash::{DefaultHasher, Hash, Hasher};
+use std::collections::HashMap;
 
 /// Positions a sentence end is worth: words of two sentences are farther apart than they look.
 const SENTENCE_GAP: u32 = 3;
 /// Content words after a denial that it reaches.
 const DENIAL_REACH: usize = 3;
+
+/// The stem that all forms of 'not' share.
+pub(super) const NOT: &str = "not";
+
+/// Function words that can turn a statement around: direction, order, comparison.
+const TELLING: &[&str] = &["up", "out", "before", "after", "more", "most", "same", "until"];
 
 /// What a run of tokens names; equal keys name the same.
 pub(super) type Key = u64;
@@ -49,65 +56,106 @@ pub(super) struct Analysed {
     pub units: Vec<Unit>,
 }
 
+/// Kinds of keys: an acronym looks for its expansion and the other way round, never like for like.
+pub(super) const SHORT: &str = "acronym";
+pub(super) const LONG: &str = "expansion";
+
 /// The key of something named in a way of its own (`kind`).
-pub(super) fn key(kind: &str, name: impl Hash) -> Key {
-    let mut hasher = DefaultHasher::new();
-    kind.hash(&mut hasher);
-    name.hash(&mut hasher);
-    hasher.finish()
+pub(super) fn key(kind: &str, name: &[u8]) -> Key {
+    fnv1a(kind.bytes().chain([0]).chain(name.iter().copied()))
 }
 
 /// Analyses a text; `tables` hold the names to look for.
 pub(super) fn analyse(text: &str, tables: &[&AliasTable], spoken: bool) -> Analysed {
-    let tokens = tokenize(text);
+    let mut tokens = tokenize(text);
     let marks = marks(text, &tokens);
     let mut units = Vec::new();
     for table in tables {
         units.extend(table.find(&tokens).map(|n| Unit {
             first: n.first,
             last: n.last,
-            key: key("name", n.group),
+            key: key("name", &n.group.to_le_bytes()),
             how: How::Alias,
         }));
     }
     for q in quantities(text, &tokens, spoken) {
+        // 'L four' is how one says L4.
+        if let Some(letter) = q.first.checked_sub(1).filter(|&at| spoken && tokens[at].folded.len() == 1) {
+            let name = format!("{}{}", tokens[letter].folded, q.value);
+            let named = tokenize(&name);
+            let groups = tables
+                .iter()
+                .flat_map(|t| t.find(&named))
+                .map(|n| (key("name", &n.group.to_le_bytes()), How::Alias));
+            for (key, how) in groups.chain([(key("whole", name.as_bytes()), How::Joined)]) {
+                units.push(Unit { first: letter, last: q.last, key, how });
+            }
+        }
         let dimension = match q.dimension {
-            Dimension::Number => 0,
-            Dimension::Time => 1,
-            Dimension::Size => 2,
-            Dimension::Rate => 3,
+            Dimension::Number => "number",
+            Dimension::Time => "time",
+            Dimension::Size => "size",
+            Dimension::Rate => "rate",
         };
         let value = format!("{:.6e}", q.value);
         units.push(Unit {
             first: q.first,
             last: q.last,
-            key: key("number", (dimension, value)),
+            key: key(dimension, value.as_bytes()),
             how: How::Number,
         });
     }
+    rebase(&mut tokens);
     Analysed { tokens, marks, units }
 }
 
+/// Gives irregular forms the stem of their base, and all forms of 'not' the same.
+fn rebase(tokens: &mut [Token]) {
+    let mut bases: HashMap<String, Option<&'static str>> = HashMap::new();
+    for token in tokens {
+        let base = match bases.get(&token.folded) {
+            Some(&base) => base,
+            None => {
+                let base = if is_not(&token.folded) { Some(NOT) } else { base_stem(&token.folded) };
+                bases.insert(token.folded.clone(), base);
+                base
+            }
+        };
+        if let Some(base) = base {
+            token.stem = base.to_owned();
+        }
+    }
+}
+
+/// Whether a folded word is a form of 'not'.
+fn is_not(folded: &str) -> bool {
+    matches!(folded, "not" | "no" | "never" | "cannot") || folded.ends_with("n't")
+}
+
 impl Analysed {
-    /// Units for acronyms the text uses, keyed by their letters.
-    pub fn acronyms<'a>(&'a self, text: &'a str) -> impl Iterator<Item = Unit> + 'a {
+    /// Units for acronyms the text uses, keyed by `kind` and their letters, as far as `wanted`.
+    pub fn acronyms<'a>(
+        &'a self,
+        text: &'a str,
+        kind: &'a str,
+        wanted: impl Fn(Key) -> bool + 'a,
+    ) -> impl Iterator<Item = Unit> + 'a {
         self.tokens.iter().enumerate().filter_map(move |(at, token)| {
             let written = token.span.of(text);
+            if !(2..=8).contains(&written.len()) {
+                return None;
+            }
             let letters =
                 token.folded.strip_suffix('s').filter(|_| written.ends_with('s')).unwrap_or(&token.folded);
-            let capitals = looks_like_acronym(written);
-            let unknown = (3..=6).contains(&letters.len()) && !is_known_word(&token.folded);
-            (capitals || unknown).then(|| Unit {
-                first: at,
-                last: at,
-                key: key("initials", letters),
-                how: How::Acronym,
-            })
+            let key = key(kind, letters.as_bytes());
+            let unknown = || (3..=6).contains(&letters.len()) && !is_known_word(&token.folded);
+            let found = wanted(key) && (looks_like_acronym(written) || unknown());
+            found.then_some(Unit { first: at, last: at, key, how: How::Acronym })
         })
     }
 
-    /// Units for runs of two to six words, keyed by their initials.
-    pub fn expansions(&self, shortest: usize) -> impl Iterator<Item = Unit> + '_ {
+    /// Units for runs of two to six words, keyed by `kind` and their initials.
+    pub fn expansions<'a>(&'a self, shortest: usize, kind: &'a str) -> impl Iterator<Item = Unit> + 'a {
         (0..self.tokens.len())
             .flat_map(move |first| {
                 let starts = self.marks[first].content;
@@ -128,7 +176,7 @@ impl Analysed {
                     .map(move |letters| Unit {
                         first,
                         last,
-                        key: key("initials", letters.as_str()),
+                        key: key(kind, letters.as_bytes()),
                         how: How::Acronym,
                     })
             })
@@ -166,7 +214,7 @@ fn marks(text: &str, tokens: &[Token]) -> Vec<Mark> {
 /// Whether a folded word carries meaning of its own.
 pub(super) fn is_content(folded: &str) -> bool {
     let head = folded.split('\'').next().unwrap_or(folded);
-    !is_stop_word(head)
+    !is_stop_word(head) || TELLING.contains(&head)
 }
 
 fn breaks_clause(folded: &str) -> bool {

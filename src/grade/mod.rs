@@ -3,9 +3,62 @@
 //! Takes the question's words, its reference answers or key concepts, and an answer; gives a score
 //! with everything needed to redo the sum: what each concept needed, which words of the answer
 //! earned it, how they matched and what they were worth. Pure: no I/O, no clock; it cannot fail.
+//!
+//! # What counts
+//!
+//! 1. **Words.** A word of a phrasing is said by the same stem (Snowball; irregular forms and
+//!    comparatives brought to their base), a misspelling, a word of the same family, an acronym or
+//!    its expansion, an alias, the same number or quantity, the same word split or joined. What each
+//!    is worth stands in `scale.rs`. A known word (general English, the trade, the bank, the question)
+//!    is never taken for a misspelling. Acronyms are those that tables or the task's own texts
+//!    explain (Schwartz and Hearst 2003), else by initials.
+//! 2. **Windows.** The words must stand near each other: the best window of the answer counts, words
+//!    outside it count in part (`cover.rs`).
+//! 3. **Denial.** Words after `not`, `without`, `instead of` … are denied, so are words whose antonym
+//!    stands in their place. A concept most of whose words are there but denied is contradicted and
+//!    earns nothing; a denied antonym says the thing itself (`analyse.rs`, `cover.rs`).
+//! 4. **Weights.** Words of the question count 0.3 (question demoting: Sultan, Salazar and Sumner
+//!    2016), very common words a little less than others.
+//! 5. **Two formulas.** A *list* of curated concepts scores the weighted mean of their coverage, of
+//!    as many as the question asks for (`name three …`); no synonyms, function words or curve, which
+//!    make lists worse. *Prose* is cut into statements (`mine`) that together hold every word of the
+//!    reference once; here WordNet's synonyms count half, `not` counts as a word, function words a
+//!    little once a fifth of the content is said, the only word of a statement less; and a Hill curve
+//!    brings the share that was said to the scale, since good answers share a third to a half of
+//!    the words of a reference and any text of the same subject shares a tenth. The best of several
+//!    references decides.
+//! 6. **Against self-deception.** An answer that is the question again keeps 0.3 of its score; 'I do
+//!    not know' is no answer; words without sentences are named and never rated Easy; length earns
+//!    nothing because nothing is divided by, or added for, the length of the answer.
+//!
+//! [`Grade::steps`] holds the sum: weights times coverages, then each step to the score.
+//!
+//! # How good
+//!
+//! Against human grades of public sets (`eval/grading.py`, 20 November 2026, no setting chosen per
+//! set): Pearson r .535 on nn_exam and .294 on SAF; two-way macro-F1 .753 on Beetle and .694 on
+//! SciEntsBank, AUC .849 and .759. The question repeated: .04 and .05 on the graded sets, .16 and .18
+//! on the labelled; another question's answer .20 and .20, .39 and .04; model answers 1. On the
+//! starter bank scores with mined and with curated concepts agree with r = .92 over 127 questions with
+//! nine answers each (cuts of the model answer, nothing, another's).
+//!
+//! Tried and left out, each measured on all four sets: frequency or idf weights beyond two classes,
+//! repeated words counted more often, hypernyms, character n-grams, credit for neighbours (Sultan,
+//! Bethard and Sumner 2014), precision of the answer, caps on the length of references. Answer
+//! length alone would gain a lot on nn_exam (r .53 within a question) and is left out on purpose.
+//!
+//! # Known weaknesses
+//!
+//! Paraphrase without a shared word is missed. Relations are not understood: subject and object
+//! swapped score alike. Denial is a matter of words near each other, so long nested sentences mislead
+//! it. References that hold alternatives ('also acceptable is …') ask for all of them. Questions on one
+//! narrow subject share their words, so another's answer gets more than it should (Beetle). Stems,
+//! families and lexicon are English; other languages are matched by exact words, typos and, for
+//! Russian, stems.
 
 mod align;
 mod analyse;
+mod asked;
 mod cover;
 mod mine;
 mod phrase;
@@ -14,6 +67,9 @@ mod remarks;
 mod result;
 mod scale;
 mod score;
+mod sound;
+#[cfg(test)]
+mod tests;
 
 pub use prepare::Prepared;
 pub use result::{
@@ -22,9 +78,9 @@ pub use result::{
 
 use crate::{
     bank::{KeyConcept, Misconception, Question},
-    text::{acronym, alias::AliasTable, tokenize},
+    text::{acronym, alias::AliasTable, sound::Lexicon, tokenize},
 };
-use std::collections::HashSet;
+use std::{collections::HashSet, sync::Arc};
 
 /// What an answer is graded against.
 #[derive(Clone, Copy, Debug, Default)]
@@ -53,14 +109,16 @@ pub enum Mode {
 #[derive(Clone, Debug)]
 pub struct Grader {
     /// What was learned or added, beside the built-in table.
-    names: AliasTable,
+    names: Arc<AliasTable>,
     /// Words of the bank and notes, folded: none of them is a misspelling of another.
-    known: HashSet<String>,
+    known: Arc<HashSet<String>>,
+    /// How terms sound, for spoken answers.
+    lexicon: Arc<Lexicon>,
 }
 
 impl Default for Grader {
     fn default() -> Self {
-        Self { names: AliasTable::new(1), known: HashSet::new() }
+        Self { names: Arc::new(AliasTable::new(1)), known: Arc::default(), lexicon: Arc::default() }
     }
 }
 
@@ -74,13 +132,20 @@ impl Grader {
     /// (`Horizontal Pod Autoscaler (HPA)`).
     pub fn learn(&mut self, text: &str) {
         let tokens = tokenize(text);
-        learn_names(&mut self.names, text, &tokens);
-        self.known.extend(tokens.into_iter().map(|t| t.folded));
+        learn_names(Arc::make_mut(&mut self.names), text, &tokens);
+        Arc::make_mut(&mut self.known).extend(tokens.into_iter().map(|t| t.folded));
     }
 
     /// Adds aliases: words that stand for the same thing.
     pub fn add_alias(&mut self, word: &str, stands_for: &str) {
-        self.names.add([stands_for, word]);
+        Arc::make_mut(&mut self.names).add([stands_for, word]);
+        self.add_spoken_form(word, stands_for);
+    }
+
+    /// Adds a way a term is said, or is written by a recogniser: words and single letters
+    /// (`cube c t l`).
+    pub fn add_spoken_form(&mut self, form: &str, term: &str) {
+        Arc::make_mut(&mut self.lexicon).add(term, [form]);
     }
 
     /// Tokenises and mines once what many answers will be graded against.

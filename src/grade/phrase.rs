@@ -1,17 +1,16 @@
 //! Phrasings and the words they are made of, prepared once for many answers.
 
 use super::{
-    analyse::{Analysed, Key, Unit},
-    scale::{FREQUENCY_WEIGHT, QUESTION_WEIGHT},
+    analyse::{Analysed, Key, NOT, Unit},
+    scale::{FREQUENCY_WEIGHT, NOT_WEIGHT, QUESTION_WEIGHT, SMALL_WEIGHT},
 };
-use crate::text::{family, frequency_class, letter_mask};
+use crate::text::{Relation, Token, antonyms, family, frequency_class, letter_mask, related};
 use std::collections::{HashMap, HashSet};
 
 /// A distinct word of the phrasings.
 #[derive(Clone, Debug)]
 pub(super) struct Wanted {
     pub folded: String,
-    pub stem: String,
     pub mask: u32,
 }
 
@@ -21,20 +20,28 @@ pub(super) struct Vocabulary {
     pub words: Vec<Wanted>,
     pub by_stem: HashMap<String, usize>,
     pub by_family: HashMap<String, Vec<usize>>,
+    pub by_antonym: HashMap<&'static str, Vec<usize>>,
+    /// Derived words and synonyms of the wanted words.
+    pub by_relative: HashMap<&'static str, Vec<(usize, Relation)>>,
 }
 
 impl Vocabulary {
-    fn intern(&mut self, folded: &str, stem: &str) -> usize {
+    fn intern(&mut self, folded: &str, stem: &str, small: bool) -> usize {
         if let Some(&id) = self.by_stem.get(stem) {
             return id;
         }
         let id = self.words.len();
-        self.words.push(Wanted {
-            folded: folded.to_owned(),
-            stem: stem.to_owned(),
-            mask: letter_mask(folded),
-        });
+        self.words.push(Wanted { folded: folded.to_owned(), mask: letter_mask(folded) });
         self.by_stem.insert(stem.to_owned(), id);
+        if small {
+            return id;
+        }
+        for opposite in antonyms(stem) {
+            self.by_antonym.entry(opposite).or_default().push(id);
+        }
+        for (relative, relation) in related(stem) {
+            self.by_relative.entry(relative).or_default().push((id, relation));
+        }
         if let Some(root) = family(stem) {
             self.by_family.entry(root.to_owned()).or_default().push(id);
         }
@@ -52,6 +59,8 @@ pub(super) struct PhraseWord {
     pub weight: f64,
     pub denied: bool,
     pub in_question: bool,
+    /// A function word or 'not': it counts wherever it stands and is no evidence.
+    pub small: bool,
 }
 
 /// One way to say a concept.
@@ -64,8 +73,8 @@ pub(super) struct Phrase {
     pub units: Vec<(Key, Vec<usize>)>,
     /// Sum of the words' weights.
     pub weight: f64,
-    /// Sum of the weights of words that the question does not hold.
-    pub novel: f64,
+    /// In words of any kind.
+    pub length: u32,
     /// How far apart the words may stand in an answer, in positions.
     pub reach: u32,
     /// It holds a denial.
@@ -80,13 +89,33 @@ pub(super) fn word_weight(folded: &str) -> f64 {
     FREQUENCY_WEIGHT[usize::from(frequency_class(folded).unwrap_or(0)).min(FREQUENCY_WEIGHT.len() - 1)]
 }
 
+/// What a phrase stands in.
+pub(super) struct Context<'a> {
+    pub question: &'a QuestionWords,
+    /// For prose: how often each stem occurs in the whole reference, so that it counts once.
+    pub occurrences: Option<&'a HashMap<String, usize>>,
+}
+
+impl Context<'_> {
+    fn weight(&self, token: &Token, content: bool) -> f64 {
+        let times = self.occurrences.and_then(|o| o.get(&token.stem)).copied().unwrap_or(1).max(1);
+        let weight = match (content, token.stem.as_str()) {
+            (true, stem) if self.question.contains(stem) => QUESTION_WEIGHT * word_weight(&token.folded),
+            (true, _) => word_weight(&token.folded),
+            (false, NOT) => NOT_WEIGHT,
+            (false, _) => SMALL_WEIGHT,
+        };
+        weight / times as f64
+    }
+}
+
 /// Makes a phrase of the tokens `from..to` of an analysed text. `None` when they hold no word.
 pub(super) fn phrase(
     text: &str,
     analysed: &Analysed,
     units: &[Unit],
     range: std::ops::Range<usize>,
-    question: &QuestionWords,
+    context: &Context<'_>,
     vocabulary: &mut Vocabulary,
 ) -> Option<Phrase> {
     let marks = &analysed.marks[range.clone()];
@@ -95,24 +124,29 @@ pub(super) fn phrase(
     let mut words: Vec<PhraseWord> = Vec::new();
     let mut place = HashMap::new();
     for (at, mark) in range.clone().zip(marks) {
-        if !(mark.content || all) {
+        let content = mark.content || all;
+        if !content && context.occurrences.is_none() {
             continue;
         }
         let token = &analysed.tokens[at];
-        let id = vocabulary.intern(&token.folded, &token.stem);
+        let id = vocabulary.intern(&token.folded, &token.stem, !content);
+        let weight = context.weight(token, content);
         let known = words.iter().position(|w| w.id == id);
         let index = known.unwrap_or_else(|| {
-            let in_question = question.contains(&token.stem);
-            let factor = if in_question { QUESTION_WEIGHT } else { 1.0 };
             words.push(PhraseWord {
                 id,
                 folded: token.folded.clone(),
-                weight: word_weight(&token.folded) * factor,
+                weight: 0.0,
                 denied: mark.denied,
-                in_question,
+                in_question: context.question.contains(&token.stem),
+                small: !content,
             });
             words.len() - 1
         });
+        // In prose a word's weight is spread over its occurrences; a phrasing has it once.
+        if known.is_none() || context.occurrences.is_some() {
+            words[index].weight += weight;
+        }
         place.insert(at, index);
     }
     if words.is_empty() {
@@ -132,14 +166,14 @@ pub(super) fn phrase(
     let first = analysed.tokens[range.start].span.start;
     let last = analysed.tokens[range.end - 1].span.end;
     let weight = words.iter().map(|w| w.weight).sum();
-    let novel = words.iter().filter(|w| !w.in_question).map(|w| w.weight).sum();
+    let length = u32::try_from(range.len()).unwrap_or(u32::MAX / 4);
     Some(Phrase {
         text: text[first..last].to_owned(),
-        reach: u32::try_from(2 * range.len()).unwrap_or(u32::MAX).saturating_add(6),
+        length,
+        reach: length.saturating_mul(2).saturating_add(6),
         negative: marks.iter().any(|m| m.denial),
         words,
         units,
         weight,
-        novel,
     })
 }

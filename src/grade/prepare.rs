@@ -3,16 +3,21 @@
 use super::{
     Grade, Grader, Mode, Task,
     align::{Hits, Sought, align},
-    analyse::{Analysed, Key, Unit, analyse, key},
+    analyse::{Analysed, Key, LONG, SHORT, Unit, analyse, key},
+    asked::asked,
     learn_names, mine,
-    phrase::{Phrase, QuestionWords, Vocabulary, phrase},
+    phrase::{Context, Phrase, QuestionWords, Vocabulary, phrase},
     score,
+    sound::Listening,
 };
 use crate::{
     bank::KeyConcept,
     text::{Span, alias::AliasTable, frequency_class, tokenize},
 };
-use std::collections::HashSet;
+use std::{
+    collections::{HashMap, HashSet},
+    sync::Arc,
+};
 
 /// A task made ready: grading an answer against it costs microseconds.
 #[derive(Clone, Debug)]
@@ -26,6 +31,8 @@ pub struct Prepared {
     /// The concepts are statements mined from prose.
     pub(super) prose: bool,
     pub(super) misconceptions: Vec<(crate::bank::Misconception, Vec<Phrase>)>,
+    /// How many concepts the question asks for, when there are more.
+    pub(super) asked: Option<usize>,
     /// Stems of the question's content words.
     pub(super) question: QuestionWords,
     references: Vec<String>,
@@ -33,9 +40,14 @@ pub struct Prepared {
     places: Vec<(usize, Span)>,
     vocabulary: Vocabulary,
     keys: HashSet<Key>,
-    names: AliasTable,
+    /// Some phrase uses an acronym.
+    acronyms: bool,
+    names: Arc<AliasTable>,
     own: AliasTable,
-    known: HashSet<String>,
+    known: Arc<HashSet<String>>,
+    listening: Listening,
+    /// Words of the question, folded.
+    asked_words: HashSet<String>,
 }
 
 impl Prepared {
@@ -55,12 +67,16 @@ impl Prepared {
             places: Vec::new(),
             vocabulary: Vocabulary::default(),
             keys: HashSet::new(),
+            acronyms: false,
             names: grader.names.clone(),
             own,
             known: grader.known.clone(),
+            listening: Listening::new(grader.lexicon.clone()),
+            asked_words: HashSet::new(),
+            asked: None,
         };
         let question = ready.analyse(task.question, false);
-        ready.known.extend(question.tokens.iter().map(|t| t.folded.clone()));
+        ready.asked_words.extend(question.tokens.iter().map(|t| t.folded.clone()));
         ready.question = question
             .tokens
             .into_iter()
@@ -73,13 +89,15 @@ impl Prepared {
         } else {
             ready.prose = task.concepts.iter().all(|c| c.mined);
             ready.concepts = task.concepts.to_vec();
-            ready.phrases =
-                ready.concepts.clone().iter().map(|c| ready.phrasings(c.all_phrasings())).collect();
+            ready.phrases = ready.listed(task.concepts);
             ready.alternatives.push(0..ready.concepts.len());
+            // A concept that must be said anyway means that the list is no free choice.
+            let choice = !ready.prose && task.concepts.iter().all(|c| !c.required);
+            ready.asked = asked(task.question).filter(|&n| choice && n < ready.concepts.len());
         }
         for misconception in task.misconceptions {
             let phrasings = std::iter::once(&misconception.name).chain(&misconception.phrasings);
-            let phrases = ready.phrasings(phrasings.map(String::as_str));
+            let phrases = ready.phrasings(phrasings.map(String::as_str), None);
             ready.misconceptions.push((misconception.clone(), phrases));
         }
         ready
@@ -94,7 +112,10 @@ impl Prepared {
     /// Grades an answer.
     pub fn grade(&self, answer: &str, mode: Mode) -> Grade {
         let analysed = self.analyse(answer, mode == Mode::Spoken);
-        let hits = self.align(answer, &analysed);
+        let mut hits = self.align(answer, &analysed);
+        if mode == Mode::Spoken {
+            self.listening.listen(answer, &analysed, &mut hits);
+        }
         score::grade(self, answer, &analysed, &hits, mode)
     }
 
@@ -124,8 +145,10 @@ impl Prepared {
                 };
                 let part = self.analyse(span.of(text), false);
                 let hits = self.align(span.of(text), &part);
-                let coverage =
-                    phrases.iter().map(|p| super::cover::cover(p, &part, &hits).coverage).fold(0.0, f64::max);
+                let coverage = phrases
+                    .iter()
+                    .map(|p| super::cover::cover(p, &part, &hits, false).coverage(0.0))
+                    .fold(0.0, f64::max);
                 if coverage > best.0 {
                     best = (coverage, Some((number, span)));
                 }
@@ -139,18 +162,46 @@ impl Prepared {
     }
 
     fn align(&self, text: &str, analysed: &Analysed) -> Hits {
-        let known = |word: &str| self.known.contains(word);
-        align(text, analysed, &Sought { vocabulary: &self.vocabulary, keys: &self.keys, known: &known })
+        let known = |word: &str| self.known.contains(word) || self.asked_words.contains(word);
+        align(
+            text,
+            analysed,
+            &Sought {
+                vocabulary: &self.vocabulary,
+                keys: &self.keys,
+                acronyms: self.acronyms,
+                known: &known,
+            },
+        )
     }
 
-    fn phrasings<'t>(&mut self, texts: impl IntoIterator<Item = &'t str>) -> Vec<Phrase> {
+    /// The phrasings of given concepts. Pinned statements stand for themselves, not for their names,
+    /// and share the weight of a word they repeat, as if they were mined just now.
+    fn listed(&mut self, concepts: &[KeyConcept]) -> Vec<Vec<Phrase>> {
+        if !self.prose {
+            return concepts.iter().map(|c| self.phrasings(c.all_phrasings(), None)).collect();
+        }
+        let statement = |c: &KeyConcept| c.phrasings.first().unwrap_or(&c.name).clone();
+        let mut occurrences = HashMap::new();
+        for concept in concepts {
+            count(&self.analyse(&statement(concept), false), &mut occurrences);
+        }
+        concepts.iter().map(|c| self.phrasings([statement(c).as_str()], Some(&occurrences))).collect()
+    }
+
+    fn phrasings<'t>(
+        &mut self,
+        texts: impl IntoIterator<Item = &'t str>,
+        occurrences: Option<&HashMap<String, usize>>,
+    ) -> Vec<Phrase> {
         let mut found = Vec::new();
         for text in texts {
             let analysed = self.analyse(text, false);
             let units = self.units(text, &analysed);
             if !analysed.tokens.is_empty() {
                 let range = 0..analysed.tokens.len();
-                found.extend(phrase(text, &analysed, &units, range, &self.question, &mut self.vocabulary));
+                let context = Context { question: &self.question, occurrences };
+                found.extend(phrase(text, &analysed, &units, range, &context, &mut self.vocabulary));
             }
         }
         found
@@ -162,14 +213,16 @@ impl Prepared {
             let analysed = self.analyse(text, false);
             let units = self.units(text, &analysed);
             let start = self.concepts.len();
+            let mut occurrences = HashMap::new();
+            count(&analysed, &mut occurrences);
             for chunk in mine::chunks(text, &analysed) {
                 let span = Span {
                     start: analysed.tokens[chunk.start].span.start,
                     end: analysed.tokens[chunk.end - 1].span.end,
                 };
                 let name = mine::name(text, &analysed, &chunk);
-                let Some(phrase) =
-                    phrase(text, &analysed, &units, chunk, &self.question, &mut self.vocabulary)
+                let context = Context { question: &self.question, occurrences: Some(&occurrences) };
+                let Some(phrase) = phrase(text, &analysed, &units, chunk, &context, &mut self.vocabulary)
                 else {
                     continue;
                 };
@@ -193,14 +246,23 @@ impl Prepared {
     fn units(&mut self, text: &str, analysed: &Analysed) -> Vec<Unit> {
         use super::How;
         let mut units = analysed.units.clone();
-        units.extend(analysed.acronyms(text));
-        units.extend(analysed.expansions(2));
+        let before = units.len();
+        // An acronym that a table explains means that, not any words with its initials.
+        let explained = |u: &Unit| {
+            let stem = &analysed.tokens[u.first].stem;
+            [AliasTable::built_in(), &self.names, &self.own].iter().any(|t| t.has_word(stem))
+        };
+        units.extend(analysed.acronyms(text, LONG, |_| true).filter(|u| !explained(u)));
+        self.acronyms |= units.len() > before;
+        units.extend(analysed.expansions(2, SHORT));
+        units.extend(self.listening.units(text, analysed));
         for (at, token) in analysed.tokens.iter().enumerate() {
-            if token.folded.len() >= 5 && (frequency_class(&token.folded).is_none()) {
+            let digits = token.folded.bytes().any(|b| b.is_ascii_digit());
+            if digits || token.folded.len() >= 5 && frequency_class(&token.folded).is_none() {
                 units.push(Unit {
                     first: at,
                     last: at,
-                    key: key("whole", token.folded.as_str()),
+                    key: key("whole", token.folded.as_bytes()),
                     how: How::Joined,
                 });
             }
@@ -209,7 +271,7 @@ impl Prepared {
                 units.push(Unit {
                     first: at,
                     last: at + 1,
-                    key: key("joined", run.as_str()),
+                    key: key("joined", run.as_bytes()),
                     how: How::Joined,
                 });
             }
@@ -229,4 +291,10 @@ fn sentence_text<'t>(text: &'t str, analysed: &Analysed, sentence: &std::ops::Ra
         .filter(|c| matches!(c, '.' | '!' | '?' | ')' | '`'))
         .map_or(0, char::len_utf8);
     &text[start..end + tail]
+}
+
+fn count(text: &Analysed, occurrences: &mut HashMap<String, usize>) {
+    for token in &text.tokens {
+        *occurrences.entry(token.stem.clone()).or_insert(0) += 1;
+    }
 }

@@ -1,9 +1,12 @@
 //! What is to be said of an answer as a whole: no answer, an echo, a bare list.
 
 use super::{Mode, Prepared, Remark, analyse::Analysed};
+use std::collections::HashSet;
 
 /// Content words from which a list can be told from a short answer.
 const LIST: usize = 5;
+/// Share of the question's words that makes an answer without other words an echo.
+const ECHO: f64 = 0.6;
 
 /// Remarks that come from the answer alone.
 pub(super) fn of(task: &Prepared, text: &str, answer: &Analysed, mode: Mode) -> Vec<Remark> {
@@ -15,16 +18,24 @@ pub(super) fn of(task: &Prepared, text: &str, answer: &Analysed, mode: Mode) -> 
     if is_keyword_list(text, answer, mode) {
         remarks.push(Remark::KeywordList);
     }
-    if !task.question.is_empty() && own_words(task, answer) == 0 {
+    if is_echo(task, answer) {
         remarks.push(Remark::EchoesQuestion);
     }
     remarks
 }
 
-/// Content words of the answer that the question does not hold.
-pub(super) fn own_words(task: &Prepared, answer: &Analysed) -> usize {
-    let content = answer.tokens.iter().zip(&answer.marks).filter(|(_, m)| m.content);
-    content.filter(|(t, _)| !task.question.contains(&t.stem)).count()
+/// Whether an answer is the question said again: no content word of its own, and most of the
+/// question's. A short answer in the question's words is none.
+pub(super) fn is_echo(task: &Prepared, answer: &Analysed) -> bool {
+    let mut said = HashSet::new();
+    for (token, mark) in answer.tokens.iter().zip(&answer.marks) {
+        if mark.content && !task.question.contains(&token.stem) {
+            return false;
+        }
+        said.insert(token.stem.as_str());
+    }
+    let repeated = task.question.iter().filter(|stem| said.contains(stem.as_str())).count();
+    !task.question.is_empty() && repeated as f64 >= ECHO * task.question.len() as f64
 }
 
 /// Nothing, or a way to say so.

@@ -162,6 +162,13 @@ pub enum Verdict {
     Strong,
 }
 
+impl Verdict {
+    /// The band a score falls in, for scores that no single answer has, such as a round's.
+    pub fn of_score(score: f64) -> Self {
+        super::scale::verdict(score)
+    }
+}
+
 /// What the scheduler takes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, serde::Deserialize)]
 #[serde(rename_all = "lowercase")]

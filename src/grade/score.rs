@@ -12,7 +12,11 @@ use super::{
 use crate::text::Span;
 
 /// Share of what was said from which a denial turns a concept over.
-const DENIED_SHARE: f64 = 0.5;
+const DENIED_SHARE: f64 = 0.45;
+/// Coverage of a wrong claim's phrasing from which it counts as claimed: all its words, near.
+const CLAIMED: f64 = 0.9;
+/// What is left of the score of an answer that only repeats the question.
+const ECHO: f64 = 0.3;
 /// What a claimed misconception takes away.
 const MISCONCEPTION: f64 = 0.05;
 
@@ -36,7 +40,7 @@ pub(super) fn grade(task: &Prepared, text: &str, answer: &Analysed, hits: &Hits,
         return Grade { remarks, steps, ..Grade::nothing() };
     };
     let mut steps = list.steps(task);
-    let mut score = list.score(task, answer, &mut steps);
+    let mut score = list.score(task, remarks.contains(&Remark::EchoesQuestion), &mut steps);
     let misconceptions = misconceptions(task, answer, hits);
     if !misconceptions.is_empty() {
         score = (score - MISCONCEPTION * misconceptions.len() as f64).max(0.0);
@@ -71,7 +75,9 @@ fn missed(task: &Prepared, at: usize) -> ConceptGrade {
         coverage: 0.0,
         phrasing: phrase.map(|p| p.text.clone()).unwrap_or_default(),
         evidence: Vec::new(),
-        missing: phrase.map(|p| p.words.iter().map(|w| w.folded.clone()).collect()).unwrap_or_default(),
+        missing: phrase
+            .map(|p| p.words.iter().filter(|w| !w.small).map(|w| w.folded.clone()).collect())
+            .unwrap_or_default(),
     }
 }
 
@@ -86,22 +92,23 @@ struct List {
 
 impl List {
     fn new(task: &Prepared, range: std::ops::Range<usize>, answer: &Analysed, hits: &Hits) -> Self {
+        let covers: Vec<_> = range.clone().map(|at| best_cover(task, at, answer, hits)).collect();
+        let (said, content) = covers
+            .iter()
+            .flatten()
+            .fold((0.0, 0.0), |(s, c), (cover, _)| (s + cover.said, c + cover.content));
+        let small = if content > 0.0 { (said / content / scale::SMALL_FROM).min(1.0) } else { 1.0 };
         let (mut concepts, mut said, mut weight) = (Vec::new(), 0.0, 0.0);
         let (mut novel_said, mut novel) = (0.0, 0.0);
-        for at in range {
-            let concept = concept(task, at, answer, hits);
-            let (grade, cover, phrase) = match concept {
-                Some(parts) => parts,
-                None => {
-                    weight += task.concepts[at].weight;
-                    concepts.push(missed(task, at));
-                    continue;
-                }
+        for (at, best) in range.zip(covers) {
+            let grade = match &best {
+                Some((cover, phrase)) => concept(task, at, answer, cover, phrase, small),
+                None => missed(task, at),
             };
             said += grade.weight * grade.coverage;
             weight += grade.weight;
-            for (word, hit) in phrase.words.iter().zip(&cover.hits) {
-                if !word.in_question {
+            for (word, hit) in best.iter().flat_map(|(cover, phrase)| phrase.words.iter().zip(&cover.hits)) {
+                if !word.in_question && !word.small {
                     novel += word.weight;
                     novel_said += hit.map_or(0.0, |(_, worth)| worth * word.weight);
                 }
@@ -125,46 +132,59 @@ impl List {
         vec![Step { what: format!("{what}: ({sum}) / {weight:.2}"), value: self.coverage }]
     }
 
-    fn score(&self, task: &Prepared, answer: &Analysed, steps: &mut Vec<Step>) -> f64 {
+    fn score(&self, task: &Prepared, echo: bool, steps: &mut Vec<Step>) -> f64 {
         let mut score = self.coverage;
-        if task.prose {
-            score = score.powf(scale::PROSE_EXPONENT);
-            steps.push(Step { what: format!("to the power of {}", scale::PROSE_EXPONENT), value: score });
-        }
-        let gate = (self.novel / 0.15).min(1.0);
-        let echo = remarks::own_words(task, answer) == 0;
-        let gate = if echo { gate.min(0.3) } else { gate };
-        if gate < 1.0 {
-            score *= gate;
-            let what = format!("times {gate:.2}: hardly anything goes beyond the question");
+        if let Some(asked) = task.asked {
+            score = (score * self.concepts.len() as f64 / asked as f64).min(1.0);
+            let what =
+                format!("times {} / {asked}: the question asks for {asked} of them", self.concepts.len());
             steps.push(Step { what, value: score });
+        }
+        if task.prose {
+            score = scale::prose_score(score);
+            steps.push(Step { what: scale::prose_formula(), value: score });
+        }
+        if echo && self.novel < 1.0 {
+            score *= ECHO;
+            steps.push(Step { what: format!("times {ECHO}: it only repeats the question"), value: score });
         }
         score.clamp(0.0, 1.0)
     }
 }
 
-fn concept<'t>(
+/// The phrasing of a concept that an answer fits best.
+fn best_cover<'t>(
     task: &'t Prepared,
     at: usize,
     answer: &Analysed,
     hits: &Hits,
-) -> Option<(ConceptGrade, Cover, &'t Phrase)> {
-    let concept = &task.concepts[at];
-    let (phrase, cover) = task.phrases[at]
+) -> Option<(Cover, &'t Phrase)> {
+    task.phrases[at]
         .iter()
-        .map(|p| (p, cover(p, answer, hits)))
-        .reduce(|best, next| if next.1.coverage > best.1.coverage + 1e-9 { next } else { best })?;
-    let mut coverage = cover.coverage;
+        .map(|p| (cover(p, answer, hits, task.prose), p))
+        .reduce(|best, next| if next.0.coverage(1.0) > best.0.coverage(1.0) + 1e-9 { next } else { best })
+}
+
+fn concept(
+    task: &Prepared,
+    at: usize,
+    answer: &Analysed,
+    cover: &Cover,
+    phrase: &Phrase,
+    small: f64,
+) -> ConceptGrade {
+    let concept = &task.concepts[at];
+    let mut coverage = cover.coverage(small);
     let mut status = match coverage {
         c if c >= COVERED => Status::Covered,
         c if c >= PARTIAL => Status::Partial,
         _ => Status::Missed,
     };
-    if cover.denied >= DENIED_SHARE && coverage / scale::credit::DENIED >= COVERED {
+    if cover.denied >= DENIED_SHARE && cover.claimed >= COVERED {
         status = Status::Contradicted;
         coverage = 0.0;
     }
-    let grade = ConceptGrade {
+    ConceptGrade {
         name: concept.name.clone(),
         weight: concept.weight,
         required: concept.required,
@@ -173,16 +193,17 @@ fn concept<'t>(
         phrasing: phrase.text.clone(),
         evidence: cover.evidence(phrase, answer),
         missing: cover.missing(phrase),
-    };
-    Some((grade, cover, phrase))
+    }
 }
 
 fn misconceptions(task: &Prepared, answer: &Analysed, hits: &Hits) -> Vec<MisconceptionFound> {
     let mut found = Vec::new();
     for (misconception, phrases) in &task.misconceptions {
         let claimed = phrases.iter().find_map(|p| {
-            let cover = cover(p, answer, hits);
-            (cover.coverage >= 0.9 && cover.denied == 0.0).then(|| cover.evidence(p, answer))
+            let cover = cover(p, answer, hits, false);
+            let claimed =
+                cover.coverage(1.0) >= CLAIMED && cover.is_tight(p, answer) && !cover.near_denial(answer);
+            claimed.then(|| cover.evidence(p, answer))
         });
         if let Some(evidence) = claimed {
             let evidence: Vec<Span> = evidence.into_iter().map(|e| e.span).collect();

@@ -1,7 +1,11 @@
 //! What can go wrong with a history.
 
+use super::BadLine;
 use rusqlite::ErrorCode;
-use std::path::{Path, PathBuf};
+use std::{
+    io,
+    path::{Path, PathBuf},
+};
 
 /// The history cannot be used.
 #[derive(Debug, thiserror::Error)]
@@ -35,6 +39,25 @@ pub enum HistoryError {
         /// Why.
         message: String,
     },
+    /// A file beside the history cannot be read or written.
+    #[error("{}: {source}", path.display())]
+    File {
+        /// Which.
+        path: PathBuf,
+        /// Why.
+        source: io::Error,
+    },
+    /// A history or a copy of it is damaged.
+    #[error("{} is damaged: {fault}", path.display())]
+    Unsound {
+        /// Which.
+        path: PathBuf,
+        /// The first thing that is wrong.
+        fault: String,
+    },
+    /// Lines of an export that cannot be taken over; nothing was.
+    #[error("{}", told(.0))]
+    Lines(Vec<BadLine>),
     /// A round has no such question, or it was answered or skipped before.
     #[error("round {round} has no question {position} that is still to be answered")]
     NoItem {
@@ -45,7 +68,16 @@ pub enum HistoryError {
     },
 }
 
+fn told(lines: &[BadLine]) -> String {
+    lines.iter().map(|l| format!("line {}: {}", l.line, l.message)).collect::<Vec<_>>().join("\n")
+}
+
 impl HistoryError {
+    /// Adds the path to an I/O error.
+    pub(super) fn file(path: &Path) -> impl FnOnce(io::Error) -> Self {
+        move |source| Self::File { path: path.to_path_buf(), source }
+    }
+
     /// Adds the path to an error of SQLite.
     pub(super) fn at(path: &Path) -> impl FnOnce(rusqlite::Error) -> Self {
         move |source| Self::Sqlite { path: path.to_path_buf(), source }
@@ -62,6 +94,11 @@ impl HistoryError {
         let Self::Sqlite { path, source } = self else {
             return Some(match self {
                 Self::Newer { .. } => "update greenroom, or use another home with --home".into(),
+                Self::File { .. } => "check that the folder exists and that you may write to it".into(),
+                Self::Unsound { .. } => "`greenroom doctor` lists the backups that are sound".into(),
+                Self::Lines(_) => {
+                    "mend these lines, or leave them out with --skip-bad; nothing was imported".into()
+                }
                 Self::NoItem { .. } => "`greenroom report` shows the round as it is".into(),
                 _ => "keep a copy of the file and report this".into(),
             });
@@ -74,7 +111,11 @@ impl HistoryError {
                 format!("make sure that you may write to {} and its folder", path.display())
             }
             Some(ErrorCode::NotADatabase | ErrorCode::DatabaseCorrupt) => {
-                format!("move {} away; a new history is begun at the next start", path.display())
+                format!(
+                    "`greenroom doctor` offers the newest sound backup; or move {} away, and a new \
+                     history is begun",
+                    path.display()
+                )
             }
             Some(ErrorCode::DiskFull) => "free some space on the disk".into(),
             _ => return None,

@@ -6,18 +6,29 @@
 //! WAL with full sync: an answer that was stored survives a crash, and two programs on one home
 //! both work.
 
+mod absorb;
+mod backup;
 mod card;
 mod error;
+mod log;
 mod names;
 mod open;
 mod practised;
 mod read;
 mod review;
 mod round;
+mod round_store;
 mod schema;
+mod survey;
+mod wire;
 
+pub use absorb::{Absorbed, Replay};
+pub use backup::{
+    BackupFile, back_up_daily, backup_folder, faults, list as list_backups, restore as restore_backup,
+};
 pub use card::{Card, Shelved};
 pub use error::HistoryError;
+pub use log::Logged;
 pub use open::{History, Opened};
 pub use practised::{ConceptCount, Practised, TopicMean};
 pub use read::{PastConcept, StoredReview};
@@ -26,8 +37,12 @@ pub use round::{
     FollowUp, Given, ItemState, NewItem, NewRound, OutlineItem, RoundId, RoundItem, RoundKind, RoundOutline,
     RoundRecord, RoundSetup, SectionSetup,
 };
+pub use survey::{Held, Survey};
+pub use wire::{BadLine, Record, read_records, write_records};
 
 #[cfg(test)]
 mod round_tests;
+#[cfg(test)]
+mod safety_tests;
 #[cfg(test)]
 mod tests;

@@ -1,10 +1,10 @@
 //! Opening a history: for reading and writing, or, where that fails, as a copy in memory.
 
 use super::{
-    HistoryError,
+    HistoryError, backup,
     schema::{MIGRATIONS, VERSION},
 };
-use rusqlite::{Connection, OpenFlags, backup::Backup};
+use rusqlite::{Connection, OpenFlags};
 use std::{
     path::{Path, PathBuf},
     time::{Duration, Instant},
@@ -62,6 +62,9 @@ impl History {
         connection.pragma_update(None, "synchronous", "full").map_err(at())?;
         connection.pragma_update(None, "foreign_keys", "on").map_err(at())?;
         if found < VERSION {
+            if found > 0 {
+                backup::back_up_before_migration(&connection, path, found)?;
+            }
             migrate(&mut connection, path)?;
         }
         let history = Self { connection, path: path.to_path_buf(), saved: true };
@@ -79,18 +82,32 @@ impl History {
             Ok(history) => Ok(Opened { history, unsaved: None }),
             Err(e @ HistoryError::Newer { .. }) => Err(e),
             Err(why) => {
-                let mut history = Self::in_memory()?;
-                if let Ok(source) = open_read_only(path)
-                    && version(&source).is_ok_and(|v| v == VERSION)
-                    && copy(&source, &mut history.connection).is_err()
-                {
-                    // A half-copied history is worse than none.
-                    history = Self::in_memory()?;
-                }
+                // A half-copied history is worse than none.
+                let mut history = Self::open_copy(path).or_else(|_| Self::in_memory())?;
                 history.path = path.to_path_buf();
                 Ok(Opened { history, unsaved: Some(why) })
             }
         }
+    }
+
+    /// A copy in memory of a file that is only read, brought up to date there.
+    ///
+    /// # Errors
+    /// When it cannot be read, is no history, or is a newer greenroom's.
+    pub fn open_copy(path: &Path) -> Result<Self, HistoryError> {
+        let source = open_read_only(path).map_err(HistoryError::at(path))?;
+        let found = version(&source).map_err(HistoryError::at(path))?;
+        if found > VERSION {
+            return Err(HistoryError::Newer { path: path.to_path_buf(), found, known: VERSION });
+        }
+        if found == 0 {
+            return Err(HistoryError::Unsound { path: path.to_path_buf(), fault: "no history in it".into() });
+        }
+        let mut connection = Connection::open_in_memory().map_err(HistoryError::at(path))?;
+        copy(&source, &mut connection).map_err(HistoryError::at(path))?;
+        connection.pragma_update(None, "foreign_keys", "on").map_err(HistoryError::at(path))?;
+        migrate(&mut connection, path)?;
+        Ok(Self { connection, path: path.to_path_buf(), saved: false })
     }
 
     /// A history that nobody will find again.
@@ -116,6 +133,21 @@ impl History {
         }
         copied.path.clone_from(&self.path);
         Ok(copied)
+    }
+
+    /// Writes everything to another file, for when this one cannot be written.
+    ///
+    /// # Errors
+    /// When that file cannot be written either.
+    pub fn save_copy(&self, path: &Path) -> Result<(), HistoryError> {
+        let mut target = Connection::open(path).map_err(HistoryError::at(path))?;
+        copy(&self.connection, &mut target).map_err(HistoryError::at(path))
+    }
+
+    /// Makes every further write fail, as a full disk would.
+    #[cfg(test)]
+    pub(crate) fn refuse_writes(&self) {
+        self.connection.pragma_update(None, "query_only", "on").expect("a pragma that every SQLite has");
     }
 
     /// Whether what happens is saved to the file.
@@ -154,7 +186,7 @@ fn migrate(connection: &mut Connection, path: &Path) -> Result<(), HistoryError>
 
 /// Opens a file one may not write to. `immutable` is needed in a folder where SQLite cannot make
 /// the files that WAL wants; it is tried last, because it does not see another program's writes.
-fn open_read_only(path: &Path) -> rusqlite::Result<Connection> {
+pub(super) fn open_read_only(path: &Path) -> rusqlite::Result<Connection> {
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI;
     let connection = Connection::open_with_flags(path, flags)?;
     if version(&connection).is_ok() {
@@ -165,5 +197,5 @@ fn open_read_only(path: &Path) -> rusqlite::Result<Connection> {
 }
 
 fn copy(from: &Connection, to: &mut Connection) -> rusqlite::Result<()> {
-    Backup::new(from, to)?.run_to_completion(256, Duration::ZERO, None)
+    rusqlite::backup::Backup::new(from, to)?.run_to_completion(256, Duration::ZERO, None)
 }

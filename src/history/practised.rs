@@ -94,7 +94,10 @@ impl History {
     }
 
     /// The concepts that were missed most often, by share among those missed equally often.
-    fn weakest(&self, limit: usize) -> Result<Vec<ConceptCount>, HistoryError> {
+    ///
+    /// # Errors
+    /// When SQLite fails.
+    pub fn weakest(&self, limit: usize) -> Result<Vec<ConceptCount>, HistoryError> {
         let mut statement = self
             .connection
             .prepare(

@@ -225,19 +225,7 @@ impl History {
         question: &QuestionId,
         except: Option<ReviewId>,
     ) -> Result<Vec<Rated>, HistoryError> {
-        let mut statement = self
-            .connection
-            .prepare_cached(
-                "SELECT given_at, rating FROM review \
-                 WHERE question_id = ?1 AND attempt = 1 AND id IS NOT ?2 ORDER BY given_at, id",
-            )
-            .map_err(self.at())?;
-        let rows = statement
-            .query_map(params![question.as_str(), except], |row| {
-                Ok(Rated { at: timestamp(row.get(0)?), rating: rating(row.get(1)?) })
-            })
-            .map_err(self.at())?;
-        rows.collect::<Result<_, _>>().map_err(self.at())
+        ratings_of(&self.connection, question, except).map_err(self.at())
     }
 
     /// A question's reviews, newest first.
@@ -294,6 +282,22 @@ impl History {
         };
         run(&mut self.connection).map_err(HistoryError::at(&path))
     }
+}
+
+/// [`History::ratings`] in whatever transaction is open.
+pub(super) fn ratings_of(
+    db: &Connection,
+    question: &QuestionId,
+    except: Option<ReviewId>,
+) -> rusqlite::Result<Vec<Rated>> {
+    let mut statement = db.prepare_cached(
+        "SELECT given_at, rating FROM review \
+         WHERE question_id = ?1 AND attempt = 1 AND id IS NOT ?2 ORDER BY given_at, id",
+    )?;
+    let rows = statement.query_map(params![question.as_str(), except], |row| {
+        Ok(Rated { at: timestamp(row.get(0)?), rating: rating(row.get(1)?) })
+    })?;
+    rows.collect()
 }
 
 /// Stores a review with its concepts and card in whatever transaction is open.

@@ -76,3 +76,10 @@ pub fn find(flag: Option<&Path>, from: &Path) -> Result<Found, HomeError> {
 pub fn user_data_home() -> Option<PathBuf> {
     etcetera::choose_base_strategy().ok().map(|s| s.data_dir().join("greenroom"))
 }
+
+/// `$XDG_STATE_HOME/greenroom`, or the platform's own place for what a program remembers between
+/// runs and nobody misses.
+pub fn state_folder() -> Option<PathBuf> {
+    let strategy = etcetera::choose_base_strategy().ok()?;
+    Some(strategy.state_dir().unwrap_or_else(|| strategy.data_dir()).join("greenroom"))
+}

@@ -3,14 +3,16 @@
 //! Finds or makes it, knows its paths, reads `greenroom.toml` (which a person edits and greenroom
 //! never writes but at `init`). Together with `commands` the only reader of the environment.
 
+mod aliases;
 mod error;
 mod find;
 mod settings;
 mod starter;
 
 pub use crate::terminal::Color;
+pub use aliases::{Alias, load_aliases};
 pub use error::HomeError;
-pub use find::{Found, Origin, env_var, find, user_data_home};
+pub use find::{Found, Origin, env_var, find, state_folder, user_data_home};
 pub use settings::{Settings, Sourced, expand_tilde};
 pub use starter::{StarterChange, install_starter, starter_files};
 

@@ -23,7 +23,9 @@ const LARGEST: u64 = 512 << 20;
 
 /// The entry that holds the collection: the newest schema, the others are stand-ins.
 pub fn collection_name(names: &[String]) -> Option<&'static str> {
-    ["collection.anki21b", "collection.anki21", "collection.anki2"].into_iter().find(|n| names.iter().any(|name| name == n))
+    ["collection.anki21b", "collection.anki21", "collection.anki2"]
+        .into_iter()
+        .find(|n| names.iter().any(|name| name == n))
 }
 
 /// Whether the bytes are an SQLite database.
@@ -34,7 +36,8 @@ pub fn is_sqlite(bytes: &[u8]) -> bool {
 /// Reads a collection; `name` is the entry's, which tells whether it is compressed.
 pub fn read(bytes: &[u8], name: &str, path: &Path, outcome: &mut Outcome) {
     let mut unpacked = if name.ends_with('b') && !is_sqlite(bytes) {
-        let decoder = ruzstd::decoding::StreamingDecoder::new(Cursor::new(bytes)).map_err(|e| format!("the collection is damaged: {e}"));
+        let decoder = ruzstd::decoding::StreamingDecoder::new(Cursor::new(bytes))
+            .map_err(|e| format!("the collection is damaged: {e}"));
         match decoder.and_then(|mut d| limited(&mut d, LARGEST)) {
             Ok(bytes) => bytes,
             Err(message) => {
@@ -52,7 +55,11 @@ pub fn read(bytes: &[u8], name: &str, path: &Path, outcome: &mut Outcome) {
     }
     match notes(&unpacked) {
         Ok(drafts) => outcome.drafts.extend(drafts),
-        Err(e) => outcome.problem(path, None, format!("the Anki collection cannot be read: {e}; export the deck again")),
+        Err(e) => outcome.problem(
+            path,
+            None,
+            format!("the Anki collection cannot be read: {e}; export the deck again"),
+        ),
     }
     outcome.read = true;
 }
@@ -95,7 +102,9 @@ fn notes(bytes: &[u8]) -> rusqlite::Result<Vec<Draft>> {
 
 fn kinds(db: &Connection) -> rusqlite::Result<Kinds> {
     let mut kinds = Kinds::new();
-    let new: bool = db.query_row("select count(*) from sqlite_master where name = 'notetypes'", [], |r| r.get::<_, i64>(0))? > 0;
+    let new: bool = db.query_row("select count(*) from sqlite_master where name = 'notetypes'", [], |r| {
+        r.get::<_, i64>(0)
+    })? > 0;
     if new {
         let mut statement = db.prepare("select ntid, ord, name from fields")?;
         let mut rows = statement.query([])?;
@@ -247,7 +256,10 @@ mod tests {
         assert_eq!((drafts[0].prompt.as_str(), drafts[0].answer.as_str()), ("Why *x*?", "Because\n\nso"));
         let drafts = note(&["Text".to_owned()], &["A {{c1::lock}} has {{c2::one::how many}} owner"]);
         assert_eq!(drafts.len(), 2);
-        assert_eq!((drafts[1].prompt.as_str(), drafts[1].answer.as_str()), ("A lock has [how many] owner", "one"));
+        assert_eq!(
+            (drafts[1].prompt.as_str(), drafts[1].answer.as_str()),
+            ("A lock has [how many] owner", "one")
+        );
     }
 
     #[test]

@@ -52,17 +52,22 @@ pub fn read(bytes: &[u8], path: &Path, depth: usize, outcome: &mut Outcome) {
 
 fn folder(archive: &mut ZipArchive<Cursor<&[u8]>>, path: &Path, depth: usize, outcome: &mut Outcome) {
     let mut left = ALL;
-    let mut order: Vec<(String, usize)> = (0..archive.len()).filter_map(|i| Some((archive.name_for_index(i)?.ok()?.into_owned(), i))).collect();
+    let mut order: Vec<(String, usize)> =
+        (0..archive.len()).filter_map(|i| Some((archive.name_for_index(i)?.ok()?.into_owned(), i))).collect();
     order.sort();
     for (name, index) in order {
         let inner = Path::new(&name);
         let hidden = name.split('/').any(|part| part.starts_with('.') || part == "__MACOSX" || part == "..");
-        if name.ends_with('/') || hidden || !super::format::EXTENSIONS.contains(&super::format::extension(inner).as_str()) {
+        if name.ends_with('/')
+            || hidden
+            || !super::format::EXTENSIONS.contains(&super::format::extension(inner).as_str())
+        {
             continue;
         }
         let full = path.join(inner);
         let limit = left.min(ENTRY);
-        let bytes = archive.by_index(index).map_err(|e| e.to_string()).and_then(|mut e| limited(&mut e, limit));
+        let bytes =
+            archive.by_index(index).map_err(|e| e.to_string()).and_then(|mut e| limited(&mut e, limit));
         match bytes {
             Ok(bytes) => {
                 left -= bytes.len() as u64;
@@ -75,7 +80,11 @@ fn folder(archive: &mut ZipArchive<Cursor<&[u8]>>, path: &Path, depth: usize, ou
             Err(message) => outcome.problem(&full, None, message),
         }
         if left == 0 {
-            outcome.problem(path, None, format!("the rest was left out: more than {} MB unpacked", ALL >> 20));
+            outcome.problem(
+                path,
+                None,
+                format!("the rest was left out: more than {} MB unpacked", ALL >> 20),
+            );
             return;
         }
     }

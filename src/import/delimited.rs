@@ -17,7 +17,13 @@ pub fn read(text: &str, sign: u8, path: &Path, outcome: &mut Outcome) {
             tags_column = n.trim().parse::<usize>().ok();
         }
     }
-    let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).delimiter(sign).quoting(well_quoted(text, sign)).comment(None).from_reader(text.as_bytes());
+    let mut reader = csv::ReaderBuilder::new()
+        .has_headers(false)
+        .flexible(true)
+        .delimiter(sign)
+        .quoting(well_quoted(text, sign))
+        .comment(None)
+        .from_reader(text.as_bytes());
     for row in reader.records() {
         match row {
             Ok(row) => {
@@ -25,7 +31,7 @@ pub fn read(text: &str, sign: u8, path: &Path, outcome: &mut Outcome) {
                 if line <= skipped || row.iter().all(|c| c.trim().is_empty()) {
                     continue;
                 }
-                table.rows.push((line, row.iter().map(|c| plain(c)).collect()));
+                table.rows.push((line, row.iter().map(plain).collect()));
             }
             Err(e) => {
                 let line = e.position().map(|p| usize::try_from(p.line()).unwrap_or(1));
@@ -74,8 +80,12 @@ fn plain(cell: &str) -> String {
 /// Whether quotes in the text are those of CSV: at the edges of cells only.
 fn well_quoted(text: &str, sign: u8) -> bool {
     let sign = char::from(sign);
-    sign != '\t' || text.lines().take(200).any(|l| l.starts_with('"') || l.contains("\t\""))
-        && !text.lines().take(200).any(|l| l.matches('"').count() % 2 == 1 && !l.starts_with('"') && !l.contains("\t\""))
+    sign != '\t'
+        || text.lines().take(200).any(|l| l.starts_with('"') || l.contains("\t\""))
+            && !text
+                .lines()
+                .take(200)
+                .any(|l| l.matches('"').count() % 2 == 1 && !l.starts_with('"') && !l.contains("\t\""))
 }
 
 /// Whether rows without names are cards: few columns, a front with words and a back in each.
@@ -84,10 +94,21 @@ fn is_deck(table: &Table) -> bool {
     if n == 0 {
         return false;
     }
-    let filled = table.rows.iter().filter(|(_, c)| c.len() >= 2 && !c[0].is_empty() && !c[1].is_empty()).count();
+    let filled =
+        table.rows.iter().filter(|(_, c)| c.len() >= 2 && !c[0].is_empty() && !c[1].is_empty()).count();
     let narrow = table.rows.iter().filter(|(_, c)| c.len() <= 4).count();
-    let wordy = table.rows.iter().filter(|(_, c)| c[0].split_whitespace().count() >= 2 || c[0].chars().any(|c| c as u32 > 0x2e80)).count();
-    let asked = table.rows.iter().filter(|(_, c)| c.iter().any(|c| super::judge::words::liking(c) == super::judge::words::Liking::Strong)).count();
+    let wordy = table
+        .rows
+        .iter()
+        .filter(|(_, c)| c[0].split_whitespace().count() >= 2 || c[0].chars().any(|c| c as u32 > 0x2e80))
+        .count();
+    let asked = table
+        .rows
+        .iter()
+        .filter(|(_, c)| {
+            c.iter().any(|c| super::judge::words::liking(c) == super::judge::words::Liking::Strong)
+        })
+        .count();
     asked * 10 >= n * 6 || (filled * 10 >= n * 8 && narrow * 10 >= n * 9 && wordy * 10 >= n * 5)
 }
 
@@ -103,9 +124,15 @@ mod tests {
 
     #[test]
     fn with_and_without_names() {
-        let named = read_text("Topic,Question,Answer,Level\nnet,\"Why, then?\",\"Because\nof it\",hard\ngit,What now?,,easy\n", b',');
+        let named = read_text(
+            "Topic,Question,Answer,Level\nnet,\"Why, then?\",\"Because\nof it\",hard\ngit,What now?,,easy\n",
+            b',',
+        );
         let d = &named.drafts;
-        assert_eq!((d[0].prompt.as_str(), d[0].answer.as_str(), d[0].topics[0].as_str()), ("Why, then?", "Because\nof it", "net"));
+        assert_eq!(
+            (d[0].prompt.as_str(), d[0].answer.as_str(), d[0].topics[0].as_str()),
+            ("Why, then?", "Because\nof it", "net")
+        );
         assert_eq!((d[0].line, d[0].end, d[1].line), (2, 3, 4));
         assert!(d[1].answer.is_empty());
         let bare = read_text("capital of x\tY\tgeo facts\ncolour of z\tblue\tfacts geo\n", b'\t');

@@ -79,7 +79,7 @@ fn declared(bytes: &[u8]) -> Option<&'static Encoding> {
 /// UTF-16 of mostly Latin text has a zero byte in every second place.
 fn utf16_without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
     let head = &bytes[..bytes.len().min(4096) & !1];
-    if head.len() < 8 || bytes.len() % 2 != 0 {
+    if head.len() < 8 || !bytes.len().is_multiple_of(2) {
         return None;
     }
     let zeros = |offset: usize| head.iter().skip(offset).step_by(2).filter(|b| **b == 0).count();
@@ -98,14 +98,18 @@ fn utf16_without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
 fn is_binary(bytes: &[u8]) -> bool {
     let head = &bytes[..bytes.len().min(8192)];
     let nul = head.iter().filter(|b| **b == 0).count();
-    let control = head.iter().filter(|b| **b < 32 && !matches!(**b, b'\n' | b'\r' | b'\t' | 0x0c | 0x1b | 8)).count();
+    let control =
+        head.iter().filter(|b| **b < 32 && !matches!(**b, b'\n' | b'\r' | b'\t' | 0x0c | 0x1b | 8)).count();
     nul * 200 > head.len() || control * 20 > head.len()
 }
 
 /// The text before UTF-8 was read as another encoding, if an exact way back exists and reads better.
 fn repair(text: &str) -> Option<(String, &'static str)> {
     // Each damaged character begins with one of these, whichever of the two it was.
-    let suspicious = text.chars().filter(|c| matches!(c, 'Ã' | 'Â' | 'â' | 'ð' | '‚' | '√' | '¬' | 'ü' | 'Ð' | 'Ñ' | 'î' | '\u{f8ff}')).count();
+    let suspicious = text
+        .chars()
+        .filter(|c| matches!(c, 'Ã' | 'Â' | 'â' | 'ð' | '‚' | '√' | '¬' | 'ü' | 'Ð' | 'Ñ' | 'î' | '\u{f8ff}'))
+        .count();
     if suspicious == 0 {
         return None;
     }
@@ -177,8 +181,15 @@ mod tests {
         let german = "Was ist der Unterschied zwischen größer und höher? Übung für Köche.";
         let (windows, _, _) = WINDOWS_1252.encode(german);
         let wide: Vec<u8> = german.encode_utf16().flat_map(u16::to_le_bytes).collect();
-        let marked: Vec<u8> = [0xfe, 0xff].into_iter().chain(german.encode_utf16().flat_map(u16::to_be_bytes)).collect();
-        for bytes in [german.as_bytes(), windows.as_ref(), &wide, &marked, &[b"\xef\xbb\xbf", german.as_bytes()].concat()] {
+        let marked: Vec<u8> =
+            [0xfe, 0xff].into_iter().chain(german.encode_utf16().flat_map(u16::to_be_bytes)).collect();
+        for bytes in [
+            german.as_bytes(),
+            windows.as_ref(),
+            &wide,
+            &marked,
+            &[b"\xef\xbb\xbf", german.as_bytes()].concat(),
+        ] {
             assert_eq!(decode(bytes).unwrap().text, german);
         }
         assert_eq!(decode(b"a\r\nb\rc").unwrap().text, "a\nb\nc");
@@ -193,7 +204,8 @@ mod tests {
         for encoding in [MACINTOSH, WINDOWS_1252] {
             assert_eq!(decode(damaged(text, encoding).as_bytes()).unwrap().text, text, "{}", encoding.name());
         }
-        for sound in ["Müller, façade, señor – “ok”", "Ça va? Où ça?", "日本語のテキスト", "√2 ≈ 1.41"] {
+        for sound in ["Müller, façade, señor – “ok”", "Ça va? Où ça?", "日本語のテキスト", "√2 ≈ 1.41"]
+        {
             assert_eq!(decode(sound.as_bytes()).unwrap().text, sound);
         }
     }

@@ -1,6 +1,9 @@
 //! One file: its bytes to drafts, problems and whether it is a note.
 
-use super::{anki, archive, asciidoc, delimited, document::Document, encoding, format, format::Format, html, judge, markdown, org, rst, tree};
+use super::{
+    anki, archive, asciidoc, delimited, document::Document, encoding, format, format::Format, html, judge,
+    markdown, org, rst, tree,
+};
 use crate::bank::{Draft, Problem};
 use std::path::Path;
 
@@ -47,7 +50,11 @@ pub fn read_at(bytes: &[u8], path: &Path, depth: usize) -> Outcome {
     } else if anki::is_sqlite(bytes) {
         anki::read(bytes, "", path, &mut outcome);
     } else if ["zip", "apkg", "colpkg"].contains(&format::extension(path).as_str()) {
-        outcome.problem(path, None, "the archive is damaged: it does not begin like one; export or download it again");
+        outcome.problem(
+            path,
+            None,
+            "the archive is damaged: it does not begin like one; export or download it again",
+        );
     } else if let Some(decoded) = encoding::decode(bytes) {
         outcome.read = true;
         if let Some(message) = decoded.remark {

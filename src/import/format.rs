@@ -27,8 +27,9 @@ pub enum Format {
 
 /// Extensions of files that are worth opening in a folder.
 pub const EXTENSIONS: &[&str] = &[
-    "md", "markdown", "mdown", "mkd", "mdx", "qmd", "rmd", "txt", "text", "rst", "rest", "adoc", "asciidoc", "asc", "org", "html", "htm",
-    "xhtml", "csv", "tsv", "tab", "json", "jsonl", "ndjson", "yaml", "yml", "toml", "apkg", "colpkg", "zip",
+    "md", "markdown", "mdown", "mkd", "mdx", "qmd", "rmd", "txt", "text", "rst", "rest", "adoc", "asciidoc",
+    "asc", "org", "html", "htm", "xhtml", "csv", "tsv", "tab", "json", "jsonl", "ndjson", "yaml", "yml",
+    "toml", "apkg", "colpkg", "zip",
 ];
 
 /// The extension in lower case.
@@ -41,7 +42,10 @@ pub fn recognise(text: &str, path: &Path) -> Format {
     let head = text.trim_start();
     let start: String = head.chars().take(400).collect::<String>().to_lowercase();
     let extension = extension(path);
-    if start.starts_with("<!doctype html") || start.starts_with("<html") || (start.starts_with("<?xml") && start.contains("<html")) {
+    if start.starts_with("<!doctype html")
+        || start.starts_with("<html")
+        || (start.starts_with("<?xml") && start.contains("<html"))
+    {
         return Format::Html;
     }
     if head.starts_with(['{', '[']) && is_json(text) {
@@ -67,7 +71,8 @@ pub fn recognise(text: &str, path: &Path) -> Format {
 fn is_json(text: &str) -> bool {
     use serde::de::IgnoredAny;
     let first = text.trim_start().lines().next().unwrap_or("");
-    serde_json::from_str::<IgnoredAny>(text).is_ok() || (first.starts_with('{') && serde_json::from_str::<IgnoredAny>(first).is_ok())
+    serde_json::from_str::<IgnoredAny>(text).is_ok()
+        || (first.starts_with('{') && serde_json::from_str::<IgnoredAny>(first).is_ok())
 }
 
 fn by_content(text: &str) -> Format {
@@ -80,18 +85,25 @@ fn by_content(text: &str) -> Format {
     if org > 0 && count(&|l| l.trim_start_matches('*').starts_with(' ') && l.starts_with('*')) > 0 {
         return Format::Org;
     }
-    let markdown = count(&|l| l.starts_with("# ") || l.starts_with("## ") || l.starts_with("### ") || l.starts_with("```"));
+    let markdown = count(&|l| {
+        l.starts_with("# ") || l.starts_with("## ") || l.starts_with("### ") || l.starts_with("```")
+    });
     if markdown == 0 {
         let directives = count(&|l| l.trim_start().starts_with(".. ") && l.contains("::"));
         if directives > 0 {
             return Format::Rst;
         }
         let titles = count(&|l| l.trim_start_matches('=').starts_with(' ') && l.starts_with('='));
-        let attributes = count(&|l| l.starts_with(':') && l[1..].contains(": ") || l.starts_with("[source") || l.starts_with("[qanda"));
-        if titles >= 1 && (attributes > 0 || titles * 12 >= lines.len() && count(&|l| l.starts_with("== ")) >= 2) {
+        let attributes = count(&|l| {
+            l.starts_with(':') && l[1..].contains(": ") || l.starts_with("[source") || l.starts_with("[qanda")
+        });
+        if titles >= 1
+            && (attributes > 0 || titles * 12 >= lines.len() && count(&|l| l.starts_with("== ")) >= 2)
+        {
             return Format::AsciiDoc;
         }
-        if count(&|l| l.starts_with("- q:") || l.starts_with("- question:") || l.starts_with("  - question:")) > 0
+        if count(&|l| l.starts_with("- q:") || l.starts_with("- question:") || l.starts_with("  - question:"))
+            > 0
             && count(&|l| l.trim_start().starts_with("answer:") || l.trim_start().starts_with("a:")) > 0
         {
             return Format::Yaml;
@@ -113,7 +125,8 @@ fn names_columns(line: &str, sign: u8) -> bool {
 
 /// The sign that parts every line into the same number of cells, two or more.
 pub fn separator(text: &str) -> Option<u8> {
-    let lines: Vec<&str> = text.lines().filter(|l| !l.trim().is_empty() && !l.starts_with('#')).take(60).collect();
+    let lines: Vec<&str> =
+        text.lines().filter(|l| !l.trim().is_empty() && !l.starts_with('#')).take(60).collect();
     if lines.is_empty() {
         return None;
     }

@@ -23,7 +23,9 @@ pub fn cut(lines: &[String], range: Range<usize>) -> Vec<(Kind, Range<usize>, St
             continue;
         }
         if lower.trim_start().starts_with("<!--") {
-            let end = (at..range.end.min(lines.len())).find(|i| lines[*i].contains("-->")).map_or(range.end, |i| i + 1);
+            let end = (at..range.end.min(lines.len()))
+                .find(|i| lines[*i].contains("-->"))
+                .map_or(range.end, |i| i + 1);
             out.push((Kind::Comment, at..end, lines[at..end.min(lines.len())].join("\n")));
             at = end;
             continue;
@@ -60,9 +62,18 @@ fn summary(lines: &[String], at: usize, end: usize) -> (usize, String, bool) {
         joined.push('\n');
         let lower = joined.to_ascii_lowercase();
         if let Some(stop) = lower.find("</summary>") {
-            let start = lower.find("<summary").and_then(|s| lower[s..].find('>').map(|g| s + g + 1)).unwrap_or(0);
-            let words = joined.get(start..stop).unwrap_or("").split_whitespace().collect::<Vec<_>>().join(" ");
-            return (i + 1, strip_tags(&words), lower[stop..].contains("</details"));
+            let start =
+                lower.find("<summary").and_then(|s| lower[s..].find('>').map(|g| s + g + 1)).unwrap_or(0);
+            let words =
+                joined.get(start..stop).unwrap_or("").split_whitespace().collect::<Vec<_>>().join(" ");
+            // What stands behind the summary on its line is the first line of what it hides.
+            let behind = strip_tags(joined.get(stop + "</summary>".len()..).unwrap_or("")).trim().to_owned();
+            let text = if behind.is_empty() {
+                strip_tags(&words)
+            } else {
+                format!("{}\n{behind}", strip_tags(&words))
+            };
+            return (i + 1, text, lower[stop..].contains("</details"));
         }
         if i > at + 12 {
             break;
@@ -79,7 +90,9 @@ pub fn strip_tags(text: &str) -> String {
         let tag = &rest[open..];
         let name = tag[1..].strip_prefix('/').unwrap_or(&tag[1..]);
         match tag.find('>') {
-            Some(close) if name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '!') && is_known_tag(name) => {
+            Some(close)
+                if name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '!') && is_known_tag(name) =>
+            {
                 out.push_str(&rest[..open]);
                 rest = &tag[close + 1..];
             }
@@ -95,8 +108,9 @@ pub fn strip_tags(text: &str) -> String {
 
 /// Tags that are markup wherever they stand; anything else in angle brackets may be meant.
 const TAGS: &[&str] = &[
-    "a", "abbr", "b", "big", "br", "center", "code", "div", "em", "font", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "i",
-    "img", "kbd", "mark", "p", "pre", "s", "section", "small", "span", "strong", "sub", "summary", "details", "sup", "u",
+    "a", "abbr", "b", "big", "br", "center", "code", "div", "em", "font", "h1", "h2", "h3", "h4", "h5", "h6",
+    "hr", "i", "img", "kbd", "mark", "p", "pre", "s", "section", "small", "span", "strong", "sub", "summary",
+    "details", "sup", "u",
 ];
 
 fn is_known_tag(name: &str) -> bool {
@@ -117,7 +131,9 @@ mod tests {
     #[test]
     fn details_are_cut_at_their_summary() {
         let lines: Vec<String> =
-            ["<details><summary><b>Why?</b></summary>", "Because.", "So it is.", "</details>"].map(String::from).into();
+            ["<details><summary><b>Why?</b></summary>", "Because.", "So it is.", "</details>"]
+                .map(String::from)
+                .into();
         let kinds: Vec<_> = cut(&lines, 0..4).into_iter().map(|(k, l, t)| (k, l.start, t)).collect();
         assert_eq!(
             kinds,

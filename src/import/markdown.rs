@@ -31,7 +31,15 @@ pub fn read(text: &str) -> Document {
     }
     let arena = Arena::new();
     let root = parse_document(&arena, &text, &options());
-    let mut reader = Reader { lines: &lines, blocks: Vec::new(), depth: 0, quotes: 0, mark: None, role: None, front: None };
+    let mut reader = Reader {
+        lines: &lines,
+        blocks: Vec::new(),
+        depth: 0,
+        quotes: 0,
+        mark: None,
+        role: None,
+        front: None,
+    };
     reader.walk(root);
     let Reader { blocks, front, .. } = reader;
     let mut document = Document { lines, blocks, ..Document::default() };
@@ -59,7 +67,9 @@ fn glued_heading(line: &str) -> Option<usize> {
     let next = rest.chars().next()?;
     let words = rest.split_whitespace().count();
     ((1..=6).contains(&hashes)
-        && (next.is_uppercase() || (hashes > 1 && next.is_alphanumeric()) || (next.is_alphabetic() && !next.is_lowercase()))
+        && (next.is_uppercase()
+            || (hashes > 1 && next.is_alphanumeric())
+            || (next.is_alphabetic() && !next.is_lowercase()))
         && words > 1
         && !rest.contains('#'))
     .then_some(hashes)
@@ -92,7 +102,11 @@ fn part_headings(text: &str) -> String {
 /// How many container markers a line begins with.
 fn nesting(line: &str) -> usize {
     line.split_ascii_whitespace()
-        .take_while(|w| matches!(*w, "-" | "*" | "+") || w.bytes().all(|b| b == b'>') || w.trim_end_matches(['.', ')']).parse::<u32>().is_ok())
+        .take_while(|w| {
+            matches!(*w, "-" | "*" | "+")
+                || w.bytes().all(|b| b == b'>')
+                || w.trim_end_matches(['.', ')']).parse::<u32>().is_ok()
+        })
         .map(|w| if w.starts_with('>') { w.len() } else { 1 })
         .sum()
 }
@@ -146,7 +160,10 @@ impl Reader<'_> {
         let last = at.end.line.max(at.start.line).min(self.lines.len());
         let lines = at.start.line.saturating_sub(1).min(last)..last;
         match &ast.value {
-            NodeValue::Document | NodeValue::List(_) | NodeValue::DescriptionList | NodeValue::DescriptionItem(_) => true,
+            NodeValue::Document
+            | NodeValue::List(_)
+            | NodeValue::DescriptionList
+            | NodeValue::DescriptionItem(_) => true,
             NodeValue::FrontMatter(text) => {
                 self.front = Some(text.clone());
                 false
@@ -213,7 +230,8 @@ impl Reader<'_> {
     }
 
     fn item_mark(&self, kind: ListType, bullet: u8, lines: &Range<usize>, column: usize) -> Mark {
-        let line = self.lines.get(lines.start).map_or("", |l| l.get(column.saturating_sub(1)..).unwrap_or(""));
+        let line =
+            self.lines.get(lines.start).map_or("", |l| l.get(column.saturating_sub(1)..).unwrap_or(""));
         match kind {
             ListType::Bullet => {
                 let sign = line.chars().next().filter(|c| "-*+".contains(*c)).unwrap_or(char::from(bullet));
@@ -296,24 +314,36 @@ mod tests {
 
     fn outline(text: &str) -> Vec<String> {
         let document = read(text);
-        let show = |b: &Block| format!("{:?}@{} d{} {}", b.kind, b.lines.start + 1, b.depth, b.text.replace('\n', "|"));
+        let show = |b: &Block| {
+            format!("{:?}@{} d{} {}", b.kind, b.lines.start + 1, b.depth, b.text.replace('\n', "|"))
+        };
         document.blocks.iter().map(show).collect()
     }
 
     #[test]
     fn blocks_know_their_lines_and_words() {
         assert_eq!(
-            outline("# One\n\ntext\nmore\n\n- a\n  - b\n\n1. ### Two\n\n   body\n\n```sh\n# no heading\n```\n"),
+            outline(
+                "# One\n\ntext\nmore\n\n- a\n  - b\n\n1. ### Two\n\n   body\n\n```sh\n# no heading\n```\n"
+            ),
             [
-                "Heading(1)@1 d0 One", "Paragraph@3 d0 text|more", "Paragraph@6 d1 a", "Paragraph@7 d2 b",
-                "Heading(3)@9 d1 Two", "Paragraph@11 d1 body", "Code@13 d0 ",
+                "Heading(1)@1 d0 One",
+                "Paragraph@3 d0 text|more",
+                "Paragraph@6 d1 a",
+                "Paragraph@7 d2 b",
+                "Heading(3)@9 d1 Two",
+                "Paragraph@11 d1 body",
+                "Code@13 d0 ",
             ]
         );
     }
 
     #[test]
     fn a_sentence_over_dashes_is_ruled_off_not_titled() {
-        assert_eq!(outline("The end of it.\n---\nnext"), ["Paragraph@1 d0 The end of it.", "Rule@2 d0 ", "Paragraph@3 d0 next"]);
+        assert_eq!(
+            outline("The end of it.\n---\nnext"),
+            ["Paragraph@1 d0 The end of it.", "Rule@2 d0 ", "Paragraph@3 d0 next"]
+        );
         assert_eq!(outline("Title\n-----\n"), ["Heading(2)@1 d0 Title"]);
         assert_eq!(outline("#How it works:\n"), ["Heading(1)@1 d0 How it works:"]);
         assert_eq!(outline("#tag here\n"), ["Paragraph@1 d0 #tag here"]);

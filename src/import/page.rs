@@ -46,7 +46,11 @@ impl Page {
 
     /// One line that keeps its blanks.
     fn put_raw(&mut self, text: &str, from: usize) {
-        let line = if text.is_empty() { self.prefix.trim_end().to_owned() } else { format!("{}{text}", self.prefix) };
+        let line = if text.is_empty() {
+            self.prefix.trim_end().to_owned()
+        } else {
+            format!("{}{text}", self.prefix)
+        };
         self.out.line(&line, from.max(1));
     }
 
@@ -126,14 +130,17 @@ impl Page {
 
     /// A table; without `header` the header row is empty.
     pub fn table(&mut self, header: Option<(Vec<String>, usize)>, rows: &[(Vec<String>, usize)]) {
-        let width = rows.iter().map(|r| r.0.len()).chain(header.as_ref().map(|h| h.0.len())).max().unwrap_or(0);
+        let width =
+            rows.iter().map(|r| r.0.len()).chain(header.as_ref().map(|h| h.0.len())).max().unwrap_or(0);
         if width == 0 {
             return;
         }
         let from = header.as_ref().map(|h| h.1).or_else(|| rows.first().map(|r| r.1)).unwrap_or(1);
         self.gap();
         let header = header.map(|h| h.0).unwrap_or_default();
-        for (n, (cells, line)) in std::iter::once((&header, from)).chain(rows.iter().map(|(c, l)| (c, *l))).enumerate() {
+        for (n, (cells, line)) in
+            std::iter::once((&header, from)).chain(rows.iter().map(|(c, l)| (c, *l))).enumerate()
+        {
             let mut row = String::from("|");
             for at in 0..width {
                 let cell = cells.get(at).map_or("", String::as_str).trim();

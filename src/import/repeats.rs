@@ -33,7 +33,8 @@ pub fn take_out(drafts: &mut Vec<Draft>) -> usize {
         let mut seen: Vec<&str> = Vec::new();
         for &i in places {
             let empty = drafts[i].answer.is_empty();
-            keep[i] = !(empty && answered) && !seen.contains(&answers[i].as_str());
+            let told = seen.contains(&answers[i].as_str()) || (empty && answered);
+            keep[i] = !told;
             if keep[i] {
                 seen.push(&answers[i]);
             }
@@ -48,7 +49,11 @@ pub fn take_out(drafts: &mut Vec<Draft>) -> usize {
         if let Some(j) = stays {
             let (links, topics) = (drafts[i].links.clone(), drafts[i].topics.clone());
             let target = &mut drafts[j];
-            links.into_iter().for_each(|l| if !target.links.contains(&l) { target.links.push(l) });
+            links.into_iter().for_each(|l| {
+                if !target.links.contains(&l) {
+                    target.links.push(l)
+                }
+            });
             if target.topics.is_empty() {
                 target.topics = topics;
             }

@@ -67,7 +67,8 @@ fn json(text: &str, path: &Path, outcome: &mut Outcome) -> Vec<Value> {
 
 fn yaml(text: &str, path: &Path, outcome: &mut Outcome) -> Vec<Value> {
     let depth = text.lines().map(|l| l.len() - l.trim_start().len()).max().unwrap_or(0);
-    let nested = text.lines().map(|l| l.bytes().filter(|b| matches!(b, b'[' | b'{')).count()).max().unwrap_or(0);
+    let nested =
+        text.lines().map(|l| l.bytes().filter(|b| matches!(b, b'[' | b'{')).count()).max().unwrap_or(0);
     if depth > 2_000 || nested > 2_000 {
         outcome.problem(path, None, "not read: nested deeper than any list of questions");
         return Vec::new();
@@ -106,7 +107,10 @@ fn by_line(text: &str) -> Value {
                 records.push(serde_json::Map::new());
                 append(&mut records, &key, scalar(value), false);
             }
-            (None, Some((name, value))) if !records.is_empty() && indent > base && records::role(name).is_some() || indent == base + 2 && pair.is_some() && item.is_none() && !records.is_empty() => {
+            (None, Some((name, value)))
+                if !records.is_empty() && indent > base && records::role(name).is_some()
+                    || indent == base + 2 && pair.is_some() && item.is_none() && !records.is_empty() =>
+            {
                 let (name, value) = pair.unwrap_or((name, value));
                 key = name.to_owned();
                 append(&mut records, &key, scalar(value), false);
@@ -120,7 +124,10 @@ fn by_line(text: &str) -> Value {
 
 fn key_value(line: &str) -> Option<(&str, &str)> {
     let (name, value) = line.split_once(':')?;
-    let fits = !name.is_empty() && name.len() <= 30 && !name.contains([' ', '"', '\'', '/']) && (value.is_empty() || value.starts_with(' '));
+    let fits = !name.is_empty()
+        && name.len() <= 30
+        && !name.contains([' ', '"', '\'', '/'])
+        && (value.is_empty() || value.starts_with(' '));
     fits.then(|| (name, value.trim()))
 }
 
@@ -178,9 +185,18 @@ mod tests {
     #[test]
     fn trees_of_all_kinds() {
         for (text, format) in [
-            ("[{\"question\": \"Why \\\"x\\\"?\", \"answer\": \"y\", \"tags\": [\"a\", \"b\"]}]", Format::Json),
-            ("{\"question\": \"Why \\\"x\\\"?\", \"answer\": \"y\", \"tags\": \"a, b\"}\n{\"q\": \"And?\", \"a\": \"z\"}\n", Format::Json),
-            ("{\"a\": {\"b\": [{\"front\": \"Why \\\"x\\\"?\", \"back\": \"y\", \"topic\": \"a,b\"}]}}", Format::Json),
+            (
+                "[{\"question\": \"Why \\\"x\\\"?\", \"answer\": \"y\", \"tags\": [\"a\", \"b\"]}]",
+                Format::Json,
+            ),
+            (
+                "{\"question\": \"Why \\\"x\\\"?\", \"answer\": \"y\", \"tags\": \"a, b\"}\n{\"q\": \"And?\", \"a\": \"z\"}\n",
+                Format::Json,
+            ),
+            (
+                "{\"a\": {\"b\": [{\"front\": \"Why \\\"x\\\"?\", \"back\": \"y\", \"topic\": \"a,b\"}]}}",
+                Format::Json,
+            ),
             ("qs:\n- q: Why \"x\"?\n  a: y\n  tags: [a, b]\n", Format::Yaml),
             ("qs:\n- q: Why \"x\"?\n  a: y\n  tags: a, b\n- q: Bad\nindent: here\n", Format::Yaml),
             ("[[card]]\nquestion = 'Why \"x\"?'\nanswer = \"y\"\ntags = [\"a\", \"b\"]\n", Format::Toml),
@@ -194,14 +210,19 @@ mod tests {
 
     #[test]
     fn options_and_the_number_of_the_right_one() {
-        let o = drafts("[{\"question\": \"Which?\", \"options\": [\"one\", \"two\"], \"correct\": 1, \"explanation\": \"It is.\"}]", Format::Json);
+        let o = drafts(
+            "[{\"question\": \"Which?\", \"options\": [\"one\", \"two\"], \"correct\": 1, \"explanation\": \"It is.\"}]",
+            Format::Json,
+        );
         assert_eq!(o.drafts[0].prompt, "Which?\n\n- A: one\n- B: two");
         assert_eq!(o.drafts[0].answer, "two\n\nIt is.");
     }
 
     #[test]
     fn broken_trees_are_told() {
-        for (text, format) in [("{\"a\": ", Format::Json), ("a = ", Format::Toml), ("- q: x\n - : [\n", Format::Yaml)] {
+        for (text, format) in
+            [("{\"a\": ", Format::Json), ("a = ", Format::Toml), ("- q: x\n - : [\n", Format::Yaml)]
+        {
             assert_eq!(drafts(text, format).problems.len(), 1, "{text}");
         }
     }

@@ -56,7 +56,11 @@ pub fn read(path: &Path, progress: &(dyn Fn(Progress) + Sync)) -> Result<Import,
         import.remarks.extend(outcome.remarks);
     }
     import.repeats = repeats::take_out(&mut import.drafts);
-    if import.drafts.is_empty() && import.notes.is_empty() && import.problems.is_empty() && import.remarks.is_empty() {
+    if import.drafts.is_empty()
+        && import.notes.is_empty()
+        && import.problems.is_empty()
+        && import.remarks.is_empty()
+    {
         return Err(ImportError::Nothing(path.to_path_buf()));
     }
     Ok(import)
@@ -69,9 +73,11 @@ fn one(path: &Path, folder: &Path) -> file::Outcome {
         ..file::Outcome::default()
     };
     match fs::metadata(path) {
-        Ok(meta) if meta.len() > HUGE => {
-            problem(format!("left out: {} MB, more than the {} MB a file of notes may have", meta.len() >> 20, HUGE >> 20))
-        }
+        Ok(meta) if meta.len() > HUGE => problem(format!(
+            "left out: {} MB, more than the {} MB a file of notes may have",
+            meta.len() >> 20,
+            HUGE >> 20
+        )),
         Ok(meta) if !meta.is_file() => problem("left out: no regular file".into()),
         Ok(_) => match fs::read(path) {
             Ok(bytes) => file::read(&bytes, relative),
@@ -97,7 +103,9 @@ fn list(root: &Path, import: &mut Import) -> Vec<PathBuf> {
             Ok(entry) => {
                 let path = entry.into_path();
                 let extension = extension(&path);
-                if EXTENSIONS.contains(&extension.as_str()) || (extension.is_empty() && is_named_like_text(&path)) {
+                if EXTENSIONS.contains(&extension.as_str())
+                    || (extension.is_empty() && is_named_like_text(&path))
+                {
                     files.push(path);
                 } else {
                     let relative = path.strip_prefix(root).unwrap_or(&path).to_path_buf();

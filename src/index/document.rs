@@ -31,9 +31,11 @@ pub(super) fn of_note(fields: &Fields, file: &File<'_>, note: &Note) -> Vec<Tant
         if n == 0 {
             doc.add_text(fields.title, &note.title);
             analyse::camel_parts(&note.title, &mut parts);
-            for name in names(file.path, note) {
-                doc.add_text(fields.names, name);
-            }
+            let titles = titles(note);
+            titles.iter().for_each(|t| doc.add_text(fields.titles, t));
+            let stem = Path::new(file.path).file_stem().and_then(|s| s.to_str()).map(analyse::key);
+            let stem = stem.filter(|s| !s.is_empty() && !titles.contains(s));
+            titles.into_iter().chain(stem).for_each(|n| doc.add_text(fields.names, n));
         } else {
             doc.add_text(fields.heads, &note.title);
         }
@@ -64,18 +66,13 @@ pub(super) fn of_note(fields: &Fields, file: &File<'_>, note: &Note) -> Vec<Tant
     note.passages.iter().enumerate().map(make).collect()
 }
 
-/// Keys of the names a link may call a note by: title, aliases, file name.
-fn names(path: &str, note: &Note) -> Vec<String> {
-    let stem = Path::new(path).file_stem().and_then(|s| s.to_str()).unwrap_or_default();
-    let mut names: Vec<_> = std::iter::once(note.title.as_str())
-        .chain(note.aliases.iter().map(String::as_str))
-        .chain([stem])
-        .map(analyse::key)
-        .filter(|k| !k.is_empty())
-        .collect();
-    names.sort();
-    names.dedup();
-    names
+/// Keys of the names a text may call a note by.
+fn titles(note: &Note) -> Vec<String> {
+    let all = std::iter::once(&note.title).chain(&note.aliases);
+    let mut titles: Vec<_> = all.map(|t| analyse::key(t)).filter(|k| !k.is_empty()).collect();
+    titles.sort();
+    titles.dedup();
+    titles
 }
 
 /// The document of a question.

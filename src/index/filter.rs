@@ -71,7 +71,7 @@ fn keep(allowed: &mut [bool], found: &[bool]) {
 }
 
 /// Documents in which one of `terms` occurs in one of `fields`.
-fn with_any<'t>(
+pub(super) fn with_any<'t>(
     segment: &SegmentReader,
     fields: &[Field],
     terms: impl Iterator<Item = &'t String> + Clone,

@@ -31,7 +31,9 @@ pub(super) struct Fields {
     pub source: Field,
     /// The question's id.
     pub id: Field,
-    /// Keys of what links may call this note; its first passage only.
+    /// Keys of title and aliases of this note; its first passage only.
+    pub titles: Field,
+    /// Keys of what links may call this note, its file name among them; its first passage only.
     pub names: Field,
     /// Keys of what this passage links to.
     pub links: Field,
@@ -72,6 +74,7 @@ pub(super) fn schema() -> (Schema, Fields) {
         file: b.add_text_field("file", STRING),
         source: b.add_text_field("source", STRING),
         id: b.add_text_field("id", STRING | STORED),
+        titles: b.add_text_field("titles", STRING),
         names: b.add_text_field("names", STRING | STORED),
         links: b.add_text_field("links", STRING | STORED),
         kind: b.add_u64_field("kind", FAST | INDEXED),

@@ -12,7 +12,9 @@ use tantivy::{
     schema::{Field, IndexRecordOption, Term},
 };
 
-/// Parameters of the ranking.
+/// Parameters of the ranking, chosen on four sets of queries at once. Figures around them differ
+/// little, but for the title: the heavier it weighs, the better titles are found by name; above 5
+/// the gain is small, and a note that merely is called like the query would outdo one about it.
 #[derive(Clone, Debug)]
 pub(super) struct Ranking {
     /// Saturation of the frequency.
@@ -23,7 +25,14 @@ pub(super) struct Ranking {
 
 impl Default for Ranking {
     fn default() -> Self {
-        Self { k1: 1.2, fields: [(2.5, 0.5), (1.2, 0.5), (1.0, 0.6), (1.0, 0.3), (0.8, 0.3), (0.3, 0.0)] }
+        Self { k1: 1.5, fields: [(5.0, 0.5), (2.0, 0.5), (1.0, 0.5), (1.0, 0.3), (1.2, 0.3), (0.3, 0.0)] }
+    }
+}
+
+impl Ranking {
+    /// For likeness of texts: where a file lies tells nothing.
+    pub fn likeness() -> Self {
+        Self { k1: 2.0, fields: [(2.5, 0.5), (1.0, 0.5), (1.0, 0.8), (0.5, 0.3), (0.0, 0.0), (0.0, 0.0)] }
     }
 }
 

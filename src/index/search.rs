@@ -17,7 +17,12 @@ use tantivy::TantivyDocument;
 /// An occurrence of another form of the word than the one typed.
 const OTHER_FORM: f32 = 0.9;
 /// An occurrence of a word that was not typed but may have been meant.
-const CORRECTED: f32 = 0.8;
+const CORRECTED: f32 = 0.9;
+/// A word in so few passages may itself be a slip of a writer …
+const HARDLY_KNOWN: Count = 5;
+/// … of a word that is so many times as common, and then counts so much.
+const FAR_MORE_COMMON: Count = 50;
+const LIKELY_MEANT: f32 = 0.6;
 /// Of words that begin as asked, so many, the most common.
 const MOST_BEGINNINGS: usize = 64;
 /// What nearness of two neighbours of the query is worth.
@@ -147,6 +152,7 @@ impl Meaning {
         if found.is_empty() {
             self.correct(lexicon, word)?;
         } else {
+            found.extend(self::meant(lexicon, &word.term, &found)?);
             self.push(lexicon, found);
         }
         Ok(1)
@@ -224,6 +230,24 @@ fn known(lexicon: &Lexicon, term: &str, share: f32) -> tantivy::Result<Vec<(Stri
             (form, count, share)
         })
         .collect())
+}
+
+/// Forms of the word that a rare word may be a slip of; the rare word stays in the query.
+fn meant(
+    lexicon: &Lexicon,
+    term: &str,
+    found: &[(String, Count, f32)],
+) -> tantivy::Result<Vec<(String, Count, f32)>> {
+    let count: Count = found.iter().map(|(_, count, _)| count).sum();
+    let least = FAR_MORE_COMMON * (1 + count);
+    if count > HARDLY_KNOWN || lexicon.passages() < u64::from(least) {
+        return Ok(Vec::new());
+    }
+    let near = spelling::near(lexicon, term)?;
+    match near.first().filter(|n| n.count >= least && spelling::cost(term, &n.term) < 1.2) {
+        Some(near) => known(lexicon, &near.term, LIKELY_MEANT),
+        None => Ok(Vec::new()),
+    }
 }
 
 /// The query with its corrections put in.

@@ -8,6 +8,8 @@ use super::{IndexError, schema};
 use std::{
     fs::{self, File, TryLockError},
     path::{Path, PathBuf},
+    thread,
+    time::Duration,
 };
 use tantivy::{IndexReader, ReloadPolicy};
 
@@ -33,6 +35,10 @@ pub(super) struct Store {
     pub fresh: bool,
 }
 
+/// How often and how long to wait for another process that makes the index just now.
+const TRIES: u32 = 50;
+const PAUSE: Duration = Duration::from_millis(40);
+
 /// A mark that something in the index turned out to be damaged while it was read.
 const DAMAGED: &str = "damaged";
 
@@ -40,17 +46,21 @@ impl Store {
     /// Opens what is there; makes it anew when it is missing, damaged or of another version.
     pub fn open(dir: &Path) -> Result<Self, IndexError> {
         let folder = dir.join(schema::stamp());
-        if folder.join("meta.json").exists()
-            && !folder.join(DAMAGED).exists()
-            && let Ok((index, reader, fields)) = read(&folder)
-        {
-            return Ok(Self { dir: dir.to_path_buf(), folder, index, reader, fields, fresh: false });
+        for _ in 0..TRIES {
+            if folder.join("meta.json").exists()
+                && !folder.join(DAMAGED).exists()
+                && let Ok((index, reader, fields)) = read(&folder)
+            {
+                return Ok(Self { dir: dir.to_path_buf(), folder, index, reader, fields, fresh: false });
+            }
+            fs::create_dir_all(dir).map_err(|e| unusable(dir, e))?;
+            if let Some(lock) = lock(dir)? {
+                return Self::make(dir, folder, &lock);
+            }
+            // Another process is making it: that takes milliseconds.
+            thread::sleep(PAUSE);
         }
-        fs::create_dir_all(dir).map_err(|e| unusable(dir, e))?;
-        let Some(lock) = lock(dir)? else {
-            return Err(unusable(dir, "another greenroom is making it; try again in a moment"));
-        };
-        Self::make(dir, folder, &lock)
+        Err(unusable(dir, "another greenroom is making it; try again in a moment"))
     }
 
     /// Throws away all that is derived and makes an empty index. The lock is proof that nobody

@@ -108,8 +108,9 @@ impl Command {
             return Ok(Self::Search(words.trim().to_owned()));
         }
         let line = line.strip_prefix(':').unwrap_or(line).trim();
-        let (name, rest) = line.split_once(char::is_whitespace).unwrap_or((line, ""));
-        let rest = rest.trim();
+        // `:accept2` is `:accept 2`.
+        let end = line.find(|c: char| c.is_whitespace() || c.is_ascii_digit()).unwrap_or(line.len());
+        let (name, rest) = (&line[..end], line[end..].trim());
         let entry = find(name)?;
         if entry.rest.is_empty() && !rest.is_empty() {
             return Err(format!(":{} takes nothing after it", entry.name));
@@ -171,10 +172,11 @@ fn find(name: &str) -> Result<&'static Entry, String> {
     })
 }
 
-/// Names that begin with `start`, with their colons.
+/// Names that begin with `start`, with their colons, and a blank where something must follow.
 pub(super) fn completions(start: &str) -> Vec<String> {
     let start = start.trim_start_matches(':');
-    ENTRIES.iter().filter(|e| e.name.starts_with(start)).map(|e| format!(":{}", e.name)).collect()
+    let complete = |e: &Entry| format!(":{}{}", e.name, if e.rest.is_empty() { "" } else { " " });
+    ENTRIES.iter().filter(|e| e.name.starts_with(start)).map(complete).collect()
 }
 
 /// Every command with what follows it and what it does.
@@ -196,6 +198,7 @@ mod tests {
             (":?", Ok(Command::Help)),
             ("/etcd quorum", Ok(Command::Search("etcd quorum".into()))),
             (":s etcd", Ok(Command::Search("etcd".into()))),
+            (":accept2", Ok(Command::Accept { number: 2, words: String::new() })),
             (":accept 2", Ok(Command::Accept { number: 2, words: String::new() })),
             (":accept 2 at  all", Ok(Command::Accept { number: 2, words: "at  all".into() })),
             (":easy", Ok(Command::Rate(Rating::Easy))),

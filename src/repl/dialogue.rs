@@ -22,6 +22,9 @@ pub trait Host {
     /// The time.
     fn now(&mut self) -> Timestamp;
 
+    /// Columns there are; the user may change them at any time.
+    fn width(&mut self) -> usize;
+
     /// Lets the user write in their editor. `None`: the text is as it was.
     ///
     /// # Errors
@@ -40,18 +43,16 @@ const HITS: usize = 5;
 
 /// A practice as a dialogue.
 pub struct Repl<'a> {
-    /// The practice.
-    pub practice: Practice,
-    /// Reads what the user types.
-    pub prompt: &'a mut dyn Prompt,
-    /// Takes what is shown.
-    pub out: &'a mut dyn Write,
-    /// Clock and editor.
-    pub host: &'a mut dyn Host,
-    /// How things are shown.
-    pub view: View,
-    /// How answers are given.
-    pub mode: Mode,
+    practice: Practice,
+    prompt: &'a mut dyn Prompt,
+    out: &'a mut dyn Write,
+    host: &'a mut dyn Host,
+    view: View,
+    mode: Mode,
+    /// What the next question's answer begins with: one that was taken back.
+    draft: String,
+    /// That the index cannot be used was told.
+    trouble_told: bool,
 }
 
 /// Whether the dialogue goes on.
@@ -61,13 +62,28 @@ enum Flowing {
     Leave,
 }
 
-impl Repl<'_> {
-    /// Runs until the user leaves or there is no further question, and shows what it came to.
+impl<'a> Repl<'a> {
+    /// A dialogue on `practice` that reads from `prompt` and writes to `out`; answers are given in
+    /// `mode` until the user changes it.
+    pub fn new(
+        practice: Practice,
+        prompt: &'a mut dyn Prompt,
+        out: &'a mut dyn Write,
+        host: &'a mut dyn Host,
+        view: View,
+        mode: Mode,
+    ) -> Self {
+        Self { practice, prompt, out, host, view, mode, draft: String::new(), trouble_told: false }
+    }
+
+    /// Runs until the user leaves or there is no further question, shows what it came to, and gives
+    /// the practice back.
     ///
     /// # Errors
     /// When the output cannot be written or the input cannot be read.
-    pub fn run(mut self) -> io::Result<Summary> {
+    pub fn run(mut self) -> io::Result<(Summary, Practice)> {
         loop {
+            self.view.width = self.host.width();
             let flowing = match self.practice.stage() {
                 Stage::Asking => self.question()?,
                 Stage::Graded => self.after()?,
@@ -82,7 +98,7 @@ impl Repl<'_> {
         let summary = self.practice.summary(now);
         self.show(&[Flow::new()])?;
         self.show(&show::summary(&summary, &self.view))?;
-        Ok(summary)
+        Ok((summary, self.practice))
     }
 
     fn show(&mut self, lines: &[Flow]) -> io::Result<()> {
@@ -110,10 +126,20 @@ impl Repl<'_> {
         Ok(())
     }
 
+    /// That nothing can be looked up, once.
+    fn tell_index_trouble(&mut self) -> io::Result<()> {
+        if self.trouble_told {
+            return Ok(());
+        }
+        let Some(trouble) = self.practice.notes().trouble() else { return Ok(()) };
+        self.trouble_told = true;
+        self.say(&format!("No passages can be shown: {trouble}"))
+    }
+
     /// Poses the question at hand and takes its answer.
     fn question(&mut self) -> io::Result<Flowing> {
         self.pose()?;
-        let mut draft = String::new();
+        let mut draft = std::mem::take(&mut self.draft);
         let begun = self.host.now();
         loop {
             let typed = match self.prompt.answer(&draft) {
@@ -161,7 +187,9 @@ impl Repl<'_> {
                         }
                         Command::Hint => match self.practice.hint(&draft, self.mode) {
                             Ok(Some(hint)) => self.hint(&hint)?,
-                            Ok(None) => self.say("That were all hints; :model shows the model answer.")?,
+                            Ok(None) => {
+                                self.say("There are no more hints; :model shows the model answer.")?
+                            }
                             Err(e) => self.refuse(&e)?,
                         },
                         Command::Why | Command::Accept { .. } | Command::Retry | Command::Rate(_) => {
@@ -190,7 +218,9 @@ impl Repl<'_> {
             Ok(feedback) => {
                 // Loud before the feedback: whoever reads on must know.
                 self.tell_troubles()?;
-                self.show(&show::feedback(&feedback, &self.view))
+                self.view.width = self.host.width();
+                self.show(&show::feedback(&feedback, &self.view))?;
+                self.tell_index_trouble()
             }
             Err(e) => self.refuse(&e),
         }
@@ -229,10 +259,9 @@ impl Repl<'_> {
                     self.refuse(&e)?;
                 }
             }
-            Command::Undo => match self.practice.undo() {
-                Ok(_) => self.say("Took the answer back.")?,
-                Err(e) => self.refuse(&e)?,
-            },
+            Command::Undo => {
+                self.undo()?;
+            }
             Command::Why => match self.practice.feedback() {
                 Ok(feedback) => self.show(&show::why(&feedback, &self.view))?,
                 Err(e) => self.refuse(&e)?,
@@ -253,12 +282,25 @@ impl Repl<'_> {
                     let line = Flow::plain("Rated ")
                         .and(Palette::STRONG, name)
                         .then(&format!(", {}", outcome.words));
-                    self.show(&[line, Flow::new()])?;
+                    self.show(&[line])?;
                 }
             }
             Err(e) => self.refuse(&e)?,
         }
         Ok(Flowing::On)
+    }
+
+    /// Takes the last answer back; a person goes on from its text. `false` when there is none.
+    fn undo(&mut self) -> io::Result<bool> {
+        match self.practice.undo() {
+            Ok(undone) => {
+                if self.prompt.is_interactive() {
+                    self.draft = undone.answer;
+                }
+                self.say("Took the last answer back.").map(|()| true)
+            }
+            Err(e) => self.refuse(&e).map(|()| false),
+        }
     }
 
     /// What can be asked at any time.
@@ -272,6 +314,7 @@ impl Repl<'_> {
                 Err(e) => self.refuse(&e),
             },
             Command::Search(words) => {
+                self.tell_wait()?;
                 let found = self.practice.notes().search(words, HITS);
                 if let Ok(found) = &found
                     && let Some(meant) = &found.did_you_mean
@@ -282,6 +325,7 @@ impl Repl<'_> {
             }
             Command::Related => {
                 let Some(question) = self.practice.ask().map(|a| a.question.clone()) else { return Ok(()) };
+                self.tell_wait()?;
                 let found = self.practice.notes().related(&question, HITS);
                 self.hits(found)
             }
@@ -292,6 +336,10 @@ impl Repl<'_> {
             }
             _ => self.show(&show::help(&self.view)),
         }
+    }
+
+    fn tell_wait(&mut self) -> io::Result<()> {
+        if self.practice.notes().is_ready() { Ok(()) } else { self.say("Waiting for the index …") }
     }
 
     fn hits(&mut self, found: Result<Vec<crate::index::Hit>, String>) -> io::Result<()> {
@@ -313,7 +361,9 @@ impl Repl<'_> {
         let tomorrow = self.practice.journal().scheduler().days().end_of_day(now);
         let (done, told) = match command {
             Command::Bury => (self.practice.shelve(Shelved::Until(tomorrow)), "Not before tomorrow."),
-            Command::Suspend => (self.practice.shelve(Shelved::Suspended), "It will not be asked any more."),
+            Command::Suspend => {
+                (self.practice.shelve(Shelved::Suspended), "It will not be asked any more, unless by its id.")
+            }
             Command::Ignore => (self.practice.ignore(), "Kept as a stub: it is no question."),
             _ => (self.practice.skip(), ""),
         };

@@ -9,6 +9,7 @@ mod enter;
 mod line;
 mod piped;
 mod prompt;
+mod round;
 mod show;
 
 pub use command::Command;
@@ -16,4 +17,8 @@ pub use dialogue::{Host, Repl};
 pub use line::LineEditor;
 pub use piped::Piped;
 pub use prompt::{Picked, Prompt, ReadLine, Typed};
+pub use round::{ClockEditor, Heard, PipedRound, RoundEnd, RoundPrompt, RoundTalk, Ticks, confirm};
 pub use show::View;
+
+#[cfg(test)]
+mod tests;

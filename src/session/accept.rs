@@ -36,14 +36,3 @@ pub(super) fn nearest_sentence(
     let words = best.1.trim_start_matches(['-', '*', '+', ' ']).trim_end_matches(['.', ';', '!', ' ']);
     (!words.is_empty()).then(|| words.to_owned())
 }
-
-/// The sentence of the model answer that says a concept, if one plainly does.
-pub(super) fn model_sentence(prepared: &Prepared, position: usize, model: &str) -> Option<String> {
-    let ranked = sentences(model).into_iter().map(|span| {
-        let grade = prepared.grade(span.of(model), Mode::Written);
-        (grade.concepts.get(position).map_or(0.0, |c| c.coverage), span.of(model))
-    });
-    // Of equals the shorter one, which says the thing and little else.
-    let best = ranked.max_by(|(a, s), (b, t)| a.total_cmp(b).then(t.len().cmp(&s.len())))?;
-    (best.0 > 0.5).then(|| best.1.to_owned())
-}

@@ -3,7 +3,7 @@
 use std::{
     sync::{
         Mutex, OnceLock,
-        mpsc::{Receiver, RecvTimeoutError, sync_channel},
+        mpsc::{Receiver, RecvTimeoutError, TryRecvError, sync_channel},
     },
     thread,
     time::Duration,
@@ -31,6 +31,19 @@ impl<T: Send + 'static> Background<T> {
     pub fn ready(value: T) -> Self {
         let (_, receiver) = sync_channel(1);
         Self { value: OnceLock::from(value), coming: Mutex::new(receiver) }
+    }
+
+    /// Whether there is nothing to wait for: the value is there, or never will be.
+    pub fn is_over(&self) -> bool {
+        if self.get(Some(Duration::ZERO)).is_some() {
+            return true;
+        }
+        let coming = self.coming.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        match coming.try_recv() {
+            Ok(value) => self.value.set(value).is_ok(),
+            Err(TryRecvError::Disconnected) => true,
+            Err(TryRecvError::Empty) => false,
+        }
     }
 
     /// The value, waited for as long as `patience` (for ever without one). `None` when it is not
@@ -63,6 +76,7 @@ mod tests {
             7
         });
         assert_eq!(slow.get(Some(Duration::ZERO)), None);
+        assert!(!slow.is_over());
         assert_eq!(slow.get(None), Some(&7));
         assert_eq!(slow.get(Some(Duration::ZERO)), Some(&7));
         assert_eq!(Background::ready(1).get(None), Some(&1));
@@ -72,5 +86,6 @@ mod tests {
     fn a_thread_that_fails_keeps_nobody_waiting() {
         let failing: Background<i32> = Background::start(|| panic!("on purpose"));
         assert_eq!(failing.get(None), None);
+        assert!(failing.is_over());
     }
 }

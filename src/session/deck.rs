@@ -4,7 +4,7 @@ use crate::{
     bank::{Bank, BankProblem, Catalog, CatalogError, Entry, Question, QuestionId},
     schedule::{Candidate, Queued, Why},
 };
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// The bank as practice uses it: by the catalogue, which reads one question at a time, or, where
 /// that cannot be written, whole.
@@ -65,7 +65,9 @@ impl Deck {
         Ok(Self { bank, index, source })
     }
 
-    fn read(bank: &PathBuf, index: &PathBuf) -> Result<Source, DeckError> {
+    fn read(bank: &Path, index: &Path) -> Result<Source, DeckError> {
+        // Derived, so it may be missing; where it cannot be made the bank is read whole.
+        let _ = std::fs::create_dir_all(index);
         match Catalog::open(index, bank) {
             Ok(catalog) => Ok(Source::Catalog(Box::new(catalog))),
             Err(CatalogError::Bank(problems)) => Err(DeckError::Bank(problems)),

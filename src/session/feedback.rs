@@ -1,6 +1,6 @@
 //! What is said of an answer: the grade, and where to read what was missed.
 
-use super::{Notes, accept::model_sentence};
+use super::Notes;
 use crate::{
     bank::{Question, QuestionId},
     grade::{Grade, Prepared, Rating, Status},
@@ -36,6 +36,8 @@ pub struct Feedback {
     pub help: Vec<MissedHelp>,
     /// What an interviewer may ask next.
     pub follow_up: Option<String>,
+    /// The index is still being made, so that no passages are among the help.
+    pub notes_pending: bool,
 }
 
 /// Help with one concept.
@@ -63,13 +65,8 @@ pub(super) fn help(
     grade: &Grade,
     notes: &Notes,
 ) -> Vec<MissedHelp> {
-    let mut open: Vec<_> = grade
-        .concepts
-        .iter()
-        .enumerate()
-        .filter(|(_, c)| c.status != Status::Covered)
-        .map(|(i, c)| (i, c))
-        .collect();
+    let mut open: Vec<_> =
+        grade.concepts.iter().enumerate().filter(|(_, c)| c.status != Status::Covered).collect();
     let rank = |status| match status {
         Status::Contradicted => 0,
         Status::Missed => 1,
@@ -81,18 +78,19 @@ pub(super) fn help(
     // One passage for each of the weightiest before any gets a second.
     let each = if open.len() == 1 { PER_CONCEPT } else { 1 };
     let mut shown = HashSet::new();
+    let about = if open.is_empty() { HashSet::new() } else { notes.files_about(question) };
     let mut help: Vec<_> = open
         .into_iter()
         .map(|(i, concept)| {
             let left = IN_ALL.saturating_sub(shown.len()).min(each);
             let mut passages = Vec::new();
             if left > 0 {
-                let found = notes.passages(question, &concept.name, left + IN_ALL);
+                let found = notes.passages(question, &concept.name, &about, left + IN_ALL);
                 let fresh = found.into_iter().filter(|h| !shown.contains(&(h.path.clone(), h.line)));
                 passages.extend(fresh.take(left).map(|hit| Passage { hit }));
             }
             shown.extend(passages.iter().map(|p| (p.hit.path.clone(), p.hit.line)));
-            MissedHelp { concept: i, passages, model: model_sentence(prepared, i, &question.answer) }
+            MissedHelp { concept: i, passages, model: prepared.model_sentence(i).map(str::to_owned) }
         })
         .collect();
     help.sort_by_key(|h| h.concept);
@@ -113,7 +111,8 @@ pub(super) fn follow_up(
     // A long one, with code or options, is no question to ask in passing.
     let short = fresh.map(|hit| hit.title).find(|title| title.len() < 160 && !title.contains('\n'));
     short.or_else(|| {
-        let missed = grade.concepts.iter().filter(|c| c.status != Status::Covered);
+        // Nobody who said nothing is asked for more of it.
+        let missed = grade.concepts.iter().filter(|c| c.status != Status::Covered && grade.score > 0.0);
         let weightiest = missed.max_by(|a, b| a.weight.total_cmp(&b.weight))?;
         Some(format!("What about this: {}?", weightiest.name.trim_end_matches(['.', '?'])))
     })

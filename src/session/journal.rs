@@ -2,7 +2,7 @@
 
 use crate::{
     bank::QuestionId,
-    history::{Answered, Card, History, HistoryError, Marks, ReviewId},
+    history::{Answered, Card, Given, History, HistoryError, Marks, ReviewId, RoundId},
     schedule::Scheduler,
 };
 use jiff::Timestamp;
@@ -55,6 +55,11 @@ impl Journal {
         std::mem::take(&mut self.troubles)
     }
 
+    /// Adds something that went wrong.
+    pub(super) fn tell(&mut self, trouble: String) {
+        self.troubles.push(trouble);
+    }
+
     /// Stores an answer with the rating its marks have.
     pub(super) fn record(&mut self, answered: &Answered, marks: &Marks) -> Recorded {
         let before = self.history.card(&answered.question).unwrap_or_else(|e| {
@@ -64,6 +69,33 @@ impl Journal {
         let card = self.card_after(answered, before.as_ref(), marks);
         let review = self.write(|history| history.add(answered, marks, card.as_ref()));
         Recorded { review: review.unwrap_or_default(), before }
+    }
+
+    /// Stores the answer to a question of a round with the rating its marks have. `false` when the
+    /// question is not to be answered any more.
+    pub(super) fn record_item(
+        &mut self,
+        round: RoundId,
+        position: usize,
+        answered: &Answered,
+        marks: &Marks,
+        given: &Given,
+    ) -> bool {
+        let before = self.history.card(&answered.question).unwrap_or_default();
+        let card = self.card_after(answered, before.as_ref(), marks);
+        self.settle(|history| {
+            history.answer_item(round, position, answered, marks, card.as_ref(), given).map(drop)
+        })
+    }
+
+    /// Writes what became of a question of a round. `false` when something else became of it before,
+    /// which is no failure of the disk.
+    pub(super) fn settle(&mut self, mut write: impl FnMut(&mut History) -> Result<(), HistoryError>) -> bool {
+        let done = self.write(|history| match write(history) {
+            Err(HistoryError::NoItem { .. }) => Ok(false),
+            done => done.map(|()| true),
+        });
+        done.unwrap_or(true)
     }
 
     /// Replaces the marks of a recorded answer.

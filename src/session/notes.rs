@@ -4,8 +4,9 @@ use super::Background;
 use crate::{
     bank::Question,
     index::{Hit, HitKind, Index, IndexError, SearchResult, Subject},
+    text::{is_stop_word, tokenize},
 };
-use std::{fs, time::Duration};
+use std::{collections::HashSet, fs, path::PathBuf, time::Duration};
 
 /// Notes and questions to look things up in.
 pub struct Notes {
@@ -24,6 +25,12 @@ pub enum Patience {
 
 /// Longest wait for feedback's passages.
 const SHORT: Duration = Duration::from_millis(1500);
+
+/// Hits that are looked through beyond those that are wanted.
+const NEAR: usize = 12;
+
+/// What a hit's score counts more in a file about the question.
+const ABOUT: f32 = 1.5;
 
 /// Lines of a passage that are read as a reference.
 const PASSAGE_LINES: usize = 60;
@@ -61,6 +68,11 @@ impl Notes {
         self.index.as_ref()?.get(patience)?.as_ref().ok()
     }
 
+    /// Whether a look-up need not wait.
+    pub fn is_ready(&self) -> bool {
+        self.index.as_ref().is_none_or(|index| index.is_over())
+    }
+
     /// Why nothing can be found, if so.
     pub fn trouble(&self) -> Option<String> {
         self.index.as_ref()?.get(Some(Duration::ZERO))?.as_ref().err().map(ToString::to_string)
@@ -88,26 +100,61 @@ impl Notes {
         }
     }
 
-    /// Passages of notes about a concept of a question, best first; nothing while the index is
-    /// being made.
-    pub(super) fn passages(&self, question: &Question, concept: &str, limit: usize) -> Vec<Hit> {
+    /// The files with passages that belong to a question; nothing while the index is being made.
+    pub fn files_about(&self, question: &Question) -> HashSet<PathBuf> {
+        let Some(index) = self.soon() else { return HashSet::new() };
+        let found = index.related(&Subject::Question(&question.id), NEAR).unwrap_or_default();
+        found.into_iter().filter(|hit| hit.kind == HitKind::Note).map(|hit| hit.path).collect()
+    }
+
+    /// Passages of notes that have a concept of a question, best first, those in files `about` the
+    /// question before equals. A passage that has too few of the concept's words is none.
+    pub fn passages(
+        &self,
+        question: &Question,
+        concept: &str,
+        about: &HashSet<PathBuf>,
+        limit: usize,
+    ) -> Vec<Hit> {
         let Some(index) = self.soon() else { return Vec::new() };
         // More than wanted, because questions and the question's own passage are left out.
-        let found = index.search(concept, limit + 12).map(|r| r.hits).unwrap_or_default();
-        found.into_iter().filter(|hit| is_foreign_note(hit, question)).take(limit).collect()
+        let mut found = index.search(concept, limit + NEAR).map(|r| r.hits).unwrap_or_default();
+        found.retain(|hit| is_foreign_note(hit, question) && has(hit, concept, about.contains(&hit.path)));
+        for hit in &mut found {
+            if about.contains(&hit.path) {
+                hit.score *= ABOUT;
+            }
+        }
+        found.sort_by(|a, b| b.score.total_cmp(&a.score));
+        found.truncate(limit);
+        found
+    }
+
+    /// For each concept of a question the passage to read again, if there is one; for no concept,
+    /// the passage nearest to the question as a whole.
+    pub fn readings(&self, question: &Question, concepts: &[Option<&str>]) -> Vec<Option<Hit>> {
+        let about = self.files_about(question);
+        let reading = |concept: &Option<&str>| match concept {
+            Some(words) => self.passages(question, words, &about, 1).pop(),
+            None => {
+                let found = self.related(question, NEAR).unwrap_or_default();
+                found.into_iter().find(|hit| is_foreign_note(hit, question))
+            }
+        };
+        concepts.iter().map(reading).collect()
     }
 
     /// Questions near to this one.
     pub(super) fn questions(&self, question: &Question, limit: usize) -> Vec<Hit> {
         let Some(index) = self.soon() else { return Vec::new() };
-        let found = index.related(&Subject::Question(&question.id), limit + 12).unwrap_or_default();
+        let found = index.related(&Subject::Question(&question.id), limit + NEAR).unwrap_or_default();
         found.into_iter().filter(|hit| hit.kind == HitKind::Question).take(limit).collect()
     }
 
     /// Texts of the passages nearest to a question that has no model answer.
     pub(super) fn references(&self, question: &Question, limit: usize) -> Vec<String> {
         let Some(index) = self.soon() else { return Vec::new() };
-        let mut found = index.related(&Subject::Question(&question.id), limit + 12).unwrap_or_default();
+        let mut found = index.related(&Subject::Question(&question.id), limit + NEAR).unwrap_or_default();
         found.retain(|hit| is_foreign_note(hit, question));
         found.iter().take(limit).filter_map(passage_text).collect()
     }
@@ -120,6 +167,18 @@ fn is_foreign_note(hit: &Hit, question: &Question) -> bool {
         (s.line..=end).contains(&hit.line) && hit.path.ends_with(&s.path)
     });
     hit.kind == HitKind::Note && !own
+}
+
+/// Whether a hit's excerpt has a concept's content words: half of them in a file about the
+/// question; elsewhere all of several, figures aside, since a common word or two mean nothing.
+fn has(hit: &Hit, concept: &str, about: bool) -> bool {
+    let content = |text: &str| -> HashSet<String> {
+        let words = tokenize(text).into_iter().filter(|t| !is_stop_word(&t.folded));
+        words.filter(|t| about || t.folded.contains(char::is_alphabetic)).map(|t| t.stem).collect()
+    };
+    let (wanted, has) = (content(concept), content(&hit.snippet));
+    let shared = wanted.intersection(&has).count();
+    if about { shared > 0 && 2 * shared >= wanted.len() } else { shared > 1 && shared == wanted.len() }
 }
 
 /// A hit's whole passage: from its line to the next heading.

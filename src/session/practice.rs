@@ -12,7 +12,7 @@ use crate::{
     schedule::{self, Limits, Queued, Why},
 };
 use jiff::Timestamp;
-use std::{cell::OnceCell, collections::HashMap, time::Duration};
+use std::{cell::OnceCell, time::Duration};
 
 /// Passages that stand in for a model answer.
 const REFERENCES: usize = 3;
@@ -89,6 +89,7 @@ struct Done {
     review: i64,
     question: QuestionId,
     at: usize,
+    attempt: u32,
     answer: String,
     score: Option<f64>,
     took: Duration,
@@ -179,31 +180,7 @@ impl Practice {
     /// The question at hand, made ready for grading at the first need.
     pub(super) fn ready(&self) -> Result<&Ready, PracticeError> {
         let current = self.current()?;
-        Ok(current.ready.get_or_init(|| self.make_ready(&current.question)))
-    }
-
-    fn make_ready(&self, question: &Question) -> Ready {
-        let fallback;
-        let grader = match self.grader.get(None) {
-            Some(grader) => grader,
-            // Its thread failed; the built-in words still grade.
-            None => {
-                fallback = Grader::new();
-                &fallback
-            }
-        };
-        if !question.answer.trim().is_empty() || !question.concepts.is_empty() {
-            let prepared = grader.prepare_question(question);
-            return Ready { prepared, provisional: false, gradable: true };
-        }
-        let references = self.notes.references(question, REFERENCES);
-        let prepared = grader.prepare(&Task {
-            question: &question.prompt,
-            references: &references,
-            concepts: &[],
-            misconceptions: &question.misconceptions,
-        });
-        Ready { prepared, provisional: true, gradable: !references.is_empty() }
+        Ok(current.ready.get_or_init(|| make_ready(&self.grader, &self.notes, &current.question)))
     }
 
     /// Grades and saves an answer that was given at `now` after `took`, then says what there is to
@@ -241,6 +218,11 @@ impl Practice {
         let marks = marks(&grade, gradable, &answered);
         // Saved before anything is shown of it.
         let recorded = self.journal.record(&answered, &marks);
+        if self.queue.get(self.at).is_some_and(|q| q.why == Why::Named) {
+            // Who asks for a question by name wants it back, should it have been put aside.
+            let id = answered.question.clone();
+            self.journal.write(|history| history.shelve(&id, None));
+        }
         if let Some(current) = &mut self.current {
             current.graded = Some(Graded { answered, grade, marks, recorded, before });
         }
@@ -273,6 +255,7 @@ impl Practice {
             before: *before,
             help: feedback::help(&current.question, &ready.prepared, grade, &self.notes),
             follow_up: feedback::follow_up(&current.question, grade, &self.notes, &asked),
+            notes_pending: !self.notes.is_ready(),
         })
     }
 
@@ -307,15 +290,18 @@ impl Practice {
         if requeued {
             self.queue.push(Queued { id: question.id.clone(), why: Why::Again });
         }
-        let missed = graded.grade.concepts.iter().filter(|c| c.status != Status::Covered);
+        let mut missed: Vec<_> =
+            graded.grade.concepts.iter().filter(|c| c.status != Status::Covered).collect();
+        missed.sort_by(|a, b| b.weight.total_cmp(&a.weight));
         self.done.push(Done {
             review: graded.recorded.review,
             question: question.id,
             at: self.at,
+            attempt: graded.answered.attempt,
             answer: graded.answered.answer,
             score: graded.marks.score,
             took: graded.answered.duration,
-            missed: missed.map(|c| c.name.clone()).collect(),
+            missed: missed.into_iter().map(|c| c.name.clone()).collect(),
             requeued,
         });
     }
@@ -394,6 +380,9 @@ impl Practice {
         }
         self.at = done.at;
         self.load()?;
+        if let Some(current) = &mut self.current {
+            current.attempt = done.attempt;
+        }
         Ok(Undone { answer: done.answer })
     }
 
@@ -439,12 +428,15 @@ impl Practice {
         let left = self.queue.len().saturating_sub(self.at + usize::from(self.stage() == Stage::Graded));
         self.leave();
         let scores: Vec<f64> = self.done.iter().filter_map(|d| d.score).collect();
-        let mut missed: HashMap<&str, usize> = HashMap::new();
+        let mut weakest: Vec<(String, usize)> = Vec::new();
         for name in self.done.iter().flat_map(|d| &d.missed) {
-            *missed.entry(name).or_default() += 1;
+            match weakest.iter_mut().find(|(known, _)| known == name) {
+                Some((_, count)) => *count += 1,
+                None => weakest.push((name.clone(), 1)),
+            }
         }
-        let mut weakest: Vec<_> = missed.into_iter().map(|(name, n)| (name.to_owned(), n)).collect();
-        weakest.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(&b.0)));
+        // Stable: among equals the order they were asked in.
+        weakest.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
         let next_due = self.journal.history().next_due().ok().flatten();
         Summary {
             answers: self.done.len(),
@@ -488,8 +480,33 @@ fn queue(setup: &Setup, now: Timestamp) -> Result<Vec<Queued>, PracticeError> {
     Ok(queue)
 }
 
+/// A question made ready for grading; notes stand in for a model answer that is not there.
+pub(super) fn make_ready(grader: &Background<Grader>, notes: &Notes, question: &Question) -> Ready {
+    let fallback;
+    let grader = match grader.get(None) {
+        Some(grader) => grader,
+        // Its thread failed; the built-in words still grade.
+        None => {
+            fallback = Grader::new();
+            &fallback
+        }
+    };
+    if !question.answer.trim().is_empty() || !question.concepts.is_empty() {
+        let prepared = grader.prepare_question(question);
+        return Ready { prepared, provisional: false, gradable: true };
+    }
+    let references = notes.references(question, REFERENCES);
+    let prepared = grader.prepare(&Task {
+        question: &question.prompt,
+        references: &references,
+        concepts: &[],
+        misconceptions: &question.misconceptions,
+    });
+    Ready { prepared, provisional: true, gradable: !references.is_empty() }
+}
+
 /// The grade of an answer, marked where notes stand in for a model answer.
-fn graded(ready: &Ready, answer: &str, mode: Mode) -> Grade {
+pub(super) fn graded(ready: &Ready, answer: &str, mode: Mode) -> Grade {
     let mut grade = ready.prepared.grade(answer, mode);
     if ready.provisional && !grade.remarks.contains(&Remark::Provisional) {
         grade.remarks.push(Remark::Provisional);
@@ -499,7 +516,7 @@ fn graded(ready: &Ready, answer: &str, mode: Mode) -> Grade {
 
 /// What is stored of a grade. Without anything to grade against there is no score, and only the
 /// user can tell how it went.
-fn marks(grade: &Grade, gradable: bool, answered: &Answered) -> Marks {
+pub(super) fn marks(grade: &Grade, gradable: bool, answered: &Answered) -> Marks {
     let proposed = match lowered(grade, answered) {
         _ if !gradable && !answered.answer.trim().is_empty() => Rating::Good,
         Some((rating, _)) => rating,

@@ -89,6 +89,9 @@ fn list_item(line: &str) -> Option<(String, &str)> {
         ("•".to_owned(), rest)
     } else if (1..4).contains(&digits) && trimmed[digits..].starts_with(['.', ')']) {
         (trimmed[..=digits].to_owned(), &trimmed[digits + 1..])
+    } else if trimmed.starts_with(|c: char| c.is_ascii_alphabetic()) && trimmed[1..].starts_with(['.', ')']) {
+        // The options of a question: A) B) C).
+        (trimmed[..2].to_owned(), &trimmed[2..])
     } else {
         return None;
     };
@@ -97,7 +100,7 @@ fn list_item(line: &str) -> Option<(String, &str)> {
 }
 
 /// Bold, emphasis, code and links of a paragraph.
-fn inline(text: &str, base: Style) -> Flow {
+pub fn inline(text: &str, base: Style) -> Flow {
     let mut flow = Flow::new();
     let mut rest = text;
     let mut plain_from = rest;
@@ -106,6 +109,7 @@ fn inline(text: &str, base: Style) -> Flow {
             '`' => enclosed(rest, "`").map(|(inner, after)| (inner, after, Palette::PLACE)),
             '*' if rest.starts_with("**") => enclosed(rest, "**").map(|(i, a)| (i, a, base.bold())),
             '*' => enclosed(rest, "*").map(|(i, a)| (i, a, base.italic())),
+            '!' if rest.starts_with("![") => link(&rest[1..]).map(|(i, a)| (i, a, base.italic())),
             '[' => link(rest).map(|(i, a)| (i, a, base)),
             _ => None,
         };
@@ -164,6 +168,8 @@ mod tests {
             ("see [docs](http://x) and [[Note|n]]", "see docs\nand n"),
             ("2 * 3 * 4 and a_b", "2 * 3 * 4\nand a_b"),
             ("a\n\n\nb\n\n", "a\n\nb"),
+            ("Which?\nA) x\nB) y", "Which?\nA) x\nB) y"),
+            ("![a](b) x", "a x"),
             ("[x](", "[x]("),
             ("", ""),
         ] {

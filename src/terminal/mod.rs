@@ -9,7 +9,7 @@ mod style;
 mod text;
 
 pub use flow::{Flow, beside, hang, spread};
-pub use markdown::markdown;
+pub use markdown::{inline, markdown};
 pub use style::{Color, Palette, paint};
 pub use text::{excerpt, sanitize, visible_width, wrap, wrap_words};
 

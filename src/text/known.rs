@@ -4,7 +4,7 @@
 //! Knows a general English list with five classes of frequency and a list of technical words; both
 //! are embedded, sorted, and searched where they lie, so that nothing is loaded at start.
 
-use std::cmp::Ordering;
+use super::table::find;
 
 /// `word` + class digit, one a line, sorted by word; see `data/NOTICE.md`.
 const ENGLISH: &str = include_str!("data/english.txt");
@@ -27,24 +27,6 @@ pub fn is_known_word(folded: &str) -> bool {
 /// Whether a folded word is on the list of technical words.
 pub fn is_technical(folded: &str) -> bool {
     find(TECHNICAL, folded, |line| line).is_some()
-}
-
-/// The line of a sorted table whose key is `wanted`.
-fn find<'t>(table: &'t str, wanted: &str, key: impl Fn(&str) -> &str) -> Option<&'t str> {
-    let (mut low, mut high) = (0, table.len());
-    while low < high {
-        let middle = low + (high - low) / 2;
-        let start = table.as_bytes()[..middle].iter().rposition(|b| *b == b'\n').map_or(0, |at| at + 1);
-        let end =
-            table.as_bytes()[middle..].iter().position(|b| *b == b'\n').map_or(table.len(), |n| middle + n);
-        let line = &table[start..end];
-        match key(line).cmp(wanted) {
-            Ordering::Equal => return Some(line),
-            Ordering::Less => low = end + 1,
-            Ordering::Greater => high = start,
-        }
-    }
-    None
 }
 
 #[cfg(test)]

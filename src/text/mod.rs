@@ -7,19 +7,25 @@
 
 pub mod acronym;
 pub mod alias;
+mod antonym;
 mod distance;
 mod family;
 mod fold;
 mod known;
+mod lexicon;
 pub mod number;
+pub mod sound;
 mod stem;
 mod stop;
+mod table;
 mod token;
 
+pub use antonym::antonyms;
 pub use distance::{edits_allowed, is_typo, letter_mask};
 pub use family::family;
 pub use fold::fold;
 pub use known::{frequency_class, is_known_word, is_technical};
+pub use lexicon::{Relation, base_stem, related};
 pub use stem::{Language, stem};
 pub use stop::is_stop_word;
 pub use token::{Span, Token, tokenize, words};

@@ -71,7 +71,7 @@ fn quantity_at(text: &str, tokens: &[Token], first: usize, spoken: bool) -> Opti
         return number(value / 100.0, last);
     }
     let Some(next) = tokens.get(last + 1) else { return number(value, last) };
-    let between = &text[tokens[last].span.end..next.span.start];
+    let between = text.get(tokens[last].span.end..next.span.start).unwrap_or("");
     if !between.chars().all(|c| c == ' ' || c == '-' || c == '\u{a0}') {
         return number(value, last);
     }

@@ -2,5 +2,9 @@
 #![allow(clippy::unwrap_used, missing_docs)]
 
 mod bank;
+mod history;
 mod home;
+mod mock;
+mod practice;
 mod support;
+mod terminal;

@@ -190,7 +190,7 @@ mod tests {
             "{\"id\": 7, \"question\": \"\", \"references\": [], \"answer\": \"x\"}\n",
             "no json\n\n",
             "{\"id\": \"b\", \"question\": \"q\"}\n",
-            "{\"id\": \"c\", \"references\": [\"a kubelet starts pods\"], \"answer\": \"the kubelet starts pods\"}",
+            "{\"id\": \"c\", \"references\": [\"a kubelet starts pods\"], \"answer\": \"a kubelet starts pods\"}",
         ));
         assert_eq!(bad, 2);
         assert_eq!(lines[0]["id"], 7);
@@ -201,6 +201,6 @@ mod tests {
         assert!(lines[2]["error"].as_str().is_some_and(|e| e.contains("answer")));
         assert_eq!(lines[3]["score"], 1.0);
         assert_eq!(lines[3]["concepts"][0]["status"], "covered");
-        assert_eq!(lines[3]["concepts"][0]["evidence"][0], serde_json::json!({"start": 4, "end": 11}));
+        assert_eq!(lines[3]["concepts"][0]["evidence"][0], serde_json::json!({"start": 2, "end": 9}));
     }
 }

@@ -28,8 +28,10 @@ pub(in crate::grade) fn sentences(text: &str, analysed: &Analysed) -> Vec<Range<
     let mut found = Vec::new();
     let mut start = 0;
     for at in 1..analysed.tokens.len() {
-        let between = &text[analysed.tokens[at - 1].span.end..analysed.tokens[at].span.start];
-        if ends_sentence(between) {
+        let between = between(text, analysed, at);
+        let numbered = analysed.tokens[at].folded.bytes().all(|b| b.is_ascii_digit())
+            && text[analysed.tokens[at].span.end..].starts_with(['.', ')']);
+        if ends_sentence(between, numbered) {
             found.push(start..at);
             start = at;
         }
@@ -40,9 +42,14 @@ pub(in crate::grade) fn sentences(text: &str, analysed: &Analysed) -> Vec<Range<
     found
 }
 
+/// What stands before token `at`; nothing between the overlapping words of Chinese text.
+fn between<'t>(text: &'t str, analysed: &Analysed, at: usize) -> &'t str {
+    text.get(analysed.tokens[at - 1].span.end..analysed.tokens[at].span.start).unwrap_or("")
+}
+
 /// Whether what stands between two words ends a sentence: `. `, `? `, `;`, an empty line, a list
-/// item, but not a wrapped line.
-fn ends_sentence(between: &str) -> bool {
+/// item (`numbered`: a number with a point comes next), but not a wrapped line.
+fn ends_sentence(between: &str, numbered: bool) -> bool {
     if between.contains(['!', '?', ';', '。', '•', '|']) {
         return true;
     }
@@ -57,8 +64,8 @@ fn ends_sentence(between: &str) -> bool {
         return between.contains(": - ");
     };
     let after = between[line + 1..].trim_start_matches([' ', '\t']);
-    after.starts_with(['\n', '-', '*', '+', '#', '>', '`'])
-        || after.chars().next().is_some_and(|c| c.is_ascii_digit())
+    let item = ["- ", "* ", "+ ", "```", "#", ">"].iter().any(|sign| after.starts_with(sign));
+    item || after.starts_with('\n') || numbered
 }
 
 /// Cuts a long sentence at its inner joints.
@@ -69,7 +76,7 @@ fn split(text: &str, analysed: &Analysed, sentence: Range<usize>, found: &mut Ve
     }
     let mut start = sentence.start;
     for at in sentence.start + 1..sentence.end {
-        let between = &text[analysed.tokens[at - 1].span.end..analysed.tokens[at].span.start];
+        let between = between(text, analysed, at);
         let joint = between.contains([':', '—', '–', '('])
             || between.contains(',') && starts_clause(&analysed.tokens[at].folded)
             || matches!(

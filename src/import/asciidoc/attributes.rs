@@ -45,7 +45,9 @@ impl Attributes {
                 Some(("options" | "opts", value)) => self.options(value),
                 Some(("cols", value)) => self.columns = columns(value),
                 Some(("format", value)) => value.trim_matches('"').clone_into(&mut self.format),
-                Some(("language" | "source-language", value)) => value.trim_matches('"').clone_into(&mut self.language),
+                Some(("language" | "source-language", value)) => {
+                    value.trim_matches('"').clone_into(&mut self.language)
+                }
                 Some(_) => {}
                 None if n == 0 => {
                     let end = part.find(['%', '#', '.']).unwrap_or(part.len());
@@ -54,7 +56,9 @@ impl Attributes {
                         self.options(option.split(['#', '.']).next().unwrap_or(""));
                     }
                 }
-                None if n == 1 && (self.style == "source" || self.style.is_empty()) => part.clone_into(&mut self.language),
+                None if n == 1 && (self.style == "source" || self.style.is_empty()) => {
+                    part.clone_into(&mut self.language)
+                }
                 None => {}
             }
         }
@@ -77,7 +81,9 @@ impl Attributes {
 
     /// The name of the box the next block is, if it is one.
     pub fn admonition(&self) -> Option<&'static str> {
-        ["Note", "Tip", "Important", "Warning", "Caution"].into_iter().find(|n| n.to_uppercase() == self.style)
+        ["Note", "Tip", "Important", "Warning", "Caution"]
+            .into_iter()
+            .find(|n| n.to_uppercase() == self.style)
     }
 }
 
@@ -93,14 +99,55 @@ pub fn is_block_line(line: &str) -> bool {
     inner.is_empty()
         || inner.starts_with(['#', '.', '%', ','])
         || inner.contains(['=', ','])
-        || inner.split(['%', '#', '.']).next().is_some_and(|s| STYLES.contains(&s) || ADMONITIONS.contains(&s))
+        || inner
+            .split(['%', '#', '.'])
+            .next()
+            .is_some_and(|s| STYLES.contains(&s) || ADMONITIONS.contains(&s))
 }
 
 /// Styles that may stand alone in brackets; other words in brackets are tags or text.
 const STYLES: &[&str] = &[
-    "source", "listing", "literal", "qanda", "quote", "verse", "example", "sidebar", "abstract", "discrete", "float", "horizontal", "comment",
-    "preface", "appendix", "glossary", "bibliography", "index", "colophon", "dedication", "partintro", "stem", "latexmath", "asciimath", "pass",
-    "normal", "open", "loweralpha", "upperalpha", "lowerroman", "upperroman", "arabic", "plantuml", "mermaid", "ditaa", "graphviz", "unordered", "ordered", "square", "circle", "disc",
+    "source",
+    "listing",
+    "literal",
+    "qanda",
+    "quote",
+    "verse",
+    "example",
+    "sidebar",
+    "abstract",
+    "discrete",
+    "float",
+    "horizontal",
+    "comment",
+    "preface",
+    "appendix",
+    "glossary",
+    "bibliography",
+    "index",
+    "colophon",
+    "dedication",
+    "partintro",
+    "stem",
+    "latexmath",
+    "asciimath",
+    "pass",
+    "normal",
+    "open",
+    "loweralpha",
+    "upperalpha",
+    "lowerroman",
+    "upperroman",
+    "arabic",
+    "plantuml",
+    "mermaid",
+    "ditaa",
+    "graphviz",
+    "unordered",
+    "ordered",
+    "square",
+    "circle",
+    "disc",
 ];
 
 /// `.Title`, not an item of a numbered list.
@@ -111,7 +158,9 @@ fn title(line: &str) -> Option<&str> {
 /// Name and value of `:name: value`.
 pub fn entry(line: &str) -> Option<(&str, &str)> {
     let (name, value) = line.strip_prefix(':')?.split_once(':')?;
-    let fits = !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '!')) && (value.is_empty() || value.starts_with(' '));
+    let fits = !name.is_empty()
+        && name.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '!'))
+        && (value.is_empty() || value.starts_with(' '));
     fits.then(|| (name, value.trim()))
 }
 

@@ -68,7 +68,10 @@ fn write(text: &str, values: &Values, depth: usize) -> String {
     let mut at = 0;
     while at < text.len() {
         let rest = &text[at..];
-        let Some(jump) = rest.find(['*', '_', '`', '+', '#', '^', '~', '{', '<', '[', '\\', '(', 'h', 'l', 'x', 'i', 'f', 'k', 'b', 'p', 's', 'm']) else {
+        let Some(jump) = rest.find([
+            '*', '_', '`', '+', '#', '^', '~', '{', '<', '[', '\\', '(', 'h', 'l', 'x', 'i', 'f', 'k', 'b',
+            'p', 's', 'm',
+        ]) else {
             out.push_str(rest);
             break;
         };
@@ -124,25 +127,46 @@ fn mark(text: &str, before: char, values: &Values, depth: usize, out: &mut Strin
             end + 1
         }
         b'<' if text.starts_with("<<") => {
-            let Some(end) = limited(text).find(">>").filter(|e| *e > 2 && !text[2..*e].contains(['\n', '<']) && text[2..].starts_with(|c: char| c.is_alphanumeric() || matches!(c, '_' | '#' | '/'))) else { return 0 };
+            let Some(end) = limited(text).find(">>").filter(|e| {
+                *e > 2
+                    && !text[2..*e].contains(['\n', '<'])
+                    && text[2..].starts_with(|c: char| c.is_alphanumeric() || matches!(c, '_' | '#' | '/'))
+            }) else {
+                return 0;
+            };
             let (target, words) = text[2..end].split_once(',').unwrap_or((&text[2..end], ""));
             out.push_str(if words.is_empty() { target.trim_start_matches('#') } else { words.trim() });
             end + 2
         }
-        b'[' if text.starts_with("[[") => limited(text).find("]]").filter(|e| !text[2..*e].contains([' ', '\n'])).map_or(0, |end| end + 2),
+        b'[' if text.starts_with("[[") => {
+            limited(text).find("]]").filter(|e| !text[2..*e].contains([' ', '\n'])).map_or(0, |end| end + 2)
+        }
         // `[.role]#text#`: the role shows nothing.
-        b'[' => limited(text).find(']').filter(|e| *e < 60 && text[1..].starts_with(['.', '#']) && text[e + 1..].starts_with(['#', '*', '_', '`'])).map_or(0, |end| end + 1),
+        b'[' => limited(text)
+            .find(']')
+            .filter(|e| {
+                *e < 60
+                    && text[1..].starts_with(['.', '#'])
+                    && text[e + 1..].starts_with(['#', '*', '_', '`'])
+            })
+            .map_or(0, |end| end + 1),
         b'(' if text.starts_with("((") && !glued => {
             let triple = text.starts_with("(((");
             let (open, close) = if triple { (3, ")))") } else { (2, "))") };
-            let Some(end) = limited(text).find(close).filter(|e| *e > open && !text[open..*e].contains(['(', '\n', '='])) else { return 0 };
+            let Some(end) =
+                limited(text).find(close).filter(|e| *e > open && !text[open..*e].contains(['(', '\n', '=']))
+            else {
+                return 0;
+            };
             // An index term: the threefold one is hidden.
             if !triple {
                 out.push_str(&text[open..end]);
             }
             end + close.len()
         }
-        b'a'..=b'z' if text.starts_with("footnote:") || !glued && !matches!(before, '/' | '.' | '-') => named(text, values, depth, out),
+        b'a'..=b'z' if text.starts_with("footnote:") || !glued && !matches!(before, '/' | '.' | '-') => {
+            named(text, values, depth, out)
+        }
         _ => 0,
     }
 }
@@ -161,7 +185,12 @@ fn emphasis(text: &str, glued: bool, values: &Values, depth: usize, out: &mut St
     while i + width <= body.len() {
         let here = body[i] == sign && (!double || body[i + 1] == sign);
         let after = text[i..].get(width..).and_then(|t| t.chars().next());
-        if here && !body[i - 1].is_ascii_whitespace() && text.is_char_boundary(i) && (double || after.is_none_or(|c| !c.is_alphanumeric() && c != '_' && u32::from(c) != u32::from(sign))) {
+        if here
+            && !body[i - 1].is_ascii_whitespace()
+            && text.is_char_boundary(i)
+            && (double
+                || after.is_none_or(|c| !c.is_alphanumeric() && c != '_' && u32::from(c) != u32::from(sign)))
+        {
             let inner = write(&text[width..i], values, depth + 1);
             match sign {
                 b'*' => out.push_str(&format!("**{inner}**")),
@@ -188,12 +217,16 @@ fn code(text: &str, glued: bool, out: &mut String) -> usize {
         return 0;
     }
     let width = if double { 2 } else { 1 };
-    let Some(end) = limited(text)[width..].find(&text[..width]).map(|e| e + width).filter(|e| *e > width) else { return 0 };
+    let Some(end) = limited(text)[width..].find(&text[..width]).map(|e| e + width).filter(|e| *e > width)
+    else {
+        return 0;
+    };
     let inner = &text[width..end];
     if inner.starts_with(char::is_whitespace) && !double {
         return 0;
     }
-    let bare = inner.strip_prefix('+').and_then(|i| i.strip_suffix('+')).filter(|i| !i.is_empty()).unwrap_or(inner);
+    let bare =
+        inner.strip_prefix('+').and_then(|i| i.strip_suffix('+')).filter(|i| !i.is_empty()).unwrap_or(inner);
     out.push_str(&code_span(bare));
     end + width
 }
@@ -203,7 +236,11 @@ fn passed(text: &str, sign: &str, out: &mut String) -> usize {
     let n = sign.len();
     let Some(end) = limited(text)[n..].find(sign).map(|e| e + n).filter(|e| *e > n) else { return 0 };
     let after = text[end + n..].chars().next();
-    if n == 1 && (after.is_some_and(char::is_alphanumeric) || text[..end].ends_with(char::is_whitespace) || text[..end].contains('\n')) {
+    if n == 1
+        && (after.is_some_and(char::is_alphanumeric)
+            || text[..end].ends_with(char::is_whitespace)
+            || text[..end].contains('\n'))
+    {
         return 0;
     }
     out.push_str(&text[n..end]);
@@ -213,7 +250,13 @@ fn passed(text: &str, sign: &str, out: &mut String) -> usize {
 /// `n^2^` and `H~2~O`.
 fn raised(text: &str, glued: bool, out: &mut String) -> usize {
     let sign = &text[..1];
-    let Some(end) = limited(text)[1..].find(sign).map(|e| e + 1).filter(|e| *e > 1 && !text[1..*e].contains(char::is_whitespace)) else { return 0 };
+    let Some(end) = limited(text)[1..]
+        .find(sign)
+        .map(|e| e + 1)
+        .filter(|e| *e > 1 && !text[1..*e].contains(char::is_whitespace))
+    else {
+        return 0;
+    };
     if !glued {
         return 0;
     }
@@ -224,7 +267,24 @@ fn raised(text: &str, glued: bool, out: &mut String) -> usize {
 
 /// Macros and addresses: `link:x[y]`, `https://x[y]`, `xref:x[y]`, `image:x[y]`, `kbd:[x]` …
 fn named(text: &str, values: &Values, depth: usize, out: &mut String) -> usize {
-    const NAMES: &[&str] = &["link:", "xref:", "image:", "footnote:", "kbd:", "btn:", "menu:", "pass:", "stem:", "latexmath:", "http://", "https://", "ftp://", "mailto:", "icon:", "ifdef:"];
+    const NAMES: &[&str] = &[
+        "link:",
+        "xref:",
+        "image:",
+        "footnote:",
+        "kbd:",
+        "btn:",
+        "menu:",
+        "pass:",
+        "stem:",
+        "latexmath:",
+        "http://",
+        "https://",
+        "ftp://",
+        "mailto:",
+        "icon:",
+        "ifdef:",
+    ];
     let Some(name) = NAMES.iter().find(|n| text.starts_with(**n)) else { return 0 };
     let body = limited(text);
     let address = name.ends_with("//") || *name == "mailto:";
@@ -235,7 +295,9 @@ fn named(text: &str, values: &Values, depth: usize, out: &mut String) -> usize {
     // The words may hold brackets that are escaped.
     let mut end = stop + 1;
     loop {
-        let Some(next) = body[end..].find(']') else { return if address { copy(&text[..stop], out) } else { 0 } };
+        let Some(next) = body[end..].find(']') else {
+            return if address { copy(&text[..stop], out) } else { 0 };
+        };
         end += next;
         if !body[..end].ends_with('\\') {
             break;
@@ -261,7 +323,17 @@ fn named(text: &str, values: &Values, depth: usize, out: &mut String) -> usize {
         "stem:" | "latexmath:" => out.push_str(&format!("${words}$")),
         "ifdef:" => return 0,
         _ => {
-            let words = words.trim_end_matches('^').split(",window=").next().unwrap_or("").split(",role=").next().unwrap_or("").trim_matches('"').trim_end_matches('^').to_owned();
+            let words = words
+                .trim_end_matches('^')
+                .split(",window=")
+                .next()
+                .unwrap_or("")
+                .split(",role=")
+                .next()
+                .unwrap_or("")
+                .trim_matches('"')
+                .trim_end_matches('^')
+                .to_owned();
             let shown = if words.is_empty() { target.clone() } else { write(&words, values, depth + 1) };
             if *name == "xref:" {
                 // A place in the same text needs no address.

@@ -55,11 +55,20 @@ fn lead(line: &str) -> Option<Lead<'_>> {
 fn term(body: &str) -> Option<Lead<'_>> {
     let limit = body.char_indices().nth(400).map_or(body.len(), |(i, _)| i);
     let mut from = 0;
-    while let Some(at) = body[from..limit].find("::").map(|i| i + from).or_else(|| body[from..limit].find(";;").map(|i| i + from)) {
+    while let Some(at) = body[from..limit]
+        .find("::")
+        .map(|i| i + from)
+        .or_else(|| body[from..limit].find(";;").map(|i| i + from))
+    {
         let sign: usize = body[at..].bytes().take_while(|b| *b == body.as_bytes()[at]).count();
         let (name, rest) = (body[..at].trim(), &body[at + sign..]);
         let code = name.matches('`').count() % 2 == 1;
-        if !name.is_empty() && sign <= 4 && (rest.is_empty() || rest.starts_with([' ', '\t'])) && !code && !name.starts_with(['[', '|']) {
+        if !name.is_empty()
+            && sign <= 4
+            && (rest.is_empty() || rest.starts_with([' ', '\t']))
+            && !code
+            && !name.starts_with(['[', '|'])
+        {
             return Some(Lead::Term(name, &body[at..at + sign], rest.trim()));
         }
         from = at + sign;
@@ -116,7 +125,10 @@ impl Reader {
                     } else {
                         self.page.put(&text, line);
                         // Several terms may share one meaning.
-                        let shared = words.is_empty() && lines.get(at + 1).is_some_and(|l| lead(l.text).is_some_and(|l| l.key() == key));
+                        let shared = words.is_empty()
+                            && lines
+                                .get(at + 1)
+                                .is_some_and(|l| lead(l.text).is_some_and(|l| l.key() == key));
                         if shared {
                             at + 1
                         } else {
@@ -129,7 +141,9 @@ impl Reader {
                 }
             };
             // Blank lines between items do not part them; anything else does.
-            let next = (at..lines.len()).find(|i| !lines[*i].is_blank() && !lines[*i].text.starts_with("//")).unwrap_or(lines.len());
+            let next = (at..lines.len())
+                .find(|i| !lines[*i].is_blank() && !lines[*i].text.starts_with("//"))
+                .unwrap_or(lines.len());
             let same = lines.get(next).and_then(|l| lead(l.text)).is_some_and(|l| l.key() == key);
             if !same {
                 break;
@@ -148,7 +162,14 @@ impl Reader {
     }
 
     /// Writes an item's words, the blocks attached to it, the lists in it.
-    fn entry(&mut self, mark: &str, words: &str, lines: &[Line<'_>], at: usize, around: &mut Vec<String>) -> usize {
+    fn entry(
+        &mut self,
+        mark: &str,
+        words: &str,
+        lines: &[Line<'_>],
+        at: usize,
+        around: &mut Vec<String>,
+    ) -> usize {
         let pad = if mark.starts_with(':') { "    ".to_owned() } else { " ".repeat(mark.len()) };
         let outer = self.page.enter(mark, &pad);
         let mut end = at + 1;
@@ -169,7 +190,9 @@ impl Reader {
             self.paragraph(&own, 0);
         }
         loop {
-            let next = (end..lines.len()).find(|i| !lines[*i].is_blank() && !lines[*i].text.starts_with("//")).unwrap_or(lines.len());
+            let next = (end..lines.len())
+                .find(|i| !lines[*i].is_blank() && !lines[*i].text.starts_with("//"))
+                .unwrap_or(lines.len());
             let Some(line) = lines.get(next) else { break };
             if line.text == "+" && next <= end + 1 {
                 self.page.gap();
@@ -180,12 +203,15 @@ impl Reader {
             {
                 // Another sign begins a list inside this item.
                 end = self.items(lines, next, around, false);
-            } else if mark.starts_with(':') && next == end && own.is_empty() && delimiter(line.text).is_some() {
+            } else if mark.starts_with(':') && next == end && own.is_empty() && delimiter(line.text).is_some()
+            {
                 end = self.attached(lines, next);
             } else if next > end && line.raw.starts_with([' ', '\t']) && !own.is_empty() {
                 // An indented paragraph below an item is its own.
                 self.page.gap();
-                let stop = (next..lines.len()).find(|i| lines[*i].is_blank() || lines[*i].text == "+").unwrap_or(lines.len());
+                let stop = (next..lines.len())
+                    .find(|i| lines[*i].is_blank() || lines[*i].text == "+")
+                    .unwrap_or(lines.len());
                 let text: Vec<Line<'_>> = lines[next..stop].to_vec();
                 self.paragraph(&text, 0);
                 end = stop;
@@ -224,5 +250,11 @@ impl Reader {
 
 /// Whether a line below an item's first is more of its words.
 fn is_text(line: &str) -> bool {
-    !line.is_empty() && line != "+" && lead(line).is_none() && delimiter(line).is_none() && !attributes::is_block_line(line) && !line.starts_with("//") && section(line).is_none()
+    !line.is_empty()
+        && line != "+"
+        && lead(line).is_none()
+        && delimiter(line).is_none()
+        && !attributes::is_block_line(line)
+        && !line.starts_with("//")
+        && section(line).is_none()
 }

@@ -20,8 +20,18 @@ const LONGEST: usize = 400;
 
 /// Reads AsciiDoc with `\n` line ends.
 pub fn read(text: &str) -> Document {
-    let lines: Vec<Line<'_>> = text.lines().enumerate().map(|(n, text)| Line { text: text.trim_end(), raw: text, at: n + 1 }).collect();
-    let mut reader = Reader { page: Page::default(), values: Values::default(), language: String::new(), next: Attributes::default(), depth: 0 };
+    let lines: Vec<Line<'_>> = text
+        .lines()
+        .enumerate()
+        .map(|(n, text)| Line { text: text.trim_end(), raw: text, at: n + 1 })
+        .collect();
+    let mut reader = Reader {
+        page: Page::default(),
+        values: Values::default(),
+        language: String::new(),
+        next: Attributes::default(),
+        depth: 0,
+    };
     reader.header(&lines);
     reader.body(&lines);
     reader.page.out.finish()
@@ -99,7 +109,8 @@ fn underlined<'t>(lines: &[Line<'t>], at: usize) -> Option<(usize, &'t str)> {
     let (a, b) = (title.chars().count(), rule.len());
     let fits = b >= 3 && a.abs_diff(b) <= 2 && rule.bytes().all(|c| c == sign as u8);
     let alone = at == 0 || lines[at - 1].is_blank() || lines[at - 1].text.ends_with(']');
-    (fits && alone && title.starts_with(|c: char| !c.is_whitespace()) && delimiter(title).is_none()).then_some((level, title))
+    (fits && alone && title.starts_with(|c: char| !c.is_whitespace()) && delimiter(title).is_none())
+        .then_some((level, title))
 }
 
 impl Reader {
@@ -108,7 +119,9 @@ impl Reader {
         for line in lines {
             let Some((name, value)) = attributes::entry(line.text) else { continue };
             match name.to_lowercase().as_str() {
-                "keywords" | "tags" | "page-tags" | "jbake-tags" => self.page.out.tags.extend(super::front::tags(value)),
+                "keywords" | "tags" | "page-tags" | "jbake-tags" => {
+                    self.page.out.tags.extend(super::front::tags(value))
+                }
                 "title" | "doctitle" => self.page.out.title = Some(value.to_owned()),
                 "source-language" | "highlight-language" => self.language = value.to_owned(),
                 _ => {}
@@ -155,7 +168,8 @@ impl Reader {
             self.title(level, words, line.at);
             return at + 2;
         }
-        if line.text == "'''" || line.text == "<<<" || matches!(line.text, "---" | "***" | "- - -" | "* * *") {
+        if line.text == "'''" || line.text == "<<<" || matches!(line.text, "---" | "***" | "- - -" | "* * *")
+        {
             self.page.gap();
             if line.text != "<<<" {
                 self.page.put("---", line.at);
@@ -247,7 +261,9 @@ impl Reader {
         match kind {
             Enclosed::Comment => {}
             _ if next.style == "comment" => {}
-            Enclosed::Listing if matches!(next.style.as_str(), "verse" | "quote") => self.enclosed(&next, inner, open.at, end),
+            Enclosed::Listing if matches!(next.style.as_str(), "verse" | "quote") => {
+                self.enclosed(&next, inner, open.at, end)
+            }
             Enclosed::Listing => {
                 self.titled(&next, open.at);
                 let told = if fenced { open.text[3..].trim().split(',').next().unwrap_or("") } else { "" };
@@ -271,12 +287,19 @@ impl Reader {
                 self.titled(&next, open.at);
                 self.table(&next, open.text, inner);
             }
-            Enclosed::Open | Enclosed::Example if matches!(next.style.as_str(), "source" | "listing" | "literal") => {
+            Enclosed::Open | Enclosed::Example
+                if matches!(next.style.as_str(), "source" | "listing" | "literal") =>
+            {
                 self.titled(&next, open.at);
                 let language = next.language.clone();
                 self.listing(&language, inner);
             }
-            Enclosed::Example | Enclosed::Sidebar | Enclosed::Quote | Enclosed::Open => self.enclosed(&Attributes { quote: next.quote || kind == Enclosed::Quote, ..next }, inner, open.at, end),
+            Enclosed::Example | Enclosed::Sidebar | Enclosed::Quote | Enclosed::Open => self.enclosed(
+                &Attributes { quote: next.quote || kind == Enclosed::Quote, ..next },
+                inner,
+                open.at,
+                end,
+            ),
         }
         after
     }
@@ -312,7 +335,11 @@ impl Reader {
         } else if next.quote || matches!(next.style.as_str(), "quote" | "verse") {
             self.titled(next, at);
             let outer = self.page.enter("> ", "> ");
-            if next.style == "verse" { self.plain(inner) } else { self.body(inner) }
+            if next.style == "verse" {
+                self.plain(inner)
+            } else {
+                self.body(inner)
+            }
             self.page.leave(outer);
         } else {
             self.titled(next, at);
@@ -333,7 +360,9 @@ impl Reader {
 
     fn paragraph(&mut self, lines: &[Line<'_>], at: usize) -> usize {
         let first = lines[at];
-        let over = |l: &Line<'_>| l.is_blank() || delimiter(l.text).is_some() || attributes::is_block_line(l.text) || l.text == "+";
+        let over = |l: &Line<'_>| {
+            l.is_blank() || delimiter(l.text).is_some() || attributes::is_block_line(l.text) || l.text == "+"
+        };
         let end = (at + 1..lines.len()).find(|i| over(&lines[*i])).unwrap_or(lines.len());
         let next = std::mem::take(&mut self.next);
         if first.text == "+" {
@@ -343,15 +372,24 @@ impl Reader {
         let code = matches!(next.style.as_str(), "source" | "listing" | "literal") && !next.style.is_empty();
         if code || first.raw.starts_with([' ', '\t']) {
             self.titled(&next, first.at);
-            let shared = lines[at..end].iter().map(|l| l.raw.len() - l.raw.trim_start().len()).min().unwrap_or(0);
-            let body: Vec<(&str, usize)> = lines[at..end].iter().map(|l| (without_callout(l.raw.get(if code { 0 } else { shared }..).unwrap_or("")), l.at)).collect();
-            let language = if next.style == "source" && next.language.is_empty() { self.language.clone() } else { next.language.clone() };
+            let shared =
+                lines[at..end].iter().map(|l| l.raw.len() - l.raw.trim_start().len()).min().unwrap_or(0);
+            let body: Vec<(&str, usize)> = lines[at..end]
+                .iter()
+                .map(|l| (without_callout(l.raw.get(if code { 0 } else { shared }..).unwrap_or("")), l.at))
+                .collect();
+            let language = if next.style == "source" && next.language.is_empty() {
+                self.language.clone()
+            } else {
+                next.language.clone()
+            };
             self.page.fence(&language, &body);
             return end;
         }
         let word = first.text.split_once(": ").filter(|(w, _)| attributes::ADMONITIONS.contains(w));
         let quoted = next.quote || matches!(next.style.as_str(), "quote" | "verse");
-        let boxed = word.map(|(w, _)| attributes::capital(w)).or_else(|| next.admonition().map(str::to_owned));
+        let boxed =
+            word.map(|(w, _)| attributes::capital(w)).or_else(|| next.admonition().map(str::to_owned));
         self.titled(&next, first.at);
         let outer = (boxed.is_some() || quoted).then(|| {
             self.page.gap();
@@ -386,11 +424,17 @@ fn without_callout(line: &str) -> &str {
     let mut out = line;
     while let Some(head) = out.trim_end().strip_suffix('>')
         && let Some((code, number)) = head.rsplit_once('<')
-        && (number == "." || !number.is_empty() && number.len() <= 3 && number.bytes().all(|b| b.is_ascii_digit()))
+        && (number == "."
+            || !number.is_empty() && number.len() <= 3 && number.bytes().all(|b| b.is_ascii_digit()))
         && (code.is_empty() || code.ends_with([' ', '\t', '/', '#']))
     {
         let bare = code.trim_end();
-        out = ["//", "#", "--", ";;"].iter().find_map(|s| bare.strip_suffix(s)).filter(|c| c.is_empty() || c.ends_with([' ', '\t'])).unwrap_or(bare).trim_end();
+        out = ["//", "#", "--", ";;"]
+            .iter()
+            .find_map(|s| bare.strip_suffix(s))
+            .filter(|c| c.is_empty() || c.ends_with([' ', '\t']))
+            .unwrap_or(bare)
+            .trim_end();
     }
     out
 }

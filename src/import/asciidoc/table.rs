@@ -8,18 +8,24 @@ const MOST_COPIES: usize = 60;
 impl Reader {
     pub(super) fn table(&mut self, next: &Attributes, open: &str, lines: &[Line<'_>]) {
         let sign = open.chars().next().unwrap_or('|');
-        let first_blank = lines.get(1).is_some_and(Line::is_blank) && lines.first().is_some_and(|l| !l.is_blank());
-        let mut rows: Vec<(Vec<String>, usize)> = if matches!(sign, ',' | ':') || matches!(next.format.as_str(), "csv" | "dsv" | "tsv") {
-            let parted = match (sign, next.format.as_str()) {
-                (':', _) | (_, "dsv") => ':',
-                (_, "tsv") => '\t',
-                _ => ',',
+        let first_blank =
+            lines.get(1).is_some_and(Line::is_blank) && lines.first().is_some_and(|l| !l.is_blank());
+        let mut rows: Vec<(Vec<String>, usize)> =
+            if matches!(sign, ',' | ':') || matches!(next.format.as_str(), "csv" | "dsv" | "tsv") {
+                let parted = match (sign, next.format.as_str()) {
+                    (':', _) | (_, "dsv") => ':',
+                    (_, "tsv") => '\t',
+                    _ => ',',
+                };
+                let filled = lines.iter().filter(|l| !l.is_blank());
+                filled
+                    .map(|l| {
+                        (l.text.split(parted).map(|c| c.trim().trim_matches('"').to_owned()).collect(), l.at)
+                    })
+                    .collect()
+            } else {
+                self.cells(next, sign, lines)
             };
-            let filled = lines.iter().filter(|l| !l.is_blank());
-            filled.map(|l| (l.text.split(parted).map(|c| c.trim().trim_matches('"').to_owned()).collect(), l.at)).collect()
-        } else {
-            self.cells(next, sign, lines)
-        };
         for (row, _) in &mut rows {
             for cell in row.iter_mut() {
                 *cell = self.text(cell.trim());
@@ -60,10 +66,21 @@ impl Reader {
             }
         }
         let joined = |text: &str| {
-            let parts: Vec<String> = text.split("\n\n").map(|p| p.split('\n').map(str::trim).collect::<Vec<_>>().join(if p.contains("\n* ") || p.contains("\n- ") { "\n" } else { " " })).collect();
+            let parts: Vec<String> = text
+                .split("\n\n")
+                .map(|p| {
+                    p.split('\n')
+                        .map(str::trim)
+                        .collect::<Vec<_>>()
+                        .join(if p.contains("\n* ") || p.contains("\n- ") { "\n" } else { " " })
+                })
+                .collect();
             parts.iter().map(|p| p.trim()).filter(|p| !p.is_empty()).collect::<Vec<_>>().join("\n")
         };
-        cells.chunks(width.max(1)).map(|row| (row.iter().map(|(c, _)| joined(c)).collect(), row[0].1)).collect()
+        cells
+            .chunks(width.max(1))
+            .map(|row| (row.iter().map(|(c, _)| joined(c)).collect(), row[0].1))
+            .collect()
     }
 }
 
@@ -97,7 +114,10 @@ fn split(line: &str, sign: char) -> Vec<(String, Option<usize>)> {
 
 /// Whether a word right before the sign says how the cell is set: `a`, `2+`, `.3+^.>s`, `3*`.
 fn cell_spec(word: &str) -> Option<Option<usize>> {
-    if word.is_empty() || word.len() > 12 || !word.chars().all(|c| c.is_ascii_digit() || "+*.<>^adehlmsv".contains(c)) {
+    if word.is_empty()
+        || word.len() > 12
+        || !word.chars().all(|c| c.is_ascii_digit() || "+*.<>^adehlmsv".contains(c))
+    {
         return None;
     }
     let letters = word.chars().filter(char::is_ascii_alphabetic).count();

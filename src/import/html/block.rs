@@ -19,16 +19,65 @@ pub enum Mode {
 
 /// Elements that begin a line of their own.
 const BLOCKS: &[&str] = &[
-    "address", "article", "aside", "blockquote", "body", "button", "center", "dd", "details", "dialog", "dir", "div", "dl", "dt",
-    "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hgroup", "hr", "html", "legend",
-    "li", "main", "menu", "nav", "ol", "p", "pre", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul",
-    "xmp", "listing", "plaintext", "frameset", "noframes", "caption",
+    "address",
+    "article",
+    "aside",
+    "blockquote",
+    "body",
+    "button",
+    "center",
+    "dd",
+    "details",
+    "dialog",
+    "dir",
+    "div",
+    "dl",
+    "dt",
+    "fieldset",
+    "figcaption",
+    "figure",
+    "footer",
+    "form",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "header",
+    "hgroup",
+    "hr",
+    "html",
+    "legend",
+    "li",
+    "main",
+    "menu",
+    "nav",
+    "ol",
+    "p",
+    "pre",
+    "section",
+    "summary",
+    "table",
+    "tbody",
+    "td",
+    "tfoot",
+    "th",
+    "thead",
+    "tr",
+    "ul",
+    "xmp",
+    "listing",
+    "plaintext",
+    "frameset",
+    "noframes",
+    "caption",
 ];
 
 /// Elements that hold no text of the page, wherever they stand.
 const SILENT: &[&str] = &[
-    "head", "title", "meta", "link", "style", "noscript", "template", "iframe", "object", "embed", "canvas", "audio", "video", "select",
-    "textarea", "datalist", "svg", "base", "map",
+    "head", "title", "meta", "link", "style", "noscript", "template", "iframe", "object", "embed", "canvas",
+    "audio", "video", "select", "textarea", "datalist", "svg", "base", "map",
 ];
 
 /// Deeper than the parser nests.
@@ -68,7 +117,8 @@ impl<'d> Writer<'d> {
             {
                 blocky[parent] = true;
             }
-            dropped[*id] = SILENT.contains(&name) || (name == "script" && !dom.attr(*id, "type").is_some_and(|t| t.starts_with("math/tex")));
+            dropped[*id] = SILENT.contains(&name)
+                || (name == "script" && !dom.attr(*id, "type").is_some_and(|t| t.starts_with("math/tex")));
         }
         let mut pairs = HashMap::new();
         if mode == Mode::Page {
@@ -122,13 +172,15 @@ impl<'d> Writer<'d> {
     }
 
     fn paragraph(&mut self, run: &[Id]) {
-        let filled: Vec<Id> = run.iter().copied().filter(|n| self.dom.text(*n).is_none_or(|t| !t.trim().is_empty())).collect();
+        let filled: Vec<Id> =
+            run.iter().copied().filter(|n| self.dom.text(*n).is_none_or(|t| !t.trim().is_empty())).collect();
         if filled.is_empty() {
             return;
         }
         if let [only] = filled[..]
             && self.dom.name(only) == "code"
-            && (self.dom.raw_text(only).trim().contains('\n') || self.dom.below(only).any(|n| self.dom.name(n) == "br"))
+            && (self.dom.raw_text(only).trim().contains('\n')
+                || self.dom.below(only).any(|n| self.dom.name(n) == "br"))
         {
             self.code(only);
             return;
@@ -258,7 +310,11 @@ impl<'d> Writer<'d> {
             number = self.dom.attr(child, "value").and_then(|s| s.trim().parse().ok()).unwrap_or(number);
             let mark = if ordered { format!("{number}. ") } else { "- ".to_owned() };
             number = number.saturating_add(1);
-            let loose = self.dom.children(child).iter().any(|c| matches!(self.dom.name(*c), "p" | "pre" | "blockquote" | "table"));
+            let loose = self
+                .dom
+                .children(child)
+                .iter()
+                .any(|c| matches!(self.dom.name(*c), "p" | "pre" | "blockquote" | "table"));
             if loose {
                 self.page.gap();
             }
@@ -276,7 +332,10 @@ impl<'d> Writer<'d> {
 
     /// Like [`Self::nodes`]; the first words stand right behind the mark, whatever blocks are around them.
     fn nodes_after(&mut self, nodes: &[Id], depth: usize) {
-        let start = nodes.iter().position(|n| !self.skipped(*n) && !self.dom.raw_text(*n).trim().is_empty()).unwrap_or(0);
+        let start = nodes
+            .iter()
+            .position(|n| !self.skipped(*n) && !self.dom.raw_text(*n).trim().is_empty())
+            .unwrap_or(0);
         let first = nodes.get(start).copied();
         match first {
             Some(p) if matches!(self.dom.name(p), "p" | "div") => {
@@ -315,7 +374,9 @@ impl<'d> Writer<'d> {
                     self.page.gap();
                 }
                 "" if self.dom.text(child).is_some_and(|t| t.trim().is_empty()) => {}
-                _ if depth < DEEPEST && self.dom.below(child).any(|n| self.dom.name(n) == "dt") => self.definitions(child, depth + 1),
+                _ if depth < DEEPEST && self.dom.below(child).any(|n| self.dom.name(n) == "dt") => {
+                    self.definitions(child, depth + 1)
+                }
                 _ => self.nodes(&[child], depth + 1),
             }
         }
@@ -372,7 +433,8 @@ impl<'d> Writer<'d> {
                 }
             } else if self.dom.name(child) == "br" {
                 out.push((String::new(), self.dom.line(child)));
-            } else if depth < DEEPEST && !self.skipped(child) && !super::language::is_gutter(self.dom, child) {
+            } else if depth < DEEPEST && !self.skipped(child) && !super::language::is_gutter(self.dom, child)
+            {
                 // One element a line, without line ends, as editors and some highlighters have it.
                 let own = matches!(self.dom.name(child), "div" | "li" | "tr" | "p");
                 if own && out.last().is_some_and(|(t, _)| !t.is_empty()) {

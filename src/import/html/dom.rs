@@ -52,7 +52,9 @@ impl Dom {
     /// Parses a page or a piece of one.
     pub fn parse(text: &str) -> Self {
         let sink = Sink {
-            dom: RefCell::new(Self { nodes: vec![Node { parent: None, children: Vec::new(), data: Data::Root, line: 1, depth: 0 }] }),
+            dom: RefCell::new(Self {
+                nodes: vec![Node { parent: None, children: Vec::new(), data: Data::Root, line: 1, depth: 0 }],
+            }),
             line: Cell::new(1),
             depth: Cell::new(0),
         };
@@ -291,7 +293,8 @@ impl TreeSink for Sink {
 }
 
 fn unnamed() -> &'static QualName {
-    static NAME: std::sync::LazyLock<QualName> = std::sync::LazyLock::new(|| QualName::new(None, ns!(html), local_name!("div")));
+    static NAME: std::sync::LazyLock<QualName> =
+        std::sync::LazyLock::new(|| QualName::new(None, ns!(html), local_name!("div")));
     &NAME
 }
 
@@ -368,15 +371,27 @@ mod tests {
     #[test]
     fn nodes_know_their_lines() {
         let dom = Dom::parse("<html>\n<body>\n<p>\n\none\n two &amp; three</p><pre>\na\n</pre><p>x");
-        let lines: Vec<_> = dom.below(Dom::ROOT).filter(|n| matches!(dom.name(*n), "p" | "pre")).map(|n| dom.line(n)).collect();
+        let lines: Vec<_> = dom
+            .below(Dom::ROOT)
+            .filter(|n| matches!(dom.name(*n), "p" | "pre"))
+            .map(|n| dom.line(n))
+            .collect();
         assert_eq!(lines, [3, 6, 8]);
-        let texts: Vec<_> = dom.below(Dom::ROOT).filter_map(|n| dom.text(n).filter(|t| !t.trim().is_empty()).map(|t| (t, dom.line(n)))).collect();
+        let texts: Vec<_> = dom
+            .below(Dom::ROOT)
+            .filter_map(|n| dom.text(n).filter(|t| !t.trim().is_empty()).map(|t| (t, dom.line(n))))
+            .collect();
         assert_eq!(texts, [("\n\none\n two & three", 3), ("a\n", 7), ("x", 8)]);
     }
 
     #[test]
     fn absurd_input_takes_little_time() {
-        for text in ["<div>".repeat(200_000), format!("<a {}", (0..200_000).map(|i| format!("x{i} ")).collect::<String>()), "<table><b>".repeat(20_000), "<p><font size=1>".repeat(20_000)] {
+        for text in [
+            "<div>".repeat(200_000),
+            format!("<a {}", (0..200_000).map(|i| format!("x{i} ")).collect::<String>()),
+            "<table><b>".repeat(20_000),
+            "<p><font size=1>".repeat(20_000),
+        ] {
             let dom = Dom::parse(&text);
             assert!(dom.nodes.iter().all(|n| n.depth < 2_000), "{}", &text[..20]);
         }

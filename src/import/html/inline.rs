@@ -94,7 +94,8 @@ impl Run<'_> {
             if trimmed.is_empty() {
                 return;
             }
-            let end = tag_end(trimmed, self.before()).unwrap_or_else(|| trimmed.find(is_space).unwrap_or(trimmed.len()));
+            let end = tag_end(trimmed, self.before())
+                .unwrap_or_else(|| trimmed.find(is_space).unwrap_or(trimmed.len()));
             let (word, after) = trimmed.split_at(end.max(trimmed.chars().next().map_or(1, char::len_utf8)));
             let guarded = self.guard(word);
             self.word(&guarded, line);
@@ -114,7 +115,9 @@ impl Run<'_> {
             if tag_end(word, ' ').is_some() {
                 return if glued == '`' { word.to_owned() } else { format!("`{word}`") };
             }
-            if self.last().0.is_empty() && word[1..].starts_with(|c: char| c.is_ascii_alphabetic() || matches!(c, '/' | '!' | '?')) {
+            if self.last().0.is_empty()
+                && word[1..].starts_with(|c: char| c.is_ascii_alphabetic() || matches!(c, '/' | '!' | '?'))
+            {
                 return format!("\\{word}");
             }
         }
@@ -149,7 +152,9 @@ impl Run<'_> {
             "sub" => self.raised(id, '_', depth),
             "q" => self.around(id, "“", "”", depth),
             "math" => self.math(id),
-            "rp" | "svg" | "input" | "select" | "textarea" | "option" | "wbr" | "script" | "style" => self.field(id),
+            "rp" | "svg" | "input" | "select" | "textarea" | "option" | "wbr" | "script" | "style" => {
+                self.field(id)
+            }
             "span" | "font" => match styled(self.dom.attr(id, "style").unwrap_or("")) {
                 Some(mark) => self.marked(id, mark, depth),
                 None => self.inner(id, depth),
@@ -167,7 +172,13 @@ impl Run<'_> {
 
     /// The lines inside an element, and whether white space stood at its edges.
     fn apart(&self, id: Id, depth: usize) -> (Lines, bool, bool) {
-        let mut run = Run { dom: self.dom, place: self.place, skip: self.skip, out: vec![(String::new(), 0)], space: false };
+        let mut run = Run {
+            dom: self.dom,
+            place: self.place,
+            skip: self.skip,
+            out: vec![(String::new(), 0)],
+            space: false,
+        };
         run.inner(id, depth);
         let text = self.dom.raw_text(id);
         (run.out, text.starts_with(is_space), run.space)
@@ -194,7 +205,10 @@ impl Run<'_> {
         let nested = std::iter::successors(self.dom.parent(id), |p| self.dom.parent(*p))
             .take(8)
             .any(|p| matches!((self.dom.name(p), mark), ("b" | "strong", "**") | ("i" | "em", "*")));
-        if nested || !whole.chars().any(char::is_alphanumeric) || (inside.is_alphanumeric() && mark == "*" && whole.starts_with(is_space)) {
+        if nested
+            || !whole.chars().any(char::is_alphanumeric)
+            || (inside.is_alphanumeric() && mark == "*" && whole.starts_with(is_space))
+        {
             self.inner(id, depth);
         } else {
             self.around(id, mark, mark, depth);
@@ -213,13 +227,16 @@ impl Run<'_> {
 
     fn link(&mut self, id: Id, depth: usize) {
         let target = self.dom.attr(id, "href").unwrap_or("").trim();
-        let here = target.is_empty() || target.starts_with("javascript:") || (self.place.title && target.starts_with('#'));
+        let here = target.is_empty()
+            || target.starts_with("javascript:")
+            || (self.place.title && target.starts_with('#'));
         if here {
             self.inner(id, depth);
             return;
         }
         let (lines, before, after) = self.apart(id, depth);
-        let text = lines.iter().map(|(t, _)| t.trim()).filter(|t| !t.is_empty()).collect::<Vec<_>>().join(" ");
+        let text =
+            lines.iter().map(|(t, _)| t.trim()).filter(|t| !t.is_empty()).collect::<Vec<_>>().join(" ");
         self.space |= before;
         if text == target {
             self.word(target, self.dom.line(id));
@@ -250,13 +267,15 @@ impl Run<'_> {
         if linked || self.space || !self.before().is_alphanumeric() && !matches!(self.before(), ')' | ']') {
             self.inner(id, depth);
         } else if !text.is_empty() {
-            let text = if text.chars().all(char::is_alphanumeric) { text.to_owned() } else { format!("({text})") };
+            let text =
+                if text.chars().all(char::is_alphanumeric) { text.to_owned() } else { format!("({text})") };
             self.word(&format!("{sign}{text}"), self.dom.line(id));
         }
     }
 
     fn math(&mut self, id: Id) {
-        let tex = self.dom.below(id).find(|n| self.dom.name(*n) == "annotation").map(|n| self.dom.raw_text(n));
+        let tex =
+            self.dom.below(id).find(|n| self.dom.name(*n) == "annotation").map(|n| self.dom.raw_text(n));
         match tex {
             Some(tex) => self.word(&format!("${}$", tex.trim()), self.dom.line(id)),
             None => {
@@ -305,7 +324,10 @@ fn address(target: &str) -> String {
 /// The mark for what a style attribute makes of text.
 fn styled(style: &str) -> Option<&'static str> {
     let style: String = style.chars().filter(|c| !c.is_whitespace()).collect::<String>().to_ascii_lowercase();
-    if ["font-weight:bold", "font-weight:600", "font-weight:700", "font-weight:800", "font-weight:900"].iter().any(|s| style.contains(s)) {
+    if ["font-weight:bold", "font-weight:600", "font-weight:700", "font-weight:800", "font-weight:900"]
+        .iter()
+        .any(|s| style.contains(s))
+    {
         Some("**")
     } else if style.contains("font-style:italic") {
         Some("*")

@@ -3,13 +3,35 @@
 use super::dom::{Dom, Id};
 
 /// Classes that say nothing about the language.
-const MUTE: &[&str] = &["none", "text-plain", "default", "highlight", "code", "block", "wrapper", "container", "toolbar", "copy", "line", "lines", "example", "snippet"];
+const MUTE: &[&str] = &[
+    "none",
+    "text-plain",
+    "default",
+    "highlight",
+    "code",
+    "block",
+    "wrapper",
+    "container",
+    "toolbar",
+    "copy",
+    "line",
+    "lines",
+    "example",
+    "snippet",
+];
 
 /// The language of a code element, empty if nothing says it.
 pub fn of(dom: &Dom, id: Id) -> String {
     let inner = dom.below(id).find(|n| dom.name(*n) == "code");
-    let around = std::iter::successors(dom.parent(id), |p| dom.parent(*p)).take(4).filter(|p| !matches!(dom.name(*p), "body" | "html" | "article" | "main"));
-    inner.into_iter().chain(std::iter::once(id)).chain(around).find_map(|node| told(dom, node)).unwrap_or_default()
+    let around = std::iter::successors(dom.parent(id), |p| dom.parent(*p))
+        .take(4)
+        .filter(|p| !matches!(dom.name(*p), "body" | "html" | "article" | "main"));
+    inner
+        .into_iter()
+        .chain(std::iter::once(id))
+        .chain(around)
+        .find_map(|node| told(dom, node))
+        .unwrap_or_default()
 }
 
 fn told(dom: &Dom, id: Id) -> Option<String> {
@@ -24,10 +46,23 @@ fn told(dom: &Dom, id: Id) -> Option<String> {
     let class = dom.attr(id, "class")?;
     let tokens: Vec<&str> = class.split_whitespace().collect();
     for (i, token) in tokens.iter().enumerate() {
-        for head in ["language-", "lang-", "highlight-source-", "highlight-text-", "highlight-", "brush:", "syntax-", "code-"] {
+        for head in [
+            "language-",
+            "lang-",
+            "highlight-source-",
+            "highlight-text-",
+            "highlight-",
+            "brush:",
+            "syntax-",
+            "code-",
+        ] {
             if let Some(rest) = token.strip_prefix(head) {
                 let rest = rest.trim_end_matches(';');
-                let rest = if rest.is_empty() { tokens.get(i + 1).copied().unwrap_or("").trim_end_matches(';') } else { rest };
+                let rest = if rest.is_empty() {
+                    tokens.get(i + 1).copied().unwrap_or("").trim_end_matches(';')
+                } else {
+                    rest
+                };
                 let rest = rest.trim_end_matches("-basic");
                 if is_language(rest) {
                     return Some(rest.to_lowercase());
@@ -54,7 +89,18 @@ pub fn is_gutter(dom: &Dom, id: Id) -> bool {
     let gutter = |token: &str| {
         matches!(
             token,
-            "lineno" | "linenos" | "linenumber" | "linenumbers" | "line-number" | "line-numbers-rows" | "gutter" | "rouge-gutter" | "gutter-line" | "hljs-ln-numbers" | "blob-num" | "ln"
+            "lineno"
+                | "linenos"
+                | "linenumber"
+                | "linenumbers"
+                | "line-number"
+                | "line-numbers-rows"
+                | "gutter"
+                | "rouge-gutter"
+                | "gutter-line"
+                | "hljs-ln-numbers"
+                | "blob-num"
+                | "ln"
         )
     };
     dom.attr(id, "class").is_some_and(|c| c.split_whitespace().any(gutter)) || dom.name(id) == "button"

@@ -37,7 +37,10 @@ pub fn read(text: &str) -> Document {
         page.line("</details>", line);
         page.line("", line);
     }
-    page.title = dom.below(Dom::ROOT).find(|n| dom.name(*n) == "title").map(|t| dom.raw_text(t).split_whitespace().collect::<Vec<_>>().join(" "));
+    page.title = dom
+        .below(Dom::ROOT)
+        .find(|n| dom.name(*n) == "title")
+        .map(|t| dom.raw_text(t).split_whitespace().collect::<Vec<_>>().join(" "));
     page.finish()
 }
 

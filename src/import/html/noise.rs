@@ -7,17 +7,107 @@ use super::dom::{Dom, Id};
 
 /// Words of classes and ids of parts that are no text.
 const CLASSES: &[&str] = &[
-    "ad", "ads", "advert", "adverts", "advertisement", "advertising", "adsbygoogle", "banner", "breadcrumb", "breadcrumbs", "cookie", "cookies",
-    "cookie-banner", "cookie-consent", "consent", "newsletter", "share", "sharing", "social", "social-share", "share-buttons", "sidebar", "menu", "navbar",
-    "nav", "navigation", "pagination", "pager", "popup", "modal", "promo", "promotion", "recommended", "recommendations", "related", "related-posts",
-    "related-articles", "skip-link", "skiplink", "sr-only", "visually-hidden", "screen-reader-text", "sponsor", "sponsored", "subscribe", "toolbar", "tooltip",
-    "vote", "votes", "post-menu", "comments", "comment-list", "disqus_thread", "site-footer", "site-header", "footer", "masthead", "byline", "author-bio",
-    "noprint", "no-print", "mw-editsection", "editsection", "catlinks", "copy-button", "copybtn", "clipboard", "zeroclipboard-container", "headerlink",
-    "anchor-link", "heading-anchor", "hash-link", "anchorjs-link", "octicon", "widget", "user-info", "signup", "login", "dropdown-menu",
-    "katex-html", "mjx-assistive-mml", "print-only", "feedback",
+    "ad",
+    "ads",
+    "advert",
+    "adverts",
+    "advertisement",
+    "advertising",
+    "adsbygoogle",
+    "banner",
+    "breadcrumb",
+    "breadcrumbs",
+    "cookie",
+    "cookies",
+    "cookie-banner",
+    "cookie-consent",
+    "consent",
+    "newsletter",
+    "share",
+    "sharing",
+    "social",
+    "social-share",
+    "share-buttons",
+    "sidebar",
+    "menu",
+    "navbar",
+    "nav",
+    "navigation",
+    "pagination",
+    "pager",
+    "popup",
+    "modal",
+    "promo",
+    "promotion",
+    "recommended",
+    "recommendations",
+    "related",
+    "related-posts",
+    "related-articles",
+    "skip-link",
+    "skiplink",
+    "sr-only",
+    "visually-hidden",
+    "screen-reader-text",
+    "sponsor",
+    "sponsored",
+    "subscribe",
+    "toolbar",
+    "tooltip",
+    "vote",
+    "votes",
+    "post-menu",
+    "comments",
+    "comment-list",
+    "disqus_thread",
+    "site-footer",
+    "site-header",
+    "footer",
+    "masthead",
+    "byline",
+    "author-bio",
+    "noprint",
+    "no-print",
+    "mw-editsection",
+    "editsection",
+    "catlinks",
+    "copy-button",
+    "copybtn",
+    "clipboard",
+    "zeroclipboard-container",
+    "headerlink",
+    "anchor-link",
+    "heading-anchor",
+    "hash-link",
+    "anchorjs-link",
+    "octicon",
+    "widget",
+    "user-info",
+    "signup",
+    "login",
+    "dropdown-menu",
+    "katex-html",
+    "mjx-assistive-mml",
+    "print-only",
+    "feedback",
 ];
 /// Roles of such parts.
-const ROLES: &[&str] = &["navigation", "banner", "contentinfo", "complementary", "search", "alert", "dialog", "alertdialog", "menu", "menubar", "toolbar", "tooltip", "tablist", "status"];
+const ROLES: &[&str] = &[
+    "navigation",
+    "banner",
+    "contentinfo",
+    "complementary",
+    "search",
+    "alert",
+    "dialog",
+    "alertdialog",
+    "menu",
+    "menubar",
+    "toolbar",
+    "tooltip",
+    "tablist",
+    "status",
+];
 
 /// Marks nodes that are not the page's text.
 pub fn mark(dom: &Dom, dropped: &mut [bool]) {
@@ -36,7 +126,9 @@ pub fn mark(dom: &Dom, dropped: &mut [bool]) {
             continue;
         }
         // Beside the one main part of a page there is only what belongs to every page of the site.
-        let beside = main.is_some() && dom.parent(id).is_some_and(|p| holds_main[p] && Some(p) != main) && !matches!(dom.name(id), "h1" | "h2");
+        let beside = main.is_some()
+            && dom.parent(id).is_some_and(|p| holds_main[p] && Some(p) != main)
+            && !matches!(dom.name(id), "h1" | "h2");
         if beside && dom.name(id) != "html" && dom.name(id) != "body" {
             dropped[id] = true;
         } else if is_noise(dom, id) && weight[id] * 2 < total {
@@ -47,7 +139,8 @@ pub fn mark(dom: &Dom, dropped: &mut [bool]) {
 
 /// The part that says it is the main one, if there is exactly one and it is no empty shell.
 fn main_part(dom: &Dom, all: &[Id], weight: &[usize], total: usize) -> Option<Id> {
-    let mut found = all.iter().copied().filter(|n| dom.name(*n) == "main" || dom.attr(*n, "role") == Some("main"));
+    let mut found =
+        all.iter().copied().filter(|n| dom.name(*n) == "main" || dom.attr(*n, "role") == Some("main"));
     let first = found.next()?;
     let only = found.all(|n| weight[n] == 0 || dom.parent(n) == Some(first));
     (only && weight[first] * 4 > total).then_some(first)
@@ -76,8 +169,11 @@ fn is_noise(dom: &Dom, id: Id) -> bool {
         "nav" | "footer" | "aside" => return !within_quote(dom, id),
         "a" if is_anchor(dom, id) => return true,
         "button" => return !asks(dom, id),
-        "body" | "html" | "main" | "article" | "details" | "summary" | "pre" | "code" | "td" | "th" | "tr" | "table" | "li" | "p" | "blockquote" => return false,
-        "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "dt" | "dd" | "dl" | "em" | "strong" | "b" | "i" => return false,
+        "body" | "html" | "main" | "article" | "details" | "summary" | "pre" | "code" | "td" | "th"
+        | "tr" | "table" | "li" | "p" | "blockquote" => return false,
+        "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "dt" | "dd" | "dl" | "em" | "strong" | "b" | "i" => {
+            return false;
+        }
         _ => {}
     }
     // A site's header holds its logo and menu; an article's holds its title.
@@ -87,14 +183,19 @@ fn is_noise(dom: &Dom, id: Id) -> bool {
     if dom.attr(id, "role").is_some_and(|r| ROLES.contains(&r)) {
         return !dom.below(id).any(|n| dom.name(n) == "h1");
     }
-    let noisy = |value: &str| value.split_whitespace().any(|token| CLASSES.contains(&token.to_ascii_lowercase().as_str()));
-    (dom.attr(id, "class").is_some_and(noisy) || dom.attr(id, "id").is_some_and(noisy)) && !dom.below(id).any(|n| dom.name(n) == "h1")
+    let noisy = |value: &str| {
+        value.split_whitespace().any(|token| CLASSES.contains(&token.to_ascii_lowercase().as_str()))
+    };
+    (dom.attr(id, "class").is_some_and(noisy) || dom.attr(id, "id").is_some_and(noisy))
+        && !dom.below(id).any(|n| dom.name(n) == "h1")
         || (matches!(name, "span" | "i") && dom.attr(id, "aria-hidden") == Some("true"))
 }
 
 /// An `aside` or `footer` inside a quote, details or an answer is part of it.
 fn within_quote(dom: &Dom, id: Id) -> bool {
-    std::iter::successors(dom.parent(id), |p| dom.parent(*p)).take(6).any(|p| matches!(dom.name(p), "blockquote" | "details" | "figure"))
+    std::iter::successors(dom.parent(id), |p| dom.parent(*p))
+        .take(6)
+        .any(|p| matches!(dom.name(p), "blockquote" | "details" | "figure"))
 }
 
 /// The sign beside a heading that links to the heading itself.
@@ -110,5 +211,7 @@ fn is_anchor(dom: &Dom, id: Id) -> bool {
 pub fn asks(dom: &Dom, id: Id) -> bool {
     let text = dom.raw_text(id);
     let text = text.trim();
-    text.ends_with(['?', '？']) || (text.split_whitespace().count() >= 3 && (dom.attr(id, "aria-controls").is_some() || dom.attr(id, "aria-expanded").is_some()))
+    text.ends_with(['?', '？'])
+        || (text.split_whitespace().count() >= 3
+            && (dom.attr(id, "aria-controls").is_some() || dom.attr(id, "aria-expanded").is_some()))
 }

@@ -22,7 +22,8 @@ impl Writer<'_> {
         let rows = rows(self.dom, id);
         let width = rows.iter().map(|r| r.cells.len()).max().unwrap_or(0);
         self.page.gap();
-        if let Some(caption) = self.dom.children(id).iter().copied().find(|c| self.dom.name(*c) == "caption") {
+        if let Some(caption) = self.dom.children(id).iter().copied().find(|c| self.dom.name(*c) == "caption")
+        {
             self.flow(caption, depth + 1);
             self.page.gap();
         }
@@ -52,7 +53,8 @@ impl Writer<'_> {
         }
         let headed = rows.iter().any(|r| r.head);
         self.dom.below(id).any(|n| match self.dom.name(n) {
-            "table" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "form" | "nav" | "article" | "dl" | "details" => true,
+            "table" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "form" | "nav" | "article" | "dl"
+            | "details" => true,
             "pre" => !headed,
             _ => false,
         })
@@ -71,7 +73,10 @@ impl Writer<'_> {
         for cell in &row.cells {
             out.push(self.cell(*cell));
             let span = self.dom.attr(*cell, "colspan").and_then(|s| s.parse().ok()).unwrap_or(1usize);
-            out.extend(std::iter::repeat_n(String::new(), span.saturating_sub(1).min(width.saturating_sub(out.len()))));
+            out.extend(std::iter::repeat_n(
+                String::new(),
+                span.saturating_sub(1).min(width.saturating_sub(out.len())),
+            ));
         }
         out.resize(width, String::new());
         out
@@ -109,7 +114,12 @@ impl Writer<'_> {
                 "pre" => {
                     flush(&mut run, out);
                     let text = self.dom.raw_text(child);
-                    out.extend(text.trim_matches('\n').lines().filter(|l| !l.trim().is_empty()).map(crate::import::page::code_span));
+                    out.extend(
+                        text.trim_matches('\n')
+                            .lines()
+                            .filter(|l| !l.trim().is_empty())
+                            .map(crate::import::page::code_span),
+                    );
                 }
                 _ => run.push(child),
             }
@@ -123,15 +133,19 @@ fn rows(dom: &Dom, table: Id) -> Vec<Row> {
     for &part in dom.children(table) {
         let rows: Vec<Id> = match dom.name(part) {
             "tr" => vec![part],
-            "thead" | "tbody" | "tfoot" => dom.children(part).iter().copied().filter(|r| dom.name(*r) == "tr").collect(),
+            "thead" | "tbody" | "tfoot" => {
+                dom.children(part).iter().copied().filter(|r| dom.name(*r) == "tr").collect()
+            }
             _ => continue,
         };
         for row in rows {
-            let cells: Vec<Id> = dom.children(row).iter().copied().filter(|c| matches!(dom.name(*c), "td" | "th")).collect();
+            let cells: Vec<Id> =
+                dom.children(row).iter().copied().filter(|c| matches!(dom.name(*c), "td" | "th")).collect();
             if cells.is_empty() {
                 continue;
             }
-            let head = dom.name(part) == "thead" || (out.is_empty() && cells.iter().all(|c| dom.name(*c) == "th"));
+            let head =
+                dom.name(part) == "thead" || (out.is_empty() && cells.iter().all(|c| dom.name(*c) == "th"));
             out.push(Row { cells, head, line: dom.line(row) });
         }
     }

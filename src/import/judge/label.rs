@@ -42,33 +42,219 @@ pub struct Labelled<'t> {
 }
 
 const QUESTION: &[&str] = &[
-    "question", "interview question", "the question", "frage", "pregunta", "pergunta", "domanda", "вопрос", "питання",
-    "问题", "问", "問題", "質問", "題目", "题目", "문제", "질문", "prompt", "front", "vraag", "pytanie", "soru",
+    "question",
+    "interview question",
+    "the question",
+    "frage",
+    "pregunta",
+    "pergunta",
+    "domanda",
+    "вопрос",
+    "питання",
+    "问题",
+    "问",
+    "面试题",
+    "编程题",
+    "算法题",
+    "算法编程题",
+    "問題",
+    "質問",
+    "題目",
+    "题目",
+    "문제",
+    "질문",
+    "prompt",
+    "front",
+    "vraag",
+    "pytanie",
+    "soru",
 ];
 const ANSWER: &[&str] = &[
-    "answer", "the answer", "interview answer", "sample answer", "model answer", "example answer", "short answer", "my answer", "good answer",
-    "suggested answer", "expected answer", "ideal answer", "possible answer", "your answer", "see answer", "show answer", "view answer", "click for answer", "reveal answer", "show/hide answer", "solution", "show solution",
-    "response", "sample response", "antwort", "musterantwort", "losung", "antwort anzeigen", "respuesta", "ver respuesta", "resposta", "risposta", "soluzione", "reponse", "voir la reponse", "ответ", "показать ответ", "посмотреть ответ", "відповідь",
-    "答案", "答", "回答", "参考答案", "查看答案", "解答", "解析", "答え", "정답", "답변", "답", "back", "antwoord", "odpowiedz", "cevap",
+    "answer",
+    "ans",
+    "the answer",
+    "interview answer",
+    "sample answer",
+    "model answer",
+    "example answer",
+    "short answer",
+    "my answer",
+    "good answer",
+    "suggested answer",
+    "expected answer",
+    "ideal answer",
+    "possible answer",
+    "your answer",
+    "see answer",
+    "show answer",
+    "view answer",
+    "click for answer",
+    "reveal answer",
+    "show/hide answer",
+    "solution",
+    "show solution",
+    "response",
+    "sample response",
+    "antwort",
+    "musterantwort",
+    "losung",
+    "antwort anzeigen",
+    "respuesta",
+    "ver respuesta",
+    "resposta",
+    "risposta",
+    "soluzione",
+    "reponse",
+    "voir la reponse",
+    "ответ",
+    "показать ответ",
+    "посмотреть ответ",
+    "відповідь",
+    "答案",
+    "答",
+    "回答",
+    "参考答案",
+    "查看答案",
+    "解答",
+    "解析",
+    "答え",
+    "정답",
+    "답변",
+    "답",
+    "back",
+    "antwoord",
+    "odpowiedz",
+    "cevap",
 ];
 const FOLLOW_UP: &[&str] = &[
-    "follow-up", "follow up", "followup", "follow-ups", "follow ups", "followups", "follow-up question", "follow-up questions",
-    "follow up questions", "ruckfrage", "nachfrage", "nachfragen", "seguimiento", "追问",
+    "follow-up",
+    "follow up",
+    "followup",
+    "follow-ups",
+    "follow ups",
+    "followups",
+    "follow-up question",
+    "follow-up questions",
+    "follow up questions",
+    "ruckfrage",
+    "nachfrage",
+    "nachfragen",
+    "seguimiento",
+    "追问",
 ];
 const KEY_POINTS: &[&str] = &[
-    "key points", "key point", "key concepts", "key takeaways", "key ideas", "good to hear", "good to mention", "good to know", "points to mention",
-    "points to cover", "things to mention", "must mention", "should mention", "what to listen for", "look for", "listen for", "what interviewers look for", "what the interviewer wants to hear", "what they want to hear", "expected points", "talking points", "kernpunkte", "stichpunkte", "wichtige punkte", "puntos clave", "pontos-chave", "points cles", "ключевые моменты", "ключевые пункты", "关键点", "要点", "考察点", "得分点",
+    "key points",
+    "key point",
+    "key concepts",
+    "key takeaways",
+    "key ideas",
+    "good to hear",
+    "good to mention",
+    "good to know",
+    "points to mention",
+    "points to cover",
+    "things to mention",
+    "must mention",
+    "should mention",
+    "what to listen for",
+    "look for",
+    "listen for",
+    "what interviewers look for",
+    "what the interviewer wants to hear",
+    "what they want to hear",
+    "expected points",
+    "talking points",
+    "kernpunkte",
+    "stichpunkte",
+    "wichtige punkte",
+    "puntos clave",
+    "pontos-chave",
+    "points cles",
+    "ключевые моменты",
+    "ключевые пункты",
+    "关键点",
+    "要点",
+    "考察点",
+    "得分点",
 ];
 const LINKS: &[&str] = &[
-    "additional links", "links", "references", "reference", "resources", "further reading", "read more", "see also", "sources", "source", "more info", "learn more", "useful links", "related", "additional resources",
-    "weiterfuhrende links", "quellen", "referencias", "enlaces", "ressources", "ссылки", "источники", "参考资料", "参考", "参考链接",
+    "additional links",
+    "links",
+    "references",
+    "reference",
+    "resources",
+    "further reading",
+    "read more",
+    "see also",
+    "sources",
+    "source",
+    "more info",
+    "learn more",
+    "useful links",
+    "related",
+    "additional resources",
+    "weiterfuhrende links",
+    "quellen",
+    "referencias",
+    "enlaces",
+    "ressources",
+    "ссылки",
+    "источники",
+    "参考资料",
+    "参考",
+    "参考链接",
 ];
-const TAGS: &[&str] = &["tags", "tag", "topics", "topic", "category", "categories", "keywords", "schlagworte", "etiquetas", "теги", "темы", "标签", "分类"];
-const DIFFICULTY: &[&str] = &["difficulty", "level", "expertise", "schwierigkeit", "dificultad", "difficulte", "сложность", "难度"];
+const TAGS: &[&str] = &[
+    "tags",
+    "tag",
+    "topics",
+    "topic",
+    "category",
+    "categories",
+    "keywords",
+    "schlagworte",
+    "etiquetas",
+    "теги",
+    "темы",
+    "标签",
+    "分类",
+];
+const DIFFICULTY: &[&str] =
+    &["difficulty", "level", "expertise", "schwierigkeit", "dificultad", "difficulte", "сложность", "难度"];
 const HINT: &[&str] = &["hint", "hints", "tip for answer", "hinweis", "pista", "indice", "подсказка", "提示"];
-const ASKERS: &[&str] = &["interviewer", "user", "you said", "human", "recruiter", "interviewerin", "entrevistador", "интервьюер", "面试官", "you asked"];
+const ASKERS: &[&str] = &[
+    "interviewer",
+    "user",
+    "you said",
+    "human",
+    "recruiter",
+    "interviewerin",
+    "entrevistador",
+    "интервьюер",
+    "面试官",
+    "you asked",
+];
 const ANSWERERS: &[&str] = &[
-    "interviewee", "candidate", "me", "chatgpt", "chatgpt said", "assistant", "claude", "gemini", "copilot", "gpt", "bot", "ai", "applicant", "kandidat", "bewerber", "candidato", "кандидат", "候选人", "应聘者", "i",
+    "interviewee",
+    "candidate",
+    "me",
+    "chatgpt",
+    "chatgpt said",
+    "assistant",
+    "claude",
+    "gemini",
+    "copilot",
+    "gpt",
+    "bot",
+    "ai",
+    "applicant",
+    "kandidat",
+    "bewerber",
+    "candidato",
+    "кандидат",
+    "候选人",
+    "应聘者",
+    "i",
 ];
 
 /// Signs around a label that are not its words: emphasis, heading marks, emoji, quotes.
@@ -99,9 +285,10 @@ pub fn find(line: &str) -> Option<Labelled<'_>> {
         return Some(found);
     }
     if let Some(at) = head.find([')', '.', '-', '–', '—'])
-        && let Some(found) = named(&head[..at], body[at..].trim_start_matches([')', '.', '-', '–', '—', ' ']), false)
+        && let Some(found) =
+            named(&head[..at], body[at..].trim_start_matches([')', '.', '-', '–', '—', ' ']), false)
         && (found.label == Label::Question || found.label == Label::Answer)
-        && head[..at].chars().any(|c| c.is_ascii_digit())
+        && (head[..at].chars().any(|c| c.is_ascii_digit()) || is_clipped(&head[..at], &head[at..]))
     {
         return Some(found);
     }
@@ -112,6 +299,54 @@ pub fn find(line: &str) -> Option<Labelled<'_>> {
     None
 }
 
+/// `Ans. …` and `**Ответ.** …`: a bare answer word before a point.
+fn is_clipped(name: &str, rest: &str) -> bool {
+    const WORDS: &[&str] =
+        &["ans", "answer", "ответ", "antwort", "respuesta", "resposta", "reponse", "risposta", "відповідь"];
+    rest.starts_with('.') && WORDS.contains(&fold(name.trim()).as_ref())
+}
+
+/// Whether the summary of a details element only says that an answer is behind it.
+pub fn hides_answer(summary: &str) -> bool {
+    const WORDS: &[&str] = &[
+        "show",
+        "reveal",
+        "expand",
+        "spoiler",
+        "click to reveal",
+        "click to expand",
+        "click to show",
+        "click to see answer",
+        "click to see the answer",
+        "click to show answer",
+        "show the answer",
+        "see the answer",
+        "view the answer",
+        "toggle answer",
+        "anzeigen",
+        "mostrar",
+        "afficher",
+        "показать",
+        "显示",
+        "展开",
+    ];
+    let folded = fold(summary.trim().trim_matches(is_decoration)).into_owned();
+    WORDS.contains(&folded.trim_matches(|c: char| !c.is_alphanumeric()))
+}
+
+/// Who speaks, where a heading names only that: `## You`, `## ChatGPT`.
+pub fn speaker(name: &str) -> Option<Label> {
+    let folded = fold(name.trim().trim_matches(is_decoration)).into_owned();
+    let word = folded.trim_matches(|c: char| !c.is_alphanumeric());
+    if word == "you" || ASKERS.contains(&word) {
+        Some(Label::Question)
+    } else if word != "me" && word != "i" && ANSWERERS.contains(&word) {
+        Some(Label::Answer)
+    } else {
+        None
+    }
+}
+
 /// `Q1. …`, `Q 12) …`, `A1: …` and `Q. …`.
 fn numbered_letter(body: &str) -> Option<Labelled<'_>> {
     let label = match body.chars().next()? {
@@ -120,22 +355,31 @@ fn numbered_letter(body: &str) -> Option<Labelled<'_>> {
         _ => return None,
     };
     let rest = &body[1..];
-    let blank = rest.trim_start_matches(' ');
+    let dotted = rest.strip_prefix('.').filter(|r| r.starts_with(|c: char| c.is_ascii_digit()));
+    let blank = dotted.unwrap_or(rest).trim_start_matches(' ');
     let after = blank.trim_start_matches(|c: char| c.is_ascii_digit());
     let digits = blank.len() - after.len();
-    if digits == 0 && !(label == Label::Question && rest.starts_with(['.', ')'])) || digits > 4 {
+    if (digits == 0 && !rest.starts_with(['.', ')'])) || digits > 4 {
         return None;
     }
     let sign = after.trim_start_matches(['*', '_']);
     let told = sign.trim_start_matches([':', '.', ')', '-', '–', '—', '：', '、', ']', '|']);
-    let separated = told.len() < sign.len() || (digits > 0 && sign.starts_with([' ', '\t']));
-    separated.then(|| Labelled { label, rest: tidy(told), letter: false, speaker: false })
+    let separated =
+        told.len() < sign.len() || (digits > 0 && (sign.is_empty() || sign.starts_with([' ', '\t'])));
+    let blank = digits > 0 || told.starts_with([' ', '\t', '*', '_']);
+    // 'A. …' alone may be an option as well.
+    let letter = digits == 0 && label == Label::Answer;
+    (separated && blank).then(|| Labelled { label, rest: tidy(told), letter, speaker: false })
 }
 
 fn named<'t>(name: &str, rest: &'t str, colon: bool) -> Option<Labelled<'t>> {
     let folded = fold(name.trim().trim_matches(is_decoration)).into_owned();
     let folded = folded.trim_matches(|c: char| !c.is_alphanumeric());
-    let bare = folded.trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, ' ' | '.' | '#' | '-' | '(' | ')' | '*')).trim();
+    let bare = folded
+        .trim_end_matches(|c: char| {
+            c.is_ascii_digit() || matches!(c, ' ' | '.' | '#' | '-' | '(' | ')' | '*')
+        })
+        .trim();
     let is = |list: &[&str]| list.contains(&bare) || list.contains(&folded);
     let (mut letter, mut speaker) = (false, false);
     let label = if is(QUESTION) {
@@ -199,6 +443,10 @@ mod tests {
             ("**Q:** What is a Pod?", Label::Question, "What is a Pod?"),
             ("**Q1. What is a Pod?**", Label::Question, "What is a Pod?**"),
             ("Q12) Why", Label::Question, "Why"),
+            ("Q.3 Why?", Label::Question, "Why?"),
+            ("**A1**", Label::Answer, ""),
+            ("A) It is.", Label::Answer, "It is."),
+            ("**Ans.** It is.", Label::Answer, "It is."),
             ("QUESTION 3", Label::Question, ""),
             ("Question 3: Why", Label::Question, "Why"),
             ("Answer::", Label::Answer, ""),
@@ -218,7 +466,9 @@ mod tests {
             let found = find(line).map(|l| (l.label, l.rest));
             assert_eq!(found, Some((label, rest)), "{line}");
         }
-        for line in ["Answer the call when it rings", "Questions", "Quorum: a majority", "A pod is", "a) first", "In short: yes"] {
+        for line in
+            ["Answer the call when it rings", "Questions", "Quorum: a majority", "A pod is", "In short: yes"]
+        {
             assert!(find(line).is_none(), "{line}: {:?}", find(line));
         }
     }

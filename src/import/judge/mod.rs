@@ -6,6 +6,8 @@
 
 mod cut;
 pub mod label;
+mod lexicon;
+mod marks;
 pub mod noise;
 mod pattern;
 pub mod piece;
@@ -32,7 +34,10 @@ pub struct Verdict {
 pub fn judge(document: &Document, name: &str) -> Verdict {
     let pieces = piece::pieces(document);
     let announced = document.title.as_deref().is_some_and(words::announces_questions)
-        || pieces.iter().find(|p| p.is_text()).is_some_and(|p| p.text.chars().count() < 90 && words::announces_questions(&p.text))
+        || pieces
+            .iter()
+            .find(|p| p.is_text())
+            .is_some_and(|p| p.text.chars().count() < 90 && words::announces_questions(&p.text))
         || words::announces_questions(&name.replace(['_', '-', '.'], " "));
     let judgement = Judgement::of(&pieces, announced);
     let mut drafts = special::tables(document, &pieces, &judgement.opened);
@@ -59,9 +64,10 @@ pub fn judge(document: &Document, name: &str) -> Verdict {
         at = end;
     }
     drafts.sort_by_key(|d| d.line);
-    let notes = pieces
-        .iter()
-        .any(|p| matches!(p.kind, Kind::Paragraph | Kind::Code | Kind::Table) && !claimed.get(p.lines.start).copied().unwrap_or(true));
+    let notes = pieces.iter().any(|p| {
+        matches!(p.kind, Kind::Paragraph | Kind::Code | Kind::Table)
+            && !claimed.get(p.lines.start).copied().unwrap_or(true)
+    });
     for draft in &mut drafts {
         let tags = document.tags.iter().cloned();
         draft.topics.extend(tags);
@@ -90,7 +96,11 @@ fn section_topic(draft: &mut Draft, pieces: &[piece::Piece], at: usize, how: How
         let words = piece::clean(&title.text);
         let words = words.trim_end_matches([':', '.', '?']);
         let short = words.split_whitespace().count() <= 5 && words.chars().count() <= 40;
-        if short && !words.is_empty() && words::liking(words) != words::Liking::Strong && !words.contains(['[', '<', '/']) {
+        if short
+            && !words.is_empty()
+            && words::liking(words) != words::Liking::Strong
+            && !words.contains(['[', '<', '/'])
+        {
             draft.topics.push(words.to_lowercase());
         }
     }

@@ -49,9 +49,30 @@ pub fn is_jump(line: &str) -> bool {
         return true;
     }
     let lower = strip_tags(text).to_lowercase();
-    const TOP: &[&str] = &["back to top", "go to top", "to the top", "return to top", "nach oben", "volver arriba", "volver al inicio", "retour en haut", "наверх", "к оглавлению", "回到顶部", "返回顶部", "返回目录", "table of contents", "⬆", "↥", "🔝"];
+    const TOP: &[&str] = &[
+        "back to top",
+        "go to top",
+        "to the top",
+        "return to top",
+        "nach oben",
+        "volver arriba",
+        "volver al inicio",
+        "retour en haut",
+        "наверх",
+        "к оглавлению",
+        "回到顶部",
+        "返回顶部",
+        "返回目录",
+        "table of contents",
+        "⬆",
+        "↥",
+        "🔝",
+    ];
     let linked = text.contains("](#") || text.contains("href=\"#") || text.contains("href='#");
-    if (linked || lower.split_whitespace().count() <= 5) && TOP.iter().any(|t| lower.contains(t)) && lower.chars().count() < 80 {
+    if (linked || lower.split_whitespace().count() <= 5)
+        && TOP.iter().any(|t| lower.contains(t))
+        && lower.chars().count() < 80
+    {
         return true;
     }
     linked && (is_contents_link(text) || is_contents_link(bare)) && lower.chars().count() < 60
@@ -66,13 +87,19 @@ pub fn is_tag_line(line: &str) -> bool {
             && !inner.contains(['[', ']', '(', '"', '{', '=', ';'])
             && inner.split(',').all(|t| {
                 let t = t.trim();
-                t.chars().any(char::is_alphabetic) && t.split_whitespace().count() <= 2 && t != "..." && t != "…"
+                t.chars().any(char::is_alphabetic)
+                    && t.split_whitespace().count() <= 2
+                    && t != "..."
+                    && t != "…"
             });
     }
     line.starts_with('#')
         && line.split_whitespace().all(|w| {
             let tag = w.trim_end_matches(',');
-            tag.len() > 1 && tag.starts_with('#') && !tag.starts_with("##") && tag[1..].starts_with(char::is_alphabetic)
+            tag.len() > 1
+                && tag.starts_with('#')
+                && !tag.starts_with("##")
+                && tag[1..].starts_with(char::is_alphabetic)
         })
 }
 
@@ -80,7 +107,9 @@ fn is_rule(line: &str) -> bool {
     let line = line.trim();
     let mut signs = line.chars().filter(|c| !c.is_whitespace());
     let Some(first) = signs.next() else { return false };
-    matches!(first, '-' | '*' | '_' | '=' | '—' | '─' | '~') && line.chars().count() >= 3 && signs.all(|c| c == first)
+    matches!(first, '-' | '*' | '_' | '=' | '—' | '─' | '~')
+        && line.chars().count() >= 3
+        && signs.all(|c| c == first)
 }
 
 fn is_edge_noise(line: &str) -> bool {
@@ -105,7 +134,9 @@ pub fn without_noise(text: &str) -> String {
         let run = sign.map_or(0, |s| trimmed.chars().take_while(|c| *c == s).count());
         match fence {
             None if run >= 3 => fence = sign.map(|s| (s, run)),
-            Some((s, n)) if Some(s) == sign && run >= n && trimmed.trim_end().chars().all(|c| c == s) => fence = None,
+            Some((s, n)) if Some(s) == sign && run >= n && trimmed.trim_end().chars().all(|c| c == s) => {
+                fence = None
+            }
             _ => {}
         }
         let drop = fence.is_none() && run < 3 && (is_jump(line) || is_details_tag(line));
@@ -115,7 +146,10 @@ pub fn without_noise(text: &str) -> String {
     }
     let mut first = 0;
     let mut last = lines.len();
-    while first < last && is_edge_noise(lines[first]) && !is_table_rule(&lines, first) {
+    while first < last
+        && (is_edge_noise(lines[first]) || is_summary(lines[first]))
+        && !is_table_rule(&lines, first)
+    {
         first += 1;
     }
     while last > first && is_edge_noise(lines[last - 1]) {
@@ -127,6 +161,12 @@ pub fn without_noise(text: &str) -> String {
 
 fn is_table_rule(lines: &[&str], at: usize) -> bool {
     lines.get(at).is_some_and(|l| l.contains('|') && !l.trim().is_empty())
+}
+
+/// The line that opens a details element at the very beginning of an answer.
+fn is_summary(line: &str) -> bool {
+    let line = line.trim();
+    (line.starts_with("<summary") || line.starts_with("<details")) && line.ends_with("</summary>")
 }
 
 fn is_details_tag(line: &str) -> bool {

@@ -3,6 +3,7 @@
 //! Takes a document, gives its pieces in order, each with its label, number and how much its words
 //! look like a question. Decides nothing: that needs the pieces around it.
 
+pub use super::marks::{clean, column, is_bold, number, option_letter};
 use super::{
     label::{self, Label},
     words::{self, Liking},
@@ -41,6 +42,8 @@ pub struct Piece {
     pub speaker: bool,
     /// Its words, one line for each of its lines, without number and label.
     pub text: String,
+    /// What stands on its first line behind a question that ends there: `**Why?** Because.`
+    pub inline: Option<String>,
     /// Lines that are the question, if it is one.
     pub asked: usize,
     /// How much these lines look like a question.
@@ -49,6 +52,8 @@ pub struct Piece {
     pub bold: bool,
     /// It stands in a quote.
     pub quoted: bool,
+    /// Its further lines are indented below its first.
+    pub hanging: bool,
     /// A blank line or another block kind stands before it.
     pub apart: bool,
 }
@@ -78,14 +83,13 @@ impl Piece {
 
 /// Cuts a document into pieces.
 pub fn pieces(document: &Document) -> Vec<Piece> {
-    let letters = Letters::of(document);
-    let wrapped = is_wrapped(document);
+    let habits = Habits::of(document);
     let mut out: Vec<Piece> = Vec::with_capacity(document.blocks.len());
     for (i, block) in document.blocks.iter().enumerate() {
         let next = document.blocks.get(i + 1).map_or("", |b| b.text.as_str());
-        for (n, (lines, text)) in split(block, &letters, next).into_iter().enumerate() {
+        for (n, (lines, text)) in split(document, block, &habits, next).into_iter().enumerate() {
             let following = text.lines().nth(1).unwrap_or(next).to_owned();
-            out.push(piece(document, block, n, lines, text, &following, &letters, wrapped));
+            out.push(piece(document, block, n, lines, text, &following, &habits));
         }
     }
     out
@@ -102,15 +106,19 @@ fn is_wrapped(document: &Document) -> bool {
     long * 20 <= all
 }
 
-/// Which one-letter labels the document uses as labels at all.
-struct Letters {
+/// What a document's author does everywhere in it.
+struct Habits {
     /// `Q:` and its partner.
     pairs: bool,
     /// `B:` as well, so that `C:` is the third of several options.
     options: bool,
+    /// Lines of paragraphs were broken to a width.
+    wrapped: bool,
+    /// Headings name the two speakers of a chat.
+    chat: bool,
 }
 
-impl Letters {
+impl Habits {
     fn of(document: &Document) -> Self {
         let mut seen: Vec<char> = Vec::new();
         let mut options = false;
@@ -128,46 +136,48 @@ impl Letters {
                 }
             }
         }
+        let lettered = document.blocks.iter().flat_map(|b| b.text.lines());
+        let asked = lettered.filter(|l| l.trim_start_matches(['*', '_', ' ']).starts_with(['Q', 'q']));
+        if asked.filter_map(label::find).any(|l| l.label == Label::Question) {
+            seen.push('q');
+        }
         let has = |c: char| seen.contains(&c);
         let pairs = has('q')
             || (has('f') && has('a'))
             || (has('p') && has('r'))
             || (has('в') && has('о'))
             || (has('问') && has('答'));
-        Self { pairs, options }
+        let speakers: Vec<Label> = document
+            .blocks
+            .iter()
+            .filter(|b| matches!(b.kind, Kind::Heading(_)))
+            .filter_map(|b| label::speaker(&b.text))
+            .collect();
+        let chat = speakers.contains(&Label::Question) && speakers.contains(&Label::Answer);
+        Self { pairs, options, wrapped: is_wrapped(document), chat }
     }
 }
 
 /// The label of a line; one-letter labels only where the document uses them and no option list is begun.
-fn label_of<'t>(line: &'t str, next: &str, letters: &Letters) -> Option<label::Labelled<'t>> {
+fn label_of<'t>(line: &'t str, next: &str, habits: &Habits) -> Option<label::Labelled<'t>> {
     let found = label::find(line)?;
     if found.letter {
-        let option = option_letter(line).is_some_and(|l| {
-            option_letter(next).is_some_and(|n| n as u32 == l as u32 + 1)
-        });
-        if option || (!letters.pairs && found.label != Label::Cloze) {
+        let option = option_letter(line)
+            .is_some_and(|l| option_letter(next).is_some_and(|n| n as u32 == l as u32 + 1));
+        if option || (!habits.pairs && found.label != Label::Cloze) {
             return None;
         }
-        if found.label == Label::Cloze && (letters.options || !(found.rest.contains('[') && found.rest.contains(']'))) {
+        if found.label == Label::Cloze
+            && (habits.options || !(found.rest.contains('[') && found.rest.contains(']')))
+        {
             return None;
         }
     }
     Some(found)
 }
 
-/// The letter of an option such as `A: …`, `b) …`, `(C) …` or `**D.** …`.
-pub fn option_letter(line: &str) -> Option<char> {
-    let body = line.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '-' | '*' | '+' | '(' | '[' | '_' | 'x' | ']') && c != 'x');
-    let mut chars = body.chars();
-    let letter = chars.next().filter(char::is_ascii_alphabetic)?;
-    let sign = chars.next()?;
-    let closed = matches!(sign, ':' | ')' | '.' | '：' | '、' | ']');
-    (closed && chars.next().is_none_or(|c| c.is_whitespace() || c == '*' || c == '`' || !c.is_ascii()))
-        .then(|| letter.to_ascii_uppercase())
-}
-
 /// The parts of a block that are pieces of their own.
-fn split(block: &Block, letters: &Letters, next: &str) -> Vec<(Range<usize>, String)> {
+fn split(document: &Document, block: &Block, habits: &Habits, next: &str) -> Vec<(Range<usize>, String)> {
     if block.kind != Kind::Paragraph || !block.text.contains('\n') {
         return vec![(block.lines.clone(), block.text.clone())];
     }
@@ -176,6 +186,19 @@ fn split(block: &Block, letters: &Letters, next: &str) -> Vec<(Range<usize>, Str
     let all_bold = lines.iter().all(|l| is_bold(l));
     let numbered = lines.iter().filter(|l| number(l).is_some()).count();
     let item_number = block.mark.is_some_and(|m| m.number.is_some());
+    let columns: Vec<usize> = document.lines[block.lines.clone()]
+        .iter()
+        .map(|l| column(l))
+        .chain(std::iter::repeat(0))
+        .take(lines.len())
+        .collect();
+    // Back at the margin after indented lines, something new begins.
+    let outdented = |i: usize| {
+        block.mark.is_none()
+            && columns[i] == columns[0]
+            && columns[i - 1] > columns[i]
+            && words::liking(lines[i]) != Liking::None
+    };
     let mut out: Vec<(usize, usize)> = Vec::new();
     let mut start = 0;
     for i in 1..lines.len() {
@@ -184,10 +207,14 @@ fn split(block: &Block, letters: &Letters, next: &str) -> Vec<(Range<usize>, Str
             || (all_bold && words::liking(lines[i]) == Liking::Strong)
             || is_card_rule(lines[i])
             || is_card_rule(lines[i - 1])
-            || label_of(lines[i], following, letters).is_some()
+            || closes_details(lines[i])
+            || outdented(i)
+            || label_of(lines[i], following, habits).is_some()
             || is_inline_card(lines[i])
             || is_inline_card(lines[i - 1])
-            || (number(lines[i]).is_some() && (numbered > 1 || item_number) && words::liking(lines[i]) == Liking::Strong)
+            || (number(lines[i]).is_some()
+                && (numbered > 1 || item_number)
+                && words::liking(lines[i]) == Liking::Strong)
             || (item_number && lines[i].starts_with(". "))
             || (is_bold(lines[i]) && words::ends_as_question(lines[i]) && !is_bold(lines[i - 1]));
         if cut {
@@ -199,6 +226,11 @@ fn split(block: &Block, letters: &Letters, next: &str) -> Vec<(Range<usize>, Str
     out.into_iter()
         .map(|(a, b)| (block.lines.start + a..block.lines.start + b, lines[a..b].join("\n")))
         .collect()
+}
+
+/// A line that ends a details element that a paragraph runs into.
+fn closes_details(line: &str) -> bool {
+    line.contains("</details") && strip_tags(line).is_empty()
 }
 
 /// The lone `?` or `??` between front and back of a card.
@@ -227,7 +259,7 @@ pub fn card_parts(line: &str) -> Option<(&str, &str)> {
 }
 
 fn find_outside_code(line: &str, sign: &str) -> Option<usize> {
-    line.match_indices(sign).map(|(at, _)| at).find(|at| line[..*at].matches('`').count() % 2 == 0)
+    line.match_indices(sign).map(|(at, _)| at).find(|at| line[..*at].matches('`').count().is_multiple_of(2))
 }
 
 fn piece(
@@ -237,8 +269,7 @@ fn piece(
     lines: Range<usize>,
     text: String,
     following: &str,
-    letters: &Letters,
-    wrapped: bool,
+    habits: &Habits,
 ) -> Piece {
     let source = document.lines.get(lines.start).map_or("", String::as_str);
     let mark = block.mark.filter(|_| part == 0);
@@ -253,18 +284,30 @@ fn piece(
         label: None,
         speaker: false,
         text,
+        inline: None,
         asked: 1,
         liking: Liking::None,
         bold: false,
         quoted: block.quoted,
+        hanging: false,
         apart: part == 0,
     };
-    if matches!(p.kind, Kind::Comment | Kind::Code | Kind::Table | Kind::Rule | Kind::Html | Kind::DetailsClose) {
+    if matches!(
+        p.kind,
+        Kind::Comment | Kind::Code | Kind::Table | Kind::Rule | Kind::Html | Kind::DetailsClose
+    ) {
         return p;
     }
     let first = p.text.lines().next().unwrap_or("").to_owned();
     let mut head = strip_task(&first).to_owned();
-    if let Some(found) = label_of(&head, following, letters) {
+    if let Some(label) = label::speaker(&head).filter(|_| habits.chat && matches!(p.kind, Kind::Heading(_))) {
+        p.label = Some(label);
+        p.speaker = true;
+        head = String::new();
+    } else if let Some(title) = callout(&head).filter(|_| p.quoted) {
+        p.label = Some(Label::Question);
+        head = title.to_owned();
+    } else if let Some(found) = label_of(&head, following, habits) {
         p.label = Some(found.label);
         p.speaker = found.speaker;
         head = found.rest.to_owned();
@@ -272,21 +315,78 @@ fn piece(
         p.number = Some(n);
         p.text_number = true;
         head = rest.to_owned();
-        if let Some(found) = label_of(&head, following, letters).filter(|l| !l.letter) {
+        if let Some(found) = label_of(&head, following, habits).filter(|l| !l.letter) {
             p.label = Some(found.label);
             head = found.rest.to_owned();
         }
     }
-    p.text = match p.text.split_once('\n') {
-        Some((_, rest)) => format!("{head}\n{rest}"),
-        None => head,
-    };
-    p.bold = is_bold(&first);
+    if p.kind == Kind::DetailsOpen {
+        if label::hides_answer(&head) {
+            p.label = Some(Label::Answer);
+        }
+        p.inline = p.text.split_once('\n').map(|(_, rest)| rest.to_owned());
+        p.text = head;
+    } else {
+        if let Some((asked, rest)) = inline_answer(&head, p.label).filter(|_| p.kind == Kind::Paragraph) {
+            p.inline = Some(rest.to_owned());
+            head = asked.to_owned();
+        }
+        p.text = match p.text.split_once('\n') {
+            Some((_, rest)) => format!("{head}\n{rest}"),
+            None => head,
+        };
+    }
+    let below = document.lines.get(p.lines.start + 1).filter(|_| p.lines.len() > 1);
+    p.hanging = p.mark.is_none() && below.is_some_and(|l| column(l) > p.column);
+    p.bold = p.inline.is_none() && is_bold(&first);
     // A line of an item that is not indented like the item's text is no continuation of it.
-    let lazy = p.mark.is_some() && document.lines.get(p.lines.start + 1).is_some_and(|l| column(l) <= p.column);
-    p.asked = asked_lines(&p.text, p.mark.is_some(), wrapped && !lazy);
+    let lazy =
+        p.mark.is_some() && document.lines.get(p.lines.start + 1).is_some_and(|l| column(l) <= p.column);
+    p.asked = asked_lines(&p.text, p.mark.is_some(), habits.wrapped && !lazy);
     p.liking = words::liking(&p.question());
     p
+}
+
+/// `Why? → Because.`, with any arrow or dash that stands between blanks.
+fn arrowed(line: &str) -> Option<(&str, &str)> {
+    let at = line.find("? ").map(|i| i + 1).or_else(|| line.find("？ ").map(|i| i + "？".len()))?;
+    let rest = line[at..].trim_start();
+    let sign = ["->", "=>", "→", "⇒", "—", "–", "-", "="].into_iter().find(|s| rest.starts_with(s))?;
+    let answer = rest[sign.len()..].strip_prefix(' ')?.trim();
+    (!words::has_question_mark(answer)
+        && words::liking(answer) == Liking::None
+        && answer.chars().any(char::is_alphanumeric))
+    .then_some((&line[..at], answer))
+}
+
+/// The title of an Obsidian callout that asks: `[!question]- Why?`.
+fn callout(line: &str) -> Option<&str> {
+    let (kind, rest) = line.strip_prefix("[!")?.split_once(']')?;
+    let asks =
+        matches!(kind.to_lowercase().as_str(), "question" | "faq" | "help" | "quiz" | "card" | "flashcard");
+    let title = rest.trim_start_matches(['-', '+']).trim();
+    (asks && !title.is_empty()).then_some(title)
+}
+
+/// A question and its answer on one line: `**Why?** Because.`, `Q: Why? A: Because.`
+fn inline_answer(line: &str, label: Option<Label>) -> Option<(&str, &str)> {
+    if label == Some(Label::Question) {
+        let at = ["? A: ", "? Answer: ", "? **A:** ", "？答：", "? Ans: "]
+            .iter()
+            .find_map(|m| Some((line.find(m)?, m)));
+        let (at, mark) = at?;
+        let stop = at + mark.chars().next().map_or(1, char::len_utf8);
+        return Some((&line[..stop], line[at + mark.len()..].trim()));
+    }
+    if let Some(parts) = arrowed(line) {
+        return Some(parts);
+    }
+    let mark = ["**", "__"].into_iter().find(|m| line.starts_with(m))?;
+    let end = line[2..].find(mark)? + 2;
+    let rest = line[end + 2..].trim_start_matches([' ', ':', '-', '–', '—', '→']).trim();
+    let asked = words::ends_as_question(line[2..end].trim_end_matches(':'));
+    (asked && rest.chars().any(char::is_alphanumeric) && !words::ends_as_question(rest))
+        .then_some((&line[..end + 2], rest))
 }
 
 fn strip_task(line: &str) -> &str {
@@ -298,19 +398,6 @@ fn strip_task(line: &str) -> &str {
     line
 }
 
-/// Columns of white space before the text of a line; a tab goes to the next multiple of four.
-pub fn column(line: &str) -> usize {
-    let mut n = 0;
-    for c in line.chars() {
-        match c {
-            ' ' => n += 1,
-            '\t' => n = n / 4 * 4 + 4,
-            _ => break,
-        }
-    }
-    n
-}
-
 /// Of the lines of a paragraph, how many are the question if it begins with one: up to the line with
 /// its question mark if the lines before are wrapped, else the first.
 fn asked_lines(text: &str, item: bool, may_wrap: bool) -> usize {
@@ -319,7 +406,11 @@ fn asked_lines(text: &str, item: bool, may_wrap: bool) -> usize {
     for (i, line) in lines.iter().enumerate().take(12) {
         n = i + 1;
         let done = words::ends_as_question(line) || line.ends_with(['.', ':', '。', '：', '!']);
-        let wrapped = may_wrap && line.chars().count() >= WRAP && lines.get(i + 1).is_some_and(|next| !next.starts_with(['-', '*', '[', '=', '•', '#', '`', '|']));
+        let wrapped = may_wrap
+            && line.chars().count() >= WRAP
+            && lines
+                .get(i + 1)
+                .is_some_and(|next| !next.starts_with(['-', '*', '[', '=', '•', '#', '`', '|']));
         if words::ends_as_question(line) {
             let more = lines.get(i + 1).is_some_and(|next| words::ends_as_question(next) && !item);
             if !more {
@@ -335,100 +426,6 @@ fn asked_lines(text: &str, item: bool, may_wrap: bool) -> usize {
     if n > 1 && n < lines.len() { 1 } else { n.max(1) }
 }
 
-/// Whether a line is bold from end to end.
-pub fn is_bold(line: &str) -> bool {
-    let line = line.trim().trim_end_matches([':', ' ', '\\']);
-    ["**", "__"].iter().any(|m| {
-        line.len() > 4 && line.starts_with(m) && line.ends_with(m) && !line[2..line.len() - 2].contains(m)
-    })
-}
-
-/// A number written before text: `1. `, `2) `, `(3) `, `4、`, `#5 `, `№ 6.`, `. ` (a broken one), and the
-/// rest.
-pub fn number(line: &str) -> Option<(u64, &str)> {
-    let bare = line.trim_start_matches(['*', '_']);
-    if let Some(rest) = line.strip_prefix(". ") {
-        return Some((0, rest.trim_start()));
-    }
-    let opened = bare.starts_with(['(', '（', '[', '【']);
-    let body = bare.trim_start_matches(['(', '（', '[', '【', '#', '№', '第', ' ']);
-    let digits = body.len() - body.trim_start_matches(|c: char| c.is_ascii_digit()).len();
-    if digits == 0 || digits > 4 {
-        return cjk_number(bare);
-    }
-    let n = body[..digits].parse().ok()?;
-    let rest = &body[digits..];
-    let rest = rest.strip_prefix(['题', '問', '问', '、']).unwrap_or(rest);
-    let signed = rest.trim_start_matches(['.', ')', '、', '．', '）', ':', '：', ']', '】', '-', '–']);
-    let separated = signed.len() < rest.len() || rest.len() < body.len() - digits;
-    let blank = signed.starts_with([' ', '\t', '*', '_']) || signed.starts_with(|c: char| !c.is_ascii()) || opened;
-    let text = signed.trim_start_matches(|c: char| c.is_whitespace());
-    // '2.5 GB', '3-way handshake' and '10 years' are no numbering.
-    (separated && blank && !text.is_empty()).then_some((n, text))
-}
-
-fn cjk_number(line: &str) -> Option<(u64, &str)> {
-    let digits = "一二三四五六七八九十";
-    let body = line.trim_start_matches(['（', '(']);
-    let rest = body.trim_start_matches(|c| digits.contains(c));
-    let n = body[..body.len() - rest.len()].chars().last().and_then(|c| digits.chars().position(|d| d == c))?;
-    let text = rest.strip_prefix(['、', '．', '.', '）', ')'])?;
-    Some((n as u64 + 1, text.trim_start()))
-}
-
-/// A question's words without marks around the whole: emphasis, quotes, emoji in front, anchors,
-/// closing `#`, line breaks of HTML.
-pub fn clean(text: &str) -> String {
-    let mut text = text.replace("<br/>", " ").replace("<br />", " ").replace("<br>", " ").replace("\\\n", "\n");
-    if text.contains('<') {
-        text = text.lines().map(strip_anchors).collect::<Vec<_>>().join("\n");
-    }
-    let mut out = text.trim();
-    loop {
-        let before = out;
-        out = out.trim_start_matches(|c: char| label::is_emoji(c) || c == '\u{fe0f}' || c.is_whitespace()).trim_end_matches(['\\']).trim();
-        out = unlink(out);
-        for (open, close) in [("***", "***"), ("**", "**"), ("__", "__"), ("*", "*"), ("\"", "\""), ("“", "”"), ("«", "»"), ("„", "“"), ("_", "_")] {
-            if let Some(inner) = out.strip_prefix(open).and_then(|r| r.strip_suffix(close))
-                && !inner.is_empty()
-                && !inner.contains(open)
-                && !inner.contains(close)
-            {
-                out = inner.trim();
-            }
-        }
-        // What a label or number took from a pair of marks.
-        for mark in ["**", "__", "\""] {
-            if out.matches(mark).count() % 2 == 1 {
-                out = out.strip_suffix(mark).or_else(|| out.strip_prefix(mark)).unwrap_or(out).trim();
-            }
-        }
-        if out == before {
-            break;
-        }
-    }
-    let out = out.strip_suffix(" :").unwrap_or(out);
-    out.to_owned()
-}
-
-fn strip_anchors(line: &str) -> String {
-    strip_tags(line)
-}
-
-/// The words of a text that is one link and nothing else.
-fn unlink(text: &str) -> &str {
-    if let Some(rest) = text.strip_prefix('[')
-        && !rest.starts_with('[')
-        && let Some(at) = rest.find("](")
-        && text.ends_with(')')
-        && !rest[at + 2..rest.len() - 1].contains([')', ' '])
-        && !rest[..at].contains('[')
-    {
-        return &rest[..at];
-    }
-    text
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -440,6 +437,8 @@ mod tests {
             ("12) What", Some((12, "What"))),
             ("(3) What", Some((3, "What"))),
             ("4、什么", Some((4, "什么"))),
+            ("6 . What", Some((6, "What"))),
+            ("3、let 的区别", Some((3, "let 的区别"))),
             ("二、什么", Some((2, "什么"))),
             (". What", Some((0, "What"))),
             ("2.5 GB", None),
@@ -469,7 +468,10 @@ mod tests {
     #[test]
     fn cards_on_one_line() {
         assert_eq!(card_parts("What is TLS?::A protocol"), Some(("What is TLS?", "A protocol")));
-        assert_eq!(card_parts("difference between a and b :: much"), Some(("difference between a and b", "much")));
+        assert_eq!(
+            card_parts("difference between a and b :: much"),
+            Some(("difference between a and b", "much"))
+        );
         assert_eq!(card_parts("use std::vector here"), None);
         assert_eq!(card_parts("Is `a::b` a path?"), None);
     }

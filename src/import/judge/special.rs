@@ -22,7 +22,8 @@ pub fn tables(document: &Document, pieces: &[Piece], opened: &[Option<How>]) -> 
         if piece.kind != Kind::Table {
             continue;
         }
-        let lines = &document.lines[piece.lines.start.min(document.lines.len())..piece.lines.end.min(document.lines.len())];
+        let lines = &document.lines
+            [piece.lines.start.min(document.lines.len())..piece.lines.end.min(document.lines.len())];
         let Some(header) = lines.first() else { continue };
         let mut rows = Vec::new();
         for (n, line) in lines.iter().enumerate().skip(2) {

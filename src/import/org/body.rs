@@ -10,7 +10,10 @@ const LONGEST: usize = 400;
 /// The drawer a line opens.
 fn drawer<'t>(line: &Line<'t>) -> Option<&'t str> {
     let name = line.body().strip_prefix(':')?.strip_suffix(':')?;
-    (!name.is_empty() && name.len() <= 40 && name.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_'))).then_some(name)
+    (!name.is_empty()
+        && name.len() <= 40
+        && name.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_')))
+    .then_some(name)
 }
 
 /// Whether a line plans or clocks and says nothing.
@@ -58,7 +61,8 @@ fn marker(line: &Line<'_>) -> Option<(String, usize)> {
     let rest = body.trim_start_matches(|c: char| c.is_ascii_digit());
     let digits = body.len() - rest.len();
     let sign = rest.chars().next().filter(|c| matches!(c, '.' | ')'))?;
-    ((1..=6).contains(&digits) && blank(&rest[1..])).then(|| (format!("{}{sign}", &body[..digits]), digits + 1))
+    ((1..=6).contains(&digits) && blank(&rest[1..]))
+        .then(|| (format!("{}{sign}", &body[..digits]), digits + 1))
 }
 
 /// Lines without the indentation all filled ones share.
@@ -100,8 +104,11 @@ impl Reader {
             return at + 1;
         }
         if body == ":" || body.starts_with(": ") {
-            let end = (at..lines.len()).find(|i| !(lines[*i].body() == ":" || lines[*i].body().starts_with(": "))).unwrap_or(lines.len());
-            let code: Vec<(&str, usize)> = lines[at..end].iter().map(|l| (l.body().get(2..).unwrap_or(""), l.at)).collect();
+            let end = (at..lines.len())
+                .find(|i| !(lines[*i].body() == ":" || lines[*i].body().starts_with(": ")))
+                .unwrap_or(lines.len());
+            let code: Vec<(&str, usize)> =
+                lines[at..end].iter().map(|l| (l.body().get(2..).unwrap_or(""), l.at)).collect();
             self.page.fence("", &code);
             return end;
         }
@@ -141,13 +148,16 @@ impl Reader {
         let kind = words.next().unwrap_or("").to_lowercase();
         let close = format!("#+end_{kind}");
         // What never ends goes on to the end of its section.
-        let end = (at + 1..lines.len()).find(|i| lines[*i].body().eq_ignore_ascii_case(&close)).unwrap_or(lines.len());
+        let end = (at + 1..lines.len())
+            .find(|i| lines[*i].body().eq_ignore_ascii_case(&close))
+            .unwrap_or(lines.len());
         let inner = &lines[at + 1..end];
         match kind.as_str() {
             "comment" => {}
             "quote" | "verse" | "center" | "note" | "tip" | "warning" => {
                 self.page.gap();
-                let outer = if kind == "center" { self.page.enter("", "") } else { self.page.enter("> ", "> ") };
+                let outer =
+                    if kind == "center" { self.page.enter("", "") } else { self.page.enter("> ", "> ") };
                 self.body(inner);
                 self.page.leave(outer);
                 self.page.gap();
@@ -172,8 +182,10 @@ impl Reader {
                 self.page.gap();
             }
             _ => {
-                let language = if matches!(kind.as_str(), "src" | "export") { words.next().unwrap_or("") } else { "" };
-                let code: Vec<(String, usize)> = dedent(inner).iter().map(|l| (unguarded(l.text), l.at)).collect();
+                let language =
+                    if matches!(kind.as_str(), "src" | "export") { words.next().unwrap_or("") } else { "" };
+                let code: Vec<(String, usize)> =
+                    dedent(inner).iter().map(|l| (unguarded(l.text), l.at)).collect();
                 self.page.fence(language, &code);
             }
         }
@@ -193,7 +205,10 @@ impl Reader {
                 continue;
             }
             let cells = body.trim_start_matches('|').strip_suffix('|').unwrap_or(&body[1..]);
-            rows.push((cells.split('|').map(|c| inline::markdown(c.trim()).replace("\\vert", "|")).collect(), line.at));
+            rows.push((
+                cells.split('|').map(|c| inline::markdown(c.trim()).replace("\\vert", "|")).collect(),
+                line.at,
+            ));
         }
         self.page.table(header, &rows);
         end
@@ -257,14 +272,23 @@ impl Reader {
         while end < lines.len() {
             let line = &lines[end];
             let body = line.body();
-            let over = line.is_blank() || body.starts_with("#+") || body.starts_with('|') || body.starts_with("# ") || drawer(line).is_some() || (marker(line).is_some() && self.depth <= DEEPEST);
+            let over = line.is_blank()
+                || body.starts_with("#+")
+                || body.starts_with('|')
+                || body.starts_with("# ")
+                || drawer(line).is_some()
+                || (marker(line).is_some() && self.depth <= DEEPEST);
             if over {
                 break;
             }
             end += 1;
         }
         for lines in lines[at..end].chunks(LONGEST) {
-            let joined = lines.iter().map(|l| l.body().trim_end_matches("\\\\").trim_end()).collect::<Vec<_>>().join("\n");
+            let joined = lines
+                .iter()
+                .map(|l| l.body().trim_end_matches("\\\\").trim_end())
+                .collect::<Vec<_>>()
+                .join("\n");
             let text = inline::markdown(&joined);
             for (n, part) in text.lines().enumerate() {
                 let from = lines.get(n).or(lines.last()).map_or(1, |l| l.at);
@@ -286,7 +310,9 @@ fn unguarded(line: &str) -> String {
     let body = line.trim_start();
     let guarded = body.trim_start_matches(',');
     match body.strip_prefix(',') {
-        Some(rest) if guarded.starts_with('*') || guarded.starts_with("#+") => format!("{}{rest}", &line[..line.len() - body.len()]),
+        Some(rest) if guarded.starts_with('*') || guarded.starts_with("#+") => {
+            format!("{}{rest}", &line[..line.len() - body.len()])
+        }
         _ => line.to_owned(),
     }
 }

@@ -47,7 +47,11 @@ fn mark(text: &str, before: char, out: &mut String) -> usize {
             end + 1
         }
         b'<' if text.starts_with("<<") => {
-            let Some(end) = limited(text).find(">>").filter(|e| *e > 2 && !text[2..*e].contains(['<', '\n', ' ', '('])) else { return 0 };
+            let Some(end) =
+                limited(text).find(">>").filter(|e| *e > 2 && !text[2..*e].contains(['<', '\n', ' ', '(']))
+            else {
+                return 0;
+            };
             let radio = text.starts_with("<<<");
             if radio {
                 out.push_str(&text[3..end]);
@@ -55,7 +59,9 @@ fn mark(text: &str, before: char, out: &mut String) -> usize {
             end + if radio { 3.min(text.len() - end) } else { 2 }
         }
         b's' if text.starts_with("src_") && !before.is_alphanumeric() => {
-            let Some(open) = limited(text).find('{').filter(|o| *o < 40 && !text[..*o].contains(' ')) else { return 0 };
+            let Some(open) = limited(text).find('{').filter(|o| *o < 40 && !text[..*o].contains(' ')) else {
+                return 0;
+            };
             let Some(end) = limited(text)[open..].find('}') else { return 0 };
             out.push_str(&code_span(&text[open + 1..open + end]));
             open + end + 1
@@ -76,7 +82,9 @@ fn limited(text: &str) -> &str {
 
 /// Marks begin after white space or an opening sign and end before white space or a closing one.
 fn emphasis(text: &str, sign: u8, before: char, out: &mut String) -> usize {
-    let opens = before.is_whitespace() || matches!(before, '-' | '–' | '—' | '(' | '{' | '\'' | '"' | '[' | '*' | '/' | '_' | '+') || !before.is_ascii();
+    let opens = before.is_whitespace()
+        || matches!(before, '-' | '–' | '—' | '(' | '{' | '\'' | '"' | '[' | '*' | '/' | '_' | '+')
+        || !before.is_ascii();
     let first = text[1..].chars().next();
     if !opens || first.is_none_or(|c| c.is_whitespace() || c == char::from(sign)) {
         return 0;
@@ -94,7 +102,32 @@ fn emphasis(text: &str, sign: u8, before: char, out: &mut String) -> usize {
             continue;
         }
         let after = text[i + 1..].chars().next();
-        let closes = after.is_none_or(|c| c.is_whitespace() || matches!(c, '-' | '.' | ',' | ';' | ':' | '!' | '?' | '\'' | '"' | ')' | '}' | '[' | ']' | '\\' | '*' | '/' | '_' | '+' | '|' | '>') || !c.is_ascii());
+        let closes = after.is_none_or(|c| {
+            c.is_whitespace()
+                || matches!(
+                    c,
+                    '-' | '.'
+                        | ','
+                        | ';'
+                        | ':'
+                        | '!'
+                        | '?'
+                        | '\''
+                        | '"'
+                        | ')'
+                        | '}'
+                        | '['
+                        | ']'
+                        | '\\'
+                        | '*'
+                        | '/'
+                        | '_'
+                        | '+'
+                        | '|'
+                        | '>'
+                )
+                || !c.is_ascii()
+        });
         if !closes {
             continue;
         }
@@ -153,7 +186,10 @@ pub fn gaps(text: &str) -> String {
             && let Some(end) = here.find('}')
         {
             let after = &here[end + 1..];
-            let close = after.find('}').filter(|c| after[..*c].contains('@') || after.starts_with('{')).map_or(0, |c| c + 1);
+            let close = after
+                .find('}')
+                .filter(|c| after[..*c].contains('@') || after.starts_with('{'))
+                .map_or(0, |c| c + 1);
             let tail = &after[close..];
             // The number may stand behind the hint.
             let number = if tail.starts_with('@') { tail.find('}').map_or(0, |c| c + 1) } else { 0 };
@@ -178,7 +214,9 @@ pub fn has_gap(text: &str) -> bool {
         let rest = &text[at + 1..];
         rest.find(']').is_some_and(|end| {
             let inner = &rest[..end];
-            inner.chars().filter(|c| c.is_alphabetic()).count() > 1 && !inner.starts_with('[') && !rest[end + 1..].starts_with(['(', ']'])
+            inner.chars().filter(|c| c.is_alphabetic()).count() > 1
+                && !inner.starts_with('[')
+                && !rest[end + 1..].starts_with(['(', ']'])
         })
     })
 }

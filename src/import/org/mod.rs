@@ -10,12 +10,55 @@ mod inline;
 use super::{document::Document, page::Page};
 
 /// Words before a heading that tell its state, not its subject.
-const STATES: &[&str] =
-    &["TODO", "DONE", "NEXT", "WAITING", "WAIT", "HOLD", "CANCELLED", "CANCELED", "STARTED", "SOMEDAY", "LATER", "REVIEW", "LEARN", "PROJ", "LOOP", "STRT", "IDEA", "KILL"];
+const STATES: &[&str] = &[
+    "TODO",
+    "DONE",
+    "NEXT",
+    "WAITING",
+    "WAIT",
+    "HOLD",
+    "CANCELLED",
+    "CANCELED",
+    "STARTED",
+    "SOMEDAY",
+    "LATER",
+    "REVIEW",
+    "LEARN",
+    "PROJ",
+    "LOOP",
+    "STRT",
+    "IDEA",
+    "KILL",
+];
 /// Tags that say how a heading is handled, not what it is about.
-const HANDLING: &[&str] = &["drill", "fc", "noexport", "attach", "leech", "suspended", "export", "ignore", "archive", "hidden", "toc", "anki"];
+const HANDLING: &[&str] = &[
+    "drill",
+    "fc",
+    "noexport",
+    "attach",
+    "leech",
+    "suspended",
+    "export",
+    "ignore",
+    "archive",
+    "hidden",
+    "toc",
+    "anki",
+];
 /// Titles of cards that say nothing.
-const NAMELESS: &[&str] = &["item", "card", "question", "fact", "drill", "note", "flashcard", "problem", "entry", "concept", "cloze"];
+const NAMELESS: &[&str] = &[
+    "item",
+    "card",
+    "question",
+    "fact",
+    "drill",
+    "note",
+    "flashcard",
+    "problem",
+    "entry",
+    "concept",
+    "cloze",
+];
 
 /// Reads org-mode with `\n` line ends.
 pub fn read(text: &str) -> Document {
@@ -105,7 +148,9 @@ fn entries<'t>(lines: &[Line<'t>], states: &[String]) -> Vec<Entry<'t>> {
         }
         let (title, own) = title(line.text[level..].trim(), states);
         inherited.retain(|(l, _)| *l < level);
-        silent = silent.filter(|l| *l < level).or_else(|| (title == "COMMENT" || title.starts_with("COMMENT ")).then_some(level));
+        silent = silent
+            .filter(|l| *l < level)
+            .or_else(|| (title == "COMMENT" || title.starts_with("COMMENT ")).then_some(level));
         let mut tags: Vec<String> = own.clone();
         if inherited.len() < 12 {
             tags.extend(inherited.iter().flat_map(|(_, t)| t.iter().cloned()));
@@ -113,7 +158,14 @@ fn entries<'t>(lines: &[Line<'t>], states: &[String]) -> Vec<Entry<'t>> {
         }
         let mut seen = std::collections::HashSet::new();
         tags.retain(|t| seen.insert(t.clone()));
-        out.push(Entry { level, title, tags, at: line.at, body: i + 1..lines.len(), silent: silent.is_some() });
+        out.push(Entry {
+            level,
+            title,
+            tags,
+            at: line.at,
+            body: i + 1..lines.len(),
+            silent: silent.is_some(),
+        });
     }
     out
 }
@@ -150,12 +202,17 @@ impl Reader {
     fn settings(&mut self, lines: &[Line<'_>]) -> Vec<String> {
         let mut states = Vec::new();
         for line in lines {
-            let Some((key, value)) = line.text.strip_prefix("#+").and_then(|l| l.split_once(':')) else { continue };
+            let Some((key, value)) = line.text.strip_prefix("#+").and_then(|l| l.split_once(':')) else {
+                continue;
+            };
             match key.to_ascii_lowercase().as_str() {
                 "title" => self.page.out.title = Some(value.trim().to_owned()),
                 "filetags" | "keywords" => {
                     let tags = value.split([':', ' ', ',']).map(str::trim);
-                    self.page.out.tags.extend(tags.filter(|t| !t.is_empty() && !HANDLING.contains(&t.to_lowercase().as_str())).map(str::to_owned));
+                    self.page.out.tags.extend(
+                        tags.filter(|t| !t.is_empty() && !HANDLING.contains(&t.to_lowercase().as_str()))
+                            .map(str::to_owned),
+                    );
                 }
                 "todo" | "seq_todo" | "typ_todo" => {
                     let words = value.split_whitespace().map(|w| w.split('(').next().unwrap_or(w));
@@ -174,14 +231,22 @@ impl Reader {
             return at + 1;
         }
         let body = &lines[entry.body.clone()];
-        let below = (at + 1..entries.len()).find(|i| entries[*i].level <= entry.level).unwrap_or(entries.len());
-        let child = |names: &[&str]| (at + 1..below.min(at + 12)).find(|i| names.contains(&entries[*i].title.to_lowercase().trim_end_matches(':')));
+        let below =
+            (at + 1..entries.len()).find(|i| entries[*i].level <= entry.level).unwrap_or(entries.len());
+        let child = |names: &[&str]| {
+            (at + 1..below.min(at + 12))
+                .find(|i| names.contains(&entries[*i].title.to_lowercase().trim_end_matches(':')))
+        };
         let front = child(&["front", "question", "side 1", "text"]);
         let back = child(&["back", "answer", "solution", "side 2", "answers"]);
         let handled = |names: &[&str]| entry.tags.iter().any(|t| names.contains(&t.as_str()));
         let property = |name: &str| body.iter().take(40).any(|l| l.body().starts_with(name));
-        let card = handled(&["drill", "fc"]) || property(":ANKI_NOTE_TYPE:") || property(":FC_TYPE:") || property(":ANKI_DECK:");
-        let nameless = NAMELESS.contains(&entry.title.to_lowercase().trim_matches(|c: char| !c.is_alphabetic()));
+        let card = handled(&["drill", "fc"])
+            || property(":ANKI_NOTE_TYPE:")
+            || property(":FC_TYPE:")
+            || property(":ANKI_DECK:");
+        let nameless =
+            NAMELESS.contains(&entry.title.to_lowercase().trim_matches(|c: char| !c.is_alphabetic()));
         let asks = match (front, back) {
             (Some(front), Some(back)) => Some((Some(front), back)),
             (None, Some(back)) if card => Some((None, back)),
@@ -229,7 +294,11 @@ impl Reader {
     }
 
     fn tags(&mut self, tags: &[String], at: usize) {
-        let tags: Vec<&str> = tags.iter().map(String::as_str).filter(|t| !HANDLING.contains(&t.to_lowercase().as_str())).collect();
+        let tags: Vec<&str> = tags
+            .iter()
+            .map(String::as_str)
+            .filter(|t| !HANDLING.contains(&t.to_lowercase().as_str()))
+            .collect();
         if !tags.is_empty() {
             self.page.gap();
             self.page.put(&format!("Tags: {}", tags.join(", ")), at);
@@ -239,7 +308,8 @@ impl Reader {
 
     /// Writes a card whose text has gaps; whether there are any.
     fn gaps(&mut self, entry: &Entry<'_>, body: &[Line<'_>]) -> bool {
-        let shown: Vec<(String, usize)> = body::text_lines(body).into_iter().map(|l| (inline::gaps(l.body()), l.at)).collect();
+        let shown: Vec<(String, usize)> =
+            body::text_lines(body).into_iter().map(|l| (inline::gaps(l.body()), l.at)).collect();
         let gapped = shown.iter().any(|(t, _)| inline::has_gap(t));
         let short = shown.len() <= 8;
         if !gapped || !short {
@@ -249,7 +319,10 @@ impl Reader {
         self.heading(entry);
         self.page.gap();
         let words: Vec<&str> = shown.iter().map(|(t, _)| t.as_str()).filter(|t| !t.is_empty()).collect();
-        self.page.put(&format!("C: {}", words.join(" ")), shown.iter().find(|(t, _)| !t.is_empty()).map_or(entry.at, |l| l.1));
+        self.page.put(
+            &format!("C: {}", words.join(" ")),
+            shown.iter().find(|(t, _)| !t.is_empty()).map_or(entry.at, |l| l.1),
+        );
         self.page.gap();
         true
     }

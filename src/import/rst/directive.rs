@@ -4,21 +4,97 @@ use super::{Line, Reader, dedent, indented, is_explicit, split_field};
 
 /// Directives that show nothing of a text.
 const SILENT: &[&str] = &[
-    "contents", "toctree", "sectnum", "section-numbering", "meta", "index", "raw", "default-role", "role", "tabularcolumns", "currentmodule",
-    "module", "py:currentmodule", "header", "footer", "target-notes", "ifconfig", "testsetup", "testcleanup", "date", "unicode", "replace",
-    "highlightlang", "automodule", "autoclass", "autofunction", "bibliography",
+    "contents",
+    "toctree",
+    "sectnum",
+    "section-numbering",
+    "meta",
+    "index",
+    "raw",
+    "default-role",
+    "role",
+    "tabularcolumns",
+    "currentmodule",
+    "module",
+    "py:currentmodule",
+    "header",
+    "footer",
+    "target-notes",
+    "ifconfig",
+    "testsetup",
+    "testcleanup",
+    "date",
+    "unicode",
+    "replace",
+    "highlightlang",
+    "automodule",
+    "autoclass",
+    "autofunction",
+    "bibliography",
 ];
 /// Directives whose content is code.
-const CODE: &[&str] = &["code-block", "code", "sourcecode", "parsed-literal", "prompt", "ipython", "doctest", "testcode", "testoutput", "graphviz", "mermaid", "uml", "productionlist", "jupyter-execute", "code-cell"];
+const CODE: &[&str] = &[
+    "code-block",
+    "code",
+    "sourcecode",
+    "parsed-literal",
+    "prompt",
+    "ipython",
+    "doctest",
+    "testcode",
+    "testoutput",
+    "graphviz",
+    "mermaid",
+    "uml",
+    "productionlist",
+    "jupyter-execute",
+    "code-cell",
+];
 /// Directives that only group or place what is in them.
 const GROUPS: &[&str] = &[
-    "container", "class", "rst-class", "only", "tabs", "tab-set", "grid", "compound", "epigraph", "pull-quote", "highlights", "hlist", "centered", "glossary",
-    "cssclass", "panels", "div", "card-carousel", "flat-table", "figure-md", "list", "faq", "questions", "qa", "qna",
+    "container",
+    "class",
+    "rst-class",
+    "only",
+    "tabs",
+    "tab-set",
+    "grid",
+    "compound",
+    "epigraph",
+    "pull-quote",
+    "highlights",
+    "hlist",
+    "centered",
+    "glossary",
+    "cssclass",
+    "panels",
+    "div",
+    "card-carousel",
+    "flat-table",
+    "figure-md",
+    "list",
+    "faq",
+    "questions",
+    "qa",
+    "qna",
 ];
 /// Directives that open on a click.
-const FOLDS: &[&str] = &["dropdown", "collapse", "details", "toggle", "spoiler", "hidden", "collapsible", "toggle-header"];
+const FOLDS: &[&str] =
+    &["dropdown", "collapse", "details", "toggle", "spoiler", "hidden", "collapsible", "toggle-header"];
 /// Boxes that everybody names alike.
-const BOXES: &[&str] = &["note", "warning", "tip", "important", "hint", "caution", "attention", "danger", "error", "seealso", "todo"];
+const BOXES: &[&str] = &[
+    "note",
+    "warning",
+    "tip",
+    "important",
+    "hint",
+    "caution",
+    "attention",
+    "danger",
+    "error",
+    "seealso",
+    "todo",
+];
 
 /// A directive's parts.
 struct Directive<'l, 't> {
@@ -73,7 +149,13 @@ impl Reader {
             options.push(option);
             from += 1;
         }
-        let directive = Directive { name: name.trim().to_lowercase(), argument: argument.trim(), options, body: &lines[from..end], at: line.at };
+        let directive = Directive {
+            name: name.trim().to_lowercase(),
+            argument: argument.trim(),
+            options,
+            body: &lines[from..end],
+            at: line.at,
+        };
         self.directive(&directive);
         Some(end)
     }
@@ -81,7 +163,9 @@ impl Reader {
     /// Nikola keeps what is known of a file in comments.
     fn comment(&mut self, text: &str) {
         match text.split_once(": ") {
-            Some(("tags" | "category" | "keywords", value)) => self.page.out.tags.extend(crate::import::front::tags(value)),
+            Some(("tags" | "category" | "keywords", value)) => {
+                self.page.out.tags.extend(crate::import::front::tags(value))
+            }
             Some(("title", value)) => self.page.out.title = Some(value.trim().to_owned()),
             _ => {}
         }
@@ -123,22 +207,37 @@ impl Reader {
                 let headers = d.option("header-rows").and_then(|n| n.parse().ok()).unwrap_or(0);
                 self.csv_table(d.body, d.option("header"), headers);
             }
-            _ if FOLDS.contains(&name) || (name == "admonition" && d.option("class").is_some_and(|c| c.contains("dropdown") || c.contains("toggle"))) => self.fold(d),
+            _ if FOLDS.contains(&name)
+                || (name == "admonition"
+                    && d.option("class").is_some_and(|c| c.contains("dropdown") || c.contains("toggle"))) =>
+            {
+                self.fold(d)
+            }
             _ if GROUPS.contains(&name) => self.around(None, d),
-            "admonition" | "topic" | "sidebar" | "tab" | "tab-item" | "card" | "grid-item-card" | "grid-item" => self.titled(d),
+            "admonition" | "topic" | "sidebar" | "tab" | "tab-item" | "card" | "grid-item-card"
+            | "grid-item" => self.titled(d),
             "question" | "answer" | "solution" | "q" | "a" | "exercise" => self.labelled(name, d),
             _ if BOXES.contains(&name) => {
                 let title = super::capital(if name == "seealso" { "see also" } else { name });
                 self.boxed(&title, d);
             }
-            "versionadded" | "versionchanged" | "deprecated" | "deprecated-removed" => self.boxed(&format!("{} {}", super::capital(name), d.argument), &Directive { argument: "", name: d.name.clone(), options: Vec::new(), ..*d }),
+            "versionadded" | "versionchanged" | "deprecated" | "deprecated-removed" => self.boxed(
+                &format!("{} {}", super::capital(name), d.argument),
+                &Directive { argument: "", name: d.name.clone(), options: Vec::new(), ..*d },
+            ),
             _ => self.around((!d.argument.is_empty()).then(|| format!("**{}**", d.argument)), d),
         }
     }
 
     fn listing(&mut self, d: &Directive<'_, '_>) {
         let language = match d.name.as_str() {
-            "prompt" | "graphviz" | "mermaid" | "uml" | "jupyter-execute" => if d.argument.is_empty() { d.name.as_str() } else { d.argument },
+            "prompt" | "graphviz" | "mermaid" | "uml" | "jupyter-execute" => {
+                if d.argument.is_empty() {
+                    d.name.as_str()
+                } else {
+                    d.argument
+                }
+            }
             "doctest" | "testcode" | "ipython" => "python",
             _ => d.argument,
         };
@@ -164,7 +263,8 @@ impl Reader {
 
     fn image(&mut self, d: &Directive<'_, '_>) {
         self.page.gap();
-        self.page.put(&format!("![{}]({})", d.option("alt").unwrap_or(""), d.argument.replace(' ', "%20")), d.at);
+        self.page
+            .put(&format!("![{}]({})", d.option("alt").unwrap_or(""), d.argument.replace(' ', "%20")), d.at);
         self.page.gap();
         self.body(&dedent(d.body));
     }
@@ -187,7 +287,10 @@ impl Reader {
             let d = Directive { name: label.clone(), argument: "", options: Vec::new(), ..*d };
             self.labelled(&label, &d);
         } else if d.name == "admonition" {
-            self.boxed(d.argument, &Directive { argument: "", name: String::new(), options: Vec::new(), ..*d });
+            self.boxed(
+                d.argument,
+                &Directive { argument: "", name: String::new(), options: Vec::new(), ..*d },
+            );
         } else {
             let title = self.text(d.argument);
             self.around((!title.is_empty()).then(|| format!("**{title}**")), d);
@@ -200,7 +303,10 @@ impl Reader {
         let text = self.text(d.argument);
         let body = dedent(d.body);
         self.page.gap();
-        if label == "Question:" && text.is_empty() && body.first().is_some_and(|l| !l.is_blank() && !is_explicit(l.text)) {
+        if label == "Question:"
+            && text.is_empty()
+            && body.first().is_some_and(|l| !l.is_blank() && !is_explicit(l.text))
+        {
             let outer = self.page.enter("Question: ", "");
             self.body(&body);
             self.page.leave(outer);
@@ -231,7 +337,11 @@ impl Reader {
         if body.first().is_some_and(super::Line::is_blank) && !words.is_empty() {
             self.page.gap();
         }
-        let body: Vec<Line<'_>> = if words.is_empty() { body.into_iter().skip_while(super::Line::is_blank).collect() } else { body };
+        let body: Vec<Line<'_>> = if words.is_empty() {
+            body.into_iter().skip_while(super::Line::is_blank).collect()
+        } else {
+            body
+        };
         self.body(&body);
         self.page.leave(outer);
         self.page.gap();
@@ -240,7 +350,10 @@ impl Reader {
 
 fn is_name(name: &str) -> bool {
     let name = name.trim();
-    !name.is_empty() && name.len() <= 40 && !name.contains(' ') && name.starts_with(|c: char| c.is_ascii_alphabetic())
+    !name.is_empty()
+        && name.len() <= 40
+        && !name.contains(' ')
+        && name.starts_with(|c: char| c.is_ascii_alphabetic())
 }
 
 /// Mark and words of a footnote or citation: `[1] …`, `[#name] …`.

@@ -21,7 +21,9 @@ impl Targets {
         let mut this = Self::default();
         for line in text.lines() {
             let Some(rest) = line.trim_start().strip_prefix(".. ") else { continue };
-            if let Some((name, url)) = rest.strip_prefix('_').and_then(|r| r.rsplit_once(": ").or_else(|| r.split_once(": "))) {
+            if let Some((name, url)) =
+                rest.strip_prefix('_').and_then(|r| r.rsplit_once(": ").or_else(|| r.split_once(": ")))
+            {
                 let url = url.trim();
                 if url.contains("://") || url.starts_with("mailto:") {
                     // The name may hold colons of its own; a target's address holds none before a blank.
@@ -48,9 +50,49 @@ fn key(name: &str) -> String {
 
 /// Roles whose text is code.
 const CODE: &[&str] = &[
-    "code", "file", "command", "program", "option", "envvar", "kbd", "samp", "func", "class", "meth", "mod", "attr", "const", "data", "obj",
-    "exc", "literal", "macro", "type", "member", "function", "var", "struct", "enum", "expr", "keyword", "makevar", "mailheader", "token", "regexp",
-    "bash", "python", "c", "cpp", "js", "sh", "sql", "java", "console", "confval", "setting", "method",
+    "code",
+    "file",
+    "command",
+    "program",
+    "option",
+    "envvar",
+    "kbd",
+    "samp",
+    "func",
+    "class",
+    "meth",
+    "mod",
+    "attr",
+    "const",
+    "data",
+    "obj",
+    "exc",
+    "literal",
+    "macro",
+    "type",
+    "member",
+    "function",
+    "var",
+    "struct",
+    "enum",
+    "expr",
+    "keyword",
+    "makevar",
+    "mailheader",
+    "token",
+    "regexp",
+    "bash",
+    "python",
+    "c",
+    "cpp",
+    "js",
+    "sh",
+    "sql",
+    "java",
+    "console",
+    "confval",
+    "setting",
+    "method",
 ];
 
 /// Writes a text, which may have several lines, as Markdown.
@@ -122,7 +164,9 @@ fn mark(text: &str, glued: bool, targets: &Targets, out: &mut String) -> usize {
             end + 2
         }
         b'_' if glued && !text[1..].starts_with(|c: char| c.is_alphanumeric() || c == '_') => {
-            let start = out.rfind(|c: char| !(c.is_alphanumeric() || matches!(c, '-' | '.' | '_'))).map_or(0, |i| i + out[i..].chars().next().map_or(1, char::len_utf8));
+            let start = out
+                .rfind(|c: char| !(c.is_alphanumeric() || matches!(c, '-' | '.' | '_')))
+                .map_or(0, |i| i + out[i..].chars().next().map_or(1, char::len_utf8));
             let word = out[start..].to_owned();
             let Some(url) = targets.links.get(&key(&word)) else { return 0 };
             out.truncate(start);
@@ -160,10 +204,14 @@ fn interpreted(text: &str, targets: &Targets, out: &mut String) -> usize {
     if marks > 0 {
         match aimed(inner) {
             Some((words, target)) => {
-                let target = targets.links.get(&key(target.trim_end_matches('_'))).map_or(target, String::as_str);
+                let target =
+                    targets.links.get(&key(target.trim_end_matches('_'))).map_or(target, String::as_str);
                 let broken = if inner.contains('\n') && !words.contains('\n') { "\n" } else { "" };
                 let words = if words.is_empty() { target } else { words };
-                out.push_str(&format!("[{words}]({}){broken}", target.split_whitespace().collect::<String>()));
+                out.push_str(&format!(
+                    "[{words}]({}){broken}",
+                    target.split_whitespace().collect::<String>()
+                ));
             }
             None => match targets.links.get(&key(inner)) {
                 Some(url) => out.push_str(&format!("[{inner}]({url})")),
@@ -172,7 +220,9 @@ fn interpreted(text: &str, targets: &Targets, out: &mut String) -> usize {
         }
         return end + 1 + marks;
     }
-    if let Some(name) = after.strip_prefix(':').and_then(|r| r.split_once(':')).map(|(n, _)| n).filter(|n| is_role(n)) {
+    if let Some(name) =
+        after.strip_prefix(':').and_then(|r| r.split_once(':')).map(|(n, _)| n).filter(|n| is_role(n))
+    {
         shown(name, inner, out);
         return end + 3 + name.len();
     }
@@ -182,7 +232,10 @@ fn interpreted(text: &str, targets: &Targets, out: &mut String) -> usize {
 }
 
 fn is_role(name: &str) -> bool {
-    !name.is_empty() && name.len() <= 40 && name.starts_with(|c: char| c.is_ascii_alphabetic()) && name.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.' | b'+' | b':'))
+    !name.is_empty()
+        && name.len() <= 40
+        && name.starts_with(|c: char| c.is_ascii_alphabetic())
+        && name.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.' | b'+' | b':'))
 }
 
 /// `:role:`text``.

@@ -16,10 +16,21 @@ const DEEPEST: usize = 40;
 /// Paragraphs longer than this many lines are written in parts.
 const LONGEST: usize = 400;
 
+/// A longer line over an indented one is a sentence, not a term.
+const LONGEST_TERM: usize = 110;
+
 /// Reads reStructuredText with `\n` line ends.
 pub fn read(text: &str) -> Document {
     let lines: Vec<Line<'_>> = text.lines().enumerate().map(|(n, text)| Line::new(text, n + 1)).collect();
-    let mut reader = Reader { page: Page::default(), styles: Vec::new(), targets: Targets::of(text), number: 0, depth: 0, language: String::new(), head: true };
+    let mut reader = Reader {
+        page: Page::default(),
+        styles: Vec::new(),
+        targets: Targets::of(text),
+        number: 0,
+        depth: 0,
+        language: String::new(),
+        head: true,
+    };
     reader.body(&lines);
     reader.page.out.finish()
 }
@@ -90,7 +101,10 @@ fn indented(lines: &[Line<'_>], at: usize) -> usize {
 
 /// Lines without `columns` columns of indentation.
 fn cut<'t>(lines: &[Line<'t>], columns: usize) -> Vec<Line<'t>> {
-    lines.iter().map(|l| Line { text: without(l.text, columns), indent: l.indent.saturating_sub(columns), ..*l }).collect()
+    lines
+        .iter()
+        .map(|l| Line { text: without(l.text, columns), indent: l.indent.saturating_sub(columns), ..*l })
+        .collect()
 }
 
 /// A line without its first blanks, `columns` wide at most.
@@ -237,8 +251,13 @@ impl Reader {
     fn title(&mut self, lines: &[Line<'_>], at: usize) -> Option<usize> {
         let get = |i: usize| lines.get(i).map_or("", |l| l.text);
         let (first, second, third) = (get(at), get(at + 1), get(at + 2));
-        let alone = at == 0 || lines[at - 1].is_blank() || underline(get(at - 1)).is_some() || get(at - 1).starts_with("..");
-        let over = underline(first).filter(|s| !second.trim().is_empty() && underline(third) == Some(*s) && underline(second).is_none());
+        let alone = at == 0
+            || lines[at - 1].is_blank()
+            || underline(get(at - 1)).is_some()
+            || get(at - 1).starts_with("..");
+        let over = underline(first).filter(|s| {
+            !second.trim().is_empty() && underline(third) == Some(*s) && underline(second).is_none()
+        });
         let wide = |rule: &str, text: &str| {
             let rule = rule.trim_end().len();
             rule >= 4 || rule >= text.trim().chars().count().min(3)
@@ -281,7 +300,9 @@ impl Reader {
         let end = indented(lines, at + 1).max(at + 1);
         let lower = name.to_lowercase();
         match lower.as_str() {
-            "tags" | "category" | "categories" | "keywords" => self.page.out.tags.extend(super::front::tags(value)),
+            "tags" | "category" | "categories" | "keywords" => {
+                self.page.out.tags.extend(super::front::tags(value))
+            }
             "title" => self.page.out.title = Some(value.trim().to_owned()),
             _ if self.head => {}
             _ => {
@@ -352,7 +373,13 @@ impl Reader {
         let term = lines[at].text.trim_end();
         let next = lines.get(at + 1)?;
         let alone = at == 0 || lines[at - 1].is_blank() || lines[at - 1].indent > 0;
-        if !alone || next.is_blank() || next.indent == 0 || term.ends_with(':') || marker(next.text.trim_start()).is_some() {
+        if !alone
+            || next.is_blank()
+            || next.indent == 0
+            || term.ends_with(':')
+            || term.chars().count() > LONGEST_TERM
+            || marker(next.text.trim_start()).is_some()
+        {
             return None;
         }
         let end = indented(lines, at + 1);
@@ -375,7 +402,11 @@ impl Reader {
         let mut end = at + 1;
         while end < lines.len() {
             let line = lines[end];
-            let over = line.is_blank() || line.indent > 0 || is_explicit(line.text) || marker(line.text).is_some() || table::is_table(line.text);
+            let over = line.is_blank()
+                || line.indent > 0
+                || is_explicit(line.text)
+                || marker(line.text).is_some()
+                || table::is_table(line.text);
             if over || lines[end - 1].text.trim_end().ends_with("::") {
                 break;
             }
@@ -444,8 +475,11 @@ fn looks_like_code(line: &str) -> bool {
     !prose
         && (line.ends_with([';', '{', '}', '\\'])
             || line.starts_with(['$', '#', '<', '/', '{', '}', '[', '%', '@'])
-            || [" = ", "()", " => ", " -> ", " | ", "==", " --", "://", "&&", "+=", "def ", "import "].iter().any(|s| line.contains(s))
-            || (line.ends_with(':') && ["def ", "if ", "for ", "class ", "while "].iter().any(|s| line.starts_with(s))))
+            || [" = ", "()", " => ", " -> ", " | ", "==", " --", "://", "&&", "+=", "def ", "import "]
+                .iter()
+                .any(|s| line.contains(s))
+            || (line.ends_with(':')
+                && ["def ", "if ", "for ", "class ", "while "].iter().any(|s| line.starts_with(s))))
 }
 
 #[cfg(test)]

@@ -9,12 +9,16 @@ pub fn is_table(line: &str) -> bool {
 
 fn is_grid_rule(line: &str) -> bool {
     let line = line.trim_end();
-    line.len() > 4 && line.starts_with("+-") && line.ends_with('+') && line.bytes().all(|b| matches!(b, b'+' | b'-' | b'='))
+    line.len() > 4
+        && line.starts_with("+-")
+        && line.ends_with('+')
+        && line.bytes().all(|b| matches!(b, b'+' | b'-' | b'='))
 }
 
 fn is_simple_rule(line: &str) -> bool {
     let line = line.trim_end();
-    line.starts_with("==") && line.contains("= =") || (line.starts_with("==") && line.contains("=  =")) && line.bytes().all(|b| matches!(b, b'=' | b' '))
+    line.starts_with("==") && line.contains("= =")
+        || (line.starts_with("==") && line.contains("=  =")) && line.bytes().all(|b| matches!(b, b'=' | b' '))
 }
 
 impl Reader {
@@ -22,7 +26,8 @@ impl Reader {
     pub(super) fn table(&mut self, lines: &[Line<'_>], at: usize) -> Option<usize> {
         let first = lines[at].text;
         if is_grid_rule(first) {
-            let end = (at..lines.len()).find(|i| !lines[*i].text.starts_with(['+', '|'])).unwrap_or(lines.len());
+            let end =
+                (at..lines.len()).find(|i| !lines[*i].text.starts_with(['+', '|'])).unwrap_or(lines.len());
             self.grid(&lines[at..end]);
             Some(end)
         } else if is_simple_rule(first) && first.bytes().all(|b| matches!(b, b'=' | b' ')) {
@@ -106,7 +111,10 @@ impl Reader {
             }
         }
         // It ends at its last rule: the second, or the third if the second closes a header.
-        let rules: Vec<usize> = (at + 1..lines.len().min(at + 2_000)).filter(|i| is_simple_rule(lines[*i].text)).take(2).collect();
+        let rules: Vec<usize> = (at + 1..lines.len().min(at + 2_000))
+            .filter(|i| is_simple_rule(lines[*i].text))
+            .take(2)
+            .collect();
         let blank = |i: usize| lines.get(i).is_none_or(Line::is_blank);
         let end = match rules[..] {
             [one] => one,
@@ -134,7 +142,9 @@ impl Reader {
             let cells: Vec<String> = (0..columns.len()).map(part).collect();
             match rows.last_mut() {
                 // Without words in its first column a line goes on with the row above.
-                Some((row, _)) if cells[0].trim().is_empty() => row.iter_mut().zip(cells).for_each(|(c, t)| c.push(t)),
+                Some((row, _)) if cells[0].trim().is_empty() => {
+                    row.iter_mut().zip(cells).for_each(|(c, t)| c.push(t))
+                }
                 _ => rows.push((cells.into_iter().map(|c| vec![c]).collect(), line.at)),
             }
         }
@@ -173,7 +183,8 @@ impl Reader {
                 row.0.push(vec![rest.get(width..).unwrap_or("").to_owned()]);
             }
         }
-        let mut rows: Vec<(Vec<String>, usize)> = rows.into_iter().map(|(cells, from)| (self.cells(&cells), from)).collect();
+        let mut rows: Vec<(Vec<String>, usize)> =
+            rows.into_iter().map(|(cells, from)| (self.cells(&cells), from)).collect();
         let header = (headers > 0 && !rows.is_empty()).then(|| rows.remove(0));
         self.page.table(header, &rows);
     }
@@ -182,7 +193,11 @@ impl Reader {
     pub(super) fn csv_table(&mut self, body: &[Line<'_>], header: Option<&str>, headers: usize) {
         let records = |text: &str| -> Vec<(Vec<String>, usize)> {
             let text = tight(text);
-            let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).trim(csv::Trim::All).from_reader(text.as_bytes());
+            let mut reader = csv::ReaderBuilder::new()
+                .has_headers(false)
+                .flexible(true)
+                .trim(csv::Trim::All)
+                .from_reader(text.as_bytes());
             let rows = reader.records().filter_map(Result::ok);
             rows.map(|r| {
                 let line = r.position().map_or(1, |p| usize::try_from(p.line()).unwrap_or(1));

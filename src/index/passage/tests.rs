@@ -1,3 +1,5 @@
+//! Tests of cutting notes into passages.
+
 use super::*;
 
 fn cut_md(text: &str) -> Note {

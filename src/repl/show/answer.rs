@@ -3,7 +3,7 @@
 use super::View;
 use crate::{
     index::{Hit, HitKind},
-    terminal::{Flow, Palette, markdown},
+    terminal::{Flow, Palette, inline, markdown},
     text::Span,
 };
 use anstyle::Style;
@@ -25,7 +25,7 @@ pub(in crate::repl) fn model(answer: &str, view: &View) -> Vec<Flow> {
 pub(in crate::repl) fn hits(hits: &[Hit], view: &View) -> Vec<Flow> {
     let mut lines = Vec::new();
     for hit in hits {
-        let mut title = Flow::styled(Palette::STRONG, hit.title.lines().next().unwrap_or(""));
+        let mut title = inline(hit.title.lines().next().unwrap_or(""), Palette::STRONG);
         for heading in &hit.trail {
             title = title.and(Palette::DIM, " › ").then(heading);
         }
@@ -37,7 +37,7 @@ pub(in crate::repl) fn hits(hits: &[Hit], view: &View) -> Vec<Flow> {
         }
         lines.extend(title.wrap(view.width));
         let indent = view.width.saturating_sub(2);
-        let mut inner = Flow::styled(Palette::PLACE, &view.place(&hit.path, hit.line)).chop(indent);
+        let mut inner = vec![Flow::styled(Palette::PLACE, &view.place(&hit.path, hit.line, indent))];
         let excerpt = snippet(hit, Style::new());
         if !excerpt.is_empty() {
             inner.extend(excerpt.wrap(indent).into_iter().take(3));

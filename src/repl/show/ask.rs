@@ -88,7 +88,7 @@ pub(in crate::repl) fn summary(summary: &Summary, view: &View) -> Vec<Flow> {
         next.push(format!("{} left today", plural(summary.left, "question")));
     }
     if let Some(due) = &summary.next_due_words {
-        next.push(format!("next due {due}"));
+        next.push(format!("the next is due {due}"));
     }
     if !next.is_empty() {
         let text = Flow::plain(&next.join(", "));

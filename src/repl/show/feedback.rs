@@ -4,7 +4,7 @@ use super::{View, clock, percent, quote::quote};
 use crate::{
     grade::{ConceptGrade, Evidence, Rating, Remark, Status, Verdict},
     session::{Feedback, MissedHelp, Passage},
-    terminal::{Flow, Palette, beside, hang, spread},
+    terminal::{Flow, Palette, beside, hang, inline, spread},
     text::Span,
 };
 use anstyle::Style;
@@ -25,14 +25,20 @@ pub(in crate::repl) fn feedback(feedback: &Feedback, view: &View) -> Vec<Flow> {
         let text = if found.feedback.is_empty() { claim } else { claim.then("  ").then(&found.feedback) };
         lines.extend(hang(&Flow::styled(Palette::BAD, " ✗   "), &text, view.width));
     }
-    for remark in &feedback.grade.remarks {
+    // With nothing to grade against the head has said all there is to say.
+    for remark in feedback.grade.remarks.iter().filter(|_| feedback.gradable) {
         let text = Flow::styled(Palette::PARTIAL, remark_words(*remark));
         lines.extend(hang(&Flow::styled(Palette::PARTIAL, " !   "), &text, view.width));
     }
+    if feedback.notes_pending && !feedback.help.is_empty() {
+        let text = "The notes are still being read; :related shows them later.";
+        lines.extend(Flow::styled(Palette::DIM, text).wrap(view.width));
+    }
     if let Some(next) = &feedback.follow_up {
         lines.push(Flow::new());
-        let text = Flow::plain(next.trim());
-        lines.extend(hang(&Flow::styled(Palette::DIM, "They may ask next: "), &text, view.width));
+        let mut text = Flow::styled(Palette::DIM, "They may ask next: ");
+        text.append(inline(next.trim(), Style::new()));
+        lines.extend(text.wrap(view.width));
     }
     lines.push(Flow::new());
     lines.extend(rating(feedback, view.width));
@@ -47,9 +53,11 @@ fn head(feedback: &Feedback, width: usize) -> Vec<Flow> {
     }
     let grade = &feedback.grade;
     let (word, style) = verdict(grade.verdict);
-    let mut left =
-        Flow::styled(style.bold(), &percent(grade.score)).then("  ").and(style.bold(), word).then("  ");
-    left.append(bar(grade.score, style));
+    let mut left = Flow::styled(style.bold(), &percent(grade.score)).then("  ").and(style.bold(), word);
+    if width >= TWO_COLUMNS {
+        left.push(style, "  ");
+        left.append(bar(grade.score, style));
+    }
     if let Some(before) = feedback.before {
         left.push(Palette::DIM, &format!("  last time {}", percent(before)));
     }
@@ -73,7 +81,8 @@ fn bar(score: f64, style: Style) -> Flow {
 
 fn concepts(feedback: &Feedback, view: &View) -> Vec<Flow> {
     let concepts = &feedback.grade.concepts;
-    let longest = concepts.iter().map(|c| Flow::plain(&c.name).width()).max().unwrap_or(0);
+    let longest = concepts.iter().map(|c| Flow::plain(&c.name).width() + if c.required { 2 } else { 0 });
+    let longest = longest.max().unwrap_or(0);
     let digits = concepts.len().to_string().len();
     let margin = digits + 4;
     let names = longest.min(NAMES).min(view.width * 45 / 100);
@@ -128,7 +137,8 @@ fn evidence(
         Status::Contradicted => (Palette::BAD, Palette::BAD.bold().underline()),
         _ => (Palette::DIM, Palette::MARK),
     };
-    let said = quote(&feedback.answer, &spans, width.saturating_sub(4), base, mark);
+    // Up to two lines.
+    let said = quote(&feedback.answer, &spans, (2 * width).saturating_sub(8), base, mark);
     if !said.is_empty() && concept.status != Status::Missed {
         lines.extend(said.wrap(width));
     }
@@ -146,8 +156,10 @@ fn evidence(
         lines.extend(passage_lines(passage, view, width));
     }
     if let (true, Some(model)) = (help.passages.is_empty(), &help.model) {
-        let text = Flow::styled(Palette::DIM, "model answer: ").then(model.trim());
-        lines.extend(cut(text.wrap(width), 3));
+        let mut text = Flow::styled(Palette::DIM, "model answer: ");
+        let model = model.split_whitespace().collect::<Vec<_>>().join(" ");
+        text.append(inline(&model, Style::new()));
+        lines.extend(cut(text.wrap(width - 1), 3));
     }
     lines
 }
@@ -155,9 +167,9 @@ fn evidence(
 /// Path, line, and the excerpt with the words that were looked for.
 fn passage_lines(passage: &Passage, view: &View, width: usize) -> Vec<Flow> {
     let hit = &passage.hit;
-    let mut lines = Flow::styled(Palette::PLACE, &view.place(&hit.path, hit.line)).chop(width);
+    let mut lines = vec![Flow::styled(Palette::PLACE, &view.place(&hit.path, hit.line, width))];
     let snippet = super::answer::snippet(hit, Palette::DIM);
-    lines.extend(cut(snippet.wrap(width), 2));
+    lines.extend(cut(snippet.wrap(width - 1), 2));
     lines
 }
 

@@ -11,7 +11,7 @@ pub(super) use ask::{ask, help, summary};
 pub(super) use feedback::{feedback, rating_name};
 pub(super) use why::why;
 
-use crate::terminal::Flow;
+use crate::terminal::{Flow, visible_width};
 use std::path::{Path, PathBuf};
 
 /// How things are shown.
@@ -24,10 +24,17 @@ pub struct View {
 }
 
 impl View {
-    /// `path:line`, as short as it can be.
-    pub(super) fn place(&self, path: &Path, line: usize) -> String {
+    /// `path:line`, as short as it can be; what of its beginning does not fit into `width` columns
+    /// is left out.
+    pub(super) fn place(&self, path: &Path, line: usize, width: usize) -> String {
         let short = self.roots.iter().find_map(|root| path.strip_prefix(root).ok());
-        format!("{}:{line}", short.unwrap_or(path).display())
+        let place = format!("{}:{line}", short.unwrap_or(path).display());
+        if visible_width(&place) <= width {
+            return place;
+        }
+        let ends = place.char_indices().map(|(i, _)| &place[i..]);
+        let end = ends.into_iter().find(|end| visible_width(end) < width);
+        format!("…{}", end.unwrap_or_default())
     }
 }
 
@@ -37,7 +44,7 @@ pub(super) fn render(lines: &[Flow]) -> String {
 }
 
 /// `1:05`, `1:02:03`.
-fn clock(time: std::time::Duration) -> String {
+pub(super) fn clock(time: std::time::Duration) -> String {
     let seconds = time.as_secs();
     let (hours, minutes, seconds) = (seconds / 3600, seconds / 60 % 60, seconds % 60);
     if hours > 0 { format!("{hours}:{minutes:02}:{seconds:02}") } else { format!("{minutes}:{seconds:02}") }
@@ -49,6 +56,24 @@ fn percent(share: f64) -> String {
 }
 
 /// `3 answers`, `1 answer`.
-fn plural(count: usize, noun: &str) -> String {
+pub(super) fn plural(count: usize, noun: &str) -> String {
     if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn places_are_short() {
+        let view = View { width: 80, roots: vec!["/home/me".into()] };
+        for (path, width, shown) in [
+            ("/home/me/bank/notes/etcd.md", 40, "bank/notes/etcd.md:7"),
+            ("/home/me/bank/notes/etcd.md", 10, "…etcd.md:7"),
+            ("/vault/x.md", 40, "/vault/x.md:7"),
+            ("/vault/x.md", 0, "…"),
+        ] {
+            assert_eq!(view.place(Path::new(path), 7, width), shown);
+        }
+    }
 }

@@ -14,17 +14,19 @@ pub(super) fn quote(text: &str, spans: &[Span], width: usize, base: Style, mark:
     let Some((first, last)) = densest(text, &spans, width) else { return Flow::new() };
     let marked = &spans[first..=last];
     let (start, end) = widen(text, marked[0].start, marked[marked.len() - 1].end, width);
+    // A line break of the answer is none of the quotation.
+    let flat = |part: &str| part.replace(['\n', '\r', '\t'], " ");
     let mut flow = Flow::styled(base, "“");
     if !at_sentence_start(text, start) {
         flow.push(base, "…");
     }
     let mut at = start;
     for span in marked {
-        flow.push(base, &text[at..span.start.max(at)]);
-        flow.push(mark, &text[span.start.max(at)..span.end]);
+        flow.push(base, &flat(&text[at..span.start.max(at)]));
+        flow.push(mark, &flat(&text[span.start.max(at)..span.end]));
         at = span.end.max(at);
     }
-    flow.push(base, &text[at..end]);
+    flow.push(base, &flat(&text[at..end]));
     if !text[end..].trim_start_matches(['.', ',', ';', '!', '?']).trim().is_empty()
         && !ends_sentence(text, end)
     {
@@ -37,8 +39,11 @@ pub(super) fn quote(text: &str, spans: &[Span], width: usize, base: Style, mark:
 fn densest(text: &str, spans: &[Span], width: usize) -> Option<(usize, usize)> {
     let mut best: Option<(usize, usize)> = None;
     for first in 0..spans.len() {
-        let fits =
-            |s: &&Span| visible_width(&text[spans[first].start..s.end.max(spans[first].start)]) <= width;
+        let fits = |s: &&Span| {
+            let part = &text[spans[first].start..s.end.max(spans[first].start)];
+            // No character takes more bytes than this; a whole book need not be measured.
+            part.len() <= 8 * width && visible_width(part) <= width
+        };
         let count = spans[first..].iter().take_while(fits).count().max(1);
         if best.is_none_or(|(f, l)| count > l - f + 1) {
             best = Some((first, first + count - 1));
@@ -71,9 +76,9 @@ fn widen(text: &str, mut start: usize, mut end: usize, width: usize) -> (usize, 
 /// Start of the word before `at`, unless a sentence or line ends between.
 fn word_before(text: &str, at: usize) -> Option<usize> {
     let before = &text[..at];
-    let trimmed = before.trim_end_matches([' ', '\t']);
+    let trimmed = before.trim_end();
     if trimmed.is_empty()
-        || trimmed.ends_with('\n')
+        || before[trimmed.len()..].contains('\n')
         || (ends_sentence(text, trimmed.len()) && trimmed.len() < at)
     {
         return None;
@@ -88,9 +93,9 @@ fn word_before(text: &str, at: usize) -> Option<usize> {
 /// End of the word after `at`, unless a sentence or line ends before it.
 fn word_after(text: &str, at: usize) -> Option<usize> {
     let after = &text[at..];
-    let trimmed = after.trim_start_matches([' ', '\t']);
+    let trimmed = after.trim_start();
     if trimmed.is_empty()
-        || trimmed.starts_with('\n')
+        || after[..after.len() - trimmed.len()].contains('\n')
         || (ends_sentence(text, at) && trimmed.len() < after.len())
     {
         return None;
@@ -126,13 +131,19 @@ mod tests {
         let text = "It scales. The HPA looks at the cpu of the pods, every 15 seconds. Then it acts";
         for (words, width, expected) in [
             (&["cpu", "pods"][..], 60, "“The HPA looks at the cpu of the pods, every 15 seconds.”"),
-            (&["cpu", "pods"], 30, "“…looks at the cpu of the pods,…”"),
+            (&["cpu", "pods"], 30, "“…at the cpu of the pods,…”"),
             (&["scales", "acts"], 20, "“It scales.”"),
             (&["acts"], 20, "“Then it acts”"),
             (&[], 20, ""),
+            (&["of"], 20, "“…at the cpu of the…”"),
         ] {
             assert_eq!(quoted(text, words, width), expected, "{words:?} {width}");
         }
+    }
+
+    #[test]
+    fn blanks_of_every_kind_are_passed() {
+        assert_eq!(quoted("one\u{a0}two\u{2003}three", &["two"], 40), "“one\u{a0}two\u{2003}three”");
     }
 
     proptest! {

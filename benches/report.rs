@@ -1,0 +1,213 @@
+//! A year of history reported: 20,000 answers in 2,000 rounds, read from disk, built, written out.
+//!
+//! The aim is 200 ms on a machine with two cores; `cargo bench --bench report`.
+#![allow(missing_docs, clippy::unwrap_used)]
+
+use greenroom::{
+    bank::QuestionId,
+    grade::{Mode, Rating, Status, Verdict},
+    history::{
+        Answered, ConceptResult, Given, History, Marks, NewItem, NewRound, RoundId, RoundSetup, SectionSetup,
+        back_up_daily,
+    },
+    report::{self, Material, Past, overview},
+    schedule::{Days, Scheduler},
+    text::Span,
+};
+use jiff::{SignedDuration, Timestamp, tz::TimeZone};
+use std::{collections::HashMap, path::Path, sync::LazyLock, time::Duration};
+
+const ROUNDS: usize = 2000;
+const ASKED: usize = 10;
+const QUESTIONS: usize = 500;
+const CONCEPTS: usize = 8;
+
+fn main() {
+    divan::main();
+}
+
+static YEAR: LazyLock<tempfile::TempDir> = LazyLock::new(|| {
+    let folder = tempfile::tempdir().unwrap();
+    fill(&folder.path().join("history.db"));
+    folder
+});
+
+fn open() -> History {
+    History::open(&YEAR.path().join("history.db")).unwrap()
+}
+
+fn end() -> Timestamp {
+    "2026-11-20T12:00:00Z".parse().unwrap()
+}
+
+fn fill(path: &Path) {
+    // Written in memory and copied out, so that filling does not wait for the disk 20,000 times.
+    let mut history = History::in_memory().unwrap();
+    let scheduler = Scheduler::new(0.9, Days::new(TimeZone::UTC));
+    for n in 0..ROUNDS {
+        let at = end() - SignedDuration::from_mins(((ROUNDS - n) * 365 * 24 * 60 / ROUNDS) as i64);
+        play(&mut history, &scheduler, n, at);
+    }
+    let mut real = History::open(path).unwrap();
+    real.absorb(&history.records().unwrap(), &|ratings| scheduler.replay(ratings)).unwrap();
+}
+
+fn play(history: &mut History, scheduler: &Scheduler, n: usize, at: Timestamp) {
+    let id = |k: usize| QuestionId::new(format!("question-{}", (n * 7 + k * 31) % QUESTIONS));
+    let section = |k: usize| SectionSetup { title: format!("Section {k}"), weight: 1.0, wanted: 5 };
+    let item = |k: usize| NewItem { question: id(k), section: k % 2, limit: Duration::from_secs(120) };
+    let round = NewRound {
+        title: format!("Round of kind {}", n % 5),
+        source: format!("kind-{}.toml", n % 5),
+        setup: RoundSetup { sections: vec![section(0), section(1)], ..RoundSetup::default() },
+        items: (0..ASKED).map(item).collect(),
+        ..NewRound::default()
+    };
+    let number = history.start_round(&round, at).unwrap();
+    for k in 0..ASKED {
+        let given_at = at + SignedDuration::from_secs(90 * k as i64);
+        let answered = answered(id(k), given_at, k);
+        let marks = marks(n + k);
+        let before = history.card(&answered.question).unwrap();
+        let card = scheduler.next(before.as_ref(), marks.rating, given_at);
+        let delivery = (n % 2 == 0).then(|| serde_json::json!({"pace": 120 + n % 40, "fillers": n % 7}));
+        let given = Given { spent: Duration::from_secs(80), delivery, ..Given::default() };
+        history.answer_item(number, k, &answered, &marks, Some(&card), &given).unwrap();
+    }
+    history.end_round(number, at + SignedDuration::from_mins(15)).unwrap();
+}
+
+fn answered(question: QuestionId, given_at: Timestamp, k: usize) -> Answered {
+    Answered {
+        prompt: format!("What does {question} decide, and how does it come to that?"),
+        question,
+        topic: format!("topic/{}", k % 8),
+        answer: "It compares what it measures with what is wanted and acts on the difference. ".repeat(6),
+        mode: Mode::Written,
+        given_at,
+        duration: Duration::from_secs(80),
+        attempt: 1,
+        hints: 0,
+        saw_model: false,
+        round: None,
+    }
+}
+
+fn marks(n: usize) -> Marks {
+    let concept = |c: usize| ConceptResult {
+        name: format!("the concept number {c}"),
+        status: [Status::Covered, Status::Partial, Status::Missed][(n + c) % 3],
+        coverage: [1.0, 0.5, 0.0][(n + c) % 3],
+        weight: 1.0,
+        required: false,
+        evidence: vec![Span { start: 3, end: 11 }],
+    };
+    let rating = [Rating::Again, Rating::Hard, Rating::Good, Rating::Easy][n % 4];
+    Marks {
+        score: Some((n % 11) as f64 / 10.0),
+        verdict: Verdict::Weak,
+        proposed: rating,
+        rating,
+        concepts: (0..CONCEPTS).map(concept).collect(),
+        misconceptions: Vec::new(),
+        remarks: Vec::new(),
+    }
+}
+
+fn round_report(history: &History, id: RoundId) -> report::RoundReport {
+    let round = history.round(id).unwrap().unwrap();
+    let mut rounds = history.rounds(ROUNDS).unwrap();
+    rounds.retain(|r| r.source == round.source && r.id != id);
+    rounds.truncate(30);
+    rounds.reverse();
+    let questions: Vec<_> = round.items.iter().map(|i| i.question.clone()).collect();
+    let past = Past {
+        rounds,
+        concepts: history.concepts_before(&questions, round.started_at).unwrap(),
+        scores: history.scores_before(&questions, round.started_at).unwrap(),
+    };
+    report::build(&Material {
+        round: &round,
+        questions: &HashMap::new(),
+        past: &past,
+        found: &[],
+        home: Path::new("/"),
+        zone: &TimeZone::UTC,
+    })
+}
+
+/// `greenroom report` of the latest round, from opening the file to the text.
+#[divan::bench]
+fn round_in_the_terminal(bencher: divan::Bencher<'_, '_>) {
+    LazyLock::force(&YEAR);
+    bencher.bench_local(|| {
+        let history = open();
+        let id = history.latest_round().unwrap().unwrap();
+        report::text::report(&round_report(&history, id), 80)
+    });
+}
+
+/// The same as a page.
+#[divan::bench]
+fn round_as_html(bencher: divan::Bencher<'_, '_>) {
+    LazyLock::force(&YEAR);
+    bencher.bench_local(|| {
+        let history = open();
+        let id = history.latest_round().unwrap().unwrap();
+        report::html::page(&round_report(&history, id))
+    });
+}
+
+/// `greenroom stats --html`: the whole year at a glance.
+#[divan::bench]
+fn year_as_html(bencher: divan::Bencher<'_, '_>) {
+    LazyLock::force(&YEAR);
+    bencher.bench_local(|| {
+        let history = open();
+        let due: Vec<_> = history.cards().unwrap().iter().map(|(_, c)| c.due).collect();
+        let overview = overview::build(&overview::Material {
+            log: &history.log().unwrap(),
+            weakest: &history.weakest(8).unwrap(),
+            due: &due,
+            new: 3,
+            rounds: &history.rounds(200).unwrap(),
+            retention: 0.9,
+            days: &Days::new(TimeZone::UTC),
+            zone: &TimeZone::UTC,
+            now: end(),
+        });
+        report::html::stats::page(&overview)
+    });
+}
+
+/// An answer of a round stored so that a power cut does not take it.
+#[divan::bench]
+fn answer_stored(bencher: divan::Bencher<'_, '_>) {
+    let folder = tempfile::tempdir().unwrap();
+    let mut history = History::open(&folder.path().join("history.db")).unwrap();
+    let item = |k: usize| NewItem {
+        question: QuestionId::new(format!("q{k}")),
+        section: 0,
+        limit: Duration::from_secs(60),
+    };
+    let round = NewRound { items: (0..100_000).map(item).collect(), ..NewRound::default() };
+    let id = history.start_round(&round, end()).unwrap();
+    let mut position = 0;
+    bencher.bench_local(move || {
+        let answered = answered(QuestionId::new(format!("q{position}")), end(), position);
+        let stored = history.answer_item(id, position, &answered, &marks(position), None, &Given::default());
+        position += 1;
+        stored.unwrap()
+    });
+}
+
+/// The day's copy of a year's history, checked.
+#[divan::bench(sample_count = 10)]
+fn daily_backup(bencher: divan::Bencher<'_, '_>) {
+    LazyLock::force(&YEAR);
+    let mut day = "2026-01-01".parse::<jiff::civil::Date>().unwrap();
+    bencher.bench_local(move || {
+        day = day.tomorrow().unwrap();
+        back_up_daily(&YEAR.path().join("history.db"), day).unwrap().unwrap()
+    });
+}

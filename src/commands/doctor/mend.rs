@@ -1,0 +1,92 @@
+//! What the doctor can mend, and how.
+
+use crate::{
+    bank::QuestionId,
+    commands::{plural, rename},
+    error::Error,
+    history::{self, History},
+    home::Home,
+};
+use std::{collections::BTreeSet, fmt, fs, path::PathBuf};
+
+/// A change that mends something.
+#[derive(Clone, Debug)]
+pub(super) enum Mend {
+    /// Put a backup in the place of a damaged history.
+    Restore(PathBuf),
+    /// Delete rows that point to nothing.
+    Tidy,
+    /// Work out due dates from the answers.
+    Rederive(BTreeSet<QuestionId>),
+    /// Move progress to the question's new id.
+    Rename {
+        /// The id in the history.
+        old: QuestionId,
+        /// The id in the bank.
+        new: QuestionId,
+    },
+    /// Delete the index, which is derived, so that it is made anew.
+    RemakeIndex,
+    /// Make a copy of the history.
+    Backup,
+}
+
+impl fmt::Display for Mend {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Restore(path) => {
+                write!(f, "put back the backup {}; the damaged file is kept beside it", path.display())
+            }
+            Self::Tidy => f.write_str("delete the rows that point to nothing"),
+            Self::Rederive(_) => f.write_str("work out the due dates from the answers"),
+            Self::Rename { old, new } => write!(f, "move the progress of `{old}` to `{new}`"),
+            Self::RemakeIndex => f.write_str("delete the index; it is made anew from bank and notes"),
+            Self::Backup => f.write_str("copy the history now"),
+        }
+    }
+}
+
+impl Mend {
+    /// Does it and says what was done.
+    pub(super) fn run(&self, home: &Home) -> Result<String, Error> {
+        let path = home.history();
+        Ok(match self {
+            Self::Restore(backup) => match history::restore_backup(&path, backup)? {
+                Some(aside) => format!("put back; the damaged history is {}", aside.display()),
+                None => "put back".into(),
+            },
+            Self::Tidy => format!("mended {}", plural(History::open(&path)?.tidy()?, "row")),
+            Self::Rederive(questions) => {
+                let scheduler = rename::scheduler(home);
+                History::open(&path)?.rederive(questions, &|ratings| scheduler.replay(ratings))?;
+                format!("worked out {}", plural(questions.len(), "due date"))
+            }
+            Self::Rename { old, new } => {
+                let moved = rename::move_progress(home, old, new)?;
+                format!("moved {} to `{new}`", plural(moved, "answer"))
+            }
+            Self::RemakeIndex => {
+                clear(&home.index())?;
+                "deleted; the next search makes it anew".into()
+            }
+            Self::Backup => match history::back_up_daily(&path, jiff::Zoned::now().date())? {
+                Some(copy) => format!("copied to {}", copy.display()),
+                None => "today's copy is there already".into(),
+            },
+        })
+    }
+}
+
+/// Deletes what is in the index folder but its `.gitignore`.
+fn clear(folder: &std::path::Path) -> Result<(), Error> {
+    for entry in fs::read_dir(folder).map_err(Error::file(folder))?.flatten() {
+        let path = entry.path();
+        let done = match entry.file_type() {
+            _ if entry.file_name() == ".gitignore" => Ok(()),
+            Ok(kind) if kind.is_dir() => fs::remove_dir_all(&path),
+            _ => fs::remove_file(&path),
+        };
+        done.map_err(Error::file(path))?;
+    }
+    Ok(())
+}

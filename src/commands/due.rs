@@ -1,0 +1,109 @@
+//! `greenroom due`: what is due today, and what comes.
+
+use super::{Context, plural, practice::days};
+use crate::{
+    error::Error,
+    history::{Card, History, Opened},
+    schedule::{Days, Scheduler},
+    session::Deck,
+    terminal::{self, Flow, Palette, hang},
+};
+use jiff::Timestamp;
+use serde_json::json;
+
+/// Arguments of `greenroom due`.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// Print JSON
+    #[arg(long)]
+    json: bool,
+}
+
+/// A question with a card.
+pub(super) struct Known {
+    pub id: String,
+    pub topic: String,
+    pub card: Card,
+}
+
+/// What is known of the questions the bank has.
+pub(super) struct State {
+    /// Those that were answered, the most overdue first.
+    pub known: Vec<Known>,
+    /// Those that were not.
+    pub new: usize,
+    /// New ones that may still be asked today.
+    pub new_today: usize,
+    pub history: History,
+    /// The share of answers the schedule aims to have remembered.
+    pub retention: f64,
+}
+
+/// Reads what is due; questions that are gone from the bank or put aside are left out.
+pub(super) fn state(context: &Context, days: &Days, now: Timestamp) -> Result<State, Error> {
+    let home = context.open_home()?;
+    // Only looking: a history that cannot be written is good enough.
+    let Opened { history, unsaved } = History::open_or_copy(&home.history())?;
+    if let Some(why) = unsaved {
+        super::warn(&why.to_string());
+    }
+    let entries = Deck::open(home.bank(), home.index())
+        .and_then(|deck| deck.entries())
+        .map_err(|e| super::practice::refused(e.into()))?;
+    let shelved = history.shelved(now)?;
+    let topics: std::collections::HashMap<_, _> = entries
+        .iter()
+        .filter(|e| !shelved.contains(&e.id))
+        .map(|e| (&e.id, e.topics.first().cloned().unwrap_or_default()))
+        .collect();
+    let cards = history.cards()?;
+    let known: Vec<_> = cards
+        .into_iter()
+        .filter_map(|(id, card)| Some(Known { topic: topics.get(&id)?.clone(), id: id.to_string(), card }))
+        .collect();
+    let new = topics.len() - known.len();
+    let today = history.first_seen_since(days.start_in(now, 0))?;
+    let new_today = home.settings.new_per_day.saturating_sub(today).min(new);
+    Ok(State { known, new, new_today, history, retention: home.settings.retention })
+}
+
+pub(super) fn run(context: &Context, args: &Args) -> Result<(), Error> {
+    let (days, now) = (days(), Timestamp::now());
+    let state = state(context, &days, now)?;
+    let end = days.end_of_day(now);
+    let (due, later): (Vec<_>, Vec<_>) = state.known.iter().partition(|k| k.card.due < end);
+    let next = later.iter().map(|k| k.card.due).min();
+    if args.json {
+        // The retention wanted does not change what is remembered.
+        let scheduler = Scheduler::new(0.9, days);
+        let due: Vec<_> = due
+            .iter()
+            .map(|k| {
+                json!({ "id": k.id, "topic": k.topic, "due": k.card.due.to_string(),
+                        "recall": scheduler.recall(&k.card, now) })
+            })
+            .collect();
+        return super::search::println_plain(&json!({
+            "due": due, "new_today": state.new_today, "new": state.new, "next_due": next.map(|t| t.to_string()),
+        }));
+    }
+    let mut line = Flow::styled(Palette::STRONG, &plural(due.len(), "question")).then(" due today, ");
+    line = line.and(Palette::STRONG, &state.new_today.to_string());
+    line = line.then(&format!(" new of {}", state.new));
+    if let Some(next) = next {
+        line = line.then(&format!("; the next is due {}", days.until(now, next)));
+    }
+    anstream::println!("{}", line.render());
+    for known in due {
+        let since = match days.between(known.card.due, now) {
+            0 => "today".to_owned(),
+            n => format!("{} ago", plural(n as usize, "day")),
+        };
+        let first = Flow::styled(Palette::DIM, &format!("  {since:<12}"));
+        let text = Flow::plain(&known.id).and(Palette::DIM, "  ").and(Palette::DIM, &known.topic);
+        for line in hang(&first, &text, terminal::width()) {
+            anstream::println!("{}", line.render());
+        }
+    }
+    Ok(())
+}

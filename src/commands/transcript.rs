@@ -1,0 +1,203 @@
+//! `greenroom transcript`: recorded answers, graded and measured.
+
+mod assign;
+mod print;
+
+use super::{Context, load_bank, resolve, warn};
+use crate::{
+    bank::{Bank, Question},
+    delivery::{self, Delivery, Format, Speech, TimedWord, Transcript},
+    error::Error,
+    grade::{Grade, Grader, Mode, Prepared, Status},
+    text::Span,
+};
+use serde::Serialize;
+use std::{
+    collections::HashMap,
+    fs,
+    io::{self, Read, Write},
+    path::{Path, PathBuf},
+};
+
+/// Below this score a stretch answers none of the questions.
+const LEAST_SCORE: f64 = 0.15;
+
+/// Arguments of `greenroom transcript`.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// Transcripts: plain text, SRT, VTT, whisper-cli lines, JSON of whisper.cpp, openai-whisper
+    /// or vosk (`-`: standard input)
+    #[arg(required = true, value_name = "FILE")]
+    files: Vec<PathBuf>,
+
+    /// The question each file answers; without it, which stretch answers which question is found out
+    #[arg(long, value_name = "ID")]
+    question: Option<String>,
+
+    /// As JSON
+    #[arg(long)]
+    json: bool,
+}
+
+/// What came out for one file.
+#[derive(Debug, Serialize)]
+struct Recording {
+    file: PathBuf,
+    format: Format,
+    problems: Vec<String>,
+    stretches: Vec<Stretch>,
+}
+
+/// One answer within a recording.
+#[derive(Debug, Serialize)]
+struct Stretch {
+    question: String,
+    #[serde(skip)]
+    prompt: String,
+    /// Seconds from the start of the recording, where times are known.
+    from: Option<f64>,
+    to: Option<f64>,
+    text: String,
+    grade: Grade,
+    delivery: Delivery,
+}
+
+pub(super) fn run(context: &Context, args: &Args) -> Result<(), Error> {
+    let home = context.open_home()?;
+    let bank = load_bank(&home)?;
+    let question = args.question.as_deref().map(|id| resolve(&bank, id)).transpose()?;
+    let settings = delivery::Settings { pace: home.settings.pace, ..delivery::Settings::default() };
+    let mut grader = Grader::new();
+    for q in &bank.questions {
+        grader.learn(&q.prompt);
+        grader.learn(&q.answer);
+    }
+    let mut listener = Listener { bank: &bank, grader, prepared: HashMap::new(), settings };
+    let mut recordings = Vec::new();
+    for file in &args.files {
+        let transcript = Transcript::read(&read(file)?);
+        for problem in &transcript.problems {
+            warn(&format!("{}: {problem}", file.display()));
+        }
+        let stretches = match question {
+            Some(question) => listener.whole(&transcript, question).into_iter().collect(),
+            None => listener.parts(&transcript),
+        };
+        recordings.push(Recording {
+            file: file.clone(),
+            format: transcript.format,
+            problems: transcript.problems,
+            stretches,
+        });
+    }
+    if args.json {
+        let mut out = io::stdout().lock();
+        serde_json::to_writer_pretty(&mut out, &recordings).map_err(io::Error::from)?;
+        writeln!(out)?;
+    } else {
+        recordings.iter().for_each(print::recording);
+    }
+    if recordings.iter().all(|r| r.stretches.is_empty()) {
+        return Err(Error::Nothing(match question {
+            Some(_) => "there are no words in the transcript".into(),
+            None => {
+                "nothing in the transcript answers a question of the bank; name one with --question".into()
+            }
+        }));
+    }
+    Ok(())
+}
+
+fn read(file: &Path) -> Result<Vec<u8>, Error> {
+    if file.as_os_str() != "-" {
+        return fs::read(file).map_err(Error::file(file));
+    }
+    let mut bytes = Vec::new();
+    io::stdin().lock().read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+/// Grades stretches of recordings.
+struct Listener<'b> {
+    bank: &'b Bank,
+    grader: Grader,
+    /// Questions made ready, by their place in the bank.
+    prepared: HashMap<usize, Prepared>,
+    settings: delivery::Settings,
+}
+
+impl Listener<'_> {
+    /// The whole transcript as the answer to one question.
+    fn whole(&mut self, transcript: &Transcript, question: &Question) -> Option<Stretch> {
+        let at = self.bank.questions.iter().position(|q| q.id == question.id)?;
+        let all = Span { start: 0, end: transcript.text.len() };
+        (!transcript.text.trim().is_empty()).then(|| {
+            let grade = self.grade(at, &transcript.text);
+            self.stretch(transcript, all, at, grade)
+        })
+    }
+
+    /// The stretches of the transcript that answer questions of the bank.
+    fn parts(&mut self, transcript: &Transcript) -> Vec<Stretch> {
+        let questions: Vec<&Question> = self.bank.questions.iter().collect();
+        let mut out = Vec::new();
+        for part in assign::assign(transcript, &questions) {
+            let text = part.span.of(&transcript.text);
+            // What belongs together by its words is settled by what it covers.
+            let graded = part.candidates.iter().map(|&at| (at, self.grade(at, text)));
+            let best = graded.max_by(|a, b| a.1.score.total_cmp(&b.1.score));
+            if let Some((at, grade)) = best.filter(|(_, grade)| grade.score >= LEAST_SCORE) {
+                out.push(self.stretch(transcript, part.span, at, grade));
+            }
+        }
+        out
+    }
+
+    fn grade(&mut self, at: usize, answer: &str) -> Grade {
+        let (grader, bank) = (&self.grader, self.bank);
+        let ready = self.prepared.entry(at).or_insert_with(|| grader.prepare_question(&bank.questions[at]));
+        ready.grade(answer, Mode::Spoken)
+    }
+
+    fn stretch(&self, transcript: &Transcript, span: Span, at: usize, grade: Grade) -> Stretch {
+        let question = &self.bank.questions[at];
+        let text = span.of(&transcript.text);
+        let words = transcript.words.as_deref().map(|words| within(words, span));
+        let segments = within(&transcript.segments, span);
+        let timed = words.as_deref().unwrap_or(&segments);
+        let (from, to) = (timed.first().map(|w| w.from), timed.last().map(|w| w.to));
+        let concepts: Vec<Span> = grade
+            .concepts
+            .iter()
+            .filter(|c| c.status == Status::Covered || c.status == Status::Partial)
+            .flat_map(|c| c.evidence.iter().map(|e| e.span))
+            .collect();
+        let speech = Speech {
+            text,
+            words: words.as_deref(),
+            seconds: from.zip(to).map(|(from, to)| to - from),
+            keeps_fillers: transcript.keeps_fillers,
+            question: &question.prompt,
+            concepts: Some(&concepts),
+        };
+        Stretch {
+            question: question.id.to_string(),
+            prompt: question.prompt.clone(),
+            from,
+            to,
+            text: text.to_owned(),
+            delivery: Delivery::measure(&speech, &self.settings),
+            grade,
+        }
+    }
+}
+
+/// The words within a stretch, with spans counted from its start.
+fn within(words: &[TimedWord], stretch: Span) -> Vec<TimedWord> {
+    let inside = words.iter().filter(|w| w.span.start >= stretch.start && w.span.start < stretch.end);
+    let moved = |w: &TimedWord| TimedWord {
+        span: Span { start: w.span.start - stretch.start, end: w.span.end.min(stretch.end) - stretch.start },
+        ..*w
+    };
+    inside.map(moved).collect()
+}

@@ -1,0 +1,159 @@
+//! A graded recording on the terminal.
+
+use super::{Recording, Stretch};
+use crate::{
+    delivery::{Delivery, FillerKind, PaceVerdict, Part},
+    grade::{How, Status, Verdict},
+    terminal::{self, Palette, excerpt, paint, sanitize, wrap},
+    text::Span,
+};
+
+pub(super) fn recording(recording: &Recording) {
+    let file = recording.file.display().to_string();
+    anstream::println!("{}", paint(Palette::DIM, sanitize(&file)));
+    for part in &recording.stretches {
+        anstream::println!();
+        stretch(part);
+    }
+}
+
+fn stretch(part: &Stretch) {
+    let width = terminal::width();
+    let place = part.from.zip(part.to).map(|(from, to)| format!("{} to {}  ", clock(from), clock(to)));
+    let head = format!("{}{}", place.unwrap_or_default(), part.question);
+    anstream::println!("{}", paint(Palette::DIM, sanitize(&head)));
+    anstream::println!("{}", paint(Palette::STRONG, wrap(&sanitize(&part.prompt), width, "")));
+    let (verdict, style) = match part.grade.verdict {
+        Verdict::Missed => ("missed", Palette::BAD),
+        Verdict::Weak => ("weak", Palette::PARTIAL),
+        Verdict::Good => ("good", Palette::GOOD),
+        Verdict::Strong => ("strong", Palette::GOOD),
+    };
+    anstream::println!("{}", paint(style, format!("{:.0} %  {verdict}", 100.0 * part.grade.score)));
+    heard(part, width);
+    for concept in &part.grade.concepts {
+        let (sign, style) = match concept.status {
+            Status::Covered => ("●", Palette::GOOD),
+            Status::Partial => ("◐", Palette::PARTIAL),
+            Status::Missed => ("○", Palette::DIM),
+            Status::Contradicted => ("✗", Palette::BAD),
+        };
+        let name = excerpt(&sanitize(&concept.name), width.saturating_sub(4));
+        anstream::println!(" {} {name}", paint(style, sign));
+        for evidence in concept.evidence.iter().filter(|e| e.how == How::Sound) {
+            let said = sanitize(evidence.span.of(&part.text)).into_owned();
+            let line = format!("{said} → {} (sound)", sanitize(&evidence.stands_for));
+            anstream::println!("     {}", paint(Palette::DIM, excerpt(&line, width.saturating_sub(5))));
+        }
+    }
+    for found in &part.grade.misconceptions {
+        anstream::println!(
+            " {} {}: {}",
+            paint(Palette::BAD, "✗"),
+            sanitize(&found.name),
+            sanitize(&found.feedback)
+        );
+    }
+    anstream::println!("{}", paint(Palette::DIM, wrap(&facts(&part.delivery).join(" · "), width, "")));
+    for advice in &part.delivery.advice {
+        anstream::println!("{}", wrap(&format!("- {}", advice.text), width, ""));
+    }
+}
+
+/// The words as they were heard: fillers dimmed, concepts marked.
+fn heard(part: &Stretch, width: usize) {
+    let dimmed = part.delivery.cleaned();
+    let mut marked: Vec<Span> = part
+        .grade
+        .concepts
+        .iter()
+        .filter(|c| matches!(c.status, Status::Covered | Status::Partial))
+        .flat_map(|c| c.evidence.iter().map(|e| e.span))
+        .collect();
+    marked.sort();
+    let hit = |spans: &[Span], word: &Span| spans.iter().any(|s| word.start < s.end && s.start < word.end);
+    let mut column = width;
+    let mut line = String::new();
+    let mut at = 0;
+    for word in part.text.split_whitespace() {
+        let start = at + part.text[at..].find(word).unwrap_or(0);
+        at = start + word.len();
+        let span = Span { start, end: at };
+        let shown = sanitize(word).into_owned();
+        let wide = terminal::visible_width(&shown);
+        if column + wide + 1 > width {
+            if !line.is_empty() {
+                anstream::println!("{line}");
+            }
+            line = "  ".into();
+            column = 2;
+        } else {
+            line.push(' ');
+            column += 1;
+        }
+        column += wide;
+        line += &match () {
+            () if hit(&dimmed, &span) => paint(Palette::DIM, shown).to_string(),
+            () if hit(&marked, &span) => paint(Palette::MARK, shown).to_string(),
+            () => shown,
+        };
+    }
+    if !line.is_empty() {
+        anstream::println!("{line}");
+    }
+}
+
+/// What was measured; what was not is named as such.
+fn facts(d: &Delivery) -> Vec<String> {
+    let mut facts = vec![format!("{} words", d.words)];
+    facts.extend(d.seconds.map(|s| format!("{s:.0} s")));
+    facts.push(match d.pace {
+        Some(pace) => {
+            let verdict = match pace.verdict {
+                PaceVerdict::Slow => " (slow)",
+                PaceVerdict::Right => "",
+                PaceVerdict::Fast => " (fast)",
+            };
+            format!("{:.0} words a minute{verdict}", pace.words_per_minute)
+        }
+        None => "pace not measured".into(),
+    });
+    facts.extend(d.articulation.map(|rate| format!("{rate:.0} without pauses")));
+    facts.push(match d.pauses {
+        Some(p) if p.count == 0 => "no pauses".into(),
+        Some(p) => format!("{} pauses, {} long, up to {:.1} s", p.count, p.long, p.longest),
+        None => "pauses not measured".into(),
+    });
+    facts.extend(d.first_concept_seconds.map(|s| format!("first concept after {s:.0} s")));
+    facts.push(fillers(d));
+    if !d.double_starts.is_empty() {
+        facts.push(format!("{} double starts", d.double_starts.len()));
+    }
+    if !d.hedges.is_empty() {
+        facts.push(format!("{} hedges", d.hedges.len()));
+    }
+    facts.extend(
+        d.longest_run
+            .filter(|run| run.words > 40)
+            .map(|run| format!("{} words without a concept", run.words)),
+    );
+    if let Some(story) = &d.story {
+        let told = Part::ALL.into_iter().filter(|&part| story.part(part).is_some()).count();
+        facts.push(format!("{told} of 4 STAR parts"));
+    }
+    facts
+}
+
+fn fillers(d: &Delivery) -> String {
+    let sounds = d.fillers.iter().filter(|f| f.kind == FillerKind::Sound).count();
+    match d.fillers_per_minute {
+        Some(rate) => format!("{rate:.1} fillers a minute ({sounds} um and uh)"),
+        None if d.sounds_measured => format!("{} fillers ({sounds} um and uh)", d.fillers.len()),
+        None => format!("{} filler words, um and uh not measured", d.fillers.len()),
+    }
+}
+
+fn clock(seconds: f64) -> String {
+    let whole = seconds.max(0.0) as u64;
+    format!("{}:{:02}", whole / 60, whole % 60)
+}

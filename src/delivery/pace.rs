@@ -1,0 +1,108 @@
+//! Pace and pauses, from the times of words.
+
+use super::said::{PAUSE, Word};
+use serde::Serialize;
+
+/// A pause that a listener wonders about, in seconds.
+const LONG_PAUSE: f64 = 2.0;
+/// Below this many seconds or words a pace is chance.
+const SHORTEST: f64 = 5.0;
+const FEWEST: usize = 10;
+
+/// How fast.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct Pace {
+    /// Words a minute, pauses included.
+    pub words_per_minute: f64,
+    /// Against the band that needs no comment.
+    pub verdict: PaceVerdict,
+}
+
+/// A pace against the band.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum PaceVerdict {
+    /// Slower than the band.
+    Slow,
+    /// Within it.
+    Right,
+    /// Faster.
+    Fast,
+}
+
+/// Pauses within the answer.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct Pauses {
+    /// Gaps of half a second and more.
+    pub count: usize,
+    /// Gaps of two seconds and more; counted above too.
+    pub long: usize,
+    /// The longest, in seconds.
+    pub longest: f64,
+    /// All of them together, in seconds.
+    pub total: f64,
+}
+
+/// Pace of `words` in `seconds`; nothing for too little of either.
+pub(super) fn pace(words: usize, seconds: Option<f64>, band: (f64, f64)) -> Option<Pace> {
+    let seconds = seconds.filter(|&s| s >= SHORTEST)?;
+    if words < FEWEST {
+        return None;
+    }
+    let words_per_minute = words as f64 * 60.0 / seconds;
+    let verdict = if words_per_minute < band.0 {
+        PaceVerdict::Slow
+    } else if words_per_minute > band.1 {
+        PaceVerdict::Fast
+    } else {
+        PaceVerdict::Right
+    };
+    Some(Pace { words_per_minute, verdict })
+}
+
+/// Pauses; nothing where the words have no times.
+pub(super) fn pauses(words: &[Word]) -> Option<Pauses> {
+    if words.len() < 2 {
+        return None;
+    }
+    let times: Vec<(f64, f64)> = words.iter().map(|w| w.time).collect::<Option<_>>()?;
+    // Where words overlap, what counts is the silence after the one that ended last.
+    let mut found = Pauses { count: 0, long: 0, longest: 0.0, total: 0.0 };
+    let mut silent_from = times[0].1;
+    for &(from, to) in &times[1..] {
+        let gap = from - silent_from;
+        if gap >= PAUSE {
+            found.count += 1;
+            found.long += usize::from(gap >= LONG_PAUSE);
+            found.longest = found.longest.max(gap);
+            found.total += gap;
+        }
+        silent_from = silent_from.max(to);
+    }
+    Some(found)
+}
+
+/// Words a minute of speaking, pauses left out.
+pub(super) fn articulation(words: usize, seconds: Option<f64>, pauses: Option<Pauses>) -> Option<f64> {
+    let speaking = seconds? - pauses?.total;
+    (speaking >= 1.0 && words >= FEWEST).then(|| words as f64 * 60.0 / speaking)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pace_against_the_band() {
+        for (words, seconds, expected) in [
+            (140, Some(60.0), Some(PaceVerdict::Right)),
+            (100, Some(60.0), Some(PaceVerdict::Slow)),
+            (200, Some(60.0), Some(PaceVerdict::Fast)),
+            (140, None, None),
+            (3, Some(60.0), None),
+            (140, Some(0.0), None),
+        ] {
+            assert_eq!(pace(words, seconds, (120.0, 160.0)).map(|p| p.verdict), expected);
+        }
+    }
+}

@@ -1,0 +1,108 @@
+//! JSON of recognisers: which one wrote it, and how to read it when it is broken.
+
+use super::{Builder, Format, openai, plain, vosk, whisper_cpp};
+use serde_json::Value;
+
+/// Reads JSON; `None` when it is none, or from nobody known.
+pub(super) fn read(text: &str, builder: &mut Builder) -> Option<Format> {
+    let values = values(text, builder);
+    let first = values.iter().find(|v| v.is_object() || v.is_array())?;
+    if first.get("transcription").is_some() {
+        values.iter().for_each(|v| whisper_cpp::read(v, builder));
+        return Some(Format::WhisperCpp);
+    }
+    if first.get("segments").is_some() || is_segments(first) {
+        values.iter().for_each(|v| openai::read(v, builder));
+        return Some(Format::OpenaiWhisper);
+    }
+    let vosk = |v: &Value| ["result", "partial", "alternatives"].iter().any(|key| v.get(key).is_some());
+    if values.iter().any(vosk) || (first.get("text").is_some() && values.len() > 1) {
+        values.iter().for_each(|v| vosk::read(v, builder));
+        return Some(Format::Vosk);
+    }
+    if let Some(text) = first.get("text").and_then(Value::as_str) {
+        builder.set_text(plain::clean(text).trim().to_owned());
+        return Some(Format::Plain);
+    }
+    builder.problem("this JSON is of no recogniser that is known");
+    None
+}
+
+fn is_segments(value: &Value) -> bool {
+    value.get(0).is_some_and(|segment| segment.get("text").is_some() && segment.get("start").is_some())
+}
+
+/// All values of a text, one after another. The last may be cut off or broken: what stands before
+/// the break is read.
+fn values(text: &str, builder: &mut Builder) -> Vec<Value> {
+    let mut out = Vec::new();
+    let mut stream = serde_json::Deserializer::from_str(text).into_iter::<Value>();
+    loop {
+        let start = stream.byte_offset();
+        match stream.next() {
+            None => return out,
+            Some(Ok(value)) => out.push(value),
+            Some(Err(error)) => {
+                builder.problem(format!("the JSON breaks off: {error}"));
+                let rest = &text[start..];
+                let broken = place(text, error.line(), error.column()).saturating_sub(start);
+                if let Some(value) = repaired(rest, broken) {
+                    out.push(value);
+                }
+                return out;
+            }
+        }
+    }
+}
+
+/// The byte at a line and column, both from 1, columns in bytes.
+fn place(text: &str, line: usize, column: usize) -> usize {
+    let start: usize = text.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum();
+    start + column
+}
+
+/// The value in `text` up to the last place before `broken` where an element was complete.
+fn repaired(text: &str, broken: usize) -> Option<Value> {
+    let mut open: Vec<u8> = Vec::new();
+    let mut complete: Vec<(usize, Vec<u8>)> = Vec::new();
+    let (mut quoted, mut escaped) = (false, false);
+    for (at, &byte) in text.as_bytes().iter().enumerate().take(broken.max(1)) {
+        if quoted {
+            match byte {
+                _ if escaped => escaped = false,
+                b'\\' => escaped = true,
+                b'"' => quoted = false,
+                _ => {}
+            }
+            continue;
+        }
+        match byte {
+            b'"' => quoted = true,
+            b'{' => open.push(b'}'),
+            b'[' => open.push(b']'),
+            b'}' | b']' => {
+                if open.pop() != Some(byte) {
+                    break;
+                }
+                complete.push((at + 1, open.clone()));
+            }
+            b',' => complete.push((at, open.clone())),
+            _ => {}
+        }
+        if complete.len() > 64 {
+            complete.drain(..32);
+        }
+    }
+    complete.iter().rev().find_map(|(end, open)| {
+        let mut closed = text.get(..*end)?.to_owned();
+        closed.extend(open.iter().rev().map(|&b| char::from(b)));
+        serde_json::from_str(&closed).ok()
+    })
+}
+
+/// A time that may be a number or a number as text; anything below 0 is 'unknown'.
+pub(super) fn time(value: Option<&Value>) -> Option<f64> {
+    let value = value?;
+    let time = value.as_f64().or_else(|| value.as_str()?.parse().ok())?;
+    (time >= 0.0 && time.is_finite()).then_some(time)
+}

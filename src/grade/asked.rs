@@ -1,0 +1,62 @@
+//! How many things a question asks for: `name three …`, `give at least two reasons`.
+
+use crate::text::{number::quantities, tokenize};
+
+/// Words that ask for an enumeration.
+const ASKING: &[&str] = &[
+    "name",
+    "list",
+    "give",
+    "state",
+    "mention",
+    "enumerate",
+    "provide",
+    "identify",
+    "describe",
+    "discuss",
+    "explain",
+    "cite",
+    "suggest",
+    "propose",
+];
+/// Counted nouns that say how to answer, not how much of it.
+const FORM: &[&str] = &["sentence", "word", "line", "paragraph", "minute", "point", "mark", "bullet", "page"];
+/// Words between the verb and the number at most (`name for each layer at least two`).
+const BETWEEN: usize = 4;
+
+/// The number of things a question asks for, when it is a whole number from two to twelve that
+/// stands close behind a verb of asking, in the same sentence.
+pub(super) fn asked(question: &str) -> Option<usize> {
+    let tokens = tokenize(question);
+    quantities(question, &tokens, false).into_iter().find_map(|q| {
+        let verb = (q.first.saturating_sub(BETWEEN + 1)..q.first)
+            .rev()
+            .find(|&at| ASKING.contains(&tokens[at].folded.as_str()))?;
+        let between = question.get(tokens[verb].span.end..tokens[q.first].span.start)?;
+        let counted = tokens.get(q.last + 1)?.folded.trim_end_matches('s');
+        let whole = (2.0..=12.0).contains(&q.value) && q.value.fract() == 0.0;
+        let plain = !between.contains(['.', '?', '!', ':', ';', '\n']) && !FORM.contains(&counted);
+        (whole && plain).then_some(q.value as usize)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::asked;
+
+    #[test]
+    fn counts() {
+        for (question, count) in [
+            ("Name three ways to expose a Service.", Some(3)),
+            ("Why does it fail? Give at least 2 reasons.", Some(2)),
+            ("State the four golden signals", Some(4)),
+            ("Explain in three sentences.", None),
+            ("How do 3 replicas agree?", None),
+            ("List the phases. 2 nodes are down.", None),
+            ("Name the two", None),
+            ("What is a pod?", None),
+        ] {
+            assert_eq!(asked(question), count, "{question}");
+        }
+    }
+}

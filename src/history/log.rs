@@ -1,0 +1,63 @@
+//! Every answer in a few facts, for trends over the whole history.
+
+use super::{History, HistoryError, names, review::timestamp};
+use crate::{bank::QuestionId, grade::Rating};
+use jiff::Timestamp;
+
+/// An answer without its text.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Logged {
+    /// When it was given.
+    pub at: Timestamp,
+    /// The question.
+    pub question: QuestionId,
+    /// The question's first topic, as it was then.
+    pub topic: String,
+    /// 0 to 1.
+    pub score: Option<f64>,
+    /// Its rating.
+    pub rating: Rating,
+    /// Whether it was a first attempt, which moves the card.
+    pub counts: bool,
+    /// How long it took, milliseconds.
+    pub milliseconds: u64,
+    /// Words a minute, where that was measured.
+    pub pace: Option<f64>,
+    /// Fillers, where they were measured.
+    pub fillers: Option<f64>,
+}
+
+impl History {
+    /// All answers, oldest first.
+    ///
+    /// # Errors
+    /// When SQLite fails.
+    pub fn log(&self) -> Result<Vec<Logged>, HistoryError> {
+        let mut statement = self
+            .connection
+            .prepare(
+                "SELECT given_at, question_id, topic, score, rating, attempt = 1, duration_ms, \
+                 CASE WHEN json_valid(delivery) THEN json_extract(delivery, '$.pace') END, \
+                 CASE WHEN json_valid(delivery) THEN json_extract(delivery, '$.fillers') END \
+                 FROM review ORDER BY given_at, id",
+            )
+            .map_err(self.at())?;
+        let rows = statement
+            .query_map([], |row| {
+                Ok(Logged {
+                    at: timestamp(row.get(0)?),
+                    question: QuestionId::new(row.get::<_, String>(1)?),
+                    topic: row.get(2)?,
+                    score: row.get(3)?,
+                    rating: names::rating(row.get(4)?),
+                    counts: row.get(5)?,
+                    milliseconds: row.get(6)?,
+                    // What is no number was not measured.
+                    pace: row.get(7).unwrap_or_default(),
+                    fillers: row.get(8).unwrap_or_default(),
+                })
+            })
+            .map_err(self.at())?;
+        rows.collect::<Result<_, _>>().map_err(self.at())
+    }
+}

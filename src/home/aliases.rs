@@ -1,0 +1,59 @@
+//! The user's own words for the same thing: the file that `[grade] aliases` names.
+
+use super::HomeError;
+use std::{fs, path::Path};
+
+/// Reads a file of aliases, `word = "what it stands for"` or `word = ["one", "another"]`, into
+/// pairs of both.
+///
+/// # Errors
+/// When it cannot be read or has faults: all of them, with path and line.
+pub fn load_aliases(path: &Path) -> Result<Vec<Alias>, HomeError> {
+    let text = HomeError::at(path, fs::read_to_string(path))?;
+    let (pairs, faults) = parse(&text);
+    if faults.is_empty() {
+        return Ok(pairs);
+    }
+    let told = faults.into_iter().map(|(line, message)| format!("{}:{line}: {message}", path.display()));
+    Err(HomeError::Settings(told.collect()))
+}
+
+/// A word and what it stands for.
+pub type Alias = (String, String);
+
+/// The aliases of a text, and its faults with their lines.
+fn parse(text: &str) -> (Vec<Alias>, Vec<(usize, String)>) {
+    let mut reader = crate::bank::fields::Reader::new(text);
+    let document = reader.parse();
+    let mut pairs = Vec::new();
+    for (word, value) in document.get_ref().iter() {
+        let one = value.get_ref().as_str().map(|s| vec![s]);
+        let many = || value.get_ref().as_array()?.iter().map(|v| v.get_ref().as_str()).collect();
+        match one.or_else(many) {
+            Some(list) => {
+                let word = word.get_ref().to_string();
+                pairs.extend(list.into_iter().map(|s| (word.clone(), s.to_owned())));
+            }
+            None => {
+                reader.fault(value.span(), "an alias is a string or a list of strings: k8s = \"kubernetes\"")
+            }
+        }
+    }
+    (pairs, reader.faults.into_iter().map(|f| (f.line, f.message)).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::parse;
+
+    #[test]
+    fn strings_lists_and_faults() {
+        let (mut pairs, faults) =
+            parse("k8s = \"kubernetes\"\nlb = [\"load balancer\", \"balancer\"]\nx = 1\n");
+        pairs.sort();
+        let pair = |a: &str, b: &str| (a.to_owned(), b.to_owned());
+        assert_eq!(pairs, [pair("k8s", "kubernetes"), pair("lb", "balancer"), pair("lb", "load balancer")]);
+        assert_eq!(faults.len(), 1);
+        assert_eq!(faults[0].0, 3);
+    }
+}

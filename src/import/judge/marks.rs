@@ -1,0 +1,154 @@
+//! Marks at the head and around a line: numbers, option letters, emphasis, quotes, indentation.
+//!
+//! Takes a line, gives what it is without them. Pure text, no judgement.
+
+use super::label;
+use crate::import::html_block::strip_tags;
+
+/// A number written before text: `1. `, `2) `, `(3) `, `4、`, `#5 `, `№ 6.`, `. ` (a broken one), and the
+/// rest.
+pub fn number(line: &str) -> Option<(u64, &str)> {
+    let bare = line.trim_start_matches(['*', '_']);
+    if let Some(rest) = line.strip_prefix(". ") {
+        return Some((0, rest.trim_start()));
+    }
+    let opened = bare.starts_with(['(', '（', '[', '【']);
+    let body = bare.trim_start_matches(['(', '（', '[', '【', '#', '№', '第', ' ']);
+    let digits = body.len() - body.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+    if digits == 0 || digits > 4 {
+        return cjk_number(bare);
+    }
+    let n = body[..digits].parse().ok()?;
+    let rest = &body[digits..];
+    let rest = rest
+        .strip_prefix(' ')
+        .filter(|r| r.starts_with(['.', ')']) && r[1..].starts_with(' '))
+        .unwrap_or(rest);
+    let rest = rest.strip_prefix(['题', '問', '问']).unwrap_or(rest);
+    let signed = rest.trim_start_matches(['.', ')', '、', '．', '）', ':', '：', ']', '】', '-', '–']);
+    let separated = signed.len() < rest.len() || rest.len() < body.len() - digits;
+    let wide = !rest[..rest.len() - signed.len()].is_ascii();
+    let blank = wide
+        || signed.starts_with([' ', '\t', '*', '_'])
+        || signed.starts_with(|c: char| !c.is_ascii())
+        || opened;
+    let text = signed.trim_start_matches(|c: char| c.is_whitespace());
+    // '2.5 GB', '3-way handshake' and '10 years' are no numbering.
+    (separated && blank && !text.is_empty()).then_some((n, text))
+}
+
+fn cjk_number(line: &str) -> Option<(u64, &str)> {
+    let digits = "一二三四五六七八九十";
+    let body = line.trim_start_matches(['（', '(']);
+    let rest = body.trim_start_matches(|c| digits.contains(c));
+    let n =
+        body[..body.len() - rest.len()].chars().last().and_then(|c| digits.chars().position(|d| d == c))?;
+    let text = rest.strip_prefix(['、', '．', '.', '）', ')'])?;
+    Some((n as u64 + 1, text.trim_start()))
+}
+
+/// A question's words without marks around the whole: emphasis, quotes, emoji in front, anchors,
+/// closing `#`, line breaks of HTML.
+pub fn clean(text: &str) -> String {
+    let mut text =
+        text.replace("<br/>", " ").replace("<br />", " ").replace("<br>", " ").replace("\\\n", "\n");
+    if text.contains('<') {
+        text = text.lines().map(strip_anchors).collect::<Vec<_>>().join("\n");
+    }
+    let mut out = text.trim();
+    // A keycap, which is a digit and two signs: `1️⃣`
+    let key = out.trim_start_matches(|c: char| c.is_ascii_digit());
+    if key.len() < out.len() && key.starts_with(['\u{fe0f}', '\u{20e3}']) {
+        out = key;
+    }
+    loop {
+        let before = out;
+        out = out
+            .trim_start_matches(|c: char| label::is_emoji(c) || c == '\u{fe0f}' || c.is_whitespace())
+            .trim_end_matches(['\\'])
+            .trim();
+        out = unlink(out);
+        for (open, close) in [
+            ("***", "***"),
+            ("**", "**"),
+            ("__", "__"),
+            ("*", "*"),
+            ("\"", "\""),
+            ("“", "”"),
+            ("«", "»"),
+            ("„", "“"),
+            ("_", "_"),
+        ] {
+            if let Some(inner) = out.strip_prefix(open).and_then(|r| r.strip_suffix(close))
+                && !inner.is_empty()
+                && !inner.contains(open)
+                && !inner.contains(close)
+            {
+                out = inner.trim();
+            }
+        }
+        // What a label or number took from a pair of marks.
+        for mark in ["**", "__", "\""] {
+            if out.matches(mark).count() % 2 == 1 {
+                out = out.strip_suffix(mark).or_else(|| out.strip_prefix(mark)).unwrap_or(out).trim();
+            }
+        }
+        if out == before {
+            break;
+        }
+    }
+    let out = out.strip_suffix(" :").unwrap_or(out);
+    out.to_owned()
+}
+
+fn strip_anchors(line: &str) -> String {
+    strip_tags(line)
+}
+
+/// The words of a text that is one link and nothing else.
+fn unlink(text: &str) -> &str {
+    if let Some(rest) = text.strip_prefix('[')
+        && !rest.starts_with('[')
+        && let Some(at) = rest.find("](")
+        && text.ends_with(')')
+        && !rest[at + 2..rest.len() - 1].contains([')', ' '])
+        && !rest[..at].contains('[')
+    {
+        return &rest[..at];
+    }
+    text
+}
+
+/// Whether a line is bold from end to end.
+pub fn is_bold(line: &str) -> bool {
+    let line = line.trim().trim_end_matches([':', ' ', '\\']);
+    ["**", "__"].iter().any(|m| {
+        line.len() > 4 && line.starts_with(m) && line.ends_with(m) && !line[2..line.len() - 2].contains(m)
+    })
+}
+
+/// Columns of white space before the text of a line; a tab goes to the next multiple of four.
+pub fn column(line: &str) -> usize {
+    let mut n = 0;
+    for c in line.chars() {
+        match c {
+            ' ' => n += 1,
+            '\t' => n = n / 4 * 4 + 4,
+            _ => break,
+        }
+    }
+    n
+}
+
+/// The letter of an option such as `A: …`, `b) …`, `(C) …` or `**D.** …`.
+pub fn option_letter(line: &str) -> Option<char> {
+    let body = line.trim_start_matches(|c: char| {
+        c.is_whitespace() || matches!(c, '-' | '*' | '+' | '(' | '[' | '_' | 'x' | ']') && c != 'x'
+    });
+    let mut chars = body.chars();
+    let letter = chars.next().filter(char::is_ascii_alphabetic)?;
+    let sign = chars.next()?;
+    let closed = matches!(sign, ':' | ')' | '.' | '：' | '、' | ']');
+    (closed && chars.next().is_none_or(|c| c.is_whitespace() || c == '*' || c == '`' || !c.is_ascii()))
+        .then(|| letter.to_ascii_uppercase())
+}

@@ -1,0 +1,249 @@
+//! Headings as questions: which level asks, which only names, which stands over questions.
+
+use super::{How, Judgement, SOME, WHOLE, is_contents_link, is_item, is_option};
+use crate::import::{
+    document::Kind,
+    judge::{
+        piece::Piece,
+        words::{self, Liking},
+    },
+};
+use std::collections::{BTreeMap, HashSet};
+
+/// Most words of a text that is a question under a mere name.
+const LONGEST_QUESTION: usize = 170;
+
+impl Judgement<'_> {
+    /// Headings: outer levels first, what they claim is no longer free.
+    pub(super) fn headings(&mut self) {
+        let mut groups: BTreeMap<(u8, bool, bool), Vec<usize>> = BTreeMap::new();
+        for (i, piece) in self.pieces.iter().enumerate() {
+            if let Some(level) = piece.level()
+                && piece.label.is_none()
+                && piece.depth == usize::from(piece.mark.is_some())
+                && !is_contents_link(&piece.text)
+            {
+                let item = piece.mark.is_some();
+                groups.entry((if item { 0 } else { level }, item, piece.text_number)).or_default().push(i);
+            }
+        }
+        let named = self.names_over_questions(&groups);
+        let dominant = groups
+            .iter()
+            .map(|(key, members)| {
+                let g = self.weigh(members);
+                if named.contains(key) || (g.share() >= WHOLE && g.strong > 0) { members.len() } else { 0 }
+            })
+            .max()
+            .unwrap_or(0)
+            .max(self.opened.iter().flatten().count());
+        for (key, members) in &groups {
+            if named.contains(key) {
+                for &i in members {
+                    if self.free(i) && self.body(i).iter().any(|j| self.pieces[*j].is_text()) {
+                        self.open(i, How::TitleBody);
+                    }
+                }
+                self.own();
+                continue;
+            }
+            let members: Vec<usize> =
+                members.iter().copied().filter(|&i| self.free(i) && !self.is_section(i)).collect();
+            let group = self.weigh(&members);
+            let numbered = key.2 || key.1;
+            let whole = group.share() >= WHOLE
+                && (group.n >= 3 && (numbered || group.requests as f64 >= WHOLE * group.n as f64)
+                    || (group.strong > 0 && group.strong as f64 >= SOME * group.n as f64)
+                    || (group.announced > 0 && group.n > 1));
+            let bodies = members.iter().filter(|&&i| !self.body(i).is_empty()).count();
+            for &i in &members {
+                let piece = &self.pieces[i];
+                let has_body = !self.body(i).is_empty();
+                let accept = match piece.liking {
+                    Liking::Strong => whole || group.strong * 10 >= dominant,
+                    Liking::Weak => {
+                        whole && (has_body || !words::is_feeble(&piece.text)) && !is_stock_title(&piece.text)
+                    }
+                    Liking::None => {
+                        whole
+                            && has_body
+                            && bodies * 2 >= members.len()
+                            && group.share() >= 0.75
+                            && !is_stock_title(&piece.text)
+                            && !words::announces_questions(&piece.text)
+                    }
+                };
+                let star = self.is_star(i);
+                if accept || star {
+                    self.open(i, How::Heading);
+                }
+            }
+            self.own();
+        }
+    }
+
+    /// Heading styles that are mere names with the question in the text below them.
+    pub(super) fn names_over_questions(
+        &self,
+        groups: &BTreeMap<(u8, bool, bool), Vec<usize>>,
+    ) -> HashSet<(u8, bool, bool)> {
+        let mut named = HashSet::new();
+        for (key, members) in groups {
+            let members: Vec<usize> = members.iter().copied().filter(|&i| self.free(i)).collect();
+            let with_body: Vec<usize> = members
+                .iter()
+                .copied()
+                .filter(|&i| self.body(i).iter().any(|j| self.pieces[*j].is_text()))
+                .collect();
+            if with_body.len() < 3 {
+                continue;
+            }
+            let asked = with_body.iter().filter(|&&i| self.body_asks(i)).count();
+            let heads = with_body.iter().filter(|&&i| self.pieces[i].liking == Liking::Strong).count();
+            if asked as f64 >= 0.7 * with_body.len() as f64 && heads as f64 <= SOME * with_body.len() as f64 {
+                named.insert(*key);
+            }
+        }
+        named
+    }
+
+    /// The pieces between a heading and the next one.
+    pub(super) fn body(&self, heading: usize) -> Vec<usize> {
+        (heading + 1..self.pieces.len())
+            .take_while(|&j| self.pieces[j].level().is_none() && self.opened[j].is_none())
+            .filter(|&j| !matches!(self.pieces[j].kind, Kind::Rule | Kind::Comment | Kind::Html))
+            .collect()
+    }
+
+    /// Whether the text under a heading is a question from end to end, not an answer.
+    pub(super) fn body_asks(&self, heading: usize) -> bool {
+        let body = self.body(heading);
+        let texts: Vec<&Piece> =
+            body.iter().map(|j| &self.pieces[*j]).filter(|p| p.is_text() && p.label.is_none()).collect();
+        let words: usize = texts.iter().map(|p| p.text.split_whitespace().count()).sum();
+        // Two items are a list of questions, not one question.
+        if texts.iter().filter(|p| is_item(p) && !is_option(p)).count() > 1 {
+            return false;
+        }
+        if texts.is_empty() || texts.len() > 5 || words > LONGEST_QUESTION {
+            return false;
+        }
+        texts.last().is_some_and(|p| asks_at_its_end(&p.text))
+    }
+
+    /// Whether a heading stands over questions instead of being one.
+    pub(super) fn is_section(&self, at: usize) -> bool {
+        let piece = &self.pieces[at];
+        let Some(level) = piece.level() else { return false };
+        let end = (at + 1..self.pieces.len())
+            .find(|&j| {
+                self.pieces[j].level().is_some_and(|l| l <= level) && self.pieces[j].depth <= piece.depth
+            })
+            .unwrap_or(self.pieces.len());
+        let title = at == self.pieces.iter().position(|p| p.level().is_some()).unwrap_or(0)
+            && !self.pieces.iter().enumerate().any(|(j, p)| j != at && p.level().is_some_and(|l| l <= level));
+        let bare = self.body(at).is_empty();
+        if (at + 1..end).any(|j| self.opened[j].is_some())
+            && (title || bare || piece.liking != Liking::Strong)
+        {
+            return true;
+        }
+        let below: Vec<usize> = (at + 1..end)
+            .filter(|&j| self.pieces[j].level().is_some() && self.pieces[j].label.is_none())
+            .collect();
+        let Some(next) = below.iter().filter_map(|&j| self.pieces[j].level()).min() else {
+            return piece.liking != Liking::Strong && words::announces_questions(&piece.text);
+        };
+        let children: Vec<usize> =
+            below.iter().copied().filter(|&j| self.pieces[j].level() == Some(next)).collect();
+        let group = self.weigh(&children);
+        let strong = children.len() >= 2 && group.strong as f64 >= WHOLE * children.len() as f64;
+        (strong && (bare || title))
+            || (piece.liking != Liking::Strong && words::announces_questions(&piece.text))
+    }
+
+    /// Whether the text under a heading tells a story as situation, task, action, result.
+    pub(super) fn is_star(&self, heading: usize) -> bool {
+        let level = self.pieces[heading].level().unwrap_or(0);
+        let mut seen = [false; 4];
+        let parts = ["situation", "task", "action", "result"];
+        let own = |p: &&Piece| {
+            p.level().is_none_or(|l| l > level && parts.iter().any(|w| p.text.to_lowercase().starts_with(w)))
+        };
+        for piece in self.pieces[heading + 1..].iter().take_while(own).take(40) {
+            for line in piece.text.lines() {
+                let line = line.trim_start_matches(['*', '_', ' ', '-', '#']).to_lowercase();
+                for (n, word) in parts.iter().enumerate() {
+                    let rest = line.strip_prefix(word);
+                    seen[n] |= rest.is_some_and(|r| {
+                        r.trim_start_matches(['s', '*', '_', ' ']).starts_with(':')
+                            || r.trim_matches('*').is_empty()
+                    });
+                }
+            }
+        }
+        seen.iter().filter(|s| **s).count() >= 3
+    }
+}
+
+/// Whether the last sentences of a text ask for something.
+fn asks_at_its_end(text: &str) -> bool {
+    let last: Vec<&str> = text.lines().filter(|l| !is_contents_link(l) && !l.trim().is_empty()).collect();
+    let text = last.join(" ");
+    if words::has_question_mark(&text) {
+        return true;
+    }
+    text.split_inclusive(['.', '!']).any(|sentence| words::liking(sentence) != Liking::None)
+}
+
+/// Titles that documents of any subject have and nobody asks.
+fn is_stock_title(title: &str) -> bool {
+    const STOCK: &[&str] = &[
+        "introduction",
+        "intro",
+        "overview",
+        "summary",
+        "conclusion",
+        "conclusions",
+        "resources",
+        "references",
+        "license",
+        "contributing",
+        "contributors",
+        "table of contents",
+        "contents",
+        "toc",
+        "disclaimer",
+        "notes",
+        "about",
+        "credits",
+        "acknowledgements",
+        "links",
+        "further reading",
+        "see also",
+        "author",
+        "authors",
+        "changelog",
+        "prerequisites",
+        "installation",
+        "usage",
+        "inhalt",
+        "inhaltsverzeichnis",
+        "einleitung",
+        "zusammenfassung",
+        "fazit",
+        "introduccion",
+        "resumen",
+        "conclusion",
+        "sommaire",
+        "введение",
+        "заключение",
+        "оглавление",
+        "содержание",
+        "目录",
+        "前言",
+        "总结",
+    ];
+    let folded = crate::text::fold(title.trim()).into_owned();
+    STOCK.contains(&folded.trim_matches(|c: char| !c.is_alphanumeric()))
+}

@@ -1,0 +1,123 @@
+//! Questions without any mark of structure: bold lines, plain lines, repeats of what is asked elsewhere.
+
+use super::{How, Judgement, WHOLE, is_contents_link, key};
+use crate::import::{
+    document::Kind,
+    judge::{
+        piece::Piece,
+        words::{self, Liking},
+    },
+};
+use std::collections::HashSet;
+
+/// Share of plain paragraphs that are questions in a document of plain questions and answers.
+const PLAIN: f64 = 0.25;
+
+impl Judgement<'_> {
+    pub(super) fn bold_lines(&mut self) {
+        let members: Vec<usize> = (0..self.pieces.len())
+            .filter(|&i| {
+                let p = &self.pieces[i];
+                p.bold && p.kind == Kind::Paragraph && p.label.is_none() && p.mark.is_none() && self.free(i)
+            })
+            .collect();
+        let group = self.weigh(&members);
+        let whole = group.share() >= WHOLE && group.strong > 0;
+        for &i in &members {
+            let piece = &self.pieces[i];
+            let has_body =
+                piece.has_rest() || self.pieces.get(i + 1).is_some_and(|p| p.level().is_none() && !p.bold);
+            let accept = match piece.liking {
+                Liking::Strong => true,
+                Liking::Weak => whole,
+                Liking::None => {
+                    whole
+                        && has_body
+                        && group.share() >= 0.75
+                        && !piece.text.trim_end_matches('*').ends_with(':')
+                }
+            };
+            if accept {
+                self.open(i, How::Bold);
+            }
+        }
+    }
+
+    pub(super) fn plain_lines(&mut self) {
+        let plain =
+            |p: &Piece| p.kind == Kind::Paragraph && p.mark.is_none() && p.label.is_none() && !p.text_number;
+        let all: Vec<usize> =
+            (0..self.pieces.len()).filter(|&i| plain(&self.pieces[i]) && self.free(i)).collect();
+        let asks = |i: &usize| {
+            let p = &self.pieces[*i];
+            let head: Vec<&str> = p.text.lines().take(p.asked).collect();
+            let head = head.join(" ");
+            let asked = words::ends_as_question(&head) || (p.hanging && p.liking != Liking::None);
+            asked && head.chars().count() < 400
+        };
+        let asked: Vec<usize> = all.iter().copied().filter(|i| asks(i)).collect();
+        if asked.is_empty() {
+            return;
+        }
+        let lone = |i: &&usize| {
+            let p = &self.pieces[**i];
+            p.text.lines().count() == 1 && p.text.chars().count() < 160 && !p.text.ends_with(['.', ':', '。'])
+        };
+        let lone_lines = all.iter().filter(lone).count();
+        let lone_asked = asked.iter().filter(lone).count();
+        let mostly = asked.len() >= 2 && asked.len() as f64 >= PLAIN * all.len() as f64;
+        let lines = lone_asked >= 3 && lone_asked as f64 >= WHOLE * lone_lines as f64;
+        let first = asked.first() == all.first()
+            && asked.len() == 1
+            && all.len() <= 4
+            && self.opened.iter().all(Option::is_none);
+        for i in asked {
+            if mostly || lines || first || self.announced[i] {
+                self.open(i, How::Line);
+            }
+        }
+    }
+
+    /// A line that says again what is asked elsewhere is that question again, not part of an answer.
+    pub(super) fn repeats(&mut self) {
+        let known: HashSet<String> = (0..self.pieces.len())
+            .filter(|&i| self.opened[i].is_some())
+            .map(|i| key(&self.pieces[i].question()))
+            .collect();
+        let mut owner = None;
+        for at in 0..self.pieces.len() {
+            if self.opened[at].is_some() {
+                owner = Some(at);
+                continue;
+            }
+            let piece = &self.pieces[at];
+            if piece.kind != Kind::Paragraph
+                || piece.liking != Liking::Strong
+                || piece.label.is_some()
+                || is_contents_link(&piece.text)
+            {
+                continue;
+            }
+            let this = key(&piece.question());
+            let echo = owner.is_some_and(|o| key(&self.pieces[o].question()) == this);
+            let left = owner.is_some_and(|o| self.leaves_indentation(o, at));
+            if !echo && ((this.len() > 8 && known.contains(&this)) || left) {
+                self.open(at, How::Line);
+                owner = Some(at);
+            }
+        }
+    }
+
+    /// Whether a question stands at the margin after an answer that was indented from its first line on:
+    /// then it is not part of that answer.
+    pub(super) fn leaves_indentation(&self, owner: usize, at: usize) -> bool {
+        let piece = &self.pieces[at];
+        let between: Vec<&Piece> =
+            self.pieces[owner + 1..at].iter().filter(|p| p.is_text() || p.kind == Kind::Code).collect();
+        let indented = !between.is_empty() && between.iter().all(|p| p.column > piece.column + 1);
+        let alone =
+            piece.text.lines().count() == 1 && words::ends_as_question(&piece.text) && piece.mark.is_none();
+        let body = self.pieces.get(at + 1).is_some_and(|p| p.is_text() && p.level().is_none());
+        indented && alone && body
+    }
+}

@@ -1,0 +1,304 @@
+//! Which pieces open a question: decided by the evidence of the whole document.
+//!
+//! A piece alone proves little: a heading with a question mark may stand inside an answer, and a bare
+//! noun phrase may be the forty-first question of a list. So pieces of the same style are judged
+//! together: how many of them look like questions, whether they have bodies, what title they stand
+//! under, whether a style further out has claimed them already. Takes pieces, gives openings.
+
+mod headings;
+mod labels;
+mod lines;
+mod lists;
+
+use super::{
+    label::Label,
+    piece::{Piece, option_letter},
+    words::{self, Liking},
+};
+use crate::import::document::Kind;
+
+/// What kind of evidence opened a question.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum How {
+    /// A label such as `Q:`.
+    Label,
+    /// A heading that is the question.
+    Heading,
+    /// A heading that is only a name; the question is the text below it.
+    TitleBody,
+    /// The summary of a details element.
+    Summary,
+    /// The term of a definition pair.
+    Term,
+    /// A bold line.
+    Bold,
+    /// A list item; whether text outside the item may be its answer.
+    Item {
+        /// Whether answers of this list stand outside its items.
+        loose: bool,
+        /// Whether every item of the list is a question, so that the next one ends this one.
+        whole: bool,
+    },
+    /// A plain line.
+    Line,
+    /// A card with a `?` rule or `::`.
+    Card,
+    /// A sentence with gaps.
+    Cloze,
+}
+
+/// Share of question-like members that makes a whole style questions.
+const WHOLE: f64 = 0.6;
+/// Share that still lets the members with a question mark be questions.
+const SOME: f64 = 0.3;
+/// A document's pieces with what is known about their surroundings.
+pub struct Judgement<'p> {
+    pieces: &'p [Piece],
+    /// The heading each piece stands under.
+    section: Vec<Option<usize>>,
+    /// Whether a title above says that questions follow.
+    announced: Vec<bool>,
+    /// Whether the document's own title or name says so.
+    titled: bool,
+    /// What opens a question.
+    pub opened: Vec<Option<How>>,
+    /// Whether a piece belongs to an opened question.
+    owned: Vec<bool>,
+}
+
+impl<'p> Judgement<'p> {
+    /// Judges the pieces of a document; `announced` if its title or name says that it holds questions.
+    pub fn of(pieces: &'p [Piece], announced: bool) -> Self {
+        let titled = announced;
+        let (section, announced) = surroundings(pieces, announced);
+        let n = pieces.len();
+        let mut this =
+            Self { pieces, section, announced, titled, opened: vec![None; n], owned: vec![false; n] };
+        this.labels();
+        this.cards();
+        this.answered();
+        this.own();
+        this.summaries();
+        this.own();
+        this.headings();
+        this.terms();
+        this.own();
+        this.bold_lines();
+        this.own();
+        this.items();
+        this.own();
+        this.plain_lines();
+        this.own();
+        this.repeats();
+        this
+    }
+
+    fn open(&mut self, at: usize, how: How) {
+        if self.opened[at].is_none() {
+            self.opened[at] = Some(how);
+        }
+    }
+
+    /// One past the last piece that belongs to the question opened at `at`.
+    pub fn region_end(&self, at: usize) -> usize {
+        let how = self.opened[at];
+        let opener = &self.pieces[at];
+        let level =
+            opener.level().or_else(|| self.section[at].and_then(|s| self.pieces[s].level())).unwrap_or(6);
+        let mut inner = 0;
+        for j in at + 1..self.pieces.len() {
+            let piece = &self.pieces[j];
+            if self.opened[j].is_some() || (piece.speaker && piece.label == Some(Label::Question)) {
+                return j;
+            }
+            if (how == Some(How::Summary) || opener.kind == Kind::DetailsOpen)
+                && piece.kind == Kind::DetailsClose
+            {
+                return j;
+            }
+            if let Some(l) = piece.level()
+                && !matches!(
+                    piece.label,
+                    Some(Label::Answer | Label::KeyPoints | Label::Hint | Label::FollowUp | Label::Tags)
+                )
+            {
+                let bound = if opener.level().is_some() && opener.depth > 0 {
+                    (piece.depth < opener.depth && l <= level)
+                        || (piece.depth == opener.depth && piece.mark.is_some())
+                } else if opener.level().is_some() {
+                    l <= level && piece.depth == 0
+                } else {
+                    piece.depth == 0 && (l <= level || self.leads_to_question(j))
+                };
+                if bound {
+                    return j;
+                }
+            }
+            if let Some(How::Item { whole, .. }) = how
+                && whole
+                && is_item(piece)
+                && same_list(opener, piece)
+            {
+                // A list of steps in an answer begins again at 1 and counts on.
+                match (opener.number, piece.number) {
+                    (Some(_), Some(n))
+                        if n == inner + 1
+                            && (inner > 0 || opener.number != Some(0))
+                            && opener.number != Some(n - 1) =>
+                    {
+                        inner = n
+                    }
+                    (Some(_), Some(n)) if inner > 0 && n == inner + 1 => inner = n,
+                    _ => return j,
+                }
+            }
+        }
+        self.pieces.len()
+    }
+
+    /// Whether a question opens under the heading at `at` before one of the same rank.
+    fn leads_to_question(&self, at: usize) -> bool {
+        let level = self.pieces[at].level().unwrap_or(0);
+        for j in at + 1..self.pieces.len() {
+            if self.opened[j].is_some() {
+                return true;
+            }
+            if self.pieces[j].level().is_some_and(|l| l <= level) {
+                return false;
+            }
+        }
+        false
+    }
+
+    fn own(&mut self) {
+        self.owned.iter_mut().for_each(|o| *o = false);
+        let mut at = 0;
+        while at < self.pieces.len() {
+            if self.opened[at].is_some() {
+                let end = self.region_end(at).max(at + 1);
+                self.owned[at..end].iter_mut().for_each(|o| *o = true);
+                at = end;
+            } else {
+                at += 1;
+            }
+        }
+    }
+
+    fn free(&self, at: usize) -> bool {
+        !self.owned[at] && self.opened[at].is_none()
+    }
+
+    fn weigh(&self, members: &[usize]) -> Group {
+        let mut group = Group::default();
+        let mut feeble_ones = 0;
+        for &i in members {
+            let piece = &self.pieces[i];
+            if piece.liking == Liking::None && words::announces_questions(&piece.text) {
+                continue;
+            }
+            group.n += 1;
+            group.announced += usize::from(self.announced[i]);
+            match piece.liking {
+                Liking::Strong => {
+                    group.strong += 1;
+                    group.firm += 1;
+                }
+                Liking::Weak => {
+                    let feeble = words::is_feeble(&piece.text);
+                    group.firm += usize::from(!feeble);
+                    group.weak += usize::from(!feeble || self.announced[i]);
+                    feeble_ones += usize::from(feeble && !self.announced[i]);
+                    group.requests += usize::from(!feeble && !words::begins_as_statement(&piece.text));
+                }
+                Liking::None => {}
+            }
+        }
+        // Among questions, a task is one of them; a list of tasks alone is more often one of steps.
+        if group.strong * 2 >= feeble_ones && group.strong as f64 >= SOME * group.n as f64 {
+            group.weak += feeble_ones;
+        }
+        group
+    }
+}
+
+/// What the members of one style have to show.
+#[derive(Clone, Copy, Debug, Default)]
+struct Group {
+    n: usize,
+    strong: usize,
+    weak: usize,
+    /// Strong, or weak by more than a verb that begins instructions as well.
+    firm: usize,
+    /// Weak, and more than an interrogative that a title may begin with as well.
+    requests: usize,
+    announced: usize,
+}
+
+impl Group {
+    fn share(&self) -> f64 {
+        if self.n == 0 { 0.0 } else { (self.strong + self.weak) as f64 / self.n as f64 }
+    }
+}
+
+fn surroundings(pieces: &[Piece], announced: bool) -> (Vec<Option<usize>>, Vec<bool>) {
+    let mut path: Vec<(u8, usize)> = Vec::new();
+    let (mut sections, mut told) = (Vec::new(), Vec::new());
+    // A title over sections says what the document is about, not that each list in it is one of questions.
+    let title = pieces.iter().position(|p| p.level().is_some() && p.depth == 0);
+    let title =
+        title.filter(|&t| pieces[t + 1..].iter().any(|p| p.depth == 0 && p.level() > pieces[t].level()));
+    let announced = announced && title.is_none();
+    for (i, piece) in pieces.iter().enumerate() {
+        let heading = piece.level().filter(|_| piece.depth == 0);
+        if let Some(level) = heading {
+            while path.last().is_some_and(|(l, _)| *l >= level) {
+                path.pop();
+            }
+        }
+        sections.push(path.last().map(|(_, at)| *at));
+        told.push(
+            announced
+                || path
+                    .iter()
+                    .any(|(_, at)| Some(*at) != title && words::announces_questions(&pieces[*at].text)),
+        );
+        if let Some(level) = heading {
+            path.push((level, i));
+        }
+    }
+    (sections, told)
+}
+
+/// Whether a piece is an item of a list, by its marker or by a number in its text.
+pub fn is_item(piece: &Piece) -> bool {
+    piece.kind == Kind::Paragraph && (piece.mark.is_some() || piece.text_number)
+}
+
+fn same_list(a: &Piece, b: &Piece) -> bool {
+    let sign = |p: &Piece| p.mark.map_or('.', |m| if m.number.is_some() { '.' } else { m.sign });
+    sign(a) == sign(b) && a.column == b.column
+}
+
+/// Whether a piece is one option of several to choose from.
+pub fn is_option(piece: &Piece) -> bool {
+    piece.kind == Kind::Paragraph && piece.label.is_none() && option_letter(&piece.text).is_some()
+}
+
+/// Whether a text is only a link to a heading or a neighbouring file, as in a table of contents.
+pub fn is_contents_link(text: &str) -> bool {
+    let text = text.trim().trim_start_matches(['*', '_', '~']).trim_end_matches(['*', '_', '~', '\\']);
+    if !text.starts_with('[') || text.starts_with("[[") {
+        return false;
+    }
+    let Some(at) = text.rfind("](") else { return false };
+    let target = &text[at + 2..];
+    let ends = target.ends_with(')') || target.trim_end_matches(|c| c != ')').len() + 3 >= target.len();
+    ends && !target.starts_with("http") && !target.starts_with("mailto")
+}
+
+/// A question's words alone, to tell whether two are the same.
+pub fn key(text: &str) -> String {
+    let folded = crate::text::fold(text);
+    let words: Vec<&str> = folded.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).collect();
+    words.join(" ")
+}

@@ -1,0 +1,267 @@
+//! Rows and objects with named fields → drafts: which field asks, which answers.
+//!
+//! What CSV, TSV, JSON, YAML, TOML, Anki and Markdown tables have in common. Takes records whose
+//! fields have names or places, gives drafts. Lines are those of the caller, handed through.
+
+mod role;
+mod values;
+
+pub use role::{Role, role};
+pub use values::from_tree;
+
+use super::{
+    front::tags,
+    judge::{difficulty, is_contents_link, piece::clean, words},
+};
+use crate::bank::{Draft, KeyConcept};
+use words::Liking;
+
+/// Rows under a header, or without one. Each row comes with its line.
+#[derive(Clone, Debug, Default)]
+pub struct Table {
+    /// Names of the columns, if the first row has them.
+    pub header: Option<Vec<String>>,
+    /// Line and cells of each row.
+    pub rows: Vec<(usize, Vec<String>)>,
+}
+
+/// Whether a header has a column for questions.
+pub fn names_a_question(header: &[String]) -> bool {
+    let roles: Vec<_> = header.iter().filter_map(|n| role(n)).collect();
+    roles.contains(&Role::Question) && (roles.contains(&Role::Answer) || roles.len() > 1 || header.len() == 1)
+}
+
+/// A question in the making.
+#[derive(Clone, Debug, Default)]
+pub struct Record {
+    fields: Vec<(Role, String)>,
+}
+
+impl Record {
+    /// Adds what a field holds.
+    pub fn add(&mut self, role: Role, text: impl Into<String>) {
+        let text = text.into();
+        if !text.trim().is_empty() {
+            self.fields.push((role, text));
+        }
+    }
+
+    fn all(&self, role: Role) -> impl Iterator<Item = &str> {
+        self.fields.iter().filter(move |(r, _)| *r == role).map(|(_, t)| t.trim())
+    }
+
+    /// The draft, if something is asked.
+    pub fn draft(&self) -> Option<Draft> {
+        let question = self.all(Role::Question).next()?;
+        let mut prompt = question_text(question);
+        for code in self.all(Role::Code) {
+            prompt = if code.contains("```") {
+                format!("{prompt}\n\n{code}")
+            } else {
+                format!("{prompt}\n\n```\n{code}\n```")
+            };
+        }
+        let options: Vec<&str> = self.all(Role::Options).collect();
+        if !options.is_empty() {
+            let lettered = options.iter().all(|o| super::judge::piece::option_letter(o).is_some());
+            let list = options
+                .iter()
+                .zip('A'..='Z')
+                .map(|(o, l)| if lettered { format!("- {o}") } else { format!("- {l}: {o}") });
+            prompt = format!("{prompt}\n\n{}", list.collect::<Vec<_>>().join("\n"));
+        }
+        let more: Vec<&str> = self.all(Role::FollowUp).collect();
+        match more.as_slice() {
+            [] => {}
+            [one] => prompt = format!("{prompt}\n\n{one}"),
+            many => {
+                prompt = format!(
+                    "{prompt}\n\n{}",
+                    many.iter().map(|f| format!("- {f}")).collect::<Vec<_>>().join("\n")
+                )
+            }
+        }
+        let mut answer: Vec<&str> = self.all(Role::Answer).collect();
+        answer.extend(self.all(Role::Explanation));
+        if prompt.trim().is_empty() || !prompt.chars().any(char::is_alphanumeric) {
+            return None;
+        }
+        Some(Draft {
+            prompt,
+            answer: answer.join("\n\n"),
+            topics: self.all(Role::Tags).flat_map(tags).collect(),
+            difficulty: self.all(Role::Difficulty).find_map(difficulty),
+            links: self.all(Role::Links).map(str::to_owned).collect(),
+            concepts: self.all(Role::KeyPoints).map(KeyConcept::named).collect(),
+            ..Draft::default()
+        })
+    }
+}
+
+/// The words of a question field, without label and number.
+fn question_text(text: &str) -> String {
+    let text = text.trim();
+    let text = super::judge::label::find(text)
+        .filter(|l| l.label == super::judge::label::Label::Question && !l.rest.is_empty() && !l.speaker)
+        .map_or(text, |l| l.rest);
+    match super::judge::piece::number(text) {
+        Some((n, rest)) if n > 0 => clean(rest),
+        _ => clean(text),
+    }
+}
+
+/// Drafts from the rows of a table. A `strict` caller, who does not know that the table holds
+/// questions, gets none unless names or words say so.
+pub fn drafts(table: &Table, strict: bool) -> Vec<Draft> {
+    let Some(roles) = columns(table, strict) else { return Vec::new() };
+    let tagged = |cell: &str| {
+        cell.split_whitespace().all(|w| w.chars().all(|c| c.is_alphanumeric() || "-_:/#.,".contains(c)))
+    };
+    let mut out = Vec::new();
+    for (line, cells) in &table.rows {
+        let mut record = Record::default();
+        for (role, cell) in roles.iter().zip(cells) {
+            if let Some(role) = role {
+                let tags = *role == Role::Tags && tagged(cell) && !cell.contains(',');
+                record.add(
+                    *role,
+                    if tags { cell.split_whitespace().collect::<Vec<_>>().join(",") } else { cell.clone() },
+                );
+            }
+        }
+        if let Some(mut draft) = record.draft() {
+            draft.line = *line;
+            draft.end = *line;
+            out.push(draft);
+        }
+    }
+    out
+}
+
+fn columns(table: &Table, strict: bool) -> Option<Vec<Option<Role>>> {
+    let header = table.header.as_deref().unwrap_or_default();
+    let mut roles: Vec<Option<Role>> = header.iter().map(|n| role(n)).collect();
+    let links = |column: usize| {
+        let cells: Vec<&str> = table
+            .rows
+            .iter()
+            .filter_map(|(_, c)| c.get(column))
+            .map(String::as_str)
+            .filter(|c| !c.is_empty())
+            .collect();
+        !cells.is_empty() && cells.iter().filter(|c| is_contents_link(c)).count() * 2 > cells.len()
+    };
+    if let Some(at) = roles.iter().position(|r| *r == Some(Role::Question)) {
+        // A column of links to headings is a table of contents.
+        if strict && links(at) {
+            return None;
+        }
+        let mut seen = false;
+        for r in &mut roles {
+            if *r == Some(Role::Question) {
+                if seen {
+                    *r = None;
+                }
+                seen = true;
+            }
+        }
+        if names_a_question(header) || !strict {
+            if !roles.contains(&Some(Role::Answer)) && roles.len() == 2 {
+                roles[1 - at] = roles[1 - at].or(Some(Role::Answer));
+            }
+            return Some(roles);
+        }
+    }
+    let width = table.rows.iter().map(|(_, c)| c.len()).max()?;
+    if strict && table.header.is_none() || width < 2 {
+        return None;
+    }
+    let asking = |column: usize| {
+        let cells: Vec<&str> = table
+            .rows
+            .iter()
+            .filter_map(|(_, c)| c.get(column))
+            .map(String::as_str)
+            .filter(|c| !c.is_empty())
+            .collect();
+        let n = cells.iter().filter(|c| words::liking(c) == Liking::Strong).count();
+        (n, cells.len())
+    };
+    let best = (0..width)
+        .map(|c| (c, asking(c)))
+        .find(|(c, (n, all))| *n >= 2 && *n as f64 >= 0.6 * *all as f64 && !links(*c));
+    let question = match best {
+        Some((column, _)) => column,
+        None if strict => return None,
+        None => (0..width).find(|&c| is_wordy(table, c))?,
+    };
+    let answer = (question + 1..width).find(|&c| !is_tag_column(table, c) || c == question + 1);
+    let mut roles = vec![None; width];
+    roles[question] = Some(Role::Question);
+    if let Some(a) = answer {
+        roles[a] = Some(Role::Answer);
+    }
+    for (c, role) in roles.iter_mut().enumerate().skip(question + 1) {
+        if role.is_none() && is_tag_column(table, c) {
+            *role = Some(Role::Tags);
+        }
+    }
+    Some(roles)
+}
+
+/// Whether a column holds words rather than numbers, dates or ids.
+fn is_wordy(table: &Table, column: usize) -> bool {
+    let cells: Vec<&str> = table.rows.iter().filter_map(|(_, c)| c.get(column)).map(String::as_str).collect();
+    let wordy = cells
+        .iter()
+        .filter(|c| c.split_whitespace().count() >= 2 || c.chars().filter(|c| !c.is_ascii()).count() >= 4)
+        .count();
+    wordy * 2 > cells.len() && cells.len() == table.rows.len()
+}
+
+fn is_tag_column(table: &Table, column: usize) -> bool {
+    let cells: Vec<&str> = table
+        .rows
+        .iter()
+        .filter_map(|(_, c)| c.get(column))
+        .map(|c| c.trim())
+        .filter(|c| !c.is_empty())
+        .collect();
+    let mut kinds: Vec<&str> = cells.clone();
+    kinds.sort_unstable();
+    kinds.dedup();
+    let short = cells.iter().all(|c| c.split_whitespace().count() <= 5 && c.chars().count() <= 60);
+    short && (kinds.len() * 2 <= cells.len() || cells.len() < 3)
+}
+
+/// Finds the lines of texts that stand in a source in this order.
+pub struct Locator<'t> {
+    text: &'t str,
+    at: usize,
+    line: usize,
+}
+
+impl<'t> Locator<'t> {
+    /// Searches `text` from its beginning.
+    pub fn new(text: &'t str) -> Self {
+        Self { text, at: 0, line: 1 }
+    }
+
+    /// The line, from 1, of the next place where `wanted` begins; the last line found if there is none.
+    pub fn line(&mut self, wanted: &str) -> usize {
+        let first = wanted.trim().lines().next().unwrap_or("");
+        // What syntaxes escape differs: compare up to the first sign that any of them does.
+        let plain = first.find(['"', '\\', '\'', '&', '<', '#']).map_or(first, |i| &first[..i]);
+        let end = plain.char_indices().nth(40).map_or(plain.len(), |(i, _)| i);
+        let needle = plain[..end].trim_end();
+        if needle.chars().count() < 2 {
+            return self.line;
+        }
+        if let Some(found) = self.text[self.at..].find(needle) {
+            let to = self.at + found;
+            self.line += self.text[self.at..to].bytes().filter(|b| *b == b'\n').count();
+            self.at = to;
+        }
+        self.line
+    }
+}

@@ -1,0 +1,208 @@
+//! Trees of values (JSON, YAML, TOML) → drafts: whatever in them asks something.
+
+use super::{Record, Role, question_text, role};
+use crate::{
+    bank::Draft,
+    import::judge::words::{self, Liking},
+};
+use serde_json::Value;
+
+/// Deeper trees are no question lists.
+const DEEPEST: usize = 40;
+
+/// Drafts from a tree of values, wherever in it something is asked. `locate` gives the line of a
+/// text, searched from the last one on.
+pub fn from_tree(tree: &Value, locate: &mut dyn FnMut(&str) -> usize) -> Vec<Draft> {
+    let mut out = Vec::new();
+    visit(tree, &mut Vec::new(), 0, locate, &mut out);
+    out
+}
+
+fn visit(
+    value: &Value,
+    path: &mut Vec<String>,
+    depth: usize,
+    locate: &mut dyn FnMut(&str) -> usize,
+    out: &mut Vec<Draft>,
+) {
+    if depth > DEEPEST {
+        return;
+    }
+    match value {
+        Value::Array(items) => {
+            let texts: Vec<&str> = items.iter().filter_map(Value::as_str).collect();
+            let asked = texts.iter().filter(|t| words::liking(t) == Liking::Strong).count();
+            if texts.len() >= 2 && texts.len() == items.len() && asked as f64 >= 0.6 * texts.len() as f64 {
+                out.extend(texts.iter().map(|t| plain(t, "", path, locate)));
+                return;
+            }
+            for item in items {
+                visit(item, path, depth + 1, locate, out);
+            }
+        }
+        Value::Object(fields) => {
+            if let Some(draft) = object(fields, path, locate) {
+                out.push(draft);
+                return;
+            }
+            let pairs: Vec<(&str, &str)> =
+                fields.iter().filter_map(|(k, v)| Some((k.as_str(), v.as_str()?))).collect();
+            let asked = pairs.iter().filter(|(k, _)| words::liking(k) == Liking::Strong).count();
+            if asked >= 1 && asked as f64 >= 0.6 * fields.len() as f64 {
+                out.extend(pairs.iter().map(|(k, v)| plain(k, v, path, locate)));
+                return;
+            }
+            let title = ["title", "name", "category", "topic", "section"]
+                .iter()
+                .find_map(|k| fields.get(*k).and_then(Value::as_str));
+            for (key, inner) in fields {
+                if !(inner.is_array() || inner.is_object()) {
+                    continue;
+                }
+                let generic = role(key).is_some()
+                    || [
+                        "questions",
+                        "qs",
+                        "items",
+                        "cards",
+                        "data",
+                        "list",
+                        "entries",
+                        "flashcards",
+                        "notes",
+                        "content",
+                        "results",
+                    ]
+                    .contains(&key.to_lowercase().as_str());
+                let name = if generic { title.map(str::to_owned) } else { Some(key.clone()) };
+                let pushed = name.is_some();
+                path.extend(name);
+                visit(inner, path, depth + 1, locate, out);
+                if pushed {
+                    path.pop();
+                }
+            }
+        }
+        _ => {}
+    }
+}
+
+fn plain(question: &str, answer: &str, path: &[String], locate: &mut dyn FnMut(&str) -> usize) -> Draft {
+    let line = locate(question);
+    Draft {
+        prompt: question_text(question),
+        answer: answer.trim().to_owned(),
+        topics: topic(path),
+        line,
+        end: line,
+        ..Draft::default()
+    }
+}
+
+fn topic(path: &[String]) -> Vec<String> {
+    let joined = path.iter().map(|p| p.to_lowercase().replace('/', "-")).collect::<Vec<_>>().join("/");
+    if joined.is_empty() || joined.chars().count() > 60 { Vec::new() } else { vec![joined] }
+}
+
+fn object(
+    fields: &serde_json::Map<String, Value>,
+    path: &[String],
+    locate: &mut dyn FnMut(&str) -> usize,
+) -> Option<Draft> {
+    let roles: Vec<(Role, &Value)> = fields.iter().filter_map(|(k, v)| Some((role(k)?, v))).collect();
+    let asks =
+        roles.iter().find(|(r, v)| *r == Role::Question && v.is_string()).and_then(|(_, v)| v.as_str());
+    let answered = roles.iter().any(|(r, _)| *r == Role::Answer);
+    let title = || {
+        let text = ["title", "name", "text", "term", "description", "titulo", "titel"]
+            .iter()
+            .find_map(|k| fields.get(*k).and_then(Value::as_str))?;
+        (answered || words::liking(text) == Liking::Strong).then_some(text)
+    };
+    let question = asks.or_else(title)?;
+    if !answered && words::liking(question) == Liking::None && question.split_whitespace().count() < 4 {
+        return None;
+    }
+    let mut record = Record::default();
+    record.add(Role::Question, question);
+    let options: Vec<String> =
+        roles.iter().filter(|(r, _)| *r == Role::Options).flat_map(|(_, v)| options(v)).collect();
+    for o in &options {
+        record.add(Role::Options, o.as_str());
+    }
+    let mut asked = asks.is_none();
+    for (role, value) in roles {
+        match role {
+            Role::Options => {}
+            Role::Question if !asked => asked = true,
+            Role::Question => {}
+            Role::Answer => record.add(Role::Answer, answer(value, &options)),
+            Role::Explanation | Role::Code | Role::Difficulty => record.add(role, text_of(value)),
+            Role::Tags => record.add(role, list_of(value).join(",")),
+            Role::FollowUp | Role::KeyPoints | Role::Links => {
+                list_of(value).into_iter().for_each(|t| record.add(role, t))
+            }
+        }
+    }
+    let mut draft = record.draft()?;
+    if draft.topics.is_empty() {
+        draft.topics = topic(path);
+    }
+    draft.line = locate(question);
+    draft.end = draft.line;
+    Some(draft)
+}
+
+fn options(value: &Value) -> Vec<String> {
+    match value {
+        Value::Object(map) => map.iter().map(|(k, v)| format!("{k}: {}", text_of(v))).collect(),
+        other => list_of(other),
+    }
+}
+
+/// An answer may be the number of the right option.
+fn answer(value: &Value, options: &[String]) -> String {
+    if let Some(n) = value.as_u64().and_then(|n| usize::try_from(n).ok())
+        && let Some(option) = options.get(n)
+    {
+        return option.clone();
+    }
+    text_of(value)
+}
+
+fn text_of(value: &Value) -> String {
+    match value {
+        Value::String(s) => s.trim().to_owned(),
+        Value::Null => String::new(),
+        Value::Array(items) => {
+            let texts: Vec<String> = items.iter().map(text_of).filter(|t| !t.is_empty()).collect();
+            if texts.len() == 1 {
+                texts.concat()
+            } else {
+                texts.iter().map(|t| format!("- {t}")).collect::<Vec<_>>().join("\n")
+            }
+        }
+        Value::Object(map) => {
+            let named =
+                ["text", "value", "content", "body"].iter().find_map(|k| map.get(*k).and_then(Value::as_str));
+            named.map_or_else(
+                || {
+                    map.iter()
+                        .map(|(k, v)| format!("**{k}:** {}", text_of(v)))
+                        .collect::<Vec<_>>()
+                        .join("\n\n")
+                },
+                |t| t.trim().to_owned(),
+            )
+        }
+        other => other.to_string(),
+    }
+}
+
+fn list_of(value: &Value) -> Vec<String> {
+    match value {
+        Value::Array(items) => items.iter().map(text_of).filter(|t| !t.is_empty()).collect(),
+        Value::Null => Vec::new(),
+        other => vec![text_of(other)],
+    }
+}

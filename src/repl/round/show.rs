@@ -1,0 +1,172 @@
+//! What is shown of a round before its end: the plan, the question, the clock.
+
+use super::command;
+use crate::{
+    repl::show::{View, clock, plural},
+    session::{Left, MockAsk, Plan, Times},
+    terminal::{Flow, Palette, hang, markdown, spread},
+};
+use anstyle::Style;
+use std::time::Duration;
+
+/// What is going to be asked, without the questions.
+pub(super) fn plan(plan: &Plan, view: &View) -> Vec<Flow> {
+    let width = view.width;
+    let mut lines = Flow::styled(Palette::STRONG, &plan.title).wrap(width);
+    lines.push(Flow::new());
+    for (n, section) in plan.sections.iter().enumerate() {
+        let items = plan.items.iter().filter(|i| i.section == n);
+        let time: Duration = items.map(|i| i.limit).sum();
+        let mut left = Flow::plain("  ").then(&section.title);
+        if plan.sections.len() > 1 && (section.weight - 1.0).abs() > f64::EPSILON {
+            left.push(Palette::DIM, &format!("  weight {}", section.weight));
+        }
+        let right = format!("{}  {:>7}", plural(section.found, "question"), clock(time));
+        lines.extend(spread(left, Flow::plain(&right), width));
+        if section.found < section.wanted {
+            let text = format!("{} wanted, the bank has {} that fit", section.wanted, section.found);
+            lines.extend(hang(&Flow::plain("    "), &Flow::styled(Palette::PARTIAL, &text), width));
+        }
+    }
+    if plan.sections.len() > 1 {
+        let right = format!("{}  {:>7}", plural(plan.items.len(), "question"), clock(plan.time()));
+        lines.extend(spread(Flow::plain("  in all"), Flow::styled(Palette::STRONG, &right), width));
+    }
+    lines.push(Flow::new());
+    let mut rules = Vec::new();
+    if let Some(limit) = plan.limit {
+        rules.push(format!("limit of the round {}", clock(limit)));
+        if plan.time() > limit {
+            rules.push("less than the questions' limits together".into());
+        }
+    }
+    rules.push(
+        if plan.hard {
+            "hard limits: an answer is taken as it stands"
+        } else {
+            "soft limits: overtime is counted"
+        }
+        .into(),
+    );
+    rules.push(if plan.pause { "the clock may be stopped" } else { "no pause" }.into());
+    if plan.follow_ups {
+        rules.push("follow-ups after weak answers".into());
+    }
+    rules.push(format!("seed {}", plan.seed));
+    lines.extend(hang(&Flow::plain("  "), &Flow::styled(Palette::DIM, &rules.join(" · ")), width));
+    lines.push(Flow::new());
+    lines
+}
+
+/// The header line and the question, or the follow-up.
+pub(super) fn ask(ask: &MockAsk<'_>, sections: bool, view: &View) -> Vec<Flow> {
+    let limit = Flow::styled(Palette::DIM, &format!("limit {}", clock(ask.limit)));
+    if let Some(follow_up) = ask.follow_up {
+        let mut lines = vec![Flow::new()];
+        lines.extend(spread(Flow::styled(Palette::DIM, "One more on that"), limit, view.width));
+        lines.push(Flow::new());
+        lines.extend(Flow::styled(Palette::STRONG, follow_up).wrap(view.width));
+        lines.push(Flow::new());
+        return lines;
+    }
+    let mut lines = vec![Flow::styled(Palette::DIM, &"─".repeat(view.width))];
+    let mut left = Flow::styled(Palette::DIM, &format!("{} of {}", ask.number, ask.of));
+    if sections && !ask.section.is_empty() {
+        let style = if ask.opens_section { Palette::STRONG } else { Palette::DIM };
+        left.push(Palette::DIM, " · ");
+        left.push(style, ask.section);
+    }
+    lines.extend(spread(left, limit, view.width));
+    lines.push(Flow::new());
+    lines.extend(markdown(&ask.question.prompt, view.width, Palette::STRONG));
+    lines.push(Flow::new());
+    lines
+}
+
+/// What the clock shows, on one line of at most `width` columns.
+pub(super) fn status(times: &Times, width: usize) -> Flow {
+    let (left, style, word) = words(times.left);
+    let mut line = Flow::styled(style, &left);
+    line.push(Palette::DIM, &format!(" {word} {}", clock(times.limit)));
+    let mut rest = Flow::new();
+    if let Some(round) = times.round {
+        let (left, style, word) = words(round);
+        rest.push(Palette::DIM, " · round ");
+        rest.push(if style == Style::new() { Palette::DIM } else { style }, &left);
+        rest.push(Palette::DIM, if word.starts_with("over") { " over" } else { " left" });
+    }
+    match times.left {
+        Left::Little(_) if times.hard => rest.push(Palette::PARTIAL, " · it is taken as it stands"),
+        Left::Little(_) => rest.push(Palette::PARTIAL, " · come to an end"),
+        _ => {}
+    }
+    line.append(rest);
+    line.chop(width.saturating_sub(1)).into_iter().next().unwrap_or_default()
+}
+
+/// Seconds that have begun count as left: a countdown ends at 0:00.
+fn words(left: Left) -> (String, Style, &'static str) {
+    let begun =
+        |time: Duration| clock(Duration::from_secs(time.as_secs() + u64::from(time.subsec_nanos() > 0)));
+    match left {
+        Left::Time(time) => (begun(time), Style::new(), "left of"),
+        Left::Little(time) => (begun(time), Palette::PARTIAL.bold(), "left of"),
+        Left::Over(time) => (format!("+{}", clock(time)), Palette::BAD.bold(), "over"),
+    }
+}
+
+/// That an answer was taken, and how long it took. Nothing of what it is worth.
+pub(super) fn taken(times: &Times, at_deadline: bool, view: &View) -> Vec<Flow> {
+    let mut line = if at_deadline {
+        Flow::styled(Palette::PARTIAL, "Time is over: taken as it stands.")
+    } else {
+        Flow::styled(Palette::DIM, &format!("Taken after {}.", clock(times.spent)))
+    };
+    if let (Left::Over(over), false) = (times.left, at_deadline)
+        && over >= Duration::from_secs(1)
+    {
+        line.push(Palette::BAD, &format!(" +{} over", clock(over)));
+    }
+    line.wrap(view.width)
+}
+
+/// Every command.
+pub(super) fn help(pause: bool, view: &View) -> Vec<Flow> {
+    let mut lines = Flow::plain(
+        "Answer as in the interview. An empty line, or a line with only . hands the answer in. \
+         There are no hints and there is no feedback before the end.",
+    )
+    .wrap(view.width);
+    lines.push(Flow::new());
+    for (name, text) in command::help(pause) {
+        let first = Flow::plain("  ").and(Palette::PLACE, &format!("{name:<9}"));
+        lines.extend(hang(&first, &Flow::plain(text), view.width));
+    }
+    lines
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::session::Clock;
+
+    #[test]
+    fn the_clock_in_words() {
+        let s = Duration::from_secs;
+        for (limit, round, hard, spent, told) in [
+            (120, None, false, 0, "2:00 left of 2:00"),
+            (120, Some(600), false, 13_400, "1:47 left of 2:00 · round 9:47 left"),
+            (120, None, false, 95_000, "0:25 left of 2:00 · come to an end"),
+            (120, None, true, 95_000, "0:25 left of 2:00 · it is taken as it stands"),
+            (120, Some(100), false, 132_999, "+0:12 over 2:00 · round +0:32 over"),
+            (7200, None, false, 1, "2:00:00 left of 2:00:00"),
+        ] {
+            let mut clock = Clock::new(s(limit), round.map(s), hard);
+            clock.run(Duration::ZERO);
+            let times = clock.times(Duration::from_millis(spent));
+            let line = anstream::adapter::strip_str(&status(&times, 80).render()).to_string();
+            assert_eq!(line, told);
+            assert!(status(&times, 20).width() < 20);
+        }
+    }
+}

@@ -1,0 +1,331 @@
+//! Whole sessions as transcripts: what is typed (behind `›`) and what is shown.
+
+use super::{
+    Host, Picked, Piped, Prompt, ReadLine, Repl, Typed, View,
+    enter::{Enter, Fence, draft, enter, pick, trimmed},
+};
+use crate::{
+    bank::Bank,
+    grade::{Grader, Mode},
+    history::History,
+    index::{Index, Sources},
+    schedule::{Days, Scheduler},
+    session::{Background, Choice, Deck, Journal, Notes, Patience, Practice, Setup},
+};
+use jiff::{SignedDuration, Timestamp, tz::TimeZone};
+use std::{
+    cell::RefCell,
+    collections::VecDeque,
+    fs,
+    io::{self, Write},
+    path::Path,
+    rc::Rc,
+};
+
+const BANK: &str = r#"format_version = 1
+
+[[question]]
+id = "quorum"
+prompt = "How does etcd agree on a **write**?"
+answer = "The leader replicates it; a majority must confirm."
+topics = ["kubernetes/etcd"]
+
+[[question.concept]]
+name = "leader replicates the entry"
+weight = 2
+required = true
+
+[[question.concept]]
+name = "majority confirms"
+
+[[question.misconception]]
+name = "every member must confirm"
+feedback = "A majority is enough."
+
+[[question]]
+id = "probe"
+prompt = "What does a liveness probe do?"
+answer = "It restarts a container that hangs."
+topics = ["kubernetes/probes"]
+time_limit = "1m"
+
+[[question.concept]]
+name = "restarts the container"
+
+[[question]]
+id = "open"
+prompt = "Why do you want to work here?"
+"#;
+
+const NOTE: &str = "# etcd\n\n## Writes\n\nA write counts when a majority confirms it.\n";
+
+/// A transcript in the making.
+#[derive(Clone, Default)]
+struct Screen(Rc<RefCell<Vec<u8>>>);
+
+impl Write for Screen {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.borrow_mut().write(bytes)
+    }
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+/// A person who types these lines. `^C` and `^D` are the keys.
+struct Script {
+    lines: VecDeque<String>,
+    screen: Screen,
+}
+
+impl Script {
+    fn line(&mut self) -> Result<String, ReadLine> {
+        let line = self.lines.pop_front().ok_or(ReadLine::Eof)?;
+        writeln!(self.screen, "› {line}")?;
+        match line.as_str() {
+            "^C" => Err(ReadLine::Interrupted),
+            "^D" => Err(ReadLine::Eof),
+            _ => Ok(line),
+        }
+    }
+}
+
+impl Prompt for Script {
+    fn answer(&mut self, before: &str) -> Result<Typed, ReadLine> {
+        let mut text = before.to_owned();
+        loop {
+            let line = self.line()?;
+            match enter(&line, Fence::default(), text.trim().is_empty()) {
+                Enter::Nothing => {}
+                Enter::End => return Ok(Typed::Answer(trimmed(&text))),
+                Enter::Command => return Ok(Typed::Command { draft: draft(&text), line }),
+                Enter::More => text.push_str(&format!("{line}\n")),
+            }
+        }
+    }
+
+    fn pick(&mut self) -> Result<Picked, ReadLine> {
+        self.line().map(|line| pick(&line))
+    }
+
+    fn change(&mut self, label: &str, text: &str) -> Result<String, ReadLine> {
+        writeln!(self.screen, "{label} {text}")?;
+        let line = self.line()?;
+        Ok(if line.is_empty() { text.to_owned() } else { line })
+    }
+
+    fn is_interactive(&self) -> bool {
+        true
+    }
+}
+
+/// A clock that goes on by 20 seconds whenever it is looked at, and an editor that writes `text`.
+struct Double {
+    now: Timestamp,
+    width: usize,
+    text: Option<String>,
+}
+
+impl Host for Double {
+    fn now(&mut self) -> Timestamp {
+        self.now += SignedDuration::from_secs(20);
+        self.now
+    }
+
+    fn width(&mut self) -> usize {
+        self.width
+    }
+
+    fn edit_text(&mut self, _: &str) -> Result<Option<String>, String> {
+        Ok(self.text.clone())
+    }
+
+    fn edit_file(&mut self, path: &Path, line: usize) -> Result<(), String> {
+        let text = fs::read_to_string(path).map_err(|e| e.to_string())?;
+        let at: usize = text.lines().take(line).map(|l| l.len() + 1).sum();
+        let text = format!("{}{}", &text[..at], text[at..].replacen("hangs", "hangs for good", 1));
+        fs::write(path, text).map_err(|e| e.to_string())
+    }
+}
+
+fn root_history(folder: &tempfile::TempDir) -> History {
+    History::open(&folder.path().join("history.db")).unwrap()
+}
+
+struct Stage {
+    folder: tempfile::TempDir,
+    /// The disk is full.
+    full: bool,
+    width: usize,
+    ids: Vec<String>,
+}
+
+impl Stage {
+    fn new(ids: &[&str]) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        fs::create_dir_all(folder.path().join("bank/notes")).unwrap();
+        fs::create_dir_all(folder.path().join("index")).unwrap();
+        fs::write(folder.path().join("bank/test.toml"), BANK).unwrap();
+        fs::write(folder.path().join("bank/notes/etcd.md"), NOTE).unwrap();
+        Self { folder, full: false, width: 80, ids: ids.iter().map(ToString::to_string).collect() }
+    }
+
+    fn practice_with(&self, history: History, now: Timestamp) -> Practice {
+        let root = self.folder.path().canonicalize().unwrap();
+        let (bank, index) = (root.join("bank"), root.join("index"));
+        let deck = Deck::open(bank.clone(), index.clone()).unwrap();
+        let sources = Sources { notes: vec![bank.join("notes")], exclude: Vec::new() };
+        let open = move || {
+            let mut opened = Index::open(&index)?;
+            opened.sync(&Bank::load(&bank).unwrap_or_default(), &sources)?;
+            Ok(opened)
+        };
+        let scheduler = Scheduler::new(0.9, Days::new(TimeZone::UTC));
+        let setup = Setup {
+            deck,
+            grader: Background::ready(Grader::new()),
+            notes: Notes::start(open, Patience::Endless),
+            journal: Journal::new(history, scheduler),
+            choice: Choice { topic: None, ids: self.ids.clone() },
+            limit: None,
+            cram: false,
+            only_new: false,
+            new_per_day: 20,
+            seed: None,
+        };
+        let practice = Practice::new(setup, now).unwrap();
+        // Waited for here, so that no transcript depends on who is faster.
+        practice.notes().search("etcd", 1).unwrap();
+        practice
+    }
+
+    /// The transcript of a session that begins at `time` on the tenth of January.
+    fn play_at(&self, time: &str, lines: &str) -> String {
+        let now: Timestamp = format!("2026-01-{time}:00Z").parse().unwrap();
+        let screen = Screen::default();
+        let lines = lines.lines().map(str::to_owned).collect();
+        let mut prompt = Script { lines, screen: screen.clone() };
+        let mut host = Double { now, width: self.width, text: Some("It restarts the container.\n".into()) };
+        let root = self.folder.path().canonicalize().unwrap();
+        let view = View { width: self.width, roots: vec![root] };
+        let file = root_history(&self.folder);
+        if self.full {
+            file.refuse_writes();
+        }
+        let practice = self.practice_with(file, now);
+        let mut out = screen.clone();
+        Repl::new(practice, &mut prompt, &mut out, &mut host, view, Mode::Written).run().unwrap();
+        let shown = String::from_utf8(screen.0.borrow().clone()).unwrap();
+        let plain = anstream::adapter::strip_str(&shown).to_string();
+        plain.lines().map(|l| format!("{}\n", l.trim_end())).collect()
+    }
+
+    fn play(&self, lines: &str) -> String {
+        self.play_at("10T12:00", lines)
+    }
+}
+
+#[test]
+fn a_session_from_the_first_question_to_the_summary() {
+    let stage = Stage::new(&[]);
+    insta::assert_snapshot!(stage.play(
+        "The leader replicates the entry to all,\nand a majority confirms.\n\n\n.\n2\nBecause.\n\n3\nIt restarts the container\n\n^D"
+    ));
+}
+
+#[test]
+fn hints_lead_on_and_never_say_it() {
+    let stage = Stage::new(&["quorum"]);
+    let shown = stage.play("a majority confirms\n:hint\n:hint\n:hint\n:hint\n:model\nand the leader replicates the entry\n\n:quit");
+    insta::assert_snapshot!(shown);
+}
+
+#[test]
+fn commands_that_look_things_up() {
+    let stage = Stage::new(&["probe"]);
+    insta::assert_snapshot!(stage.play(":search majority\n/nowhere\n:related\n:why\n:frob\n:help\n:skip"));
+}
+
+#[test]
+fn i_did_say_that() {
+    let stage = Stage::new(&["quorum"]);
+    let shown = stage.play("The head of the cluster copies it to the others. Half of them and one say yes.\n\n:accept 9\n:accept 1\nthe head copies it\n:accept 2 half and one say yes\n\n");
+    insta::assert_snapshot!(shown);
+    let bank = fs::read_to_string(stage.folder.path().join("bank/test.toml")).unwrap();
+    assert!(bank.contains("the head copies it") && bank.contains("half and one say yes"), "{bank}");
+}
+
+#[test]
+fn mined_concepts_are_pinned_before_words_are_accepted() {
+    let stage = Stage::new(&["mined"]);
+    let path = stage.folder.path().join("bank/test.toml");
+    let text = format!(
+        "{BANK}\n[[question]]\nid = \"mined\"\nprompt = \"What is a pod?\"\nanswer = \"The smallest deployable unit.\"\n"
+    );
+    fs::write(&path, text).unwrap();
+    let shown = stage.play("no idea at all\n\n:accept 1 tiny thing one can roll out\n\n");
+    assert!(shown.contains("mined concepts to test.toml first"), "{shown}");
+    let bank = fs::read_to_string(&path).unwrap();
+    assert!(bank.contains("mined = true") && bank.contains("tiny thing one can roll out"), "{bank}");
+}
+
+#[test]
+fn retry_undo_and_what_was_not_known() {
+    let stage = Stage::new(&[]);
+    insta::assert_snapshot!(stage.play(":skip\n:skip\n.\n:retry\nit restarts the container\n\n:undo\n^C"));
+    let history = History::open(&stage.folder.path().join("history.db")).unwrap();
+    assert_eq!(history.practised(1).unwrap().answers, 1, "the first answer stays");
+}
+
+#[test]
+fn the_editor_writes_answers_and_questions() {
+    let stage = Stage::new(&["probe"]);
+    insta::assert_snapshot!(stage.play("draft\n:edit\n\n:edit\n:model\n"));
+}
+
+#[test]
+fn what_is_due_comes_first_and_earlier_scores_are_told() {
+    let stage = Stage::new(&[]);
+    stage.play("leader replicates the entry, majority confirms\n\n3\n^D");
+    let next = stage.play_at("12T12:00", "^D");
+    assert!(next.contains("1 of 3 · kubernetes/etcd · due today"), "{next}");
+    let again = stage.play_at("12T12:00", "leader replicates the entry, majority confirms\n\n^D");
+    assert!(again.contains("last time 100 %"), "{again}");
+}
+
+#[test]
+fn a_full_disk_is_told_and_practice_goes_on() {
+    let stage = Stage { full: true, ..Stage::new(&["quorum", "probe"]) };
+    let shown = stage.play("leader replicates the entry\n\n4\nIt restarts the container\n\n");
+    assert_eq!(shown.matches("kept in memory only").count(), 1, "{shown}");
+    assert!(shown.find("NOT SAVED").unwrap() < shown.find("67 %").unwrap(), "told before the feedback");
+    assert!(shown.contains("2 answers") && shown.contains("These answers were not saved."), "{shown}");
+    assert_eq!(root_history(&stage.folder).practised(1).unwrap().answers, 0);
+}
+
+#[test]
+fn a_narrow_terminal_shows_one_column() {
+    let stage = Stage { width: 40, ..Stage::new(&["quorum"]) };
+    let shown = stage.play("The leader replicates the entry.\n\n");
+    assert!(shown.lines().all(|l| l.chars().count() <= 40), "{shown}");
+    insta::assert_snapshot!(shown);
+}
+
+#[test]
+fn what_comes_from_files_cannot_move_the_cursor() {
+    let stage = Stage::new(&["evil"]);
+    let text = "format_version = 1\n[[question]]\nid = \"evil\"\nprompt = \"a\\u001b[2Jb\"\nanswer = \"\\u001b]0;x\\u0007\"\n";
+    fs::write(stage.folder.path().join("bank/test.toml"), text).unwrap();
+    let mut out = Vec::new();
+    let mut host = Double { now: "2026-01-10T12:00:00Z".parse().unwrap(), width: 80, text: None };
+    let mut prompt = Piped::new(&b"an \x1b[31mswer\n\n:model\n:why\n"[..]);
+    let view = View { width: 80, roots: Vec::new() };
+    let practice = stage.practice_with(root_history(&stage.folder), host.now);
+    Repl::new(practice, &mut prompt, &mut out, &mut host, view, Mode::Written).run().unwrap();
+    let shown = String::from_utf8(out).unwrap();
+    assert!(!anstream::adapter::strip_str(&shown).to_string().contains('\u{1b}'));
+    assert!(
+        !shown.contains("\u{1b}[2J") && !shown.contains('\u{7}') && shown.contains("a␛[2Jb"),
+        "{shown:?}"
+    );
+}

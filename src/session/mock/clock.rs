@@ -1,0 +1,190 @@
+//! The clock of an answer: time spent, paused, left, over. A value; reads no clock itself.
+//!
+//! A *tick* is the time since some fixed moment by a clock that never jumps. Dates are no measure
+//! of a duration: somebody may set them while an answer is given.
+
+use std::time::Duration;
+
+/// Longest time before the end at which it is warned.
+const WARN: Duration = Duration::from_secs(30);
+
+/// The clock of one answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Clock {
+    limit: Duration,
+    /// What the round's limit leaves for this answer.
+    round: Option<Duration>,
+    hard: bool,
+    spent: Duration,
+    paused: Duration,
+    state: State,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum State {
+    /// Not begun.
+    Ready,
+    /// Runs since this tick.
+    Running(Duration),
+    /// Stands since this tick.
+    Paused(Duration),
+}
+
+/// What a clock shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Times {
+    /// Time on the clock, without pauses.
+    pub spent: Duration,
+    /// Time the clock stood still.
+    pub paused: Duration,
+    /// Time for the answer.
+    pub limit: Duration,
+    /// What is left of it.
+    pub left: Left,
+    /// What is left of the round, if it has a limit.
+    pub round: Option<Left>,
+    /// Whether the answer is taken as it stands when its time is over.
+    pub hard: bool,
+}
+
+/// Time before an end, or after it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Left {
+    /// Time to go.
+    Time(Duration),
+    /// The end is near.
+    Little(Duration),
+    /// So much over.
+    Over(Duration),
+}
+
+impl Clock {
+    /// A clock that does not run yet. `round` is what the round's limit leaves.
+    pub fn new(limit: Duration, round: Option<Duration>, hard: bool) -> Self {
+        Self { limit, round, hard, spent: Duration::ZERO, paused: Duration::ZERO, state: State::Ready }
+    }
+
+    /// Lets it run from `tick` on; nothing happens to one that does.
+    pub fn run(&mut self, tick: Duration) {
+        match self.state {
+            State::Running(_) => return,
+            State::Paused(since) => self.paused += tick.saturating_sub(since),
+            State::Ready => {}
+        }
+        self.state = State::Running(tick);
+    }
+
+    /// Stops it at `tick`; nothing happens to one that stands.
+    pub fn pause(&mut self, tick: Duration) {
+        if let State::Running(since) = self.state {
+            self.spent += tick.saturating_sub(since);
+            self.state = State::Paused(tick);
+        }
+    }
+
+    /// What it shows at `tick`.
+    pub fn times(&self, tick: Duration) -> Times {
+        let (spent, paused) = match self.state {
+            State::Ready => (self.spent, self.paused),
+            State::Running(since) => (self.spent + tick.saturating_sub(since), self.paused),
+            State::Paused(since) => (self.spent, self.paused + tick.saturating_sub(since)),
+        };
+        Times {
+            spent,
+            paused,
+            limit: self.limit,
+            left: Left::of(spent, self.limit, self.limit),
+            // The round's own length does not matter here: its warning comes as late as it may.
+            round: self.round.map(|round| Left::of(spent, round, Duration::MAX)),
+            hard: self.hard,
+        }
+    }
+
+    /// The tick at which the answer is taken as it stands; `None` for a soft limit or a clock that
+    /// stands still.
+    pub fn deadline(&self) -> Option<Duration> {
+        let State::Running(since) = self.state else { return None };
+        let end = self.round.map_or(self.limit, |round| round.min(self.limit));
+        self.hard.then(|| since + end.saturating_sub(self.spent))
+    }
+
+    /// Whether the answer has to be taken at `tick`.
+    pub fn is_over(&self, tick: Duration) -> bool {
+        self.deadline().is_some_and(|end| tick >= end)
+    }
+}
+
+impl Left {
+    fn of(spent: Duration, end: Duration, whole: Duration) -> Self {
+        match end.checked_sub(spent) {
+            Some(Duration::ZERO) | None => Self::Over(spent.saturating_sub(end)),
+            Some(left) if left <= WARN.min(whole / 4) => Self::Little(left),
+            Some(left) => Self::Time(left),
+        }
+    }
+
+    /// Whether the end has passed.
+    pub fn is_over(self) -> bool {
+        matches!(self, Self::Over(_))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn s(seconds: u64) -> Duration {
+        Duration::from_secs(seconds)
+    }
+
+    #[test]
+    fn what_is_left() {
+        use Left::{Little, Over, Time};
+        for (limit, spent, left) in [
+            (120, 0, Time(s(120))),
+            (120, 89, Time(s(31))),
+            (120, 90, Little(s(30))),
+            (40, 29, Time(s(11))),
+            (40, 30, Little(s(10))),
+            (120, 120, Over(s(0))),
+            (120, 132, Over(s(12))),
+        ] {
+            let mut clock = Clock::new(s(limit), None, false);
+            clock.run(s(7));
+            assert_eq!(clock.times(s(7 + spent)).left, left, "{spent} of {limit}");
+        }
+    }
+
+    #[test]
+    fn a_pause_is_not_time_spent() {
+        let mut clock = Clock::new(s(60), Some(s(100)), true);
+        assert_eq!((clock.deadline(), clock.times(s(50)).spent), (None, s(0)));
+        clock.run(s(10));
+        clock.run(s(15));
+        assert_eq!(clock.deadline(), Some(s(70)));
+        clock.pause(s(30));
+        clock.pause(s(40));
+        assert_eq!(clock.deadline(), None);
+        assert!(!clock.is_over(s(1000)));
+        assert_eq!((clock.times(s(45)).spent, clock.times(s(45)).paused), (s(20), s(15)));
+        clock.run(s(50));
+        assert_eq!(clock.deadline(), Some(s(90)));
+        let times = clock.times(s(55));
+        assert_eq!((times.spent, times.paused), (s(25), s(20)));
+        assert_eq!((times.left, times.round), (Left::Time(s(35)), Some(Left::Time(s(75)))));
+        assert!(!clock.is_over(s(89)) && clock.is_over(s(90)));
+    }
+
+    #[test]
+    fn the_round_may_end_first() {
+        let mut clock = Clock::new(s(60), Some(s(20)), true);
+        clock.run(s(0));
+        assert_eq!(clock.deadline(), Some(s(20)));
+        assert_eq!(clock.times(s(25)).round, Some(Left::Over(s(5))));
+        // A clock that seems to run backwards loses nothing.
+        let mut clock = Clock::new(s(60), None, false);
+        clock.run(s(100));
+        assert_eq!(clock.times(s(90)).spent, s(0));
+        assert_eq!(clock.deadline(), None);
+    }
+}

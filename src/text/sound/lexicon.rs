@@ -1,0 +1,205 @@
+//! The lexicon: technical terms and how they are said, built in and the user's own.
+
+use super::{
+    distance::{self, Aligner},
+    form::{self, Form},
+    phoneme::Phoneme,
+    pronounce::lines,
+};
+use crate::text::{Language, fold, stem, words};
+use std::{
+    collections::{HashMap, HashSet},
+    sync::LazyLock,
+};
+
+static BUILT_IN: LazyLock<Table> = LazyLock::new(|| {
+    let mut table = Table::default();
+    lines(include_str!("spoken_forms.txt")).for_each(|line| table.add_line(line));
+    table
+});
+
+/// The names alone: whether a term is known can be asked before anything has to sound.
+static NAMES: LazyLock<HashSet<String>> = LazyLock::new(|| {
+    let names = lines(include_str!("spoken_forms.txt")).flat_map(|line| {
+        let (names, _) = line.split_once(": ").unwrap_or((line, ""));
+        names.split(", ").flat_map(|group| group.split(" = "))
+    });
+    names.map(key).collect()
+});
+
+/// Known terms with their sounds. Cheap to make: the built-in terms are shared.
+#[derive(Clone, Debug, Default)]
+pub struct Lexicon {
+    own: Table,
+}
+
+impl Lexicon {
+    /// The built-in terms only.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Adds a term, or more forms of a known one. A form is what a recogniser writes, or words
+    /// and single letters as they are said (`cube c t l`).
+    pub fn add<'f>(&mut self, name: &str, forms: impl IntoIterator<Item = &'f str>) {
+        let forms: Vec<_> = forms.into_iter().collect();
+        self.own.add(&[name], &forms);
+    }
+
+    /// Whether a name is that of a term it knows.
+    pub fn knows(&self, name: &str) -> bool {
+        let key = key(name);
+        NAMES.contains(&key) || self.own.get(&key).is_some()
+    }
+
+    /// The entries of a name, the user's first.
+    pub(super) fn entries(&self, name: &str) -> impl Iterator<Item = &Entry> {
+        let key = key(name);
+        [&self.own, &*BUILT_IN].into_iter().filter_map(move |table| table.get(&key))
+    }
+
+    /// The entry of a heard word, the user's first. A word is its own key.
+    pub(super) fn entry(&self, folded: &str) -> Option<&Entry> {
+        self.own.get(folded).or_else(|| BUILT_IN.get(folded))
+    }
+
+    /// Every name, as it is keyed.
+    #[cfg(test)]
+    pub(super) fn names() -> Vec<String> {
+        let mut names: Vec<_> = BUILT_IN.by_key.keys().cloned().collect();
+        names.sort();
+        names
+    }
+
+    /// Whether a known term other than `name` sounds nearer to `heard` than `cost` per
+    /// `length` sounds.
+    pub(super) fn has_nearer(
+        &self,
+        name: &str,
+        heard: &[Phoneme],
+        distance: f32,
+        aligner: &mut Aligner,
+    ) -> bool {
+        let own_stems = stems(name);
+        self.own.entries.iter().chain(&BUILT_IN.entries).any(|entry| {
+            entry.forms.iter().any(|form| is_nearer(form, heard, distance, aligner))
+                && !entry.names.contains(&own_stems)
+        })
+    }
+}
+
+fn is_nearer(form: &Form, heard: &[Phoneme], distance: f32, aligner: &mut Aligner) -> bool {
+    let length = normaliser(form.sounds.len(), heard.len());
+    let budget = (distance * length).ceil() - 1.0;
+    budget >= 0.0 && distance::cost_within(aligner, &form.sounds, heard, budget as u16).is_some()
+}
+
+/// What a cost is divided by, so that long and short terms compare: the mean length.
+pub(super) fn normaliser(term: usize, heard: usize) -> f32 {
+    ((term + heard) as f32 / 2.0).max(1.0)
+}
+
+/// One term.
+#[derive(Clone, Debug)]
+pub(super) struct Entry {
+    /// Stems of each of its names.
+    pub(super) names: Vec<Vec<String>>,
+    /// Ways to say it, authored ones first.
+    pub(super) forms: Vec<Form>,
+}
+
+#[derive(Clone, Debug, Default)]
+struct Table {
+    entries: Vec<Entry>,
+    by_key: HashMap<String, usize>,
+}
+
+impl Table {
+    fn get(&self, key: &str) -> Option<&Entry> {
+        self.by_key.get(key).map(|&at| &self.entries[at])
+    }
+
+    /// One line of the data file; its format stands at the file's top.
+    fn add_line(&mut self, line: &str) {
+        let (names, forms) = line.split_once(": ").unwrap_or((line, ""));
+        let forms: Vec<_> = forms.split(", ").map(str::trim).filter(|form| !form.is_empty()).collect();
+        let groups: Vec<_> = names.split(", ").collect();
+        for (at, group) in groups.iter().enumerate() {
+            let names: Vec<_> = group.split(" = ").map(str::trim).collect();
+            self.add(&names, if at + 1 == groups.len() { &forms } else { &[] });
+        }
+    }
+
+    fn add(&mut self, names: &[&str], forms: &[&str]) {
+        let mut all: Vec<Form> = forms.iter().map(|form| form::authored(form)).collect();
+        for name in names {
+            // A capital name with a form is said like the form, not spelt; other forms are guesses.
+            if forms.is_empty() || name.chars().any(char::is_lowercase) {
+                all.extend(form::guessed(name));
+            }
+        }
+        let mut kept: Vec<Form> = Vec::new();
+        for form in all {
+            if !kept.iter().any(|k| k.sounds == form.sounds && k.written == form.written) {
+                kept.push(form);
+            }
+        }
+        let at = names.iter().find_map(|name| self.by_key.get(&key(name)).copied()).unwrap_or_else(|| {
+            self.entries.push(Entry { names: Vec::new(), forms: Vec::new() });
+            self.entries.len() - 1
+        });
+        let entry = &mut self.entries[at];
+        entry.forms.extend(kept);
+        entry.forms.sort_by_key(|form| !form.authored);
+        for name in names {
+            entry.names.push(stems(name));
+            self.by_key.insert(key(name), at);
+        }
+    }
+}
+
+/// A name without case, blanks and signs, so that `kube-proxy`, `kube proxy` and `KubeProxy` meet.
+/// `+`, `#`, `*` and a leading point stay: C, C++ and C# differ, and so do `.net` and a net.
+pub(super) fn key(name: &str) -> String {
+    let folded = fold(name.trim());
+    let kept = |(at, c): (usize, char)| {
+        (c.is_alphanumeric() || "+#*".contains(c) || (at == 0 && c == '.')).then_some(c)
+    };
+    folded.char_indices().filter_map(kept).collect()
+}
+
+/// The stems of a name's words.
+pub(super) fn stems(name: &str) -> Vec<String> {
+    words(name).map(|span| stem(&fold(span.of(name)), Language::English).into_owned()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_of_the_data_file_are_well_formed() {
+        for line in lines(include_str!("spoken_forms.txt")) {
+            assert!(!line.ends_with([',', ':', '=']) && !line.contains(",,"), "{line}");
+            let (names, forms) = line.split_once(": ").unwrap_or((line, ""));
+            assert!(names.split([',', '=']).all(|n| !n.trim().is_empty()), "{line}");
+            assert!(!forms.contains(" = "), "{line}");
+        }
+    }
+
+    #[test]
+    fn names_meet_in_every_spelling() {
+        let lexicon = Lexicon::new();
+        for name in ["kubectl", "Kube-Proxy", "kube proxy", "k8s", "CI/CD", "C++", "node.js"] {
+            assert!(lexicon.knows(name) && lexicon.entries(name).next().is_some(), "{name}");
+        }
+        assert!(lexicon.entries("rumpelstiltskin").next().is_none());
+    }
+
+    #[test]
+    fn own_terms_are_known() {
+        let mut lexicon = Lexicon::new();
+        lexicon.add("zweeble", ["z wee bull"]);
+        assert!(lexicon.entries("Zweeble").next().is_some_and(|e| e.forms[0].authored));
+    }
+}

@@ -1,0 +1,246 @@
+//! What was said: an answer's words as sounds, and the search for terms in it.
+//!
+//! The answer's sounds are worked out once; a term is then aligned from every word onwards, and
+//! read off at the end of each of the next words, so windows of one to five words cost one
+//! alignment together. What is near enough must then stand up to the rules of [`judge`].
+
+use super::{
+    distance::{self, Aligner, Sounds},
+    form::{self, Draft, Form},
+    is_everyday, judge,
+    letters::{self, Letter, UNCLEAR, letter_named},
+    lexicon::{self, Entry, Lexicon},
+    numbers,
+    phoneme::Phoneme,
+    term::Term,
+};
+use crate::text::{Span, Token, is_stop_word};
+
+/// The longest stretch of words that may stand for one term.
+const MOST_WORDS: usize = 5;
+/// Spelt letters may be more words than that.
+const MOST_LETTERS: usize = 10;
+
+/// The cost up to which a word may be taken for a letter's name.
+const MOST_UNCLEAR: u16 = 45;
+
+/// A place of an answer that sounds like a term.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SoundMatch {
+    /// The first token of the answer in it.
+    pub first: usize,
+    /// One past the last token.
+    pub end: usize,
+    /// Its bytes in the answer.
+    pub span: Span,
+    /// 0 (the same sounds) upwards; a match is never over 0.3.
+    pub distance: f32,
+    /// The heard words, as they stand in the answer.
+    pub heard: String,
+}
+
+/// A word of the answer.
+#[derive(Clone, Debug)]
+pub(super) struct Heard {
+    pub(super) span: Span,
+    pub(super) folded: String,
+    pub(super) stem: String,
+    /// An ordinary English word.
+    pub(super) everyday: bool,
+    /// A function word: it stands everywhere, so it says little.
+    pub(super) function: bool,
+    /// A name of the lexicon.
+    pub(super) known: bool,
+    /// How many sounds it has.
+    pub(super) sounds: usize,
+    /// The letters it may stand for.
+    letters: Vec<Letter>,
+}
+
+/// An answer as sounds.
+#[derive(Clone, Debug)]
+pub struct SpokenText<'a> {
+    text: &'a str,
+    lexicon: &'a Lexicon,
+    pub(super) words: Vec<Heard>,
+    sounds: Vec<Phoneme>,
+    /// Where each word's sounds start; one more than there are words.
+    starts: Vec<usize>,
+}
+
+impl<'a> SpokenText<'a> {
+    /// Works out how `text` sounds; `tokens` are its words.
+    pub fn new(text: &'a str, tokens: &[Token], lexicon: &'a Lexicon) -> Self {
+        let mut sounds = Vec::with_capacity(text.len());
+        let mut starts = vec![0];
+        let words = tokens
+            .iter()
+            .map(|token| {
+                let entry = lexicon.entry(&token.folded);
+                let known = entry.is_some();
+                let everyday = is_everyday(&token.folded);
+                let before = sounds.len();
+                sounds.extend(sounds_of(&token.folded, entry));
+                starts.push(sounds.len());
+                Heard {
+                    span: token.span,
+                    folded: token.folded.clone(),
+                    stem: token.stem.clone(),
+                    everyday,
+                    function: is_stop_word(&token.folded),
+                    known,
+                    sounds: sounds.len() - before,
+                    letters: letters_of(&token.folded, everyday),
+                }
+            })
+            .collect();
+        Self { text, lexicon, words, sounds, starts }
+    }
+
+    /// The places that sound like `term`, in order, not overlapping; the nearest wins.
+    pub fn find(&self, term: &Term) -> Vec<SoundMatch> {
+        let mut found = Vec::new();
+        let mut aligner = Aligner::default();
+        for form in &term.forms {
+            if let Some(letters) = &form.letters {
+                self.find_letters(term, letters, &mut found);
+            }
+            if judge::is_long_enough(form) {
+                self.find_sounds(term, form, &mut aligner, &mut found);
+            } else if form.authored {
+                self.find_written(&form.written, &mut found);
+            }
+        }
+        found.sort_by(|a, b| a.distance.total_cmp(&b.distance).then(a.first.cmp(&b.first)));
+        let mut kept: Vec<SoundMatch> = Vec::new();
+        for m in found {
+            if kept.iter().all(|k| m.end <= k.first || m.first >= k.end) {
+                kept.push(m);
+            }
+        }
+        kept.sort_by_key(|m| m.first);
+        kept
+    }
+
+    fn find_sounds(&self, term: &Term, form: &Form, aligner: &mut Aligner, found: &mut Vec<SoundMatch>) {
+        let bar = judge::bar(form);
+        let longest = form.sounds.len() * 3 / 2 + 2;
+        let budget = (bar * lexicon::normaliser(form.sounds.len(), longest)) as u16;
+        for first in 0..self.words.len() {
+            let last = (first + MOST_WORDS).min(self.words.len());
+            aligner.start(&form.sounds, budget);
+            'window: for end in first + 1..=last {
+                if self.starts[end] - self.starts[first] > longest {
+                    break;
+                }
+                for &sound in &self.sounds[self.starts[end - 1]..self.starts[end]] {
+                    if !aligner.hear(&form.sounds, sound) {
+                        break 'window;
+                    }
+                }
+                let Some(cost) = aligner.cost() else { continue };
+                let heard = &self.sounds[self.starts[first]..self.starts[end]];
+                let distance = f32::from(cost) / lexicon::normaliser(form.sounds.len(), heard.len());
+                if distance <= bar
+                    && judge::is_match(&self.words[first..end], heard, term, form, distance)
+                    && !self.lexicon.has_nearer(&term.name, heard, distance, &mut Aligner::default())
+                {
+                    found.push(self.matched(first, end, distance / 100.0));
+                }
+            }
+        }
+    }
+
+    /// A form too short for sounds, exactly as somebody wrote it down ('q' for queue).
+    fn find_written(&self, written: &str, found: &mut Vec<SoundMatch>) {
+        for first in 0..self.words.len() {
+            let mut rest = written;
+            for end in first + 1..=(first + MOST_WORDS).min(self.words.len()) {
+                match rest.strip_prefix(self.words[end - 1].folded.as_str()) {
+                    Some("") => found.push(self.matched(first, end, 0.0)),
+                    Some(more) => {
+                        rest = more;
+                        continue;
+                    }
+                    None => {}
+                }
+                break;
+            }
+        }
+    }
+
+    /// The letters spelt out: exactly, or with one that sounds alike.
+    fn find_letters(&self, term: &Term, letters: &str, found: &mut Vec<SoundMatch>) {
+        let wanted: Vec<char> = letters.chars().collect();
+        if wanted.len() < 2 {
+            return;
+        }
+        let mut heard: Vec<Letter> = Vec::with_capacity(wanted.len());
+        for first in 0..self.words.len() {
+            heard.clear();
+            for end in first + 1..=(first + MOST_LETTERS).min(self.words.len()) {
+                let letters = &self.words[end - 1].letters;
+                if heard.len() + letters.len() > wanted.len() {
+                    break;
+                }
+                if !letters.is_empty() {
+                    heard.extend(letters);
+                } else if wanted.len() > 3 && self.resembles(end - 1, wanted[heard.len()]) {
+                    heard.push(Letter { letter: UNCLEAR, weight: 0 });
+                } else {
+                    break;
+                }
+                if heard.len() == wanted.len() {
+                    if let Some(distance) = judge::letters(&heard, &wanted, self.lexicon, &term.name) {
+                        found.push(self.matched(first, end, distance));
+                    }
+                    break;
+                }
+            }
+        }
+    }
+
+    /// Whether a word sounds much like a letter's name.
+    fn resembles(&self, word: usize, letter: char) -> bool {
+        let heard = &self.sounds[self.starts[word]..self.starts[word + 1]];
+        let name = Sounds::new(letters::letter_sounds(letter).to_vec());
+        name.len() > 0 && distance::cost_within(&mut Aligner::default(), &name, heard, MOST_UNCLEAR).is_some()
+    }
+
+    fn matched(&self, first: usize, end: usize, distance: f32) -> SoundMatch {
+        let span = Span { start: self.words[first].span.start, end: self.words[end - 1].span.end };
+        SoundMatch { first, end, span, distance, heard: span.of(self.text).to_owned() }
+    }
+}
+
+/// What one heard word sounds like.
+fn sounds_of(folded: &str, entry: Option<&Entry>) -> Vec<Phoneme> {
+    if let Some(form) = entry.and_then(|entry| entry.forms.first()) {
+        return form.sounds.as_slice().to_vec();
+    }
+    let mut draft = Draft::empty();
+    if folded.contains(|c: char| c.is_ascii_digit()) {
+        for part in form::parts(folded) {
+            match numbers::readings(part).first() {
+                Some(reading) => reading.split(' ').for_each(|word| draft.push(word)),
+                None => draft.push(part),
+            }
+        }
+    } else {
+        draft.hear(folded);
+    }
+    draft.into_sounds()
+}
+
+/// The letters a heard word may stand for: a letter's name, or a short run of letters that is no
+/// word ('ns' in 'the ns').
+fn letters_of(folded: &str, everyday: bool) -> Vec<Letter> {
+    if let Some(letter) = letter_named(folded) {
+        return vec![letter];
+    }
+    let short = (2..=5).contains(&folded.len()) && folded.bytes().all(|b| b.is_ascii_alphanumeric());
+    if short && (letters::is_unpronounceable(folded) || !everyday) {
+        return folded.chars().map(|letter| Letter { letter, weight: 2 }).collect();
+    }
+    Vec::new()
+}

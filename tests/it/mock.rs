@@ -1,0 +1,269 @@
+//! Mock rounds: from the command line, broken off and gone on with, and against the clock.
+
+use crate::support::Home;
+use greenroom::history::{History, ItemState, RoundRecord};
+
+const QUESTIONS: &str = r#"
+[[question]]
+id = "quorum"
+prompt = "Why does etcd want an odd number of members?"
+topics = ["kubernetes/etcd"]
+[[question.concept]]
+name = "quorum is a majority"
+
+[[question]]
+id = "probe"
+prompt = "What does a liveness probe do?"
+topics = ["kubernetes/pods"]
+[[question.concept]]
+name = "restarts the container"
+
+[[question]]
+id = "ttl"
+prompt = "What is a TTL?"
+topics = ["dns"]
+difficulty = "beginner"
+answer = "How long a resolver may keep a record."
+"#;
+
+const ROUND: &str = "format_version = 1\ntitle = \"All of it\"\n[[section]]\n\
+                     questions = [\"quorum\", \"probe\", \"ttl\"]\norder = \"bank\"\n";
+
+fn home() -> Home {
+    Home::new().bank(QUESTIONS).file("bank/rounds/all.toml", ROUND)
+}
+
+/// The newest round of a home.
+fn newest(home: &Home) -> RoundRecord {
+    let history = History::open(&home.path("history.db")).unwrap();
+    let id = history.latest_round().unwrap().unwrap();
+    history.round(id).unwrap().unwrap()
+}
+
+fn answers(record: &RoundRecord) -> Vec<Option<&str>> {
+    record.items.iter().map(|i| i.review.as_ref().map(|r| r.answered.answer.as_str())).collect()
+}
+
+#[test]
+fn a_round_through_a_pipe_says_nothing_of_the_answers_before_the_end() {
+    let home = home();
+    let run = home.run_with(&["mock", "all"], "A quorum is a majority.\n\n:skip\nof a record\n").success();
+    let asked = run.stdout.find("What is a TTL?").unwrap();
+    for word in ["majority", "good", "strong", " %"] {
+        assert!(!run.stdout[..asked].contains(word), "{word}: {}", run.stdout);
+    }
+    let record = newest(&home);
+    assert_eq!(answers(&record), [Some("A quorum is a majority."), None, Some("of a record")]);
+    assert_eq!(record.items[1].state, ItemState::Skipped);
+    assert!(record.ended_at.is_some() && record.source == "all");
+    // Its answers count for the schedule.
+    let history = History::open(&home.path("history.db")).unwrap();
+    assert_eq!(history.cards().unwrap().len(), 2);
+}
+
+#[test]
+fn a_round_is_gone_on_with() {
+    let home = home();
+    home.run(&["mock", "--resume"]).status(3).err("no round to go on with");
+    home.run_with(&["mock", "all.toml"], "first\n\n").success().out("1 of 3 asked").out("mock --resume");
+    home.run(&["mock", "all"]).status(2).err("is not finished: 1 of 3 asked").err("`--new`");
+    home.run_with(&["mock", "--resume"], "second\n\nthird\n\n").success().out("2 of 3").out_lacks("1 of 3");
+    let record = newest(&home);
+    assert_eq!(answers(&record), [Some("first"), Some("second"), Some("third")]);
+    assert_eq!((record.interruptions, record.ended_at.is_some()), (1, true));
+
+    home.run_with(&["mock", "all"], "only\n\n").success();
+    let left = newest(&home).id;
+    home.run_with(&["mock", "--questions", "1", "--new"], "other\n\n").success();
+    assert!(newest(&home).id > left);
+    home.run(&["mock", "--resume"]).status(3);
+}
+
+#[test]
+fn what_is_asked_for_is_drawn_from_a_seed() {
+    let home = Home::starter();
+    let asked = |seed: &str| {
+        home.run_with(&["mock", "--questions", "4", "--seed", seed, "--new"], "").success().out("seed ");
+        newest(&home).items.into_iter().map(|i| i.question).collect::<Vec<_>>()
+    };
+    assert_eq!(asked("7"), asked("7"));
+    assert_ne!(asked("7"), asked("8"));
+    home.run_with(&["mock", "--minutes", "10", "--topic", "kubernetes/storage", "--new"], "").success();
+    let record = newest(&home);
+    let time: u64 = record.items.iter().map(|i| i.limit.as_secs()).sum();
+    assert!((1..=600).contains(&time), "{time}");
+    assert_eq!(record.source, "--minutes 10 --topic kubernetes/storage");
+    for name in ["platform-engineer-screening", "sre-troubleshooting", "architecture-talk"] {
+        home.run(&["mock", "--list"]).success().out(name);
+        home.run_with(&["mock", name, "--new"], "").success().out("1 of ");
+    }
+}
+
+#[test]
+fn what_makes_no_sense_is_refused() {
+    let home = home();
+    for (args, status, told) in [
+        (&["--questions", "0"][..], 2, "0 is not in 1..=1000"),
+        (&["--minutes", "0"], 2, "0 is not in 1..=720"),
+        (&["--minutes", "6000"], 2, "6000 is not in 1..=720"),
+        (&["--per-question", "0s"], 2, "is above 0"),
+        (&["--per-question", "100h"], 2, "the longest limit is 12h"),
+        (&["--topic", "kuberntes"], 2, "did you mean `kubernetes`?"),
+        (&["--topic", "zzzz"], 2, "greenroom list --topics"),
+        (&["--difficulty", "advanced"], 3, "no question of these topics is marked advanced"),
+        (&["al"], 2, "did you mean `all`?"),
+        (&["all", "--questions", "3"], 2, "cannot be used with"),
+    ] {
+        home.run(&[&["mock"], args].concat()).status(status).err(told);
+    }
+    Home::new().run(&["mock"]).status(3).err("there are no questions in the bank yet");
+    assert!(History::open(&home.path("history.db")).unwrap().latest_round().unwrap().is_none());
+}
+
+#[test]
+fn round_files_with_faults_are_told_with_lines() {
+    for (text, told) in [
+        (
+            "[[section]]\ntopics = [\"kubernets\"]\n",
+            "r.toml:3: no question has the topic `kubernets`; did you mean `kubernetes`?",
+        ),
+        (
+            "[[section]]\nquestions = [\"qourum\"]\n",
+            "r.toml:3: no question has the id `qourum`; did you mean `quorum`?",
+        ),
+        ("[[section]]\ncount = 0\n", "r.toml:4: `count` must be above 0"),
+        (
+            "limit = \"100h\"\n[[section]]\n",
+            "r.toml:3: `limit` must be a time from \"1s\" to \"12h\", not \"100h\"",
+        ),
+        ("[[section]]\nlimit = \"0s\"\n", "r.toml:4: `limit` must be"),
+        ("[[secton]]\n", "r.toml"),
+        ("", "a round needs at least one [[section]]"),
+    ] {
+        let home = home().file("bank/rounds/r.toml", &format!("format_version = 1\ntitle = \"R\"\n{text}"));
+        home.run(&["mock", "r"]).status(1).err(told);
+    }
+    let home = home().file("elsewhere.toml", &ROUND.replace("order", "count = 9\norder"));
+    let path = home.path("elsewhere.toml").display().to_string();
+    home.run_with(&["mock", &path], "").success().out("9 wanted, the bank has 3 that fit").out("1 of 3");
+    home.run_with(&["mock", "--questions", "50", "--new"], "")
+        .success()
+        .out("50 wanted, the bank has 3 that fit");
+}
+
+#[test]
+fn a_read_only_home_is_told_loudly() {
+    // A folder in place of the file: nothing can be saved there, not even by root.
+    let home = home().file("history.db/in the way", "");
+    home.run_with(&["mock", "all"], "A quorum is a majority.\n\nx\n\ny\n\n")
+        .success()
+        .err("NOTHING OF IT WILL BE SAVED")
+        .err("in memory only")
+        .out("3 of 3");
+}
+
+#[cfg(unix)]
+mod terminal {
+    use super::*;
+    use expectrl::{Eof, Session, Signal};
+    use std::time::Duration;
+
+    struct Terminal {
+        session: Session,
+    }
+
+    impl Terminal {
+        fn start(home: &Home, args: &[&str]) -> Self {
+            let mut command = home.command(&[&["mock"], args].concat());
+            command.env("TERM", "xterm-256color");
+            let mut session = Session::spawn(command).unwrap();
+            session.set_expect_timeout(Some(Duration::from_secs(20)));
+            Self { session }
+        }
+
+        fn keys(&mut self, keys: &str) -> &mut Self {
+            self.session.send(keys).unwrap();
+            self
+        }
+
+        #[track_caller]
+        fn sees(&mut self, text: &str) -> &mut Self {
+            self.session.expect(text).unwrap_or_else(|e| panic!("no {text:?}: {e}"));
+            self
+        }
+    }
+
+    #[test]
+    fn the_clock_runs_while_one_types() {
+        let home = home();
+        let mut terminal = Terminal::start(&home, &["all"]);
+        terminal.sees("Enter begins").keys("\r").sees("odd number").sees("2:00").sees("hands it in");
+        terminal.keys("A quorum").sees("1:59").keys(" is a majority").sees("1:58");
+        terminal.keys("\r\r").sees("Taken after 0:0").sees("liveness probe").sees("hands it in");
+        terminal.keys(":end\r").session.expect(Eof).unwrap();
+        assert_eq!(answers(&newest(&home)), [Some("A quorum is a majority"), None, None]);
+    }
+
+    #[test]
+    fn a_hard_limit_takes_the_answer_as_it_stands() {
+        let home = home();
+        let mut terminal = Terminal::start(&home, &["all", "--hard", "--per-question", "4s", "--yes"]);
+        terminal.sees("odd number").sees("hands it in").keys("A quorum is\ra majority of");
+        terminal.sees("0:01").sees("· it is taken as it stands").sees("Time is over");
+        // The next one begins with nothing, and is taken in its turn.
+        terminal.sees("liveness probe").sees("hands it in").sees("Time is over");
+        terminal
+            .sees("TTL")
+            .sees("hands it in")
+            .keys("in time\r\r")
+            .sees("Taken after")
+            .session
+            .expect(Eof)
+            .unwrap();
+        let record = newest(&home);
+        assert_eq!(answers(&record), [Some("A quorum is\na majority of"), Some(""), Some("in time")]);
+        assert_eq!(record.items[0].spent, Duration::from_secs(4));
+    }
+
+    #[test]
+    fn a_pause_and_the_way_out_keep_what_is_typed() {
+        let home = home();
+        let mut terminal = Terminal::start(&home, &["all", "--pause", "--yes"]);
+        terminal
+            .sees("hands it in")
+            .keys("A quorum\r:pause\r")
+            .sees("The clock stands")
+            .keys("\r")
+            .sees("A quorum");
+        terminal.keys("is a\u{3}").sees("Ctrl-C again").keys("\u{3}").sees("Leave the round?").keys("b\r");
+        terminal.sees("A quorum").keys("is a majority\r\r").sees("Taken after");
+        terminal.sees("hands it in").keys("\u{4}").sees("Leave the round?").keys("\r").sees("1 of 3 asked");
+        terminal.session.expect(Eof).unwrap();
+        assert_eq!(answers(&newest(&home))[0], Some("A quorum\nis a majority"));
+        let mut terminal = Terminal::start(&home, &["all"]);
+        terminal.sees("is not finished").keys("\r").sees("2 of 3").sees("hands it in").keys(":end\r");
+        terminal.session.expect(Eof).unwrap();
+        assert!(newest(&home).ended_at.is_some());
+    }
+
+    #[test]
+    fn a_kill_loses_no_more_than_the_line_being_typed() {
+        let home = home();
+        let mut args = vec!["all", "--yes"];
+        for (n, text) in ["first", "second"].into_iter().enumerate() {
+            let mut terminal = Terminal::start(&home, &args);
+            terminal.sees(&format!("{} of 3", n + 1)).sees("hands it in");
+            terminal.keys(&format!("{text}\r\r")).sees("Taken after").sees("hands it in").keys("lost");
+            terminal.session.signal(Signal::SIGKILL).unwrap();
+            terminal.session.wait().unwrap();
+            let record = newest(&home);
+            assert_eq!(record.next_position(), Some(n + 1));
+            assert_eq!(answers(&record)[n], Some(text));
+            args = vec!["--resume"];
+        }
+        home.run_with(&["mock", "--resume"], "third\n\n").success().out("3 of 3").out_lacks("2 of 3");
+        let record = newest(&home);
+        assert_eq!(answers(&record), [Some("first"), Some("second"), Some("third")]);
+        assert_eq!((record.interruptions, record.ended_at.is_some()), (2, true));
+    }
+}
