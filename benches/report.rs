@@ -70,7 +70,8 @@ fn play(history: &mut History, scheduler: &Scheduler, n: usize, at: Timestamp) {
         let marks = marks(n + k);
         let before = history.card(&answered.question).unwrap();
         let card = scheduler.next(before.as_ref(), marks.rating, given_at);
-        let delivery = (n % 2 == 0).then(|| serde_json::json!({"pace": 120 + n % 40, "fillers": n % 7}));
+        let delivery =
+            n.is_multiple_of(2).then(|| serde_json::json!({"pace": 120 + n % 40, "fillers": n % 7}));
         let given = Given { spent: Duration::from_secs(80), delivery, ..Given::default() };
         history.answer_item(number, k, &answered, &marks, Some(&card), &given).unwrap();
     }

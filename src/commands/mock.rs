@@ -98,6 +98,7 @@ pub(super) fn run(context: &Context, args: &Args) -> Result<(), Error> {
     if args.list {
         return list(&home);
     }
+    let _copy = super::backup::DailyBackup::start(&home);
     let bank = super::load_bank(&home)?;
     let now = Timestamp::now();
     // What can be wrong with the command line is told before anything is asked.

@@ -132,11 +132,11 @@ pub(super) fn make(home: &Home, history: &History, round: &RoundRecord) -> Resul
     }))
 }
 
-/// What was before a round: those of the same round file or, without one, of the same title.
+/// What was before a round: those of the same round file or options.
 fn past(history: &History, round: &RoundRecord) -> Result<Past, Error> {
     let mut rounds = history.rounds(LOOKED_AT)?;
     rounds.retain(|r| {
-        let same = if round.source.is_empty() { r.title == round.title } else { r.source == round.source };
+        let same = r.source == round.source && (!round.source.is_empty() || r.title == round.title);
         r.kind == RoundKind::Mock && same && (r.started_at, r.id) < (round.started_at, round.id)
     });
     rounds.truncate(EARLIER);

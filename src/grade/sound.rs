@@ -54,7 +54,7 @@ impl Listening {
                 if !(is_whole || known || word) || !phrasing.marks[first..=last].iter().any(|m| m.content) {
                     continue;
                 }
-                let key = key("sound", name.to_lowercase());
+                let key = key("sound", name.to_lowercase().as_bytes());
                 units.push(Unit { first, last, key, how: How::Sound });
                 self.names.entry(key).or_insert_with(|| name.to_owned());
                 if known {

@@ -37,8 +37,11 @@ impl History {
             .connection
             .prepare(
                 "SELECT given_at, question_id, topic, score, rating, attempt = 1, duration_ms, \
-                 CASE WHEN json_valid(delivery) THEN json_extract(delivery, '$.pace') END, \
-                 CASE WHEN json_valid(delivery) THEN json_extract(delivery, '$.fillers') END \
+                 CASE WHEN json_valid(delivery) THEN coalesce( \
+                     json_extract(delivery, '$.pace.words_per_minute'), json_extract(delivery, '$.pace')) END, \
+                 CASE WHEN json_valid(delivery) THEN CASE json_type(delivery, '$.fillers') \
+                     WHEN 'array' THEN json_array_length(delivery, '$.fillers') \
+                     ELSE json_extract(delivery, '$.fillers') END END \
                  FROM review ORDER BY given_at, id",
             )
             .map_err(self.at())?;

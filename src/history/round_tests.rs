@@ -136,6 +136,28 @@ fn what_came_before_is_found() {
     assert_eq!(history.stored(Some(&questions[0]), 9).unwrap().len(), 1);
 }
 
+#[test]
+fn the_log_has_what_was_measured() {
+    let mut history = History::in_memory().unwrap();
+    let says = [
+        r#"{"pace": 131.5, "fillers": 2}"#,
+        r#"{"pace": {"words_per_minute": 131.5}, "fillers": [{}, {}]}"#,
+        r#"{"pace": "fast", "fillers": null}"#,
+        "no JSON",
+    ];
+    for (n, _) in says.iter().enumerate() {
+        let seconds = i64::try_from(n).unwrap();
+        history.add(&answered("q", seconds), &marks(Rating::Hard), None).unwrap();
+    }
+    for (n, text) in says.iter().enumerate() {
+        let values = rusqlite::params![n + 1, text];
+        history.connection.execute("UPDATE review SET delivery = ?2 WHERE id = ?1", values).unwrap();
+    }
+    let told: Vec<_> = history.log().unwrap().iter().map(|l| (l.pace, l.fillers)).collect();
+    let measured = (Some(131.5), Some(2.0));
+    assert_eq!(told, [measured, measured, (None, None), (None, None)]);
+}
+
 /// Names the file in which [`answers_until_killed`] answers.
 const KILL_VARIABLE: &str = "GREENROOM_TEST_KILLED_HISTORY";
 const MANY: usize = 5000;

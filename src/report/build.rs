@@ -234,7 +234,7 @@ fn question(
             .map(|r| r.marks.remarks.iter().map(|n| words::remark(n)).collect())
             .unwrap_or_default(),
         follow_ups: item.follow_ups.clone(),
-        delivery: review.and_then(|r| r.delivery.clone()).and_then(|d| serde_json::from_value(d).ok()),
+        delivery: review.and_then(|r| r.delivery.as_ref()).map(Delivery::of),
         before: material.past.scores.get(&item.question).cloned().unwrap_or_default(),
         lost,
         model: bank.map(|q| q.answer.clone()).unwrap_or_default(),

@@ -6,7 +6,8 @@ use crate::{
     history::{FollowUp, ItemState},
     text::Span,
 };
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
+use serde_json::Value;
 use std::path::PathBuf;
 
 /// A round and everything to be said about it.
@@ -205,8 +206,7 @@ pub struct Claim {
 }
 
 /// How something was said. What was not measured is absent.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct Delivery {
     /// Words.
     pub words: Option<f64>,
@@ -222,6 +222,31 @@ pub struct Delivery {
     pub long_pauses: Option<f64>,
     /// Seconds until the first key concept.
     pub first_concept: Option<f64>,
+}
+
+impl Delivery {
+    /// What a review's delivery says: figures by name, or a whole measurement with its lists and
+    /// parts, of which the figures are taken.
+    pub fn of(value: &Value) -> Self {
+        let number = |name: &str| value.get(name).and_then(Value::as_f64).filter(|v| v.is_finite());
+        let count = |name: &str| match value.get(name) {
+            Some(Value::Array(list)) => Some(list.len() as f64),
+            _ => number(name),
+        };
+        let inner = |name: &str, part: &str| value.get(name)?.get(part)?.as_f64();
+        let fillers = count("fillers");
+        // A source that drops 'um' and has no other filler either has measured nothing.
+        let silent = value.get("sounds_measured") == Some(&Value::Bool(false)) && fillers == Some(0.0);
+        Self {
+            words: number("words"),
+            seconds: number("seconds"),
+            pace: inner("pace", "words_per_minute").or(number("pace")),
+            fillers: fillers.filter(|_| !silent),
+            hedges: count("hedges"),
+            long_pauses: inner("pauses", "long").or(number("long_pauses")),
+            first_concept: number("first_concept_seconds").or(number("first_concept")),
+        }
+    }
 }
 
 /// An earlier round that this one is compared with.
@@ -265,4 +290,27 @@ pub struct NextStep {
     pub what: String,
     /// The command that does it.
     pub command: Option<String>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn delivery_is_read_from_figures_and_from_measurements() {
+        let figures =
+            Delivery::of(&json!({"words": 90, "pace": 131.5, "fillers": 2, "hedges": 1, "long_pauses": 3}));
+        let measured = Delivery::of(&json!({
+            "words": 90, "seconds": null, "pace": {"words_per_minute": 131.5, "verdict": "fine"},
+            "fillers": [{}, {}], "sounds_measured": true, "hedges": [{}], "pauses": {"count": 9, "long": 3},
+        }));
+        assert_eq!(figures, measured);
+        assert_eq!((figures.pace, figures.fillers, figures.seconds), (Some(131.5), Some(2.0), None));
+        let dropped = Delivery::of(&json!({"fillers": [], "sounds_measured": false}));
+        assert_eq!(dropped, Delivery::default());
+        for odd in [json!(null), json!([1]), json!("x"), json!({"words": "many", "pace": [1]})] {
+            assert_eq!(Delivery::of(&odd), Delivery::default());
+        }
+    }
 }

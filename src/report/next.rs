@@ -16,8 +16,8 @@ pub(super) fn steps(report: &RoundReport) -> Vec<NextStep> {
     steps.extend(weak_topic(report));
     steps.extend(leeches(report));
     steps.extend(too_long(report));
-    if report.outcome != Outcome::Unfinished && !report.source.is_empty() {
-        let again = format!("greenroom mock {}", report.source);
+    if report.outcome != Outcome::Unfinished {
+        let again = again(&report.source);
         let what = if report.score.is_some_and(|s| s >= 0.85) {
             "Another round when these have settled: other questions of the same kind"
         } else {
@@ -26,6 +26,14 @@ pub(super) fn steps(report: &RoundReport) -> Vec<NextStep> {
         steps.push(step(what.into(), Some(again)));
     }
     steps
+}
+
+/// The command for another round like this one: its options as they are, or its file's name.
+fn again(source: &str) -> String {
+    if source.is_empty() || source.starts_with("--") {
+        return format!("greenroom mock {source}").trim_end().to_owned();
+    }
+    format!("greenroom mock {}", shell_word(source))
 }
 
 fn step(what: String, command: Option<String>) -> NextStep {

@@ -92,6 +92,21 @@ fn words_of_commands_are_quoted() {
 }
 
 #[test]
+fn another_round_is_asked_for_as_this_one_was() {
+    for (source, command) in [
+        ("", "greenroom mock"),
+        ("--questions 4 --topic k8s", "greenroom mock --questions 4 --topic k8s"),
+        ("screening", "greenroom mock screening"),
+        ("/my rounds/x.toml", "greenroom mock '/my rounds/x.toml'"),
+    ] {
+        let mut fixture = screening();
+        fixture.round.source = source.into();
+        let last = fixture.build().next.pop().unwrap();
+        assert_eq!(last.command.as_deref(), Some(command));
+    }
+}
+
+#[test]
 fn the_terminal_report() {
     insta::assert_snapshot!("text", plain(&text::report(&screening().build(), 80)));
     insta::assert_snapshot!("narrow", plain(&text::report(&screening().build(), 40)));

@@ -11,6 +11,7 @@ mod deck;
 mod feedback;
 mod hint;
 mod journal;
+mod marking;
 mod mock;
 mod notes;
 mod plan;

@@ -12,7 +12,7 @@ pub use clock::{Clock, Left, Times};
 
 use super::{
     Background, Journal, Notes, Plan,
-    practice::{Ready, graded, make_ready, marks},
+    marking::{Ready, graded, make_ready, marks},
 };
 use crate::{
     bank::{Bank, Question, QuestionId},
