@@ -73,7 +73,7 @@ fn declared(bytes: &[u8]) -> Option<&'static Encoding> {
     let at = head.find("charset=").map(|i| i + 8).or_else(|| head.find("encoding=").map(|i| i + 9))?;
     let label = head[at..].trim_start_matches(['"', '\'', ' ']);
     let end = label.find(['"', '\'', ' ', '>', ';', '/', '?']).unwrap_or(label.len());
-    Encoding::for_label(label[..end].as_bytes()).filter(|e| *e != UTF_8)
+    Encoding::for_label(&label.as_bytes()[..end]).filter(|e| *e != UTF_8)
 }
 
 /// UTF-16 of mostly Latin text has a zero byte in every second place.

@@ -59,11 +59,6 @@ impl Page {
         self.gap = true;
     }
 
-    /// Whether a blank line is due.
-    pub fn gap_is_due(&self) -> bool {
-        self.gap
-    }
-
     /// No blank line before what comes next.
     pub fn close_up(&mut self) {
         self.gap = false;

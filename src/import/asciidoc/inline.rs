@@ -289,7 +289,7 @@ fn named(text: &str, values: &Values, depth: usize, out: &mut String) -> usize {
     let body = limited(text);
     let address = name.ends_with("//") || *name == "mailto:";
     let stop = body.find(|c: char| c.is_whitespace() || c == '[').unwrap_or(body.len());
-    if body[stop..].chars().next() != Some('[') {
+    if !body[stop..].starts_with('[') {
         return if address { copy(&text[..stop], out) } else { 0 };
     }
     // The words may hold brackets that are escaped.

@@ -189,11 +189,9 @@ impl Reader {
     }
 
     fn title(&mut self, level: usize, words: &str, at: usize) {
-        let discrete = std::mem::take(&mut self.next);
+        self.next = Attributes::default();
         let text = self.text(words);
-        // A question set that way asks, whatever level it has.
         self.page.heading(level, &text, at);
-        drop(discrete);
     }
 
     /// `image::x[]`, `include::x[]`, conditions, tables of contents.

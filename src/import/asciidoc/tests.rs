@@ -72,7 +72,7 @@ fn marks_become_markdown() {
         ),
         (":v: 1.2\n\nVersion {v} of {unknown} `+{v}+`", "Version 1.2 of {unknown} `{v}`"),
         ("O(n^2^) H~2~O kbd:[Ctrl].footnote:[aside] image:i.png[]", "O(n^2) H_2O `Ctrl`. (aside) ![](i.png)"),
-        ("((shown)) (((hidden)))x[[here]] f((a))", "shown x f(a)"),
+        ("((shown)) (((hidden)))x[[here]] f((a))", "shown x f((a))"),
     ] {
         assert_eq!(markdown(adoc), expected, "{adoc}");
     }

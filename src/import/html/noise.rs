@@ -128,10 +128,8 @@ pub fn mark(dom: &Dom, dropped: &mut [bool]) {
         // Beside the one main part of a page there is only what belongs to every page of the site.
         let beside = main.is_some()
             && dom.parent(id).is_some_and(|p| holds_main[p] && Some(p) != main)
-            && !matches!(dom.name(id), "h1" | "h2");
-        if beside && dom.name(id) != "html" && dom.name(id) != "body" {
-            dropped[id] = true;
-        } else if is_noise(dom, id) && weight[id] * 2 < total {
+            && !matches!(dom.name(id), "h1" | "h2" | "body");
+        if beside || (is_noise(dom, id) && weight[id] * 2 < total) {
             dropped[id] = true;
         }
     }

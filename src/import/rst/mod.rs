@@ -268,7 +268,7 @@ impl Reader {
             && underline(first).is_none()
             && alone
             && wide(second, first)
-            && !marker(first).is_some_and(|(number, ..)| number.is_none())
+            && marker(first).is_none_or(|(number, ..)| number.is_some())
             && !first.starts_with(['|', '+'])
         {
             ((sign, false), first, 2)
