@@ -4,6 +4,7 @@
 //! Takes lines with the source line each came from, gives [`Converted`]. Knows no syntax but Markdown's.
 
 use super::converted::Converted;
+use std::borrow::Cow;
 
 /// A page being written.
 #[derive(Debug, Default)]
@@ -162,4 +163,12 @@ pub fn code_span(text: &str) -> String {
     let mark = "`".repeat(longest_run(text, '`') + 1);
     let pad = if text.starts_with('`') || text.ends_with('`') { " " } else { "" };
     format!("{mark}{pad}{text}{pad}{mark}")
+}
+
+/// A line of text that Markdown would take for a heading, so that it does not.
+pub fn guarded(text: &str) -> Cow<'_, str> {
+    let rest = text.trim_start_matches('#');
+    let hashes = text.len() - rest.len();
+    let heading = (1..=6).contains(&hashes) && rest.starts_with(|c: char| c == ' ' || c.is_uppercase());
+    if heading { Cow::Owned(format!("\\{text}")) } else { Cow::Borrowed(text) }
 }

@@ -5,7 +5,10 @@ use super::{
     faq::{self, Pair},
     inline::{self, Lines, Place},
 };
-use crate::import::{converted::Converted, page::Page};
+use crate::import::{
+    converted::Converted,
+    page::{Page, guarded},
+};
 use std::collections::HashMap;
 
 /// What is written.
@@ -189,7 +192,7 @@ impl<'d> Writer<'d> {
             if text.is_empty() {
                 self.page.gap();
             } else {
-                self.page.put(&text, line);
+                self.page.put(&guarded(&text), line);
             }
         }
     }

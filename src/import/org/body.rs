@@ -1,6 +1,7 @@
 //! What stands under a heading of org-mode: blocks, drawers, lists, tables, paragraphs.
 
 use super::{Line, Reader, inline};
+use crate::import::{judge::words, page::guarded};
 
 /// Lists nested deeper than this are lines of text.
 const DEEPEST: usize = 40;
@@ -237,7 +238,10 @@ impl Reader {
         let text = line.text.trim_start()[width..].trim_start();
         let text = text.strip_prefix("[@").and_then(|t| t.split_once("] ")).map_or(text, |(_, t)| t);
         let rest = &lines[at + 1..end];
-        if let Some((term, words)) = description(text) {
+        let described = description(text);
+        // A term that asks nothing is a word in bold: most lists of terms are parts of an answer.
+        let asks = described.is_some_and(|(term, _)| words::liking(term) != words::Liking::None);
+        if let Some((term, words)) = described.filter(|_| asks) {
             self.page.gap();
             self.page.put(&inline::markdown(term), line.at);
             self.page.gap();
@@ -252,7 +256,8 @@ impl Reader {
         if text.is_empty() && rest.is_empty() {
             self.page.put("", line.at);
         }
-        self.inside(text, line.at, rest);
+        let described = described.map(|(term, words)| format!("*{term}*: {words}"));
+        self.inside(described.as_deref().unwrap_or(text), line.at, rest);
         self.page.leave(outer);
         end
     }
@@ -292,7 +297,7 @@ impl Reader {
             let text = inline::markdown(&joined);
             for (n, part) in text.lines().enumerate() {
                 let from = lines.get(n).or(lines.last()).map_or(1, |l| l.at);
-                self.page.put(part, from);
+                self.page.put(&guarded(part), from);
             }
         }
         end

@@ -33,7 +33,7 @@ fn blocks_become_markdown() {
             "- one\n  more\n  - deep\n- two\n\n  para\n1) x\n",
             "- one\n  more\n  - deep\n- two\n\n  para\n1) x",
         ),
-        ("- term :: words\n  more\n", "term\n\n:   words\n    more"),
+        ("- term :: words\n  more\n", "- **term**: words\n  more"),
         ("*b* /i/ =c *x*= ~d~ +s+ _u_ a*b*c 1/2 and/or", "**b** *i* `c *x*` `d` ~~s~~ u a*b*c 1/2 and/or"),
         (
             "[[https://x.org][this]] [[file:p.png]] [[Other note]] [[https://x.org]] x[fn:1]",

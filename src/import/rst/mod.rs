@@ -8,7 +8,10 @@ mod directive;
 mod inline;
 mod table;
 
-use super::{document::Document, page::Page};
+use super::{
+    document::Document,
+    page::{Page, guarded},
+};
 use inline::Targets;
 
 /// Blocks nested deeper than this are lines of text.
@@ -218,7 +221,7 @@ impl Reader {
             let text = self.text(&joined);
             for (n, part) in text.lines().enumerate() {
                 let from = lines.get(n).or(lines.last()).map_or(1, |l| l.at);
-                self.page.put(part, from);
+                self.page.put(&guarded(part), from);
             }
         }
     }
@@ -228,11 +231,10 @@ impl Reader {
         let end = indented(lines, at).max(at + 1);
         let inner = dedent(&lines[at..end]);
         let glued = at > 0 && !lines[at - 1].is_blank();
-        let filled = || inner.iter().filter(|l| !l.is_blank());
         let first = inner[0].text;
         if marker(first).is_some() || first.starts_with(".. ") || table::is_table(first) {
             self.body(&inner);
-        } else if filled().filter(|l| looks_like_code(l.text)).count() * 2 >= filled().count() {
+        } else if is_code(&inner) {
             let language = self.language.clone();
             self.fence(&language, &inner);
         } else if glued {
@@ -384,7 +386,7 @@ impl Reader {
         }
         let end = indented(lines, at + 1);
         let inner = dedent(&lines[at + 1..end]);
-        if inner.iter().filter(|l| !l.is_blank()).all(|l| looks_like_code(l.text)) {
+        if is_code(&inner) {
             return None;
         }
         let text = self.text(term);
@@ -468,18 +470,25 @@ fn capital(name: &str) -> String {
     chars.next().map(|c| c.to_uppercase().chain(chars).collect()).unwrap_or_default()
 }
 
-/// Whether a line is code more likely than prose, where nothing tells.
+/// Whether indented lines are code more likely than prose, where nothing tells.
+fn is_code(lines: &[Line<'_>]) -> bool {
+    let filled = || lines.iter().filter(|l| !l.is_blank());
+    filled().filter(|l| looks_like_code(l.text)).count() * 2 >= filled().count()
+}
+
 fn looks_like_code(line: &str) -> bool {
+    const SIGNS: &[&str] = &["  #", " = ", " => ", " -> ", " | ", "==", " --", "&&", "+=", "def ", "import "];
     let line = line.trim();
+    if line.ends_with([';', '{', '}', '\\']) || SIGNS.iter().any(|s| line.contains(s)) {
+        return true;
+    }
     let prose = line.ends_with(['.', '?', '!']) && line.split_whitespace().count() > 3;
+    let block = ["def ", "if ", "for ", "class ", "while "].iter().any(|s| line.starts_with(s));
     !prose
-        && (line.ends_with([';', '{', '}', '\\'])
-            || line.starts_with(['$', '#', '<', '/', '{', '}', '[', '%', '@'])
-            || [" = ", "()", " => ", " -> ", " | ", "==", " --", "://", "&&", "+=", "def ", "import "]
-                .iter()
-                .any(|s| line.contains(s))
-            || (line.ends_with(':')
-                && ["def ", "if ", "for ", "class ", "while "].iter().any(|s| line.starts_with(s))))
+        && (line.starts_with(['$', '#', '<', '/', '{', '}', '[', '%', '@'])
+            || line.contains("()")
+            || line.contains("://")
+            || (line.ends_with(':') && block))
 }
 
 #[cfg(test)]

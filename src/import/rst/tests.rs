@@ -50,6 +50,7 @@ fn blocks_become_markdown() {
             "before\n\n> A saying that someone said once.\n\nafter",
         ),
         (">>> 1 + 1\n2\n\nafter", "```python\n>>> 1 + 1\n2\n```\n\nafter"),
+        ("words\n# no title\nmore", "words\n\\# no title\nmore"),
         ("a\n\n------\n\nb", "a\n\n---\n\nb"),
     ] {
         assert_eq!(markdown(rst), expected, "{rst}");
