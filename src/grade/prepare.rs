@@ -281,16 +281,19 @@ impl Prepared {
     }
 }
 
+/// A sentence with the signs that stand right before and behind its words: what opens or closes
+/// a quotation, a parenthesis or Markdown's emphasis belongs to it, and so does its point.
 fn sentence_text<'t>(text: &'t str, analysed: &Analysed, sentence: &std::ops::Range<usize>) -> &'t str {
-    let start = analysed.tokens[sentence.start].span.start;
-    let end = analysed.tokens[sentence.end - 1].span.end;
-    // The closing sign belongs to the sentence.
-    let tail = text[end..]
-        .chars()
-        .next()
-        .filter(|c| matches!(c, '.' | '!' | '?' | ')' | '`'))
-        .map_or(0, char::len_utf8);
-    &text[start..end + tail]
+    let (start, end) =
+        (analysed.tokens[sentence.start].span.start, analysed.tokens[sentence.end - 1].span.end);
+    let opens = |c: char| matches!(c, '*' | '_' | '`' | '(' | '[' | '"' | '“' | '\'');
+    let closes =
+        |c: char| matches!(c, '*' | '_' | '`' | ')' | ']' | '"' | '”' | '\'' | '.' | '!' | '?' | '%');
+    let before = &text[..start];
+    let after = &text[end..];
+    let from = before.trim_end_matches(opens).len();
+    let to = end + after.len() - after.trim_start_matches(closes).len();
+    &text[from..to]
 }
 
 fn count(text: &Analysed, occurrences: &mut HashMap<String, usize>) {
