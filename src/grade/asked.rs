@@ -24,9 +24,18 @@ const FORM: &[&str] = &["sentence", "word", "line", "paragraph", "minute", "poin
 /// Words between the verb and the number at most (`name for each layer at least two`).
 const BETWEEN: usize = 4;
 
+/// What a question asks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Asked {
+    /// How many things.
+    pub count: usize,
+    /// Of things that are known to be so many (`the four golden signals`), so that there is no choice.
+    pub all: bool,
+}
+
 /// The number of things a question asks for, when it is a whole number from two to twelve that
 /// stands close behind a verb of asking, in the same sentence.
-pub(super) fn asked(question: &str) -> Option<usize> {
+pub(super) fn asked(question: &str) -> Option<Asked> {
     let tokens = tokenize(question);
     quantities(question, &tokens, false).into_iter().find_map(|q| {
         let verb = (q.first.saturating_sub(BETWEEN + 1)..q.first)
@@ -36,7 +45,9 @@ pub(super) fn asked(question: &str) -> Option<usize> {
         let counted = tokens.get(q.last + 1)?.folded.trim_end_matches('s');
         let whole = (2.0..=12.0).contains(&q.value) && q.value.fract() == 0.0;
         let plain = !between.contains(['.', '?', '!', ':', ';', '\n']) && !FORM.contains(&counted);
-        (whole && plain).then_some(q.value as usize)
+        let before = q.first.checked_sub(1).map(|at| tokens[at].folded.as_str());
+        let all = matches!(before, Some("the" | "all" | "these" | "those" | "its" | "their"));
+        (whole && plain).then_some(Asked { count: q.value as usize, all })
     })
 }
 
@@ -56,7 +67,9 @@ mod tests {
             ("Name the two", None),
             ("What is a pod?", None),
         ] {
-            assert_eq!(asked(question), count, "{question}");
+            assert_eq!(asked(question).map(|a| a.count), count, "{question}");
         }
+        assert!(asked("State the four golden signals").is_some_and(|a| a.all));
+        assert!(asked("State at least four of the golden signals").is_some_and(|a| !a.all));
     }
 }

@@ -91,10 +91,12 @@ impl Prepared {
             ready.concepts = task.concepts.to_vec();
             ready.phrases = ready.listed(task.concepts);
             ready.alternatives.push(0..ready.concepts.len());
-            // A concept that must be said anyway means that the list is no free choice.
-            let choice = !ready.prose && task.concepts.iter().all(|c| !c.required);
-            ready.asked = asked(task.question).filter(|&n| choice && n < ready.concepts.len());
         }
+        // A concept that must be said anyway means that the list is no free choice; in prose, where
+        // statements are not the things that are counted, a question for all of them is none either.
+        let choice = task.concepts.iter().all(|c| !c.required);
+        let asked = asked(task.question).filter(|a| choice && !(ready.prose && a.all)).map(|a| a.count);
+        ready.asked = asked.filter(|&n| ready.prose || n < ready.concepts.len());
         for misconception in task.misconceptions {
             let phrasings = std::iter::once(&misconception.name).chain(&misconception.phrasings);
             let phrases = ready.phrasings(phrasings.map(String::as_str), None);
