@@ -1,6 +1,6 @@
 //! `greenroom search`.
 
-use super::{Context, indexing, load_bank};
+use super::{Context, editor, indexing, load_bank};
 use crate::{
     error::Error,
     index::{Index, Page},
@@ -83,7 +83,7 @@ fn open(settings: &crate::home::Settings, index: &Index, query: &str, n: usize) 
     let offset = n.saturating_sub(1);
     let found = index.search_page(query, Page { offset, limit: 1, snippets: false })?;
     match found.hits.first().filter(|_| n > 0) {
-        Some(hit) => indexing::open_in_editor(settings, &hit.path, hit.line),
+        Some(hit) => editor::open(settings, &hit.path, Some(hit.line)),
         None => Err(Error::Nothing(format!("there is no hit {n}"))),
     }
 }

@@ -106,8 +106,7 @@ pub(super) struct Context<'a> {
 impl Context<'_> {
     fn weight(&self, token: &Token, content: bool) -> f64 {
         let times = self.occurrences.and_then(|o| o.get(&token.stem)).copied().unwrap_or(1).max(1);
-        let general =
-            if self.occurrences.is_some() { FREQUENCY_WEIGHT_PROSE } else { FREQUENCY_WEIGHT };
+        let general = if self.occurrences.is_some() { FREQUENCY_WEIGHT_PROSE } else { FREQUENCY_WEIGHT };
         let weight = match (content, token.stem.as_str()) {
             (true, stem) if self.question.contains(stem) => QUESTION_WEIGHT * general[class(&token.folded)],
             (true, _) => general[class(&token.folded)],
