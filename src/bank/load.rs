@@ -129,7 +129,7 @@ impl Bank {
             .questions
             .iter()
             .map(|q| (strsim::jaro_winkler(id, q.id.as_str()), &q.id))
-            .filter(|(likeness, _)| *likeness > 0.8)
+            .filter(|(likeness, id)| *likeness > 0.8 || id.as_str().starts_with(wanted.as_str()))
             .collect();
         near.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(b.1)));
         Err(near.into_iter().map(|(_, id)| id).take(5).collect())

@@ -34,13 +34,11 @@ pub struct Question {
 }
 
 impl Question {
-    /// Whether it belongs to `topic` or to one below it; case does not matter.
+    /// Whether it belongs to `topic` or to one below it, at any level: `dns` and `networking` both
+    /// find `networking/dns`. Case does not matter.
     pub fn has_topic(&self, topic: &str) -> bool {
-        let wanted = topic.trim_matches('/').to_lowercase();
-        self.topics.iter().any(|t| {
-            let t = t.to_lowercase();
-            t == wanted || t.strip_prefix(&wanted).is_some_and(|rest| rest.starts_with('/'))
-        })
+        let wanted = format!("/{}/", topic.trim_matches('/').to_lowercase());
+        self.topics.iter().any(|t| format!("/{}/", t.to_lowercase()).contains(&wanted))
     }
 }
 
