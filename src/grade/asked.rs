@@ -1,6 +1,6 @@
 //! How many things a question asks for: `name three …`, `give at least two reasons`.
 
-use crate::text::{number::quantities, tokenize};
+use crate::text::{Token, is_stop_word, number::quantities, tokenize};
 
 /// Words that ask for an enumeration.
 const ASKING: &[&str] = &[
@@ -42,13 +42,29 @@ pub(super) fn asked(question: &str) -> Option<Asked> {
             .rev()
             .find(|&at| ASKING.contains(&tokens[at].folded.as_str()))?;
         let between = question.get(tokens[verb].span.end..tokens[q.first].span.start)?;
-        let counted = tokens.get(q.last + 1)?.folded.trim_end_matches('s');
+        let counted = counted(question, &tokens, q.last)?;
         let whole = (2.0..=12.0).contains(&q.value) && q.value.fract() == 0.0;
-        let plain = !between.contains(['.', '?', '!', ':', ';', '\n']) && !FORM.contains(&counted);
+        let plain = !between.contains(['.', '?', '!', ':', ';', '\n'])
+            && !FORM.contains(&counted.trim_end_matches('s'))
+            && (counted == "of" || !is_stop_word(counted));
         let before = q.first.checked_sub(1).map(|at| tokens[at].folded.as_str());
         let all = matches!(before, Some("the" | "all" | "these" | "those" | "its" | "their"));
         (whole && plain).then_some(Asked { count: q.value as usize, all })
     })
+}
+
+/// The word that is counted by the number which ends at token `at`, over `to five` or `-5` of a range.
+fn counted<'t>(question: &str, tokens: &'t [Token], at: usize) -> Option<&'t str> {
+    let next = tokens.get(at + 1)?;
+    let joint = question.get(tokens.get(at)?.span.end..next.span.start)?;
+    if !joint.chars().all(|c| c.is_whitespace() || matches!(c, '-' | '–')) {
+        return None;
+    }
+    match next.folded.as_str() {
+        "to" | "or" => counted(question, tokens, at + 2),
+        digits if digits.starts_with(|c: char| c.is_ascii_digit()) => counted(question, tokens, at + 1),
+        word => Some(word),
+    }
 }
 
 #[cfg(test)]
@@ -64,6 +80,12 @@ mod tests {
             ("Explain in three sentences.", None),
             ("How do 3 replicas agree?", None),
             ("List the phases. 2 nodes are down.", None),
+            ("Explain your answer in 2-5 sentences.", None),
+            ("Describe it in two or three sentences", None),
+            ("Describe why. Hop 2:(A, D)", None),
+            ("Describe the hop 2:(A, D)", None),
+            ("Explain why circuit 2 is open.", None),
+            ("Name at least 2 of the ports", Some(2)),
             ("Name the two", None),
             ("What is a pod?", None),
         ] {

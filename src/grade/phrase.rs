@@ -4,7 +4,8 @@ use super::{
     analyse::{Analysed, Key, NOT, Unit},
     mine,
     scale::{
-        EXAMPLE_WEIGHT, FREQUENCY_WEIGHT, FREQUENCY_WEIGHT_PROSE, NOT_WEIGHT, QUESTION_WEIGHT, SMALL_WEIGHT,
+        EXAMPLE_WEIGHT, FREQUENCY_WEIGHT, FREQUENCY_WEIGHT_PROSE, NOT_WEIGHT, QUESTION_WEIGHT,
+        QUESTION_WEIGHT_PROSE, SMALL_WEIGHT,
     },
 };
 use crate::text::{Relation, Token, antonyms, family, frequency_class, letter_mask, related};
@@ -106,9 +107,12 @@ pub(super) struct Context<'a> {
 impl Context<'_> {
     fn weight(&self, token: &Token, content: bool) -> f64 {
         let times = self.occurrences.and_then(|o| o.get(&token.stem)).copied().unwrap_or(1).max(1);
-        let general = if self.occurrences.is_some() { FREQUENCY_WEIGHT_PROSE } else { FREQUENCY_WEIGHT };
+        let (general, asked) = match self.occurrences {
+            Some(_) => (FREQUENCY_WEIGHT_PROSE, QUESTION_WEIGHT_PROSE),
+            None => (FREQUENCY_WEIGHT, QUESTION_WEIGHT),
+        };
         let weight = match (content, token.stem.as_str()) {
-            (true, stem) if self.question.contains(stem) => QUESTION_WEIGHT * general[class(&token.folded)],
+            (true, stem) if self.question.contains(stem) => asked * general[class(&token.folded)],
             (true, _) => general[class(&token.folded)],
             (false, NOT) => NOT_WEIGHT,
             (false, _) => SMALL_WEIGHT,

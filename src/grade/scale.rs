@@ -19,7 +19,7 @@ pub(super) mod credit {
     /// A word that is there, but far from the others of its phrase, as a factor.
     pub const FAR: f64 = 0.6;
     /// A word of prose none of whose neighbours was said near it, as a factor.
-    pub const ALONE: f64 = 0.75;
+    pub const ALONE: f64 = 0.65;
     /// A word whose denial was said, as a factor; enough to be found, not to be covered.
     pub const DENIED: f64 = 0.65;
     /// A word whose antonym was said.
@@ -34,16 +34,18 @@ pub(super) const FREQUENCY_WEIGHT_PROSE: [f64; 6] = [0.9, 0.9, 1.0, 1.0, 1.0, 1.
 pub(super) const EXAMPLE_WEIGHT: f64 = 0.4;
 /// How much a model answer that gives more statements than the question asks for is discounted at
 /// most.
-const CHOICE: f64 = 2.0;
+const CHOICE: f64 = 1.5;
 /// Factor for words that the question holds.
 pub(super) const QUESTION_WEIGHT: f64 = 0.3;
+/// The same in prose.
+pub(super) const QUESTION_WEIGHT_PROSE: f64 = 0.25;
 
 /// Coverage from which a concept counts as covered, and as partial.
 pub(super) const COVERED: f64 = 0.75;
 pub(super) const PARTIAL: f64 = 0.4;
 
 /// Weight of a function word in prose: which ones an answer uses tells a little about its structure.
-pub(super) const SMALL_WEIGHT: f64 = 0.2;
+pub(super) const SMALL_WEIGHT: f64 = 0.15;
 /// Weight of 'not' in prose.
 pub(super) const NOT_WEIGHT: f64 = 1.0;
 
@@ -52,7 +54,7 @@ pub(super) const SMALL_FROM: f64 = 0.1;
 
 /// Steepness and middle of the map for prose, and how far the middle moves with the logarithm of the
 /// number of references: the best of many is more often good by chance.
-const PROSE: (f64, f64, f64) = (2.2, 0.23, 0.35);
+const PROSE: (f64, f64, f64) = (2.2, 0.23, 0.4);
 /// The middle of the map at most.
 const MIDDLE: f64 = 0.9;
 
