@@ -3,6 +3,7 @@
 use super::{Context, backup::DailyBackup, editor, indexing};
 use crate::{
     bank::Bank,
+    delivery,
     error::Error,
     grade::{Grader, Mode},
     history::{History, Opened},
@@ -127,6 +128,7 @@ fn begin(home: &Home, args: &Args, cram: bool, interactive: bool, now: Timestamp
         only_new: args.options.new,
         new_per_day: home.settings.new_per_day,
         seed: args.options.seed,
+        speech: delivery::Settings { pace: home.settings.pace, ..delivery::Settings::default() },
     };
     Practice::new(setup, now).map_err(refused)
 }

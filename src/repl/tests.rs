@@ -6,6 +6,7 @@ use super::{
 };
 use crate::{
     bank::Bank,
+    delivery,
     grade::{Grader, Mode},
     history::History,
     index::{Index, Sources},
@@ -192,6 +193,7 @@ impl Stage {
             only_new: false,
             new_per_day: 20,
             seed: None,
+            speech: delivery::Settings::default(),
         };
         let practice = Practice::new(setup, now).unwrap();
         // Waited for here, so that no transcript depends on who is faster.
