@@ -3,7 +3,7 @@
 
 use crate::{
     bank::Question,
-    delivery::{Delivery, FillerKind, Settings, Speech, Transcript},
+    delivery::{Delivery, FillerKind, Settings, Speech, TimedWord, Transcript},
     grade::Grade,
     text::Span,
 };
@@ -35,6 +35,41 @@ impl Spoken {
         // The time of a transcript without times of words is that of its segments, which go.
         let seconds = self.transcript.seconds().or(self.seconds);
         Self { transcript: self.transcript.corrected(text), seconds, by_keys: self.by_keys }
+    }
+
+    /// The same with typed words behind it.
+    pub fn with(&self, typed: &str) -> Self {
+        match typed.trim() {
+            "" => self.clone(),
+            typed => self.corrected(&format!("{}\n{typed}", self.transcript.text)),
+        }
+    }
+
+    /// This one, then another: times go on where they are known of both.
+    pub fn then(&self, next: &Self) -> Self {
+        let lengths = [self, next].map(|s| s.transcript.seconds().or(s.seconds));
+        let offset = self.transcript.text.len() + 1;
+        let later = |t: &TimedWord, seconds: f64| TimedWord {
+            span: Span { start: t.span.start + offset, end: t.span.end + offset },
+            from: t.from + seconds,
+            to: t.to + seconds,
+        };
+        let words = match (&self.transcript.words, &next.transcript.words) {
+            (Some(first), Some(second)) => {
+                let end = first.last().map_or(0.0, |t| t.to);
+                Some(first.iter().copied().chain(second.iter().map(|t| later(t, end))).collect())
+            }
+            _ => None,
+        };
+        let transcript = Transcript {
+            text: format!("{}\n{}", self.transcript.text, next.transcript.text),
+            words,
+            segments: Vec::new(),
+            keeps_fillers: self.transcript.keeps_fillers && next.transcript.keeps_fillers,
+            ..next.transcript.clone()
+        };
+        let seconds = lengths[0].zip(lengths[1]).map(|(a, b)| a + b);
+        Self { transcript, seconds, by_keys: self.by_keys || next.by_keys }
     }
 
     /// How it was said; nothing where nothing was. The grade tells where concepts are.
@@ -106,6 +141,19 @@ mod tests {
         assert!(said["hedges"].as_f64().unwrap() >= 1.0, "{said}");
         assert!(said.get("seconds").is_none() && said.get("pace").is_none(), "{said}");
         assert_eq!(measured(&Spoken::typed(" ")), None);
+    }
+
+    #[test]
+    fn what_is_said_in_two_goes_is_one_answer() {
+        let vosk =
+            r#"{"result": [{"word": "um", "start": 1, "end": 2}, {"word": "pods", "start": 3, "end": 4}]}"#;
+        let heard = Spoken { transcript: Transcript::read(vosk.as_bytes()), ..Spoken::default() };
+        let both = heard.then(&heard);
+        assert_eq!(both.transcript.text, "um pods\num pods");
+        let times: Vec<_> = both.transcript.words.iter().flatten().map(|t| (t.span.start, t.from)).collect();
+        assert_eq!(times, [(0, 1.0), (3, 3.0), (8, 5.0), (11, 7.0)]);
+        assert_eq!(Spoken::typed("and").then(&heard).transcript.words, None);
+        assert_eq!(heard.with("indeed").transcript.text, "um pods\nindeed");
     }
 
     #[test]
