@@ -69,6 +69,8 @@ pub enum Command {
     Related(commands::related::Args),
     /// Grade answers, without asking
     Grade(commands::grade::Args),
+    /// Show a question's key concepts with their weights; pin mined ones
+    Concepts(commands::concepts::Args),
     /// Show what is due today
     Due(commands::due::Args),
     /// Grade recorded answers and say how they were said

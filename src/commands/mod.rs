@@ -7,6 +7,7 @@ pub mod add;
 mod backup;
 pub mod check;
 pub mod completions;
+pub mod concepts;
 pub mod config;
 pub mod diff;
 pub mod doctor;
@@ -38,7 +39,8 @@ use crate::{
     bank::{Bank, Question},
     cli::{Cli, Command},
     error::Error,
-    home::{self, Home, StarterChange},
+    grade::Grader,
+    home::{self, Home, StarterChange, load_aliases},
     terminal::{self, Palette, paint, sanitize},
 };
 use std::{
@@ -84,6 +86,7 @@ pub fn run(cli: Cli) -> Result<(), Error> {
         Some(Command::Mock(args)) => mock::run(&context, &args),
         Some(Command::Search(args)) => search::run(&context, &args),
         Some(Command::Related(args)) => related::run(&context, &args),
+        Some(Command::Concepts(args)) => concepts::run(&context, &args),
         Some(Command::Grade(args)) => grade::run(&context, &args),
         Some(Command::Due(args)) => due::run(&context, &args),
         Some(Command::Transcript(args)) => transcript::run(&context, &args),
@@ -184,4 +187,10 @@ fn resolve<'b>(bank: &'b Bank, id: &str) -> Result<&'b Question, Error> {
 /// The home's bank, or all its faults.
 fn load_bank(home: &Home) -> Result<Bank, Error> {
     Bank::load(&home.bank()).map_err(Error::Bank)
+}
+
+/// A grader that knows the bank's words and the user's aliases.
+fn grader(home: &Home, bank: &Bank) -> Result<Grader, Error> {
+    let aliases = home.settings.aliases.as_deref().map(load_aliases).transpose()?.unwrap_or_default();
+    Ok(practice::grader(Some(bank), &aliases))
 }

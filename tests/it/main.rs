@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, missing_docs)]
 
 mod bank;
+mod concepts;
 mod history;
 mod home;
 mod mock;

@@ -5,7 +5,7 @@ use crate::{
     bank::{Bank, Question, QuestionId},
     commands::load_bank,
     error::Error,
-    grade::{ConceptGrade, Evidence, Grade, Grader, Mode, Prepared, Remark, Status, Verdict},
+    grade::{ConceptGrade, Evidence, Grade, Mode, Prepared, Remark, Status, Verdict},
     terminal::{Palette, excerpt, paint, sanitize},
 };
 use std::{
@@ -18,11 +18,7 @@ pub(super) fn run(context: &Context, args: &Args, id: &str) -> Result<(), Error>
     let bank = load_bank(&home)?;
     let question = find(&bank, id)?;
     let answer = read_answer(args)?;
-    let mut grader = Grader::new();
-    for q in &bank.questions {
-        grader.learn(&q.prompt);
-        grader.learn(&q.answer);
-    }
+    let grader = crate::commands::grader(&home, &bank)?;
     let prepared = grader.prepare_question(question);
     let grade = prepared.grade(&answer, if args.spoken { Mode::Spoken } else { Mode::Written });
     if args.json {
