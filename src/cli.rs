@@ -69,6 +69,8 @@ pub enum Command {
     Related(commands::related::Args),
     /// Grade answers, without asking
     Grade(commands::grade::Args),
+    /// Grade the answers of the history anew and show the marks that change
+    Regrade(commands::regrade::Args),
     /// Show a question's key concepts with their weights; pin mined ones
     Concepts(commands::concepts::Args),
     /// Show what is due today

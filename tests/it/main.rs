@@ -7,5 +7,6 @@ mod history;
 mod home;
 mod mock;
 mod practice;
+mod regrade;
 mod support;
 mod terminal;
