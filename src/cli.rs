@@ -63,6 +63,8 @@ pub enum Command {
     Ignore(commands::ignore::Args),
     /// Move a question to other topics
     Move(commands::move_to::Args),
+    /// List, add and remove folders of notes to search
+    Sources(commands::sources::Args),
     /// Find passages of notes and questions
     Search(commands::search::Args),
     /// Find what belongs to a question, a note or a text

@@ -33,6 +33,7 @@ pub mod rename;
 pub mod report;
 pub mod search;
 pub mod show;
+pub mod sources;
 pub mod stats;
 pub mod transcript;
 
@@ -91,6 +92,7 @@ pub fn run(cli: Cli) -> Result<(), Error> {
         Some(Command::Related(args)) => related::run(&context, &args),
         Some(Command::Concepts(args)) => concepts::run(&context, &args),
         Some(Command::Regrade(args)) => regrade::run(&context, &args),
+        Some(Command::Sources(args)) => sources::run(&context, &args),
         Some(Command::Grade(args)) => grade::run(&context, &args),
         Some(Command::Due(args)) => due::run(&context, &args),
         Some(Command::Transcript(args)) => transcript::run(&context, &args),

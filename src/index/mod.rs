@@ -58,6 +58,11 @@ pub struct SyncReport {
     pub busy: bool,
 }
 
+/// How many notes are in these sources, without reading them.
+pub fn count_notes(sources: &Sources) -> usize {
+    walk::walk(sources).len()
+}
+
 /// Which hits to give, and how much of them.
 #[derive(Clone, Copy, Debug)]
 pub struct Page {

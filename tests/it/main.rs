@@ -8,5 +8,6 @@ mod home;
 mod mock;
 mod practice;
 mod regrade;
+mod sources;
 mod support;
 mod terminal;

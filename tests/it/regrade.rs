@@ -76,10 +76,7 @@ fn another_phrasing_and_a_question_that_is_gone_are_told_apart() {
         "name = \"majority confirms\"\nphrasings = [\"the leader\"]",
     );
     let home = home.bank(&bank[..bank.find("[[question]]\nid = \"probe\"").unwrap()]);
-    home.run(&["regrade"])
-        .success()
-        .out("phrasings or grader changed")
-        .out("left as they are: 1 answer");
+    home.run(&["regrade"]).success().out("phrasings or grader changed").out("left as they are: 1 answer");
 }
 
 #[test]
