@@ -65,6 +65,8 @@ pub enum Command {
     Move(commands::move_to::Args),
     /// List, add and remove folders of notes to search
     Sources(commands::sources::Args),
+    /// Keep the search index in step with your notes while you write
+    Watch(commands::watch::Args),
     /// Find passages of notes and questions
     Search(commands::search::Args),
     /// Find what belongs to a question, a note or a text

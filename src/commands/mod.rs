@@ -36,6 +36,7 @@ pub mod show;
 pub mod sources;
 pub mod stats;
 pub mod transcript;
+pub mod watch;
 
 use crate::{
     bank::{Bank, Question},
@@ -93,6 +94,7 @@ pub fn run(cli: Cli) -> Result<(), Error> {
         Some(Command::Concepts(args)) => concepts::run(&context, &args),
         Some(Command::Regrade(args)) => regrade::run(&context, &args),
         Some(Command::Sources(args)) => sources::run(&context, &args),
+        Some(Command::Watch(args)) => watch::run(&context, &args),
         Some(Command::Grade(args)) => grade::run(&context, &args),
         Some(Command::Due(args)) => due::run(&context, &args),
         Some(Command::Transcript(args)) => transcript::run(&context, &args),

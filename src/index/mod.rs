@@ -52,6 +52,8 @@ pub struct SyncReport {
     pub updated: usize,
     /// Files gone.
     pub removed: usize,
+    /// Questions that were new, had changed or are gone.
+    pub asked: usize,
     /// Whether the index was made anew (missing, damaged, of another version).
     pub rebuilt: bool,
     /// Another process is writing: nothing was synced, what it committed last can be searched.

@@ -11,3 +11,4 @@ mod regrade;
 mod sources;
 mod support;
 mod terminal;
+mod watch;
