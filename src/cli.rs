@@ -63,12 +63,20 @@ pub enum Command {
     Ignore(commands::ignore::Args),
     /// Move a question to other topics
     Move(commands::move_to::Args),
+    /// List, add and remove folders of notes to search
+    Sources(commands::sources::Args),
+    /// Keep the search index in step with your notes while you write
+    Watch(commands::watch::Args),
     /// Find passages of notes and questions
     Search(commands::search::Args),
     /// Find what belongs to a question, a note or a text
     Related(commands::related::Args),
     /// Grade answers, without asking
     Grade(commands::grade::Args),
+    /// Grade the answers of the history anew and show the marks that change
+    Regrade(commands::regrade::Args),
+    /// Show a question's key concepts with their weights; pin mined ones
+    Concepts(commands::concepts::Args),
     /// Show what is due today
     Due(commands::due::Args),
     /// Grade recorded answers and say how they were said

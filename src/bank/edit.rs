@@ -44,6 +44,9 @@ pub enum EditError {
         /// The concept's name.
         name: String,
     },
+    /// The file has no `[source]` table.
+    #[error("{}: no [source] table", .0.display())]
+    NoSource(PathBuf),
     /// Another question has this id.
     #[error("the id `{0}` is already used; choose another one")]
     TakenId(QuestionId),
@@ -150,6 +153,20 @@ pub fn set_topics(file: &Path, id: &QuestionId, topics: &[String]) -> Result<(),
     })
 }
 
+/// Says whether the notes of an imported root are searched; its questions stay.
+///
+/// # Errors
+/// When the file is no imported root's, or cannot be read or written.
+pub fn set_notes(file: &Path, searched: bool) -> Result<(), EditError> {
+    let mut document = document(file, &read(file)?)?;
+    let source = document.get_mut("source").and_then(Item::as_table_mut);
+    let source = source.ok_or_else(|| EditError::NoSource(file.to_path_buf()))?;
+    put(source, "notes", value(searched));
+    let new = document.to_string();
+    checked(file, &new)?;
+    write(file, &new)
+}
+
 /// Replaces a value, keeping the comment and blanks around it.
 fn put(table: &mut Table, key: &str, mut new: Item) {
     if let (Some(old), Some(new)) = (table.get(key).and_then(Item::as_value), new.as_value_mut()) {
@@ -167,10 +184,7 @@ fn revise(
     let _lock = lock(file);
     let text = read(file)?;
     let before = checked(file, &text)?;
-    let mut document: DocumentMut = text.parse().map_err(|e: toml_edit::TomlError| {
-        let place = Place { path: Arc::new(file.to_path_buf()), line: 1 };
-        EditError::Faults(vec![BankProblem { place, message: e.message().to_owned() }])
-    })?;
+    let mut document = document(file, &text)?;
     let questions = document.get_mut("question").and_then(Item::as_array_of_tables_mut);
     let table = questions
         .and_then(|list| list.iter_mut().find(|q| q.get("id").and_then(Item::as_str) == Some(id.as_str())))
@@ -180,6 +194,13 @@ fn revise(
     let after = checked(file, &new)?;
     debug_assert_eq!(before.questions.len(), after.questions.len());
     write(file, &new)
+}
+
+fn document(file: &Path, text: &str) -> Result<DocumentMut, EditError> {
+    text.parse().map_err(|e: toml_edit::TomlError| {
+        let place = Place { path: Arc::new(file.to_path_buf()), line: 1 };
+        EditError::Faults(vec![BankProblem { place, message: e.message().to_owned() }])
+    })
 }
 
 /// The text of a question as it stands in its file, from `[[question]]` to the next one.

@@ -23,7 +23,7 @@ pub use id::QuestionId;
 pub(crate) use id::fnv1a;
 pub(crate) use load::FORMAT_VERSION;
 pub use load::{Bank, BankProblem, ParsedFile, Root, parse_duration, parse_file};
-pub use merge::{Merge, MergeError, Told, digest, file_for, merge};
+pub use merge::{Merge, MergeError, Told, digest, file_for, merge, note_source};
 pub use question::{Difficulty, KeyConcept, Misconception, Place, Question, Source};
 pub(crate) use round::{LONGEST, did_you_mean};
 pub use round::{Order, Round, Section};

@@ -5,7 +5,7 @@ use crate::{
     bank::Bank,
     error::Error,
     home::Home,
-    index::{Hit, HitKind, Index, Sources, SyncReport},
+    index::{Hit, HitKind, Index, IndexError, Sources, SyncReport},
     terminal::{self, Palette, paint, sanitize},
 };
 use serde_json::{Value, json};
@@ -37,6 +37,16 @@ pub(crate) fn open_index(home: &Home, bank: &Bank) -> Result<(Index, SyncReport)
         anstream::eprintln!("made the index: {} notes, {} questions", report.notes, report.questions);
     }
     Ok((index, report))
+}
+
+/// Opens the home's index and brings it in step, without a word.
+///
+/// # Errors
+/// When the index can neither be opened nor made.
+pub(crate) fn synced(home: &Home, bank: &Bank) -> Result<Index, IndexError> {
+    let mut index = Index::open(&home.index())?;
+    index.sync(bank, &sources(home, bank))?;
+    Ok(index)
 }
 
 /// Answers a batch: for every line of `path` (`-`: standard input) one line on standard output.

@@ -7,6 +7,7 @@ pub mod add;
 mod backup;
 pub mod check;
 pub mod completions;
+pub mod concepts;
 pub mod config;
 pub mod diff;
 pub mod doctor;
@@ -26,24 +27,30 @@ pub mod man;
 pub mod mock;
 pub mod move_to;
 pub mod practice;
+pub mod regrade;
 pub mod related;
 pub mod rename;
 pub mod report;
 pub mod search;
 pub mod show;
+pub mod sources;
 pub mod stats;
 pub mod transcript;
+pub mod watch;
 
 use crate::{
     bank::{Bank, Question},
     cli::{Cli, Command},
     error::Error,
-    home::{self, Home, StarterChange},
+    grade::Grader,
+    home::{self, Home, StarterChange, load_aliases},
+    session::{Notes, Patience},
     terminal::{self, Palette, paint, sanitize},
 };
 use std::{
     io::{self, IsTerminal},
     path::{Path, PathBuf},
+    sync::Arc,
 };
 
 /// What every command is handed: the global options.
@@ -84,6 +91,10 @@ pub fn run(cli: Cli) -> Result<(), Error> {
         Some(Command::Mock(args)) => mock::run(&context, &args),
         Some(Command::Search(args)) => search::run(&context, &args),
         Some(Command::Related(args)) => related::run(&context, &args),
+        Some(Command::Concepts(args)) => concepts::run(&context, &args),
+        Some(Command::Regrade(args)) => regrade::run(&context, &args),
+        Some(Command::Sources(args)) => sources::run(&context, &args),
+        Some(Command::Watch(args)) => watch::run(&context, &args),
         Some(Command::Grade(args)) => grade::run(&context, &args),
         Some(Command::Due(args)) => due::run(&context, &args),
         Some(Command::Transcript(args)) => transcript::run(&context, &args),
@@ -188,4 +199,21 @@ fn resolve<'b>(bank: &'b Bank, id: &str) -> Result<&'b Question, Error> {
 /// The home's bank, or all its faults.
 fn load_bank(home: &Home) -> Result<Bank, Error> {
     Bank::load(&home.bank()).map_err(Error::Bank)
+}
+
+/// A grader that knows the bank's words and the user's aliases.
+fn grader(home: &Home, bank: &Bank) -> Result<Grader, Error> {
+    let aliases = home.settings.aliases.as_deref().map(load_aliases).transpose()?.unwrap_or_default();
+    Ok(practice::grader(Some(bank), &aliases))
+}
+
+/// Notes that stand in for the model answers of `questions`: an index that is brought in step with
+/// bank and notes, or none where every question has an answer of its own.
+fn notes_for<'q>(home: &Home, bank: &Arc<Bank>, questions: impl IntoIterator<Item = &'q Question>) -> Notes {
+    let unanswered = |q: &Question| q.answer.trim().is_empty() && q.concepts.is_empty();
+    if !questions.into_iter().any(unanswered) {
+        return Notes::none();
+    }
+    let (home, bank) = (home.clone(), bank.clone());
+    Notes::start(move || indexing::synced(&home, &bank), Patience::Endless)
 }

@@ -8,7 +8,6 @@ use crate::{
     grade::{Grader, Mode},
     history::{History, Opened},
     home::{self, Home, Settings, load_aliases},
-    index::Index,
     repl::{Host, LineEditor, Piped, Prompt, Repl, View},
     schedule::{Days, Scheduler},
     session::{
@@ -117,9 +116,7 @@ fn begin(home: &Home, args: &Args, cram: bool, interactive: bool, now: Timestamp
     let grader = Background::start(move || grader(for_grader.get(None).map(AsRef::as_ref), &aliases));
     let open = move || {
         let bank = for_notes.get(None).cloned().unwrap_or_default();
-        let mut index = Index::open(&whole.index())?;
-        index.sync(&bank, &indexing::sources(&whole, &bank))?;
-        Ok(index)
+        indexing::synced(&whole, &bank)
     };
     let notes = Notes::start(open, if interactive { Patience::Short } else { Patience::Endless });
     let setup = Setup {

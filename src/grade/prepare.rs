@@ -178,17 +178,29 @@ impl Prepared {
     }
 
     /// The phrasings of given concepts. Pinned statements stand for themselves, not for their names,
-    /// and share the weight of a word they repeat, as if they were mined just now.
+    /// and share the weight of a word they repeat, as if they were mined just now; what a person
+    /// added to them is another way to say the same.
     fn listed(&mut self, concepts: &[KeyConcept]) -> Vec<Vec<Phrase>> {
         if !self.prose {
             return concepts.iter().map(|c| self.phrasings(c.all_phrasings(), None)).collect();
         }
-        let statement = |c: &KeyConcept| c.phrasings.first().unwrap_or(&c.name).clone();
+        let statements = |c: &KeyConcept| match c.phrasings.as_slice() {
+            [] => vec![c.name.clone()],
+            all => all.to_vec(),
+        };
         let mut occurrences = HashMap::new();
         for concept in concepts {
-            count(&self.analyse(&statement(concept), false), &mut occurrences);
+            count(&self.analyse(&statements(concept)[0], false), &mut occurrences);
         }
-        concepts.iter().map(|c| self.phrasings([statement(c).as_str()], Some(&occurrences))).collect()
+        let mut phrases = Vec::with_capacity(concepts.len());
+        for concept in concepts {
+            let statements = statements(concept);
+            let (mined, added) = statements.split_at(1);
+            let mut all = self.phrasings(mined.iter().map(String::as_str), Some(&occurrences));
+            all.extend(self.phrasings(added.iter().map(String::as_str), None));
+            phrases.push(all);
+        }
+        phrases
     }
 
     fn phrasings<'t>(

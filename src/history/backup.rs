@@ -3,10 +3,11 @@
 //! They stand in `backups/` beside the history, a folder that tells git to leave it alone. Made
 //! with SQLite's backup API while others may write, checked, and only then given their name; a copy
 //! that is not sound never pushes a sound one out. Of the daily ones the newest seven stay and, of
-//! older ones, the newest of each of four weeks; those from before a migration all stay.
+//! older ones, the newest of each of four weeks; those from before a migration all stay, and of those
+//! from before another change of many answers the newest three.
 
 use super::{HistoryError, open::open_read_only};
-use jiff::civil::Date;
+use jiff::civil::{Date, DateTime};
 use rusqlite::{Connection, backup};
 use std::{
     collections::BTreeSet,
@@ -19,6 +20,9 @@ use std::{
 const DAILY: usize = 7;
 /// Weeks before those of which one copy each stays.
 const WEEKLY: usize = 4;
+
+/// Copies from before the same kind of change that stay.
+const BEFORE: usize = 3;
 
 /// A copy of the history.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -73,6 +77,29 @@ pub(super) fn back_up_before_migration(
     }
     let target = folder.join(name);
     write_copy(source, history, &target)?;
+    Ok(target)
+}
+
+/// Makes a copy from before `what` is done to the history at `now`; of those from before the same,
+/// the newest three stay.
+///
+/// # Errors
+/// When the copy cannot be written or would not be sound; nothing is deleted then.
+pub fn back_up_before(history: &Path, what: &str, now: DateTime) -> Result<PathBuf, HistoryError> {
+    let prefix = format!("history-before-{what}-");
+    let target = backup_folder(history).join(format!("{prefix}{}.db", now.strftime("%Y-%m-%d-%H%M%S")));
+    let source = open_read_only(history).map_err(HistoryError::at(history))?;
+    write_copy(&source, history, &target)?;
+    let mut same: Vec<_> = list(history)
+        .into_iter()
+        .map(|b| b.path)
+        .filter(|p| p.file_name().is_some_and(|n| n.to_string_lossy().starts_with(&prefix)))
+        .collect();
+    // By time, because the name is.
+    same.sort();
+    for old in same.iter().rev().skip(BEFORE) {
+        let _ = fs::remove_file(old);
+    }
     Ok(target)
 }
 
@@ -236,6 +263,17 @@ mod tests {
         // Copies made now and then are not pushed out by their age.
         let rare: Vec<Date> = (0..11).map(|n| today - (n * 40).days()).collect();
         assert_eq!(surplus(&rare), []);
+    }
+
+    #[test]
+    fn three_copies_from_before_a_change_stay() {
+        let dir = tempfile::tempdir().unwrap();
+        let file = dir.path().join("history.db");
+        drop(crate::history::History::open(&file).unwrap());
+        let at = |n: i64| "2026-11-20T10:00:00".parse::<DateTime>().unwrap() + n.minutes();
+        let made: Vec<_> = (0..5).map(|n| back_up_before(&file, "test", at(n)).unwrap()).collect();
+        let there: Vec<_> = list(&file).into_iter().map(|b| (b.path, b.day)).collect();
+        assert_eq!(there, made[2..].iter().map(|p| (p.clone(), None)).collect::<Vec<_>>());
     }
 
     #[test]

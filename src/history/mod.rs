@@ -24,7 +24,8 @@ mod wire;
 
 pub use absorb::{Absorbed, Replay};
 pub use backup::{
-    BackupFile, back_up_daily, backup_folder, faults, list as list_backups, restore as restore_backup,
+    BackupFile, back_up_before, back_up_daily, backup_folder, faults, list as list_backups,
+    restore as restore_backup,
 };
 pub use card::{Card, Shelved};
 pub use error::HistoryError;

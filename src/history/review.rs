@@ -200,6 +200,33 @@ impl History {
         })
     }
 
+    /// Replaces what grading gave these reviews. The ratings stand, and whether they were overruled,
+    /// and so do the cards, which follow from them.
+    ///
+    /// # Errors
+    /// When SQLite fails; nothing is changed then.
+    pub fn regrade(&mut self, changes: &[(ReviewId, Marks)]) -> Result<(), HistoryError> {
+        self.transact(|t| {
+            for (review, marks) in changes {
+                t.prepare_cached(
+                    "UPDATE review SET score = ?2, verdict = ?3, proposed = ?4, misconceptions = ?5, \
+                     remarks = ?6 WHERE id = ?1",
+                )?
+                .execute(params![
+                    review,
+                    marks.score,
+                    verdict_name(marks.verdict),
+                    marks.proposed as u8,
+                    json(&marks.misconceptions),
+                    json(&marks.remarks),
+                ])?;
+                t.prepare_cached("DELETE FROM concept_result WHERE review_id = ?1")?.execute([review])?;
+                write_concepts(t, *review, &marks.concepts)?;
+            }
+            Ok(())
+        })
+    }
+
     /// Takes a review back, as if it had not happened; `card` is what the others give.
     ///
     /// # Errors

@@ -52,10 +52,17 @@ pub struct SyncReport {
     pub updated: usize,
     /// Files gone.
     pub removed: usize,
+    /// Questions that were new, had changed or are gone.
+    pub asked: usize,
     /// Whether the index was made anew (missing, damaged, of another version).
     pub rebuilt: bool,
     /// Another process is writing: nothing was synced, what it committed last can be searched.
     pub busy: bool,
+}
+
+/// How many notes are in these sources, without reading them.
+pub fn count_notes(sources: &Sources) -> usize {
+    walk::walk(sources).len()
 }
 
 /// Which hits to give, and how much of them.

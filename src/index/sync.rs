@@ -201,6 +201,7 @@ fn write(
         writer.delete_term(Term::from_field_text(fields.id, id));
         manifest.questions.remove(id);
     }
+    report.asked = plan.ask.len() + plan.unasked.len();
     let mut mtimes: HashMap<&Path, i64> = HashMap::new();
     for (n, digest) in plan.ask {
         let question = &bank.questions[n];

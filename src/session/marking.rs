@@ -19,17 +19,46 @@ pub(super) struct Ready {
     pub gradable: bool,
 }
 
+/// A question made ready for marking answers outside a session.
+pub struct Marker(Ready);
+
+impl Marker {
+    /// Makes `question` ready; notes stand in for a model answer that is not there.
+    pub fn new(grader: &Grader, notes: &Notes, question: &Question) -> Self {
+        Self(ready_by(grader, notes, question))
+    }
+
+    /// What answers are held against.
+    pub fn prepared(&self) -> &Prepared {
+        &self.0.prepared
+    }
+
+    /// Whether notes stand in for a model answer.
+    pub fn is_provisional(&self) -> bool {
+        self.0.provisional
+    }
+
+    /// The grade of an answer, as a session gives it.
+    pub fn grade(&self, answer: &str, mode: Mode) -> Grade {
+        graded(&self.0, answer, mode)
+    }
+
+    /// The marks of an answer, as a session stores them before anybody overrules the rating.
+    pub fn marks(&self, answered: &Answered) -> Marks {
+        marks(&self.grade(&answered.answer, answered.mode), self.0.gradable, answered)
+    }
+}
+
 /// A question made ready for grading; notes stand in for a model answer that is not there.
 pub(super) fn make_ready(grader: &Background<Grader>, notes: &Notes, question: &Question) -> Ready {
-    let fallback;
-    let grader = match grader.get(None) {
-        Some(grader) => grader,
+    match grader.get(None) {
+        Some(grader) => ready_by(grader, notes, question),
         // Its thread failed; the built-in words still grade.
-        None => {
-            fallback = Grader::new();
-            &fallback
-        }
-    };
+        None => ready_by(&Grader::new(), notes, question),
+    }
+}
+
+fn ready_by(grader: &Grader, notes: &Notes, question: &Question) -> Ready {
     if !question.answer.trim().is_empty() || !question.concepts.is_empty() {
         let prepared = grader.prepare_question(question);
         return Ready { prepared, provisional: false, gradable: true };

@@ -25,6 +25,7 @@ pub use background::Background;
 pub use deck::{Choice, Deck, DeckError};
 pub use feedback::{Feedback, MissedHelp, Passage};
 pub use journal::{Journal, RatingOutcome};
+pub use marking::Marker;
 pub use mock::{Clock, Left, Mock, MockAsk, MockEnd, MockError, MockSetup, MockStage, Times};
 pub use notes::{Notes, Patience};
 pub use plan::{DEFAULT_LIMIT, Item, Plan, PlannedSection};

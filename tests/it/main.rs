@@ -2,9 +2,13 @@
 #![allow(clippy::unwrap_used, missing_docs)]
 
 mod bank;
+mod concepts;
 mod history;
 mod home;
 mod mock;
 mod practice;
+mod regrade;
+mod sources;
 mod support;
 mod terminal;
+mod watch;

@@ -81,6 +81,19 @@ pub fn file_for(bank: &Bank, dir: &Path, root: &Path) -> PathBuf {
         .unwrap_or_else(|| dir.join(format!("{slug}.toml")))
 }
 
+/// The bank file of a root that nothing was imported from: only its notes are searched.
+pub fn note_source(root: &Path) -> String {
+    source_file("A note source; `greenroom import` adds its questions.", root)
+}
+
+fn source_file(what: &str, root: &Path) -> String {
+    format!(
+        "# {what} Edit freely: your changes survive the next import.\nformat_version = {FORMAT_VERSION}\n\n\
+         [source]\npath = {}\nnotes = true\n",
+        quoted(&root.to_string_lossy())
+    )
+}
+
 /// The digest of a prompt and its answer that tells whether either was edited.
 pub fn digest(prompt: &str, answer: &str) -> String {
     format!("{:016x}", fnv1a(prompt.trim_end().bytes().chain([0]).chain(answer.trim_end().bytes())))
@@ -98,10 +111,7 @@ pub fn merge(
     drafts: &[Draft],
     prune: bool,
 ) -> Result<Merge, MergeError> {
-    let header = format!(
-        "# What `greenroom import` found. Edit freely: your changes survive the next import.\nformat_version = {FORMAT_VERSION}\n\n[source]\npath = {}\nnotes = true\n",
-        quoted(&root.to_string_lossy())
-    );
+    let header = source_file("What `greenroom import` found.", root);
     let text = present.unwrap_or(&header);
     let mut document: DocumentMut = text.parse().map_err(|e: toml_edit::TomlError| MergeError {
         path: file.to_path_buf(),

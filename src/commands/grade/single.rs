@@ -5,31 +5,33 @@ use crate::{
     bank::{Bank, Question, QuestionId},
     commands::load_bank,
     error::Error,
-    grade::{ConceptGrade, Evidence, Grade, Grader, Mode, Prepared, Remark, Status, Verdict},
+    grade::{ConceptGrade, Evidence, Grade, Mode, Prepared, Remark, Status, Verdict},
+    session::Marker,
     terminal::{Palette, excerpt, paint, sanitize},
 };
 use std::{
     fs,
     io::{self, Read},
+    sync::Arc,
 };
 
 pub(super) fn run(context: &Context, args: &Args, id: &str) -> Result<(), Error> {
     let home = context.open_home()?;
-    let bank = load_bank(&home)?;
+    let bank = Arc::new(load_bank(&home)?);
     let question = find(&bank, id)?;
     let answer = read_answer(args)?;
-    let mut grader = Grader::new();
-    for q in &bank.questions {
-        grader.learn(&q.prompt);
-        grader.learn(&q.answer);
+    let grader = crate::commands::grader(&home, &bank)?;
+    let notes = crate::commands::notes_for(&home, &bank, [question]);
+    let marker = Marker::new(&grader, &notes, question);
+    let grade = marker.grade(&answer, if args.spoken { Mode::Spoken } else { Mode::Written });
+    if let Some(trouble) = notes.trouble() {
+        crate::commands::warn(&format!("no notes can stand in for a model answer: {trouble}"));
     }
-    let prepared = grader.prepare_question(question);
-    let grade = prepared.grade(&answer, if args.spoken { Mode::Spoken } else { Mode::Written });
     if args.json {
         let text = serde_json::to_string_pretty(&grade).map_err(io::Error::other)?;
         anstream::println!("{text}");
     } else {
-        print(&answer, &grade, &prepared);
+        print(&answer, &grade, marker.prepared());
     }
     Ok(())
 }
@@ -110,7 +112,7 @@ fn remark_text(remark: Remark) -> &'static str {
         Remark::NoAnswer => "no answer was given",
         Remark::KeywordList => "a list of keywords: say how these hang together",
         Remark::EchoesQuestion => "it only repeats the question",
-        Remark::Provisional => "there is no model answer, so the grade is provisional",
+        Remark::Provisional => "provisional: there is no model answer, so your notes stand in for it",
         Remark::RequiredMissing => "a required concept is missing, so this is no pass",
     }
 }
