@@ -4,6 +4,7 @@
 mod bank;
 mod history;
 mod home;
+mod import;
 mod mock;
 mod practice;
 mod support;
