@@ -123,6 +123,9 @@ pub struct Source {
     pub end: Option<usize>,
     /// Digest of prompt and answer as they were imported.
     pub digest: String,
+    /// Digests of topics, difficulty, links and concepts as they were imported.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub extras: String,
     /// The folder `path` is relative to; known from the file's `[source]` table.
     #[serde(skip)]
     pub root: Arc<PathBuf>,

@@ -118,37 +118,10 @@ fn merge(home: &Home, args: &Args, import: Import) -> Result<Report, Error> {
         .map_err(|e| Error::Told(e.to_string()))?;
     let empty = import.drafts.is_empty() && import.notes.is_empty() && present.is_none();
     if merge.changed && !args.dry_run && !empty {
-        write(&dir, &file, &merge.text)?;
+        fs::create_dir_all(&dir).map_err(Error::file(&dir))?;
+        bank::write_atomically(&file, merge.text.as_bytes()).map_err(Error::file(&file))?;
     }
     Ok(Report { import, merge, file })
-}
-
-/// Writes a bank file whole or not at all.
-fn write(dir: &Path, file: &Path, text: &str) -> Result<(), Error> {
-    fs::create_dir_all(dir).map_err(Error::file(dir))?;
-    let mut draft = tempfile::NamedTempFile::new_in(dir).map_err(Error::file(dir))?;
-    // A bank is shared with git: it has the rights of other files, not of a temporary one.
-    if let Some(rights) = rights(file) {
-        draft.as_file().set_permissions(rights).map_err(Error::file(file))?;
-    }
-    draft.write_all(text.as_bytes()).map_err(Error::file(file))?;
-    draft.as_file().sync_all().map_err(Error::file(file))?;
-    draft.persist(file).map_err(|e| Error::file(file)(e.error))?;
-    Ok(())
-}
-
-/// The rights a written file gets: those it has, or what everybody may read.
-fn rights(file: &Path) -> Option<fs::Permissions> {
-    if let Ok(meta) = fs::metadata(file) {
-        return Some(meta.permissions());
-    }
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt;
-        Some(fs::Permissions::from_mode(0o644))
-    }
-    #[cfg(not(unix))]
-    None
 }
 
 /// A progress bar that shows itself only on a terminal and only when the import takes its time.
