@@ -354,11 +354,12 @@ fn read_source(
     let line = fields.count(reader, "line").unwrap_or(1);
     let end = fields.count(reader, "end");
     let digest = fields.string(reader, "digest").unwrap_or_default();
+    let extras = fields.string(reader, "extras").unwrap_or_default();
     fields.finish(reader);
     if path.is_none() {
         reader.fault(at, "source has no `path`");
     }
-    Some(Source { path: path?.into(), line, end, digest, root: folder.clone() })
+    Some(Source { path: path?.into(), line, end, digest, extras, root: folder.clone() })
 }
 
 fn read_concept(reader: &mut Reader<'_>, table: &DeTable<'_>, at: Range<usize>) -> Option<KeyConcept> {

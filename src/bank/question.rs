@@ -1,7 +1,7 @@
 //! What a question of the bank is.
 
 use super::QuestionId;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::{path::PathBuf, sync::Arc, time::Duration};
 
 /// A question, its model answer and what a good answer must hold.
@@ -43,7 +43,7 @@ impl Question {
 }
 
 /// One thing a good answer says.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct KeyConcept {
     /// Short name, itself one of the phrasings.
     pub name: String,
@@ -81,7 +81,9 @@ pub struct Misconception {
 }
 
 /// How hard a question is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, clap::ValueEnum)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, clap::ValueEnum,
+)]
 #[serde(rename_all = "lowercase")]
 pub enum Difficulty {
     /// For a first interview.
@@ -119,6 +121,9 @@ pub struct Source {
     pub end: Option<usize>,
     /// Digest of prompt and answer as they were imported.
     pub digest: String,
+    /// Digests of topics, difficulty, links and concepts as they were imported.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub extras: String,
     /// The folder `path` is relative to; known from the file's `[source]` table.
     #[serde(skip)]
     pub root: Arc<PathBuf>,
