@@ -4,6 +4,7 @@
 mod bank;
 mod history;
 mod home;
+mod listen;
 mod mock;
 mod practice;
 mod support;
