@@ -77,6 +77,22 @@ fn sounds_are_evidence_and_the_end_of_the_input_hands_in() {
 }
 
 #[test]
+fn aliases_of_the_user_are_heard() {
+    let bank = "[[question]]\nid = \"own\"\nprompt = \"What retries?\"\n\
+                [[question.concept]]\nname = \"zweeble retries the call\"\n";
+    let input = "the z wee bull retries the call\n\n";
+    let plain = Home::new().bank(bank).run_with(&["practice", "--spoken", "own"], input).success();
+    let home = Home::new()
+        .bank(bank)
+        .settings("[grade]\naliases = \"my-terms.toml\"\n")
+        .file("my-terms.toml", "\"z wee bull\" = \"zweeble\"\n");
+    home.run_with(&["practice", "--spoken", "own"], input).success().out("100 %");
+    assert!(!plain.stdout.contains("100 %"), "{}", plain.stdout);
+    let transcript = home.run_with(&["transcript", "-", "--question", "own"], input).success();
+    transcript.out("100 %");
+}
+
+#[test]
 fn how_it_is_said_is_kept_and_changes_no_score() {
     let said = FORMATS[7].1;
     let home = home("cat \"$(dirname \"$0\")/heard\"\n").file("heard", said);
