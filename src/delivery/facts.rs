@@ -3,43 +3,51 @@
 use super::{Delivery, FillerKind, PaceVerdict, Part, Settings};
 
 impl Delivery {
-    /// Every fact in a few words each; `settings` are those it was measured with.
+    /// Every fact in a few words each, last what was not measured; `settings` are those it was
+    /// measured with.
     pub fn facts(&self, settings: &Settings) -> Vec<String> {
         let mut facts = vec![count(self.words, "word")];
-        facts.push(match self.seconds {
-            Some(seconds) => length(seconds),
-            None => "time not measured".into(),
+        let mut unknown = Vec::new();
+        let mut tell = |fact: Option<String>, name: &'static str| match fact {
+            Some(fact) => facts.push(fact),
+            None => unknown.push(name),
+        };
+        tell(self.seconds.map(length), "time");
+        let (slow, fast) = settings.pace;
+        let pace = self.pace.map(|pace| {
+            let verdict = match pace.verdict {
+                PaceVerdict::Slow => format!(" (slow; {slow:.0} to {fast:.0} is fine)"),
+                PaceVerdict::Right => String::new(),
+                PaceVerdict::Fast => format!(" (fast; {slow:.0} to {fast:.0} is fine)"),
+            };
+            format!("{:.0} words a minute{verdict}", pace.words_per_minute)
         });
-        facts.push(match self.pace {
-            Some(pace) => {
-                let (slow, fast) = settings.pace;
-                let verdict = match pace.verdict {
-                    PaceVerdict::Slow => format!(" (slow; {slow:.0} to {fast:.0} is fine)"),
-                    PaceVerdict::Right => String::new(),
-                    PaceVerdict::Fast => format!(" (fast; {slow:.0} to {fast:.0} is fine)"),
-                };
-                format!("{:.0} words a minute{verdict}", pace.words_per_minute)
-            }
-            None => "pace not measured".into(),
+        tell(pace, "pace");
+        let pauses = self.pauses.map(|p| match p.count {
+            0 => "no pauses".into(),
+            n => format!("{}, {} long, up to {:.1} s", count(n, "pause"), p.long, p.longest),
         });
-        facts.extend(self.articulation.map(|rate| format!("{rate:.0} without pauses")));
-        facts.push(match self.pauses {
-            Some(p) if p.count == 0 => "no pauses".into(),
-            Some(p) => format!("{}, {} long, up to {:.1} s", count(p.count, "pause"), p.long, p.longest),
-            None => "pauses not measured".into(),
-        });
-        facts.push(match self.first_concept_seconds {
-            Some(seconds) => format!("first concept after {seconds:.0} s"),
-            None if self.no_concept() => "no concept".into(),
-            None => "time to the first concept not measured".into(),
-        });
-        facts.push(self.fillers_in_words());
-        facts.push(count(self.double_starts.len(), "double start"));
-        facts.push(count(self.hedges.len(), "hedge"));
-        if let Some(run) = self.longest_run {
-            facts.push(format!("{} in a row without a concept", count(run.words, "word")));
+        tell(pauses, "pauses");
+        if let Some(rate) = self.articulation {
+            tell(Some(format!("{rate:.0} words a minute without them")), "");
         }
-        facts.extend(self.story_in_words());
+        let first = self.first_concept_seconds.map(|s| format!("first concept after {s:.0} s"));
+        tell(first.or_else(|| self.no_concept().then(|| "no concept".into())), "time to the first concept");
+        tell(Some(self.fillers_in_words()), "");
+        if !self.sounds_measured {
+            tell(None, "um and uh");
+        }
+        tell(Some(count(self.double_starts.len(), "double start")), "");
+        tell(Some(count(self.hedges.len(), "hedge")), "");
+        if let Some(run) = self.longest_run {
+            tell(Some(format!("at most {} without a concept", count(run.words, "word"))), "");
+        }
+        if let Some(story) = self.story_in_words() {
+            tell(Some(story), "");
+        }
+        if !unknown.is_empty() {
+            facts.push(format!("not measured: {}", unknown.join(", ")));
+        }
         facts
     }
 
@@ -62,9 +70,6 @@ impl Delivery {
         };
         if !kinds.is_empty() {
             text.push_str(&format!(" ({})", kinds.join(", ")));
-        }
-        if !self.sounds_measured {
-            text.push_str(", um and uh not measured");
         }
         text
     }
@@ -111,11 +116,7 @@ mod tests {
         let facts = Delivery::measure(&typed, &settings).facts(&settings).join(" · ");
         for part in [
             "8 words",
-            "time not measured",
-            "pace not measured",
-            "pauses not measured",
-            "first concept not measured",
-            "um and uh not measured",
+            "not measured: time, pace, pauses, time to the first concept, um and uh",
             "1 double start",
             "1 hedge",
         ] {

@@ -177,7 +177,7 @@ fn find(name: &str) -> Result<&'static Entry, String> {
     }
     let near = ENTRIES.iter().map(|e| (strsim::damerau_levenshtein(e.name, &lower), e.name)).min();
     Err(match near {
-        Some((distance, near)) if distance <= 2 && !lower.is_empty() => {
+        Some((distance, near)) if distance <= 2 && 2 * distance < lower.chars().count() => {
             format!("there is no command `:{name}`; did you mean `:{near}`?")
         }
         _ => format!("there is no command `:{name}`; :help shows them all"),

@@ -333,7 +333,7 @@ impl Hinter for Help {
             Stage::Answer => match (state.invite, state.begun) {
                 (Invite::Grade, _) => "Enter grades it; :edit puts it right, or type on",
                 (Invite::Listen, _) => "Enter listens; or type, an empty line ends it, :help",
-                (Invite::StartClock, None) => "Enter starts the clock; an empty line ends the answer, :help",
+                (Invite::StartClock, None) => "Enter starts the clock; an empty line ends it, :help",
                 (Invite::StartClock, Some(_)) => "the clock runs: speak; an empty line ends it",
                 (Invite::Type, _) => "in your own words; an empty line ends it, :help",
             },

@@ -6,6 +6,7 @@ mod concepts;
 mod history;
 mod home;
 mod import;
+mod listen;
 mod mock;
 mod practice;
 mod regrade;

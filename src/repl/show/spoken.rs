@@ -49,15 +49,29 @@ pub(in crate::repl) fn heard(text: &str, dimmed: &[Span], grade: &Grade, view: &
         .collect()
 }
 
+/// Columns in front of the facts.
+const MARGIN: usize = 8;
+
 /// The facts, then at most three sentences of advice.
 pub(in crate::repl) fn delivery(delivery: &Delivery, settings: &Settings, view: &View) -> Vec<Flow> {
-    let mut facts = Flow::new();
-    for (n, fact) in delivery.facts(settings).iter().enumerate() {
-        facts.push(Palette::DIM, if n == 0 { "" } else { " · " });
-        let style = if fact.contains("not measured") { Palette::DIM } else { Style::new() };
-        facts.push(style, fact);
+    // Broken between facts, so that none is torn.
+    let room = view.width.saturating_sub(MARGIN);
+    let mut rows: Vec<Flow> = Vec::new();
+    for fact in delivery.facts(settings) {
+        let style = if fact.starts_with("not measured") { Palette::DIM } else { Style::new() };
+        let fact = Flow::styled(style, &fact);
+        match rows.last_mut() {
+            Some(row) if row.width() + 3 + fact.width() <= room => {
+                row.push(Palette::DIM, " · ");
+                row.append(fact);
+            }
+            _ => rows.push(fact),
+        }
     }
-    let mut lines = hang(&Flow::styled(Palette::DIM, "said    "), &facts, view.width);
+    let first =
+        |n: usize| Flow::styled(Palette::DIM, &format!("{:<MARGIN$}", if n == 0 { "said" } else { "" }));
+    let mut lines: Vec<Flow> =
+        rows.iter().enumerate().flat_map(|(n, row)| hang(&first(n), row, view.width)).collect();
     for advice in &delivery.advice {
         lines.extend(hang(
             &Flow::styled(Palette::PARTIAL, "      → "),

@@ -104,13 +104,16 @@ fn trends(o: &Overview, width: usize) -> Vec<Flow> {
         lines.extend(label("rounds", Flow::plain(&text), width));
     }
     let paces: Vec<_> = o.weeks.iter().map(|w| w.pace).collect();
+    let fillers = o.weeks.iter().rev().find_map(|w| w.fillers);
     if let Some(last) = paces.iter().flatten().last() {
         // On a scale from 80 to 200 words a minute, where speech lies.
         let shares: Vec<_> = paces.iter().map(|p| p.map(|p| (p - 80.0) / 120.0)).collect();
-        let fillers = o.weeks.iter().rev().find_map(|w| w.fillers);
         let fillers = fillers.map_or_else(String::new, |f| format!(", {f:.1} fillers an answer"));
         let text = format!("{}  {last:.0} words a minute lately{fillers}", sparkline(&shares));
         lines.extend(label("pace", Flow::plain(&text), width));
+    } else if let Some(fillers) = fillers {
+        // Without times: typed as it would be said, or a recogniser that gives words alone.
+        lines.extend(label("fillers", Flow::plain(&format!("{fillers:.1} an answer lately")), width));
     }
     lines
 }
