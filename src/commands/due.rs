@@ -4,7 +4,7 @@ use super::{Context, plural, practice::days};
 use crate::{
     error::Error,
     history::{Card, History, Opened},
-    schedule::{Days, Scheduler},
+    schedule::{Days, Leech, Scheduler},
     session::Deck,
     terminal::{self, Flow, Palette, hang},
 };
@@ -34,6 +34,8 @@ pub(super) struct State {
     pub new: usize,
     /// New ones that may still be asked today.
     pub new_today: usize,
+    /// Those that are failed again and again, the worst first.
+    pub leeches: Vec<Leech>,
     pub history: History,
     /// The share of answers the schedule aims to have remembered.
     pub retention: f64,
@@ -61,10 +63,11 @@ pub(super) fn state(context: &Context, days: &Days, now: Timestamp) -> Result<St
         .into_iter()
         .filter_map(|(id, card)| Some(Known { topic: topics.get(&id)?.clone(), id: id.to_string(), card }))
         .collect();
+    let leeches = Leech::all(&history, &topics.keys().copied().collect())?;
     let new = topics.len() - known.len();
     let today = history.first_seen_since(days.start_in(now, 0))?;
     let new_today = home.settings.new_per_day.saturating_sub(today).min(new);
-    Ok(State { known, new, new_today, history, retention: home.settings.retention })
+    Ok(State { known, new, new_today, leeches, history, retention: home.settings.retention })
 }
 
 pub(super) fn run(context: &Context, args: &Args) -> Result<(), Error> {
@@ -85,6 +88,7 @@ pub(super) fn run(context: &Context, args: &Args) -> Result<(), Error> {
             .collect();
         return super::search::println_plain(&json!({
             "due": due, "new_today": state.new_today, "new": state.new, "next_due": next.map(|t| t.to_string()),
+            "leeches": state.leeches,
         }));
     }
     let mut line = Flow::styled(Palette::STRONG, &plural(due.len(), "question")).then(" due today, ");
@@ -101,6 +105,13 @@ pub(super) fn run(context: &Context, args: &Args) -> Result<(), Error> {
         };
         let first = Flow::styled(Palette::DIM, &format!("  {since:<12}"));
         let text = Flow::plain(&known.id).and(Palette::DIM, "  ").and(Palette::DIM, &known.topic);
+        for line in hang(&first, &text, terminal::width()) {
+            anstream::println!("{}", line.render());
+        }
+    }
+    for leech in &state.leeches {
+        let first = Flow::styled(Palette::BAD, "  keeps slipping  ");
+        let text = Flow::plain(leech.question.as_str()).and(Palette::DIM, &format!(" · {}", leech.words()));
         for line in hang(&first, &text, terminal::width()) {
             anstream::println!("{}", line.render());
         }

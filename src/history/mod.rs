@@ -10,6 +10,7 @@ mod absorb;
 mod backup;
 mod card;
 mod error;
+mod failing;
 mod log;
 mod names;
 mod open;
@@ -29,6 +30,7 @@ pub use backup::{
 };
 pub use card::{Card, Shelved};
 pub use error::HistoryError;
+pub use failing::Failing;
 pub use log::Logged;
 pub use open::{History, Opened};
 pub use practised::{ConceptCount, Practised, TopicMean};

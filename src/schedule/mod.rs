@@ -4,9 +4,11 @@
 //! clock and no file; days are counted in the zone and from the hour it is told.
 
 mod days;
+mod leech;
 mod queue;
 mod scheduler;
 
 pub use days::Days;
+pub use leech::Leech;
 pub use queue::{Candidate, Limits, Queued, Why, plan};
 pub use scheduler::Scheduler;

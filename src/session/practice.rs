@@ -10,10 +10,10 @@ use crate::{
     bank::{Question, QuestionId},
     grade::{Grade, Grader, Mode, Rating, Status},
     history::{Answered, Marks, Shelved},
-    schedule::{self, Limits, Queued, Why},
+    schedule::{self, Leech, Limits, Queued, Why},
 };
 use jiff::Timestamp;
-use std::{cell::OnceCell, time::Duration};
+use std::{cell::OnceCell, collections::HashSet, time::Duration};
 
 /// What a practice works with and what the user wants of it.
 pub struct Setup {
@@ -51,6 +51,8 @@ pub struct Practice {
     again: bool,
     pub(super) current: Option<Current>,
     done: Vec<Done>,
+    /// Leeches the user was told of.
+    told: HashSet<QuestionId>,
 }
 
 /// The question at hand.
@@ -61,6 +63,7 @@ pub(super) struct Current {
     pub hints: u32,
     pub saw_model: bool,
     pub graded: Option<Graded>,
+    pub leech: Option<Leech>,
 }
 
 /// A graded answer, as long as it is shown.
@@ -95,8 +98,18 @@ impl Practice {
         let queue = queue(&setup, now)?;
         let again = setup.limit.is_none() && setup.choice.ids.is_empty();
         let Setup { deck, grader, notes, journal, .. } = setup;
-        let mut practice =
-            Self { deck, grader, notes, journal, queue, at: 0, again, current: None, done: Vec::new() };
+        let mut practice = Self {
+            deck,
+            grader,
+            notes,
+            journal,
+            queue,
+            at: 0,
+            again,
+            current: None,
+            done: Vec::new(),
+            told: HashSet::new(),
+        };
         practice.load()?;
         Ok(practice)
     }
@@ -106,6 +119,9 @@ impl Practice {
         self.current = None;
         while let Some(queued) = self.queue.get(self.at) {
             if let Some(question) = self.deck.question(&queued.id)?.filter(|q| !q.ignored) {
+                // Told the first time it comes up; a history that cannot be read has nothing to tell.
+                let leech = Leech::find(self.journal.history(), &question.id).ok().flatten();
+                let leech = leech.filter(|l| self.told.insert(l.question.clone()));
                 self.current = Some(Current {
                     question,
                     ready: OnceCell::new(),
@@ -113,6 +129,7 @@ impl Practice {
                     hints: 0,
                     saw_model: false,
                     graded: None,
+                    leech,
                 });
                 break;
             }
@@ -139,6 +156,7 @@ impl Practice {
             question: &current.question,
             why: self.queue.get(self.at).map_or(Why::Named, |q| q.why),
             attempt: current.attempt,
+            leech: current.leech.as_ref(),
         })
     }
 
