@@ -87,6 +87,8 @@ pub enum Command {
     Due(commands::due::Args),
     /// Grade recorded answers and say how they were said
     Transcript(commands::transcript::Args),
+    /// Fit the schedule to your own memory, once there are answers enough
+    Tune(commands::tune::Args),
     /// Show what was practised
     Stats(commands::stats::Args),
     /// Look at a mock round again

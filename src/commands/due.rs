@@ -37,6 +37,8 @@ pub(super) struct State {
     /// Those that are failed again and again, the worst first.
     pub leeches: Vec<Leech>,
     pub history: History,
+    /// Tells what is remembered.
+    pub scheduler: Scheduler,
     /// The share of answers the schedule aims to have remembered.
     pub retention: f64,
 }
@@ -67,7 +69,8 @@ pub(super) fn state(context: &Context, days: &Days, now: Timestamp) -> Result<St
     let new = topics.len() - known.len();
     let today = history.first_seen_since(days.start_in(now, 0))?;
     let new_today = home.settings.new_per_day.saturating_sub(today).min(new);
-    Ok(State { known, new, new_today, leeches, history, retention: home.settings.retention })
+    let scheduler = super::tune::scheduler(&home, &history);
+    Ok(State { scheduler, known, new, new_today, leeches, history, retention: home.settings.retention })
 }
 
 pub(super) fn run(context: &Context, args: &Args) -> Result<(), Error> {
@@ -77,8 +80,7 @@ pub(super) fn run(context: &Context, args: &Args) -> Result<(), Error> {
     let (due, later): (Vec<_>, Vec<_>) = state.known.iter().partition(|k| k.card.due < end);
     let next = later.iter().map(|k| k.card.due).min();
     if args.json {
-        // The retention wanted does not change what is remembered.
-        let scheduler = Scheduler::new(0.9, days);
+        let scheduler = &state.scheduler;
         let due: Vec<_> = due
             .iter()
             .map(|k| {

@@ -37,6 +37,7 @@ pub mod show;
 pub mod sources;
 pub mod stats;
 pub mod transcript;
+pub mod tune;
 pub mod watch;
 
 use crate::{
@@ -99,6 +100,7 @@ pub fn run(cli: Cli) -> Result<(), Error> {
         Some(Command::Suspend(args)) => shelve::run(&context, &args, shelve::How::Suspend),
         Some(Command::Bury(args)) => shelve::run(&context, &args, shelve::How::Bury),
         Some(Command::Unsuspend(args)) => shelve::run(&context, &args, shelve::How::Unsuspend),
+        Some(Command::Tune(args)) => tune::run(&context, &args),
         Some(Command::Grade(args)) => grade::run(&context, &args),
         Some(Command::Due(args)) => due::run(&context, &args),
         Some(Command::Transcript(args)) => transcript::run(&context, &args),

@@ -12,6 +12,7 @@ mod card;
 mod error;
 mod failing;
 mod log;
+mod meta;
 mod names;
 mod open;
 mod practised;

@@ -5,10 +5,14 @@
 
 mod days;
 mod leech;
+mod parameters;
 mod queue;
 mod scheduler;
+mod tune;
 
 pub use days::Days;
 pub use leech::Leech;
+pub use parameters::Parameters;
 pub use queue::{Candidate, Limits, Queued, Why, plan};
 pub use scheduler::Scheduler;
+pub use tune::{Enough, Fit, Lessons, TuneError, Tuned};

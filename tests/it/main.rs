@@ -12,4 +12,5 @@ mod regrade;
 mod sources;
 mod support;
 mod terminal;
+mod tune;
 mod watch;
