@@ -17,7 +17,7 @@ fn home(questions: usize) -> Home {
         for n in 0..8i64 {
             random = random.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
             let wait = 1 + (random >> 33) % 12;
-            let known = n == 0 || wait < 4 || random % 5 == 0;
+            let known = n == 0 || wait < 4 || random.is_multiple_of(5);
             at += SignedDuration::from_hours(if n == 0 { 0 } else { 24 * wait as i64 });
             let rating = if known { "good" } else { "again" };
             writeln!(
