@@ -167,6 +167,7 @@ fn year_as_html(bencher: divan::Bencher<'_, '_>) {
         let history = open();
         let due: Vec<_> = history.cards().unwrap().iter().map(|(_, c)| c.due).collect();
         let overview = overview::build(&overview::Material {
+            leeches: &[],
             log: &history.log().unwrap(),
             weakest: &history.weakest(8).unwrap(),
             due: &due,

@@ -77,10 +77,18 @@ pub enum Command {
     Regrade(commands::regrade::Args),
     /// Show a question's key concepts with their weights; pin mined ones
     Concepts(commands::concepts::Args),
+    /// Put questions aside until they are taken back
+    Suspend(commands::shelve::Args),
+    /// Put questions aside until tomorrow
+    Bury(commands::shelve::Args),
+    /// Take questions back that were put aside
+    Unsuspend(commands::shelve::Args),
     /// Show what is due today
     Due(commands::due::Args),
     /// Grade recorded answers and say how they were said
     Transcript(commands::transcript::Args),
+    /// Fit the schedule to your own memory, once there are answers enough
+    Tune(commands::tune::Args),
     /// Show what was practised
     Stats(commands::stats::Args),
     /// Look at a mock round again

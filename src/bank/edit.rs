@@ -386,6 +386,19 @@ mod tests {
     }
 
     #[test]
+    fn a_source_is_searched_or_not() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("s.toml");
+        fs::write(&path, "format_version = 1\n\n[source] # mine\npath = \"/n\"\nnotes = true # yes\n")
+            .unwrap();
+        set_notes(&path, false).unwrap();
+        let text = fs::read_to_string(&path).unwrap();
+        assert!(text.contains("[source] # mine") && text.contains("notes = false # yes"), "{text}");
+        fs::write(&path, "format_version = 1\n").unwrap();
+        assert!(matches!(set_notes(&path, true), Err(EditError::NoSource(_))));
+    }
+
+    #[test]
     fn faults_leave_the_file_as_it_was() {
         let text = edited(|f| {
             assert!(matches!(rename(f, &id("a"), &id("b")), Err(EditError::Faults(_))));

@@ -4,7 +4,7 @@ use super::{Context, plural, practice::days};
 use crate::{
     error::Error,
     history::{Card, History},
-    schedule::{Days, Scheduler},
+    schedule::{Days, Leech, Scheduler},
     session::Deck,
     terminal::{self, Flow, Palette, hang},
 };
@@ -34,7 +34,11 @@ pub(super) struct State {
     pub new: usize,
     /// New ones that may still be asked today.
     pub new_today: usize,
+    /// Those that are failed again and again, the worst first.
+    pub leeches: Vec<Leech>,
     pub history: History,
+    /// Tells what is remembered.
+    pub scheduler: Scheduler,
     /// The share of answers the schedule aims to have remembered.
     pub retention: f64,
 }
@@ -58,10 +62,12 @@ pub(super) fn state(context: &Context, days: &Days, now: Timestamp) -> Result<St
         .into_iter()
         .filter_map(|(id, card)| Some(Known { topic: topics.get(&id)?.clone(), id: id.to_string(), card }))
         .collect();
+    let leeches = Leech::all(&history, &topics.keys().copied().collect())?;
     let new = topics.len() - known.len();
     let today = history.first_seen_since(days.start_in(now, 0))?;
     let new_today = home.settings.new_per_day.saturating_sub(today).min(new);
-    Ok(State { known, new, new_today, history, retention: home.settings.retention })
+    let scheduler = super::tune::scheduler(&home, &history);
+    Ok(State { scheduler, known, new, new_today, leeches, history, retention: home.settings.retention })
 }
 
 pub(super) fn run(context: &Context, args: &Args) -> Result<(), Error> {
@@ -71,8 +77,7 @@ pub(super) fn run(context: &Context, args: &Args) -> Result<(), Error> {
     let (due, later): (Vec<_>, Vec<_>) = state.known.iter().partition(|k| k.card.due < end);
     let next = later.iter().map(|k| k.card.due).min();
     if args.json {
-        // The retention wanted does not change what is remembered.
-        let scheduler = Scheduler::new(0.9, days);
+        let scheduler = &state.scheduler;
         let due: Vec<_> = due
             .iter()
             .map(|k| {
@@ -82,6 +87,7 @@ pub(super) fn run(context: &Context, args: &Args) -> Result<(), Error> {
             .collect();
         return super::search::println_plain(&json!({
             "due": due, "new_today": state.new_today, "new": state.new, "next_due": next.map(|t| t.to_string()),
+            "leeches": state.leeches,
         }));
     }
     let mut line = Flow::styled(Palette::STRONG, &plural(due.len(), "question")).then(" due today, ");
@@ -98,6 +104,13 @@ pub(super) fn run(context: &Context, args: &Args) -> Result<(), Error> {
         };
         let first = Flow::styled(Palette::DIM, &format!("  {since:<12}"));
         let text = Flow::plain(&known.id).and(Palette::DIM, "  ").and(Palette::DIM, &known.topic);
+        for line in hang(&first, &text, terminal::width()) {
+            anstream::println!("{}", line.render());
+        }
+    }
+    for leech in &state.leeches {
+        let first = Flow::styled(Palette::BAD, "  keeps slipping  ");
+        let text = Flow::plain(leech.question.as_str()).and(Palette::DIM, &format!(" · {}", leech.words()));
         for line in hang(&first, &text, terminal::width()) {
             anstream::println!("{}", line.render());
         }

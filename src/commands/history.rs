@@ -1,6 +1,6 @@
 //! `greenroom history`: rounds and answers; and the history as a whole: out, in, merged.
 
-use super::{Context, backup::DailyBackup, plural, rename::scheduler};
+use super::{Context, backup::DailyBackup, plural, tune::scheduler};
 use crate::{
     bank::{Bank, QuestionId, write_atomically},
     error::Error,
@@ -246,7 +246,7 @@ fn absorb(home: &Home, records: &[Record]) -> Result<(), Error> {
     let mut history = History::open(&home.history())?;
     // Before it is changed, so that a wrong merge can be taken back.
     drop(DailyBackup::start(home));
-    let scheduler = scheduler(home);
+    let scheduler = scheduler(home, &history);
     let Absorbed { answers, rounds, known, cards } =
         history.absorb(records, &|ratings| scheduler.replay(ratings))?;
     anstream::println!(

@@ -9,9 +9,7 @@ use crate::{
     grade::Mode,
     history::{History, ItemState, RoundRecord},
     home::{Home, load_aliases},
-    index::Index,
     repl::{ClockEditor, PipedRound, ReadLine, RoundEnd, RoundPrompt, RoundTalk, Ticks, View, confirm},
-    schedule::Scheduler,
     session::{Background, Journal, Mock, MockError, MockSetup, Notes, Patience},
     terminal::{self, Palette, paint, sanitize},
 };
@@ -155,16 +153,13 @@ fn setup(home: &Home, bank: Bank, history: History, interactive: bool) -> Result
     let aliases = home.settings.aliases.as_deref().map(load_aliases).transpose()?.unwrap_or_default();
     let bank = Arc::new(bank);
     let (for_grader, for_notes, whole) = (bank.clone(), bank.clone(), home.clone());
-    let open = move || {
-        let mut index = Index::open(&whole.index())?;
-        index.sync(&for_notes, &indexing::sources(&whole, &for_notes))?;
-        Ok(index)
-    };
+    let open = move || indexing::synced(&whole, &for_notes);
+    let scheduler = super::tune::scheduler(home, &history);
     Ok(MockSetup {
         bank,
         grader: Background::start(move || practice::grader(Some(&for_grader), &aliases)),
         notes: Notes::start(open, if interactive { Patience::Short } else { Patience::Endless }),
-        journal: Journal::new(history, Scheduler::new(home.settings.retention, practice::days())),
+        journal: Journal::new(history, scheduler),
     })
 }
 

@@ -32,10 +32,12 @@ pub mod related;
 pub mod rename;
 pub mod report;
 pub mod search;
+pub mod shelve;
 pub mod show;
 pub mod sources;
 pub mod stats;
 pub mod transcript;
+pub mod tune;
 pub mod watch;
 
 use crate::{
@@ -95,6 +97,10 @@ pub fn run(cli: Cli) -> Result<(), Error> {
         Some(Command::Regrade(args)) => regrade::run(&context, &args),
         Some(Command::Sources(args)) => sources::run(&context, &args),
         Some(Command::Watch(args)) => watch::run(&context, &args),
+        Some(Command::Suspend(args)) => shelve::run(&context, &args, shelve::How::Suspend),
+        Some(Command::Bury(args)) => shelve::run(&context, &args, shelve::How::Bury),
+        Some(Command::Unsuspend(args)) => shelve::run(&context, &args, shelve::How::Unsuspend),
+        Some(Command::Tune(args)) => tune::run(&context, &args),
         Some(Command::Grade(args)) => grade::run(&context, &args),
         Some(Command::Due(args)) => due::run(&context, &args),
         Some(Command::Transcript(args)) => transcript::run(&context, &args),

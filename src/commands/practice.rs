@@ -9,7 +9,7 @@ use crate::{
     history::{History, Opened},
     home::{self, Home, Settings, load_aliases},
     repl::{Host, LineEditor, Piped, Prompt, Repl, View},
-    schedule::{Days, Scheduler},
+    schedule::Days,
     session::{
         Background, Choice, Deck, DeckError, Journal, Notes, Patience, Practice, PracticeError, Setup, Stage,
     },
@@ -119,11 +119,12 @@ fn begin(home: &Home, args: &Args, cram: bool, interactive: bool, now: Timestamp
         indexing::synced(&whole, &bank)
     };
     let notes = Notes::start(open, if interactive { Patience::Short } else { Patience::Endless });
+    let scheduler = super::tune::scheduler(home, &history);
     let setup = Setup {
         deck,
         grader,
         notes,
-        journal: Journal::new(history, Scheduler::new(home.settings.retention, days())),
+        journal: Journal::new(history, scheduler),
         choice: Choice { topic: args.options.topic.clone(), ids: args.ids.clone() },
         limit: args.options.limit.map(|n| n as usize),
         cram,

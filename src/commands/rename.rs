@@ -1,12 +1,11 @@
 //! `greenroom rename`: another id for a question, with its progress.
 
-use super::{Context, plural};
+use super::{Context, plural, tune::scheduler};
 use crate::{
     bank::{Bank, QuestionId, Round, edit},
     error::Error,
     history::History,
     home::Home,
-    schedule::Scheduler,
 };
 
 /// Arguments of `greenroom rename`.
@@ -59,12 +58,9 @@ pub(super) fn move_progress(home: &Home, old: &QuestionId, new: &QuestionId) -> 
     if !home.history().exists() {
         return Ok(0);
     }
-    let scheduler = scheduler(home);
-    Ok(History::open(&home.history())?.rename(old, new, &|ratings| scheduler.replay(ratings))?)
-}
-
-pub(super) fn scheduler(home: &Home) -> Scheduler {
-    Scheduler::new(home.settings.retention, super::practice::days())
+    let mut history = History::open(&home.history())?;
+    let scheduler = scheduler(home, &history);
+    Ok(history.rename(old, new, &|ratings| scheduler.replay(ratings))?)
 }
 
 /// The bank goes back to where it was, so that both agree.

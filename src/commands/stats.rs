@@ -37,6 +37,7 @@ pub(super) fn run(context: &Context, args: &Args) -> Result<(), Error> {
         log: &state.history.log()?,
         weakest: &state.history.weakest(WEAKEST)?,
         due: &due,
+        leeches: &state.leeches,
         new: state.new,
         rounds: &state.history.rounds(ROUNDS)?,
         retention: state.retention,

@@ -92,6 +92,7 @@ pub(super) fn run(context: &Context, args: &Args) -> Result<(), Error> {
     tell_places(eyes.look_at(&watched.places()));
     let mut index = Index::open(&watched.home.index())?;
     let mut busy = update(&mut index, &watched, true)?;
+    let mut greeted = !busy;
     while !stop.load(Ordering::Relaxed) {
         let Some(first) = next(&changes, busy) else { return Ok(()) };
         let paths = match first {
@@ -105,7 +106,8 @@ pub(super) fn run(context: &Context, args: &Args) -> Result<(), Error> {
         // A folder may have come, gone, or been replaced.
         eyes.forget(&paths);
         tell_places(eyes.look_at(&watched.places()));
-        busy = update(&mut index, &watched, false)?;
+        busy = update(&mut index, &watched, !greeted)?;
+        greeted |= !busy;
     }
     anstream::eprintln!("stopped");
     Ok(())

@@ -10,7 +10,9 @@ mod absorb;
 mod backup;
 mod card;
 mod error;
+mod failing;
 mod log;
+mod meta;
 mod names;
 mod open;
 mod practised;
@@ -29,6 +31,7 @@ pub use backup::{
 };
 pub use card::{Card, Shelved};
 pub use error::HistoryError;
+pub use failing::Failing;
 pub use log::Logged;
 pub use open::{History, Opened};
 pub use practised::{ConceptCount, Practised, TopicMean};

@@ -4,9 +4,15 @@
 //! clock and no file; days are counted in the zone and from the hour it is told.
 
 mod days;
+mod leech;
+mod parameters;
 mod queue;
 mod scheduler;
+mod tune;
 
 pub use days::Days;
+pub use leech::Leech;
+pub use parameters::Parameters;
 pub use queue::{Candidate, Limits, Queued, Why, plan};
 pub use scheduler::Scheduler;
+pub use tune::{Enough, Fit, Lessons, TuneError, Tuned};

@@ -1,14 +1,15 @@
 //! FSRS-6: memory state after a rating, recall now, the next due date.
 //!
 //! The algorithm is Free Spaced Repetition Scheduler, version 6 (Ye and others, github.com/
-//! open-spaced-repetition/fsrs4anki/wiki), by its own crate, with the default parameters.
+//! open-spaced-repetition/fsrs4anki/wiki), by its own crate, with the default parameters or a
+//! person's own ([`super::Lessons`]).
 
-use super::Days;
+use super::{Days, Parameters};
 use crate::{
     grade::Rating,
     history::{Card, Rated},
 };
-use fsrs::{FSRS, FSRS6_DEFAULT_DECAY, MemoryState, current_retrievability};
+use fsrs::{FSRS, MemoryState, current_retrievability};
 use jiff::{SignedDuration, Timestamp};
 
 /// What was not known is asked again this soon, on the same day.
@@ -21,6 +22,7 @@ const LONGEST: f32 = 3650.0;
 #[derive(Clone, Debug)]
 pub struct Scheduler {
     fsrs: FSRS,
+    decay: f32,
     retention: f32,
     days: Days,
 }
@@ -28,7 +30,18 @@ pub struct Scheduler {
 impl Scheduler {
     /// A scheduler that aims at `retention` (0.7 to 0.99), on these days.
     pub fn new(retention: f64, days: Days) -> Self {
-        Self { fsrs: FSRS::default(), retention: retention.clamp(0.7, 0.99) as f32, days }
+        let decay = Parameters::default().decay();
+        Self { fsrs: FSRS::default(), decay, retention: retention.clamp(0.7, 0.99) as f32, days }
+    }
+
+    /// The same with other parameters.
+    #[must_use]
+    pub fn with_parameters(self, parameters: &Parameters) -> Self {
+        match FSRS::new(parameters.as_slice()) {
+            Ok(fsrs) => Self { fsrs, decay: parameters.decay(), ..self },
+            // Only parameters that FSRS took before get here.
+            Err(_) => self,
+        }
     }
 
     /// The days it counts.
@@ -79,7 +92,7 @@ impl Scheduler {
     pub fn recall(&self, card: &Card, now: Timestamp) -> f32 {
         let days = now.duration_since(card.last_review).as_secs_f32().max(0.0) / 86_400.0;
         let memory = MemoryState { stability: card.stability.max(0.01), difficulty: card.difficulty };
-        current_retrievability(memory, days, FSRS6_DEFAULT_DECAY)
+        current_retrievability(memory, days, self.decay)
     }
 }
 

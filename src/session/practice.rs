@@ -14,10 +14,10 @@ use crate::{
     delivery::{self, Delivery},
     grade::{Grade, Grader, Mode, Rating, Status},
     history::{Answered, Marks, Shelved},
-    schedule::{Queued, Why},
+    schedule::{Leech, Queued, Why},
 };
 use jiff::Timestamp;
-use std::{cell::OnceCell, time::Duration};
+use std::{cell::OnceCell, collections::HashSet, time::Duration};
 
 /// What a practice works with and what the user wants of it.
 pub struct Setup {
@@ -58,6 +58,8 @@ pub struct Practice {
     again: bool,
     pub(super) current: Option<Current>,
     done: Vec<Done>,
+    /// Leeches the user was told of.
+    told: HashSet<QuestionId>,
 }
 
 /// The question at hand.
@@ -68,6 +70,7 @@ pub(super) struct Current {
     pub hints: u32,
     pub saw_model: bool,
     pub graded: Option<Graded>,
+    pub leech: Option<Leech>,
 }
 
 /// A graded answer, as long as it is shown.
@@ -116,6 +119,7 @@ impl Practice {
             again,
             current: None,
             done: Vec::new(),
+            told: HashSet::new(),
         };
         practice.load()?;
         Ok(practice)
@@ -126,6 +130,9 @@ impl Practice {
         self.current = None;
         while let Some(queued) = self.queue.get(self.at) {
             if let Some(question) = self.deck.question(&queued.id)?.filter(|q| !q.ignored) {
+                // Told the first time it comes up; a history that cannot be read has nothing to tell.
+                let leech = Leech::find(self.journal.history(), &question.id).ok().flatten();
+                let leech = leech.filter(|l| self.told.insert(l.question.clone()));
                 self.current = Some(Current {
                     question,
                     ready: OnceCell::new(),
@@ -133,6 +140,7 @@ impl Practice {
                     hints: 0,
                     saw_model: false,
                     graded: None,
+                    leech,
                 });
                 break;
             }
@@ -159,6 +167,7 @@ impl Practice {
             question: &current.question,
             why: self.queue.get(self.at).map_or(Why::Named, |q| q.why),
             attempt: current.attempt,
+            leech: current.leech.as_ref(),
         })
     }
 

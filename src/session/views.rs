@@ -4,7 +4,7 @@ use super::DeckError;
 use crate::{
     bank::{Question, edit},
     history::HistoryError,
-    schedule::Why,
+    schedule::{Leech, Why},
 };
 use jiff::Timestamp;
 use std::{path::PathBuf, time::Duration};
@@ -33,6 +33,8 @@ pub struct Ask<'a> {
     pub why: Why,
     /// Above 1: it is tried again.
     pub attempt: u32,
+    /// It is failed again and again; told once.
+    pub leech: Option<&'a Leech>,
 }
 
 /// What `accept` did.

@@ -17,6 +17,10 @@ use std::{
     time::{Duration, Instant},
 };
 
+/// How long a command that has ended is given for its last words to be read. Something it started
+/// may keep the pipe open for ever, so this is bounded.
+const SETTLE: Duration = Duration::from_millis(300);
+
 /// How often the command and the keys are looked at.
 const TICK: Duration = Duration::from_millis(50);
 /// Keys this soon after one that ended the listening are the same press.
@@ -203,6 +207,7 @@ impl Run {
     }
 
     fn result(self, status: Option<ExitStatus>) -> Result<Heard, SpeechError> {
+        self.errors.settle(SETTLE);
         let complaint = self.errors.last_line();
         let mut output = self.output.now();
         if output.too_much {

@@ -4,7 +4,7 @@ use std::{
     io::Read,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
     thread,
-    time::Instant,
+    time::{Duration, Instant},
 };
 
 /// Bytes of a complaint that are kept: its last line is in them.
@@ -78,6 +78,14 @@ impl Output {
     /// What there is now.
     pub fn now(&self) -> MutexGuard<'_, Gathered> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Waits until all is read, at most for `patience`.
+    pub fn settle(&self, patience: Duration) {
+        let start = Instant::now();
+        while !self.now().over && start.elapsed() < patience {
+            thread::sleep(Duration::from_millis(2));
+        }
     }
 
     /// The last line with something in it.

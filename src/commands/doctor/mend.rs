@@ -2,7 +2,7 @@
 
 use crate::{
     bank::QuestionId,
-    commands::{plural, rename},
+    commands::{plural, rename, tune},
     error::Error,
     history::{self, History},
     home::Home,
@@ -57,8 +57,9 @@ impl Mend {
             },
             Self::Tidy => format!("mended {}", plural(History::open(&path)?.tidy()?, "row")),
             Self::Rederive(questions) => {
-                let scheduler = rename::scheduler(home);
-                History::open(&path)?.rederive(questions, &|ratings| scheduler.replay(ratings))?;
+                let mut history = History::open(&path)?;
+                let scheduler = tune::scheduler(home, &history);
+                history.rederive(questions, &|ratings| scheduler.replay(ratings))?;
                 format!("worked out {}", plural(questions.len(), "due date"))
             }
             Self::Rename { old, new } => {

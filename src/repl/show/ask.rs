@@ -35,6 +35,14 @@ pub(in crate::repl) fn ask(ask: &Ask<'_>, view: &View) -> Vec<Flow> {
     let limit = question.time_limit.map(|limit| format!("limit {}", clock(limit)));
     let right = Flow::styled(Palette::DIM, &limit.unwrap_or_default());
     let mut lines = spread(left, right, view.width);
+    if let Some(leech) = ask.leech {
+        let told = format!(
+            "This one keeps slipping: {}. Read it up, make it smaller (:edit after the answer), or put it \
+             aside (:suspend).",
+            leech.words()
+        );
+        lines.extend(Flow::styled(Palette::PARTIAL, &told).wrap(view.width));
+    }
     lines.push(Flow::new());
     lines.extend(markdown(&question.prompt, view.width, Palette::STRONG));
     lines.push(Flow::new());

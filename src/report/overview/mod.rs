@@ -10,7 +10,7 @@ use crate::{
     bank::QuestionId,
     grade::Rating,
     history::{ConceptCount, Logged, RoundKind, RoundOutline},
-    schedule::Days,
+    schedule::{Days, Leech},
 };
 use jiff::{Timestamp, ToSpan, civil::Date, tz::TimeZone};
 use serde::Serialize;
@@ -30,6 +30,8 @@ pub struct Material<'a> {
     pub log: &'a [Logged],
     /// Concepts that were not covered, the most often missed first.
     pub weakest: &'a [ConceptCount],
+    /// Questions that are failed again and again, the worst first.
+    pub leeches: &'a [Leech],
     /// When each known question of the bank is due.
     pub due: &'a [Timestamp],
     /// Questions of the bank that were never asked.
@@ -79,6 +81,8 @@ pub struct Overview {
     pub topics: Vec<TopicTrend>,
     /// Concepts that are missed most.
     pub weakest: Vec<ConceptCount>,
+    /// Questions that are failed again and again.
+    pub leeches: Vec<Leech>,
     /// Mock rounds, oldest first.
     pub rounds: Vec<EarlierRound>,
     /// Today.
@@ -198,6 +202,7 @@ pub fn build(material: &Material<'_>) -> Overview {
         weeks: weeks(&dated, &again, today),
         topics: topics(&dated, today),
         weakest: material.weakest.to_vec(),
+        leeches: material.leeches.to_vec(),
         rounds: rounds(material),
         today: today.to_string(),
     }
@@ -377,6 +382,7 @@ pub(super) mod tests {
         }];
         build(&Material {
             log,
+            leeches: &[],
             weakest: if log.is_empty() { &[] } else { &weakest },
             due: &[now() - SignedDuration::from_hours(99), now() + SignedDuration::from_hours(50)],
             new: 7,

@@ -58,6 +58,14 @@ pub fn lines(o: &Overview, width: usize) -> Vec<Flow> {
         let text = Flow::plain(&weak.concept).and(Palette::DIM, &format!(" · {}", weak.question));
         lines.extend(hang(&first, &text, width));
     }
+    if !o.leeches.is_empty() {
+        lines.extend(heading("keeps slipping"));
+    }
+    for leech in &o.leeches {
+        let first = Flow::styled(Palette::BAD, "  ✗ ");
+        let text = Flow::plain(leech.question.as_str()).and(Palette::DIM, &format!(" · {}", leech.words()));
+        lines.extend(hang(&first, &text, width));
+    }
     lines
 }
 

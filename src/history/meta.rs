@@ -1,0 +1,31 @@
+//! Small facts about the history as a whole, by name.
+
+use super::{History, HistoryError};
+use rusqlite::{OptionalExtension, params};
+
+impl History {
+    /// A fact, if it is known.
+    ///
+    /// # Errors
+    /// When SQLite fails.
+    pub fn meta(&self, key: &str) -> Result<Option<String>, HistoryError> {
+        self.connection
+            .query_row("SELECT value FROM meta WHERE key = ?1", [key], |row| row.get(0))
+            .optional()
+            .map_err(self.at())
+    }
+
+    /// Stores a fact; `None` takes it away.
+    ///
+    /// # Errors
+    /// When SQLite fails.
+    pub fn set_meta(&mut self, key: &str, value: Option<&str>) -> Result<(), HistoryError> {
+        let done = match value {
+            Some(value) => self
+                .connection
+                .execute("INSERT OR REPLACE INTO meta (key, value) VALUES (?1, ?2)", params![key, value]),
+            None => self.connection.execute("DELETE FROM meta WHERE key = ?1", [key]),
+        };
+        done.map(drop).map_err(self.at())
+    }
+}
