@@ -508,6 +508,54 @@ pub(super) const FEEBLE_REQUESTS: &[&str] = &[
     "estimate",
 ];
 
+/// Requests to make something, which plans make as well.
+pub(super) const EXERCISES: &[&str] =
+    &["design", "implement", "write", "sketch", "draw", "model", "develop", "reimplement", "code", "rewrite"];
+
+/// Words of titles over things to be done.
+pub(super) const PLANS: &[&str] = &[
+    "todo",
+    "todos",
+    "roadmap",
+    "plan",
+    "plans",
+    "planned",
+    "backlog",
+    "sprint",
+    "milestone",
+    "milestones",
+    "steps",
+    "step",
+    "setup",
+    "install",
+    "installation",
+    "installing",
+    "usage",
+    "contributing",
+    "agenda",
+    "changelog",
+    "checklist",
+    "goals",
+    "ideas",
+    "features",
+    "requirements",
+    "instructions",
+    "procedure",
+    "workflow",
+    "deployment",
+    "release",
+    "releases",
+    "getting",
+    "quickstart",
+    "tutorial",
+];
+
+/// What a text begins with that hangs on what stands before it, folded.
+pub(super) const CONDITIONS: &[&str] = &[
+    "if", "and", "or", "but", "assume", "assuming", "hint", "note", "wenn", "falls", "und", "oder", "si",
+    "y", "et", "ou", "если", "и", "или",
+];
+
 /// Beginnings and endings of questions in Chinese, Japanese and Korean, which have no blanks.
 pub(super) const CJK_PARTS: &[&str] = &[
     "什么",

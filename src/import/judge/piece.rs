@@ -3,8 +3,10 @@
 //! Takes a document, gives its pieces in order, each with its label, number and how much its words
 //! look like a question. Decides nothing: that needs the pieces around it.
 
+pub use super::inline::{card_parts, is_inline_card};
 pub use super::marks::{clean, column, is_bold, number, option_letter};
 use super::{
+    inline::{inline_answer, run_on},
     label::{self, Label},
     words::{self, Liking},
 };
@@ -116,6 +118,8 @@ struct Habits {
     wrapped: bool,
     /// Headings name the two speakers of a chat.
     chat: bool,
+    /// Answers stand right behind the question mark.
+    run_on: bool,
 }
 
 impl Habits {
@@ -154,8 +158,21 @@ impl Habits {
             .filter_map(|b| label::speaker(&b.text))
             .collect();
         let chat = speakers.contains(&Label::Question) && speakers.contains(&Label::Answer);
-        Self { pairs, options, wrapped: is_wrapped(document), chat }
+        Self { pairs, options, wrapped: is_wrapped(document), chat, run_on: runs_on(document) }
     }
+}
+
+/// Whether most of a document's questions have their answer on the same line.
+fn runs_on(document: &Document) -> bool {
+    let (mut asked, mut answered) = (0, 0);
+    for block in document.blocks.iter().filter(|b| b.kind == Kind::Paragraph) {
+        for line in block.text.lines() {
+            let line = number(line).map_or(line, |(_, rest)| rest);
+            asked += usize::from(words::has_question_mark(line));
+            answered += usize::from(run_on(label::find(line).map_or(line, |l| l.rest)).is_some());
+        }
+    }
+    answered >= 3 && answered * 10 >= asked * 6
 }
 
 /// The label of a line; one-letter labels only where the document uses them and no option list is begun.
@@ -184,6 +201,7 @@ fn split(document: &Document, block: &Block, habits: &Habits, next: &str) -> Vec
     let lines: Vec<&str> = block.text.lines().collect();
     let all_asked = lines.iter().all(|l| words::ends_as_question(l) && l.split_whitespace().count() > 1);
     let all_bold = lines.iter().all(|l| is_bold(l));
+    let all_tasks = block.mark.is_none() && words::are_tasks(&lines);
     let numbered = lines.iter().filter(|l| number(l).is_some()).count();
     let item_number = block.mark.is_some_and(|m| m.number.is_some());
     let columns: Vec<usize> = document.lines[block.lines.clone()]
@@ -210,6 +228,8 @@ fn split(document: &Document, block: &Block, habits: &Habits, next: &str) -> Vec
             || closes_details(lines[i])
             || outdented(i)
             || label_of(lines[i], following, habits).is_some()
+            || all_tasks
+            || habits.run_on && run_on(number(lines[i]).map_or(lines[i], |(_, rest)| rest)).is_some()
             || is_inline_card(lines[i])
             || is_inline_card(lines[i - 1])
             || (number(lines[i]).is_some()
@@ -236,30 +256,6 @@ fn closes_details(line: &str) -> bool {
 /// The lone `?` or `??` between front and back of a card.
 pub fn is_card_rule(line: &str) -> bool {
     matches!(line.trim(), "?" | "??")
-}
-
-/// Front and back of a card written on one line with `::`, `:::` or `;;`.
-pub fn is_inline_card(line: &str) -> bool {
-    card_parts(line).is_some()
-}
-
-/// The two sides of a card on one line.
-pub fn card_parts(line: &str) -> Option<(&str, &str)> {
-    for sign in [":::", "::", ";;"] {
-        let Some(at) = find_outside_code(line, sign) else { continue };
-        let (front, back) = (line[..at].trim(), line[at + sign.len()..].trim());
-        if front.is_empty() || back.is_empty() || front.split_whitespace().count() < 2 {
-            return None;
-        }
-        let spaced = line[..at].ends_with(' ') && line[at + sign.len()..].starts_with(' ');
-        let asked = words::ends_as_question(front) || (spaced && words::liking(front) != Liking::None);
-        return asked.then_some((front, back));
-    }
-    None
-}
-
-fn find_outside_code(line: &str, sign: &str) -> Option<usize> {
-    line.match_indices(sign).map(|(at, _)| at).find(|at| line[..*at].matches('`').count().is_multiple_of(2))
 }
 
 fn piece(
@@ -327,7 +323,9 @@ fn piece(
         p.inline = p.text.split_once('\n').map(|(_, rest)| rest.to_owned());
         p.text = head;
     } else {
-        if let Some((asked, rest)) = inline_answer(&head, p.label).filter(|_| p.kind == Kind::Paragraph) {
+        let running = habits.run_on && matches!(p.label, None | Some(Label::Question));
+        let sides = inline_answer(&head, p.label).or_else(|| run_on(&head).filter(|_| running));
+        if let Some((asked, rest)) = sides.filter(|_| p.kind == Kind::Paragraph) {
             p.inline = Some(rest.to_owned());
             head = asked.to_owned();
         }
@@ -347,18 +345,6 @@ fn piece(
     p
 }
 
-/// `Why? → Because.`, with any arrow or dash that stands between blanks.
-fn arrowed(line: &str) -> Option<(&str, &str)> {
-    let at = line.find("? ").map(|i| i + 1).or_else(|| line.find("？ ").map(|i| i + "？".len()))?;
-    let rest = line[at..].trim_start();
-    let sign = ["->", "=>", "→", "⇒", "—", "–", "-", "="].into_iter().find(|s| rest.starts_with(s))?;
-    let answer = rest[sign.len()..].strip_prefix(' ')?.trim();
-    (!words::has_question_mark(answer)
-        && words::liking(answer) == Liking::None
-        && answer.chars().any(char::is_alphanumeric))
-    .then_some((&line[..at], answer))
-}
-
 /// The title of an Obsidian callout that asks: `[!question]- Why?`.
 fn callout(line: &str) -> Option<&str> {
     let (kind, rest) = line.strip_prefix("[!")?.split_once(']')?;
@@ -366,27 +352,6 @@ fn callout(line: &str) -> Option<&str> {
         matches!(kind.to_lowercase().as_str(), "question" | "faq" | "help" | "quiz" | "card" | "flashcard");
     let title = rest.trim_start_matches(['-', '+']).trim();
     (asks && !title.is_empty()).then_some(title)
-}
-
-/// A question and its answer on one line: `**Why?** Because.`, `Q: Why? A: Because.`
-fn inline_answer(line: &str, label: Option<Label>) -> Option<(&str, &str)> {
-    if label == Some(Label::Question) {
-        let at = ["? A: ", "? Answer: ", "? **A:** ", "？答：", "? Ans: "]
-            .iter()
-            .find_map(|m| Some((line.find(m)?, m)));
-        let (at, mark) = at?;
-        let stop = at + mark.chars().next().map_or(1, char::len_utf8);
-        return Some((&line[..stop], line[at + mark.len()..].trim()));
-    }
-    if let Some(parts) = arrowed(line) {
-        return Some(parts);
-    }
-    let mark = ["**", "__"].into_iter().find(|m| line.starts_with(m))?;
-    let end = line[2..].find(mark)? + 2;
-    let rest = line[end + 2..].trim_start_matches([' ', ':', '-', '–', '—', '→']).trim();
-    let asked = words::ends_as_question(line[2..end].trim_end_matches(':'));
-    (asked && rest.chars().any(char::is_alphanumeric) && !words::ends_as_question(rest))
-        .then_some((&line[..end + 2], rest))
 }
 
 fn strip_task(line: &str) -> &str {
@@ -465,21 +430,10 @@ mod tests {
         }
     }
 
-    #[test]
-    fn cards_on_one_line() {
-        assert_eq!(card_parts("What is TLS?::A protocol"), Some(("What is TLS?", "A protocol")));
-        assert_eq!(
-            card_parts("difference between a and b :: much"),
-            Some(("difference between a and b", "much"))
-        );
-        assert_eq!(card_parts("use std::vector here"), None);
-        assert_eq!(card_parts("Is `a::b` a path?"), None);
-    }
-
     proptest::proptest! {
         #[test]
         fn never_panics(text in "\\PC{0,80}") {
-            let _ = (number(&text), clean(&text), card_parts(&text), option_letter(&text));
+            let _ = (number(&text), clean(&text), option_letter(&text));
         }
     }
 }

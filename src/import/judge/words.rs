@@ -3,7 +3,9 @@
 //! Takes a line of text, gives how much it looks like a question. Word lists of the languages
 //! people rehearse in; a language that has none is still read by its question marks.
 
-use super::lexicon::{CJK_PARTS, FEEBLE, FEEBLE_REQUESTS, INTERROGATIVES, REQUESTS, TITLES};
+use super::lexicon::{
+    CJK_PARTS, CONDITIONS, EXERCISES, FEEBLE, FEEBLE_REQUESTS, INTERROGATIVES, PLANS, REQUESTS, TITLES,
+};
 use crate::text::fold;
 
 /// How much a text looks like a question, by its words alone.
@@ -127,6 +129,48 @@ pub fn begins_as_statement(text: &str) -> bool {
     first_words(&folded).next().is_some_and(|w| INTERROGATIVES.contains(&w))
 }
 
+/// Whether the text begins with an interrogative or a request.
+pub fn begins_as_question(text: &str) -> bool {
+    let folded = fold(text.trim());
+    begins_as_statement(text) || begins_like_one(&folded, true) || folded_cjk(&folded)
+}
+
+/// Whether the text begins with a word that makes it hang on what was asked: 'If so, …'.
+pub fn begins_as_condition(text: &str) -> bool {
+    let folded = fold(text.trim());
+    first_words(&folded).next().is_some_and(|w| CONDITIONS.contains(&w))
+}
+
+/// Whether the text is a task of the kind set in interviews: 'Explain …', 'Design a …'. What is to be
+/// made is any such thing, where a plan speaks of one that there is: 'Write the migration'.
+pub fn is_task(text: &str) -> bool {
+    let text = text.trim();
+    if liking(text) != Liking::Weak || begins_as_statement(text) || text.ends_with(':') {
+        return false;
+    }
+    let folded = fold(text);
+    let mut words = first_words(&folded);
+    let Some(verb) = words.next().filter(|w| REQUESTS.contains(w)) else { return false };
+    let any = words.next().is_some_and(|w| matches!(w, "a" | "an" | "how" | "your" | "two" | "three"));
+    let named = || text.split_whitespace().nth(1).is_some_and(|w| w.starts_with(char::is_uppercase));
+    if EXERCISES.contains(&verb) {
+        any || (verb == "design" && named())
+    } else {
+        !FEEBLE_REQUESTS.contains(&verb)
+    }
+}
+
+/// Whether lines are a list of tasks: three or more, and nearly all of them.
+pub fn are_tasks(lines: &[&str]) -> bool {
+    lines.len() >= 3 && lines.iter().filter(|l| is_task(l)).count() * 5 >= lines.len() * 4
+}
+
+/// Whether a title says that things to be done follow, not things to be asked.
+pub fn announces_plan(title: &str) -> bool {
+    let folded = fold(title);
+    folded.split(|c: char| !c.is_alphanumeric()).any(|w| PLANS.contains(&w))
+}
+
 /// Whether the text begins with a verb that, alone, is more often a step or a title than a question.
 pub fn is_feeble(text: &str) -> bool {
     let folded = fold(text.trim());
@@ -188,6 +232,20 @@ mod tests {
             ("High Availability", Liking::None),
         ] {
             assert_eq!(liking(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn tasks() {
+        for task in
+            ["Design a URL shortener", "Design Twitter", "Explain the event loop", "Implement an LRU cache"]
+        {
+            assert!(is_task(task), "{task}");
+        }
+        for other in
+            ["Design the login page", "Write tests", "Check a box", "A design", "What is it?", "Design a:"]
+        {
+            assert!(!is_task(other), "{other}");
         }
     }
 

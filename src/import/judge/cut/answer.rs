@@ -66,6 +66,10 @@ impl Cut<'_> {
             }
             end += 1;
         }
+        if label.quoted {
+            let framed = self.pieces[at..end].iter().take_while(|p| p.quoted).last();
+            self.frame = label.lines.start..framed.map_or(label.lines.end, |p| p.lines.end);
+        }
         self.answer = Span { head, lines };
         self.extend_answer(at + 1, end);
         self.after_answer(end);

@@ -41,14 +41,23 @@ pub struct Cut<'d> {
     how: How,
     prompt: Vec<String>,
     answer: Span,
+    /// Lines of a quote that is only the frame of an answer: its label stands in it.
+    frame: std::ops::Range<usize>,
     draft: Draft,
 }
 
 /// Makes a draft of `pieces`, the first of which opens the question.
 pub fn cut(document: &Document, pieces: &[Piece], how: How) -> Option<Draft> {
     let opener = pieces.first()?;
-    let mut this =
-        Cut { document, pieces, how, prompt: Vec::new(), answer: Span::default(), draft: Draft::default() };
+    let mut this = Cut {
+        document,
+        pieces,
+        how,
+        prompt: Vec::new(),
+        answer: Span::default(),
+        frame: 0..0,
+        draft: Draft::default(),
+    };
     this.draft.line = opener.lines.start;
     this.draft.end = opener.lines.end;
     match how {
@@ -166,7 +175,7 @@ impl Cut<'_> {
                 let line = &self.document.lines[at];
                 match line.trim_start().starts_with([':', '~']) {
                     true if marked(at) => line.replacen([':', '~'], " ", 1),
-                    _ if quoted => unquote(line).to_owned(),
+                    _ if quoted || self.frame.contains(&at) => unquote(line).to_owned(),
                     _ => line.clone(),
                 }
             })

@@ -48,6 +48,13 @@ impl Judgement<'_> {
             |p: &Piece| p.kind == Kind::Paragraph && p.mark.is_none() && p.label.is_none() && !p.text_number;
         let all: Vec<usize> =
             (0..self.pieces.len()).filter(|&i| plain(&self.pieces[i]) && self.free(i)).collect();
+        let texts: Vec<&str> = all.iter().map(|&i| self.pieces[i].text.as_str()).collect();
+        if words::are_tasks(&texts) && !self.is_plan(all[0]) {
+            for &i in all.iter().filter(|&&i| self.pieces[i].liking != Liking::None) {
+                self.open(i, How::Line);
+            }
+            return;
+        }
         let asks = |i: &usize| {
             let p = &self.pieces[*i];
             let head: Vec<&str> = p.text.lines().take(p.asked).collect();

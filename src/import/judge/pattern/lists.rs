@@ -49,6 +49,12 @@ impl Judgement<'_> {
         if another {
             group.weak = members.iter().filter(|i| self.pieces[**i].liking == Liking::Weak).count();
         }
+        let plan = members.first().is_some_and(|&i| self.is_plan(i));
+        let texts: Vec<&str> = members.iter().map(|&i| self.pieces[i].text.as_str()).collect();
+        let tasks = !plan && words::are_tasks(&texts);
+        if tasks {
+            group.weak = members.iter().filter(|i| self.pieces[**i].liking == Liking::Weak).count();
+        }
         if group.n == 0 || group.strong + group.weak == 0 {
             return false;
         }
@@ -59,7 +65,8 @@ impl Judgement<'_> {
             && (group.strong > 0
                 || announced
                 || another
-                || (group.n >= 3 && group.firm as f64 >= WHOLE * group.n as f64));
+                || tasks
+                || (!plan && group.n >= 3 && group.firm as f64 >= WHOLE * group.n as f64));
         if !whole && !some {
             return false;
         }

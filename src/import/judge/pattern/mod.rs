@@ -184,6 +184,12 @@ impl<'p> Judgement<'p> {
         }
     }
 
+    /// Whether a title above says that things to be done follow.
+    fn is_plan(&self, at: usize) -> bool {
+        let titles = std::iter::successors(self.section[at], |&s| self.section[s]);
+        titles.into_iter().any(|s| words::announces_plan(&self.pieces[s].text))
+    }
+
     fn free(&self, at: usize) -> bool {
         !self.owned[at] && self.opened[at].is_none()
     }

@@ -382,3 +382,57 @@ fn tasks_among_questions() {
         ],
     );
 }
+
+#[test]
+fn the_answer_right_behind_the_question_mark() {
+    let expected = [
+        ("What is a mutex?", "A lock with", "owner."),
+        ("Why use a condition variable?", "To wait", "spinning."),
+        ("How big is a futex?", "Four", "bytes."),
+    ];
+    let lines = "What is a mutex? A lock with an owner.\nWhy use a condition variable? To wait for a state without spinning.\nHow big is a futex? Four bytes.\n";
+    expect("x.txt", lines, &expected);
+    expect("x.md", &lines.replace('\n', "\n\n"), &expected);
+    let items: String = lines.lines().map(|l| format!("- {l}\n")).collect();
+    expect("x.md", &format!("# Locks\n\n{items}"), &expected);
+    let numbered: String = lines.lines().enumerate().map(|(n, l)| format!("{}. {l}\n", n + 1)).collect();
+    expect("x.txt", &numbered, &expected);
+    let labelled: String = lines.lines().map(|l| format!("Q: {l}\n\n")).collect();
+    expect("x.txt", &labelled, &expected);
+    // Once is no habit.
+    expect("x.md", "# Cats\n\nWhy do they purr? Nobody knows. They sleep.\n\nThey eat.\n\nThey go.\n", &[]);
+}
+
+#[test]
+fn tasks_that_no_title_announces() {
+    let tasks = [
+        "Design a URL shortener",
+        "Design a rate limiter for an API",
+        "Explain how to shard a table",
+        "Implement an LRU cache",
+    ];
+    let expected = tasks.map(|t| (t, "", ""));
+    expect("x.md", &format!("# Systems\n\n- {}\n", tasks.join("\n- ")), &expected);
+    expect("x.txt", &format!("{}\n", tasks.join("\n")), &expected);
+    expect("x.txt", &format!("{}\n", tasks.join("\n\n")), &expected);
+    for plan in [
+        format!("# Roadmap\n\n- {}\n", tasks.join("\n- ")),
+        "# Work\n\n- Design the login page\n- Implement the API\n- Write tests\n- Explain it to the team\n"
+            .into(),
+        "# Setup\n\n1. Write the config file\n2. Describe the host\n3. Implement the hook\n".into(),
+    ] {
+        expect("x.md", &plan, &[]);
+    }
+}
+
+#[test]
+fn a_quote_around_a_labelled_answer_is_its_frame() {
+    expect(
+        "x.md",
+        "### What is a journal?\n\n> **Answer:** A log before the data.\n> It is replayed.\n\n### Why is it fast?\n\n> In order.\n> Really.\n",
+        &[
+            ("What is a journal?", "A log", "\nIt is replayed."),
+            ("Why is it fast?", "> In order.", "> Really."),
+        ],
+    );
+}

@@ -1,0 +1,126 @@
+//! A question and its answer on one line.
+//!
+//! Takes a line, gives its two sides, or nothing if it has not two. Judges by the line alone, but for
+//! [`run_on`], whose callers look whether the document does so throughout.
+
+use super::{
+    label::Label,
+    words::{self, Liking},
+};
+
+/// Front and back of a card written on one line with `::`, `:::` or `;;`.
+pub fn is_inline_card(line: &str) -> bool {
+    card_parts(line).is_some()
+}
+
+/// The two sides of a card on one line.
+pub fn card_parts(line: &str) -> Option<(&str, &str)> {
+    for sign in [":::", "::", ";;"] {
+        let Some(at) = find_outside_code(line, sign) else { continue };
+        let (front, back) = (line[..at].trim(), line[at + sign.len()..].trim());
+        if front.is_empty() || back.is_empty() || front.split_whitespace().count() < 2 {
+            return None;
+        }
+        let spaced = line[..at].ends_with(' ') && line[at + sign.len()..].starts_with(' ');
+        let asked = words::ends_as_question(front) || (spaced && words::liking(front) != Liking::None);
+        return asked.then_some((front, back));
+    }
+    None
+}
+
+fn find_outside_code(line: &str, sign: &str) -> Option<usize> {
+    line.match_indices(sign).map(|(at, _)| at).find(|at| line[..*at].matches('`').count().is_multiple_of(2))
+}
+
+/// A question and its answer on one line: `**Why?** Because.`, `Q: Why? A: Because.`
+pub fn inline_answer(line: &str, label: Option<Label>) -> Option<(&str, &str)> {
+    if label == Some(Label::Question) {
+        let at = ["? A: ", "? Answer: ", "? **A:** ", "？答：", "? Ans: "]
+            .iter()
+            .find_map(|m| Some((line.find(m)?, m)));
+        let (at, mark) = at?;
+        let stop = at + mark.chars().next().map_or(1, char::len_utf8);
+        return Some((&line[..stop], line[at + mark.len()..].trim()));
+    }
+    if let Some(parts) = arrowed(line) {
+        return Some(parts);
+    }
+    let mark = ["**", "__"].into_iter().find(|m| line.starts_with(m))?;
+    let end = line[2..].find(mark)? + 2;
+    let rest = line[end + 2..].trim_start_matches([' ', ':', '-', '–', '—', '→']).trim();
+    let asked = words::ends_as_question(line[2..end].trim_end_matches(':'));
+    (asked && rest.chars().any(char::is_alphanumeric) && !words::ends_as_question(rest))
+        .then_some((&line[..end + 2], rest))
+}
+
+/// `Why? → Because.`, with any arrow or dash that stands between blanks.
+fn arrowed(line: &str) -> Option<(&str, &str)> {
+    let at = line.find("? ").map(|i| i + 1).or_else(|| line.find("？ ").map(|i| i + "？".len()))?;
+    let rest = line[at..].trim_start();
+    let sign = ["->", "=>", "→", "⇒", "—", "–", "-", "="].into_iter().find(|s| rest.starts_with(s))?;
+    let answer = rest[sign.len()..].strip_prefix(' ')?.trim();
+    (!words::has_question_mark(answer)
+        && words::liking(answer) == Liking::None
+        && answer.chars().any(char::is_alphanumeric))
+    .then_some((&line[..at], answer))
+}
+
+/// `Why? Because.` with nothing between the two but a blank.
+pub fn run_on(line: &str) -> Option<(&str, &str)> {
+    let (at, stop) = [("? ", 1), ("？", "？".len())]
+        .into_iter()
+        .filter_map(|(sign, len)| Some((find_outside_code(line, sign)?, len)))
+        .min()?;
+    let (asked, answer) = (&line[..at + stop], line[at + stop..].trim());
+    // A parenthesis, a link or a sentence that goes on in lower case belongs to the question, and so
+    // does a condition.
+    let begins =
+        answer.chars().next().is_some_and(|c| c.is_alphanumeric() || matches!(c, '`' | '"' | '“' | '«'));
+    let goes_on = answer.starts_with(char::is_lowercase) || words::begins_as_condition(answer);
+    (words::begins_as_question(asked)
+        && begins
+        && !goes_on
+        && !words::has_question_mark(answer)
+        && words::liking(answer) == Liking::None)
+        .then_some((asked, answer))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cards_on_one_line() {
+        assert_eq!(card_parts("What is TLS?::A protocol"), Some(("What is TLS?", "A protocol")));
+        assert_eq!(
+            card_parts("difference between a and b :: much"),
+            Some(("difference between a and b", "much"))
+        );
+        assert_eq!(card_parts("use std::vector here"), None);
+        assert_eq!(card_parts("Is `a::b` a path?"), None);
+    }
+
+    #[test]
+    fn an_answer_behind_the_question_mark() {
+        for (line, expected) in [
+            ("What is a mutex? A lock.", Some(("What is a mutex?", "A lock."))),
+            ("How big is a futex? 4 bytes", Some(("How big is a futex?", "4 bytes"))),
+            ("什么是闭包？函数和它的环境。", Some(("什么是闭包？", "函数和它的环境。"))),
+            ("Which is it? red or green", None),
+            ("What prints? (Python 3)", None),
+            ("What is a lock? Why use it?", None),
+            ("Have you used it? If so, tell me about it.", None),
+            ("What is a lock? Explain with an example.", None),
+            ("You know what? Nothing.", None),
+        ] {
+            assert_eq!(run_on(line), expected, "{line}");
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn never_panics(text in "\\PC{0,20}(\\? |？|::|\\*\\*)\\PC{0,40}") {
+            let _ = (card_parts(&text), inline_answer(&text, None), run_on(&text));
+        }
+    }
+}
