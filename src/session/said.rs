@@ -13,6 +13,9 @@ use serde_json::{Map, Value};
 /// was typed, and its time says nothing of speech (Karat et al. 1999: 19, and 33 when copying).
 const TYPED: f64 = 60.0;
 
+/// Words a minute that nobody keeps up.
+const FASTEST: f64 = 400.0;
+
 /// A spoken answer before it is graded.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Spoken {
@@ -79,8 +82,10 @@ impl Spoken {
         }
         let concepts: Vec<Span> =
             grade.concepts.iter().flat_map(|c| c.evidence.iter().map(|e| e.span)).collect();
-        let seconds = self.transcript.seconds().or(self.seconds);
         let words = self.transcript.text.split_whitespace().count() as f64;
+        // A clock that was started with the words already there has measured nothing.
+        let clock = self.seconds.filter(|s| *s >= 1.0 && words * 60.0 <= FASTEST * s);
+        let seconds = self.transcript.seconds().or(clock);
         let typed = |s: &f64| self.by_keys && words * 60.0 < TYPED * s;
         let speech = Speech {
             question: &question.prompt,
@@ -89,7 +94,7 @@ impl Spoken {
             ..Speech::of(&self.transcript)
         };
         let delivery = Delivery::measure(&speech, settings);
-        Some(Delivery { seconds: delivery.seconds.or(seconds.filter(|s| *s >= 1.0)), ..delivery })
+        Some(Delivery { seconds: delivery.seconds.or(seconds), ..delivery })
     }
 }
 
@@ -165,6 +170,7 @@ mod tests {
         assert!(typed.advice.iter().all(|a| !a.text.contains("pace")), "{:?}", typed.advice);
         let pace = |s: &Spoken| measured(s).unwrap().pace.map(|p| p.words_per_minute.round());
         assert_eq!(pace(&by_keys(20.0)), Some(120.0));
+        assert_eq!(measured(&by_keys(2.0)).unwrap().seconds, None, "a paste");
         assert_eq!(pace(&Spoken { by_keys: false, ..by_keys(60.0) }), Some(40.0));
         assert_eq!(pace(&by_keys(20.0).corrected(&text.replace("host name", "hostname"))), Some(105.0));
     }

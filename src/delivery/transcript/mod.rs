@@ -97,9 +97,10 @@ impl Transcript {
         builder.finish(format)
     }
 
-    /// A typed answer: its text and nothing else.
+    /// A typed or dictated answer: its text and nothing else.
     pub fn typed(text: &str) -> Self {
-        Self { text: text.to_owned(), ..Self::default() }
+        let keeps_fillers = super::filler::has_sounds(text);
+        Self { text: text.to_owned(), keeps_fillers, ..Self::default() }
     }
 
     /// Seconds from the first word to the last, where times are known.
