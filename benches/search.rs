@@ -36,12 +36,15 @@ fn main() -> Result<(), Failure> {
     })?;
     show("open and first search", &opening);
     let index = Index::open(&dir)?;
-    let ours = times(clean.len(), |n| Ok(drop(index.search(&clean[n], 10)?)))?;
+    let ours = times(clean.len(), |n| index.search(&clean[n], 10).map(drop).map_err(Into::into))?;
     show("search", &ours);
-    show("search, mistyped", &times(typed.len(), |n| Ok(drop(index.search(&typed[n], 10)?)))?);
+    show(
+        "search, mistyped",
+        &times(typed.len(), |n| index.search(&typed[n], 10).map(drop).map_err(Into::into))?,
+    );
     let related = times(50, |n| {
         let path = notes.join(format!("{:04}/{:06}.md", n / 500, n));
-        Ok(drop(index.related(&Subject::Note(&path), 10)?))
+        index.related(&Subject::Note(&path), 10).map(drop).map_err(Into::into)
     })?;
     show("related to a note", &related);
     let mut query = db.prepare(

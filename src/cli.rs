@@ -20,11 +20,11 @@ pub struct Cli {
     ///
     /// Default: $GREENROOM_HOME, else the nearest folder upwards with a greenroom.toml, else the
     /// user's data folder.
-    #[arg(long, global = true, value_name = "DIR")]
+    #[arg(long, global = true, value_name = "DIR", help_heading = "Common options")]
     pub home: Option<PathBuf>,
 
     /// When to use colours
-    #[arg(long, global = true, value_enum, value_name = "WHEN")]
+    #[arg(long, global = true, value_enum, value_name = "WHEN", help_heading = "Common options")]
     pub color: Option<Color>,
 
     /// What to ask, where no command is given

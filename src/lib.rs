@@ -23,6 +23,7 @@
 //! | [`schedule`] | FSRS; pure, time is an argument | |
 //! | [`session`] | practice and mock rounds as state machines | touches a terminal |
 //! | [`terminal`] | colours, width, wrapping, making text safe to print | knows what it prints |
+//! | [`speech`] | the user's programs that listen and read aloud: run, bounded, ended | knows formats |
 //! | [`report`] | a finished round as text, JSON, Markdown, HTML | |
 //! | [`repl`] | rustyline, the dialogue, the countdown | |
 //! | [`home`], [`cli`], [`commands`] | paths, settings, clap; the only readers of clock and environment | |
@@ -51,5 +52,6 @@ pub mod repl;
 pub mod report;
 pub mod schedule;
 pub mod session;
+pub mod speech;
 pub mod terminal;
 pub mod text;

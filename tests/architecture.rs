@@ -20,6 +20,7 @@ const LAYERS: &[&[&str]] = &[
     &["schedule"],
     &["session"],
     &["terminal"],
+    &["speech"],
     &["report"],
     &["repl"],
     &["home", "cli", "commands", "error"],

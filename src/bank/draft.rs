@@ -4,7 +4,7 @@ use super::{Difficulty, KeyConcept};
 use std::path::PathBuf;
 
 /// A question as an importer found it.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Draft {
     /// The question's words, with the code and options that belong to it, Markdown.
     pub prompt: String,
@@ -27,7 +27,7 @@ pub struct Draft {
 }
 
 /// Something that could not be read, and went on without.
-#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Problem {
     /// The file.
     pub path: PathBuf,

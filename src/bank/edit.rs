@@ -181,6 +181,7 @@ fn revise(
     id: &QuestionId,
     change: impl FnOnce(&mut Table) -> Result<(), EditError>,
 ) -> Result<(), EditError> {
+    let _lock = lock(file);
     let text = read(file)?;
     let before = checked(file, &text)?;
     let mut document = document(file, &text)?;
@@ -229,6 +230,7 @@ pub fn question_texts(file: &Path) -> Result<HashMap<QuestionId, String>, EditEr
 /// When `new` has faults or is not one question, the question is not there, or the file cannot be
 /// read or written.
 pub fn replace_question(file: &Path, id: &QuestionId, new: &str) -> Result<Question, EditError> {
+    let _lock = lock(file);
     let text = read(file)?;
     let range = slice_of(file, &checked(file, &text)?, id)?;
     let question = new_question(file, new)?;
@@ -246,6 +248,7 @@ pub fn replace_question(file: &Path, id: &QuestionId, new: &str) -> Result<Quest
 /// # Errors
 /// When `new` has faults or is not one question, or the file cannot be read or written.
 pub fn append_question(file: &Path, new: &str) -> Result<Question, EditError> {
+    let _lock = lock(file);
     let question = new_question(file, new)?;
     let mut text = if file.exists() {
         read(file)?
@@ -297,6 +300,15 @@ fn checked(file: &Path, text: &str) -> Result<ParsedFile, EditError> {
     problems.extend(bank.repeated_ids());
     parsed.questions = bank.questions;
     if problems.is_empty() { Ok(parsed) } else { Err(EditError::Faults(problems)) }
+}
+
+/// Keeps other greenrooms from changing bank files of this folder until it is dropped: of two that
+/// read the same text, the later writer would undo the other. The folder itself is locked, so that
+/// no lock file is left in the bank; where that is not possible, the edit goes on without.
+fn lock(file: &Path) -> Option<fs::File> {
+    let folder = fs::File::open(file.parent()?).ok()?;
+    folder.lock().ok()?;
+    Some(folder)
 }
 
 fn read(file: &Path) -> Result<String, EditError> {

@@ -129,7 +129,7 @@ impl Bank {
             .questions
             .iter()
             .map(|q| (strsim::jaro_winkler(id, q.id.as_str()), &q.id))
-            .filter(|(likeness, _)| *likeness > 0.8)
+            .filter(|(likeness, id)| *likeness > 0.8 || id.as_str().starts_with(wanted.as_str()))
             .collect();
         near.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(b.1)));
         Err(near.into_iter().map(|(_, id)| id).take(5).collect())
@@ -354,11 +354,12 @@ fn read_source(
     let line = fields.count(reader, "line").unwrap_or(1);
     let end = fields.count(reader, "end");
     let digest = fields.string(reader, "digest").unwrap_or_default();
+    let extras = fields.string(reader, "extras").unwrap_or_default();
     fields.finish(reader);
     if path.is_none() {
         reader.fault(at, "source has no `path`");
     }
-    Some(Source { path: path?.into(), line, end, digest, root: folder.clone() })
+    Some(Source { path: path?.into(), line, end, digest, extras, root: folder.clone() })
 }
 
 fn read_concept(reader: &mut Reader<'_>, table: &DeTable<'_>, at: Range<usize>) -> Option<KeyConcept> {

@@ -1,7 +1,7 @@
 //! What a question of the bank is.
 
 use super::QuestionId;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::{path::PathBuf, sync::Arc, time::Duration};
 
 /// A question, its model answer and what a good answer must hold.
@@ -34,18 +34,16 @@ pub struct Question {
 }
 
 impl Question {
-    /// Whether it belongs to `topic` or to one below it; case does not matter.
+    /// Whether it belongs to `topic` or to one below it, at any level: `dns` and `networking` both
+    /// find `networking/dns`. Case does not matter.
     pub fn has_topic(&self, topic: &str) -> bool {
-        let wanted = topic.trim_matches('/').to_lowercase();
-        self.topics.iter().any(|t| {
-            let t = t.to_lowercase();
-            t == wanted || t.strip_prefix(&wanted).is_some_and(|rest| rest.starts_with('/'))
-        })
+        let wanted = format!("/{}/", topic.trim_matches('/').to_lowercase());
+        self.topics.iter().any(|t| format!("/{}/", t.to_lowercase()).contains(&wanted))
     }
 }
 
 /// One thing a good answer says.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct KeyConcept {
     /// Short name, itself one of the phrasings.
     pub name: String,
@@ -83,7 +81,9 @@ pub struct Misconception {
 }
 
 /// How hard a question is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, clap::ValueEnum)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, clap::ValueEnum,
+)]
 #[serde(rename_all = "lowercase")]
 pub enum Difficulty {
     /// For a first interview.
@@ -121,6 +121,9 @@ pub struct Source {
     pub end: Option<usize>,
     /// Digest of prompt and answer as they were imported.
     pub digest: String,
+    /// Digests of topics, difficulty, links and concepts as they were imported.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub extras: String,
     /// The folder `path` is relative to; known from the file's `[source]` table.
     #[serde(skip)]
     pub root: Arc<PathBuf>,

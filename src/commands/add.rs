@@ -38,6 +38,12 @@ pub struct Args {
 const NO_TOPIC: &str = "my-questions";
 
 pub(super) fn run(context: &Context, args: &Args) -> Result<(), Error> {
+    if args.prompt.as_ref().is_some_and(|p| p.trim().is_empty()) {
+        return Err(Error::Usage {
+            message: "the question is empty".into(),
+            hint: "`greenroom add \"Why …?\"`, or `greenroom add` for a form in your editor".into(),
+        });
+    }
     let home = context.open_home()?;
     let bank = super::load_bank(&home)?;
     let taken = |id: &str| bank.get(&QuestionId::new(id)).is_some();

@@ -3,7 +3,7 @@
 use super::{Context, plural, practice::days};
 use crate::{
     error::Error,
-    history::{Card, History, Opened},
+    history::{Card, History},
     schedule::{Days, Leech, Scheduler},
     session::Deck,
     terminal::{self, Flow, Palette, hang},
@@ -46,11 +46,8 @@ pub(super) struct State {
 /// Reads what is due; questions that are gone from the bank or put aside are left out.
 pub(super) fn state(context: &Context, days: &Days, now: Timestamp) -> Result<State, Error> {
     let home = context.open_home()?;
-    // Only looking: a history that cannot be written is good enough.
-    let Opened { history, unsaved } = History::open_or_copy(&home.history())?;
-    if let Some(why) = unsaved {
-        super::warn(&why.to_string());
-    }
+    // A damaged history must not look like an empty one.
+    let history = if home.history().exists() { super::history::read(&home)? } else { History::in_memory()? };
     let entries = Deck::open(home.bank(), home.index())
         .and_then(|deck| deck.entries())
         .map_err(|e| super::practice::refused(e.into()))?;

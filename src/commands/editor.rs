@@ -33,21 +33,16 @@ pub(super) fn open(settings: &Settings, path: &Path, line: Option<usize>) -> Res
     }
 }
 
-/// How an editor is told the line: `+N FILE` for nearly all, `--goto FILE:N` for VS Code's kin.
+/// How an editor is told the line: `+N FILE` for nearly all, `FILE:N` for the others.
 fn arguments(program: &str, path: &Path, line: Option<usize>) -> Vec<OsString> {
     let name = Path::new(program).file_stem().unwrap_or_default().to_string_lossy();
-    match line {
-        None => vec![path.into()],
-        Some(line) if ["code", "codium", "cursor", "zed", "subl", "hx"].contains(&name.as_ref()) => {
-            let mut place = OsString::from(path);
-            place.push(format!(":{line}"));
-            if matches!(name.as_ref(), "code" | "codium" | "cursor") {
-                vec!["--goto".into(), place]
-            } else {
-                vec![place]
-            }
-        }
-        Some(line) => vec![format!("+{line}").into(), path.into()],
+    let Some(line) = line else { return vec![path.into()] };
+    let mut place = OsString::from(path);
+    place.push(format!(":{line}"));
+    match name.as_ref() {
+        "code" | "code-insiders" | "codium" | "cursor" | "windsurf" => vec!["--goto".into(), place],
+        "helix" | "hx" | "subl" | "zed" => vec![place],
+        _ => vec![format!("+{line}").into(), path.into()],
     }
 }
 
@@ -82,6 +77,27 @@ pub(super) fn write_until<T, E: std::fmt::Display>(
                     )));
                 }
             }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::arguments;
+    use std::path::Path;
+
+    #[test]
+    fn each_editor_is_told_the_line_in_its_own_way() {
+        for (program, line, expected) in [
+            ("vim", Some(7), "+7 a.md"),
+            ("/usr/bin/nano", Some(7), "+7 a.md"),
+            ("code", Some(7), "--goto a.md:7"),
+            ("hx", Some(7), "a.md:7"),
+            ("hx", None, "a.md"),
+        ] {
+            let words = arguments(program, Path::new("a.md"), line);
+            let words: Vec<_> = words.iter().map(|w| w.to_string_lossy()).collect();
+            assert_eq!(words.join(" "), expected, "{program}");
         }
     }
 }

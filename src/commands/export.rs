@@ -37,6 +37,10 @@ pub(super) fn run(context: &Context, args: &Args) -> Result<(), Error> {
         .filter(|q| args.ignored || !q.ignored)
         .filter(|q| args.topic.as_ref().is_none_or(|t| q.has_topic(t)))
         .collect();
+    if let Some(topic) = args.topic.as_ref().filter(|_| questions.is_empty()) {
+        let near = bank::did_you_mean(topic, bank.topics());
+        return Err(Error::Nothing(format!("no question has the topic `{topic}`{near}")));
+    }
     match &args.output {
         None => {
             let mut out = BufWriter::new(io::stdout().lock());

@@ -4,16 +4,18 @@ use super::Context;
 use crate::{
     bank::{self, Merge, Problem},
     error::Error,
-    import::{self, Import, Progress},
+    home::Home,
+    import::{self, Cache, Import, ImportError, Progress},
     terminal::{Palette, paint, sanitize},
 };
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use jiff::Timestamp;
 use serde_json::json;
 use std::{
     fs,
     io::{IsTerminal, Write},
     path::{Path, PathBuf},
-    sync::OnceLock,
+    sync::{Arc, OnceLock},
     time::{Duration, Instant},
 };
 
@@ -51,15 +53,19 @@ struct Report {
 
 pub(super) fn run(context: &Context, args: &Args) -> Result<(), Error> {
     let home = context.open_home()?;
-    let mut reports = Vec::new();
     let mut failed = Vec::new();
+    let mut imports = Vec::new();
     for path in &args.paths {
-        match one(&home, args, path) {
-            Ok(report) => reports.push(report),
-            Err(e @ Error::Import(_)) => failed.push(e),
-            Err(e) => return Err(e),
+        match read(&home, args, path) {
+            Ok(import) => imports.push(import),
+            Err(e) => failed.push(Error::Import(e)),
         }
     }
+    // All is read before anything is written, and from here on Ctrl-C waits: it leaves the bank as
+    // it was or as the whole import makes it.
+    let _ = signal_hook::flag::register(signal_hook::consts::SIGINT, Arc::default());
+    let reports =
+        imports.into_iter().map(|import| merge(&home, args, import)).collect::<Result<Vec<_>, _>>()?;
     if args.json {
         let out =
             json!({ "dry_run": args.dry_run, "imports": reports.iter().map(as_json).collect::<Vec<_>>() });
@@ -90,11 +96,16 @@ pub(super) fn run(context: &Context, args: &Args) -> Result<(), Error> {
     Ok(())
 }
 
-fn one(home: &crate::home::Home, args: &Args, path: &Path) -> Result<Report, Error> {
+fn read(home: &Home, args: &Args, path: &Path) -> Result<Import, ImportError> {
+    // Without a cache, files are read anew, and that is all. A dry run writes not even that.
+    let cache = (!args.dry_run).then(|| Cache::open(&home.index(), Timestamp::now().into()).ok()).flatten();
     let bar = Bar::new();
-    let import = import::read_with(path, &|p| bar.show(p));
+    let import = import::read_with(path, cache.as_ref(), &|p| bar.show(p));
     bar.clear();
-    let import = import?;
+    import
+}
+
+fn merge(home: &Home, args: &Args, import: Import) -> Result<Report, Error> {
     let bank = super::load_bank(home)?;
     let dir = home.imported();
     let file = bank::file_for(&bank, &dir, &import.root);
@@ -107,37 +118,10 @@ fn one(home: &crate::home::Home, args: &Args, path: &Path) -> Result<Report, Err
         .map_err(|e| Error::Told(e.to_string()))?;
     let empty = import.drafts.is_empty() && import.notes.is_empty() && present.is_none();
     if merge.changed && !args.dry_run && !empty {
-        write(&dir, &file, &merge.text)?;
+        fs::create_dir_all(&dir).map_err(Error::file(&dir))?;
+        bank::write_atomically(&file, merge.text.as_bytes()).map_err(Error::file(&file))?;
     }
     Ok(Report { import, merge, file })
-}
-
-/// Writes a bank file whole or not at all.
-fn write(dir: &Path, file: &Path, text: &str) -> Result<(), Error> {
-    fs::create_dir_all(dir).map_err(Error::file(dir))?;
-    let mut draft = tempfile::NamedTempFile::new_in(dir).map_err(Error::file(dir))?;
-    // A bank is shared with git: it has the rights of other files, not of a temporary one.
-    if let Some(rights) = rights(file) {
-        draft.as_file().set_permissions(rights).map_err(Error::file(file))?;
-    }
-    draft.write_all(text.as_bytes()).map_err(Error::file(file))?;
-    draft.as_file().sync_all().map_err(Error::file(file))?;
-    draft.persist(file).map_err(|e| Error::file(file)(e.error))?;
-    Ok(())
-}
-
-/// The rights a written file gets: those it has, or what everybody may read.
-fn rights(file: &Path) -> Option<fs::Permissions> {
-    if let Ok(meta) = fs::metadata(file) {
-        return Some(meta.permissions());
-    }
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt;
-        Some(fs::Permissions::from_mode(0o644))
-    }
-    #[cfg(not(unix))]
-    None
 }
 
 /// A progress bar that shows itself only on a terminal and only when the import takes its time.
@@ -202,6 +186,9 @@ fn tell(report: &Report, args: &Args) -> Result<(), Error> {
         parts.push(counted(import.repeats + merge.elsewhere, "repeat", "repeats"));
     }
     parts.push(counted(import.notes.len(), "file with notes", "files with notes"));
+    if import.unchanged > 0 {
+        parts.push(format!("{} unchanged since the last import", counted(import.unchanged, "file", "files")));
+    }
     writeln!(out, "  {}", parts.join(", "))?;
     let mut changes = vec![format!("{} new", merge.new.len())];
     for (n, what) in [
@@ -271,7 +258,7 @@ fn as_json(report: &Report) -> serde_json::Value {
     let answered = import.drafts.iter().filter(|d| !d.answer.is_empty()).count();
     json!({
         "root": import.root, "file": file, "changed": merge.changed,
-        "files": import.files, "questions": import.drafts.len(), "answered": answered, "unanswered": import.drafts.len() - answered,
+        "files": import.files, "files_unchanged": import.unchanged, "questions": import.drafts.len(), "answered": answered, "unanswered": import.drafts.len() - answered,
         "repeats": import.repeats + merge.elsewhere, "notes": import.notes,
         "new": merge.new, "updated": merge.updated, "unchanged": merge.unchanged, "ignored": merge.ignored,
         "conflicts": merge.conflicts, "gone": merge.gone, "pruned": merge.pruned,

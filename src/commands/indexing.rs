@@ -4,7 +4,7 @@ use super::{absolute, current_dir, warn};
 use crate::{
     bank::Bank,
     error::Error,
-    home::{Home, Settings},
+    home::Home,
     index::{Hit, HitKind, Index, IndexError, Sources, SyncReport},
     terminal::{self, Palette, paint, sanitize},
 };
@@ -13,7 +13,6 @@ use std::{
     fs::File,
     io::{self, BufRead, BufReader, BufWriter, Write},
     path::{Path, PathBuf},
-    process::Command,
 };
 
 /// The note sources of a home: its own notes, the settings' folders, the imported roots.
@@ -204,35 +203,6 @@ fn paint_marks(hit: &Hit, from: usize, to: usize) -> String {
 /// A path as short as it can be told: below the current folder, or absolute.
 pub(crate) fn display_path(path: &Path) -> String {
     path.strip_prefix(current_dir()).unwrap_or(path).display().to_string()
-}
-
-/// Opens a file in the user's editor at a line, and waits for it.
-///
-/// # Errors
-/// When no editor is set, or it cannot be started or fails.
-pub(crate) fn open_in_editor(settings: &Settings, path: &Path, line: usize) -> Result<(), Error> {
-    let editor = settings.editor.as_deref().ok_or_else(|| Error::Usage {
-        message: "no editor is known".into(),
-        hint: "set `editor` in greenroom.toml or $EDITOR".into(),
-    })?;
-    let mut words = editor.split_whitespace();
-    let program = words.next().unwrap_or(editor);
-    let mut command = Command::new(program);
-    command.args(words);
-    let name = Path::new(program).file_stem().and_then(|s| s.to_str()).unwrap_or_default();
-    match name {
-        "code" | "codium" | "code-insiders" | "cursor" | "windsurf" => {
-            command.arg("--goto").arg(format!("{}:{line}", path.display()));
-        }
-        "subl" | "hx" | "helix" | "zed" => {
-            command.arg(format!("{}:{line}", path.display()));
-        }
-        _ => {
-            command.arg(format!("+{line}")).arg(path);
-        }
-    }
-    let status = command.status().map_err(Error::file(program))?;
-    if status.success() { Ok(()) } else { Err(Error::Told(format!("{program} ended with {status}"))) }
 }
 
 /// The indexed note that `path` names: taken from the current folder, then from the note sources.

@@ -77,13 +77,15 @@ pub(super) fn run(context: &Context, args: &Args) -> Result<(), Error> {
 
 fn print_rows(found: &[&Question]) {
     let width = terminal::width();
+    // Ids are there to be copied: never cut; only the prompts give way.
     let ids = found.iter().map(|q| terminal::visible_width(q.id.as_str())).max().unwrap_or(0).min(width / 2);
     for q in found {
-        let id = excerpt(q.id.as_str(), ids);
-        let pad = " ".repeat(ids.saturating_sub(terminal::visible_width(&id)));
+        let id = q.id.as_str();
+        let pad = " ".repeat(ids.saturating_sub(terminal::visible_width(id)));
         let mark = if q.answer.is_empty() { "○" } else { "●" };
-        let prompt = excerpt(&q.prompt, width.saturating_sub(ids + 4).max(10));
-        anstream::println!("{mark} {}{pad}  {}", paint(Palette::PLACE, sanitize(&id)), sanitize(&prompt));
+        let prompt =
+            excerpt(&q.prompt, width.saturating_sub(ids.max(terminal::visible_width(id)) + 4).max(20));
+        anstream::println!("{mark} {}{pad}  {}", paint(Palette::PLACE, sanitize(id)), sanitize(&prompt));
     }
     let answered = found.iter().filter(|q| !q.answer.is_empty()).count();
     anstream::eprintln!(

@@ -188,8 +188,12 @@ impl Context {
 fn resolve<'b>(bank: &'b Bank, id: &str) -> Result<&'b Question, Error> {
     bank.resolve(id).map_err(|near| {
         let near: Vec<_> = near.iter().map(|id| format!("`{id}`")).collect();
+        let begin = bank.questions.iter().filter(|q| q.id.as_str().starts_with(id)).count();
         Error::Usage {
-            message: format!("no question has the id `{id}`"),
+            message: match begin {
+                0 => format!("no question has the id `{id}`"),
+                _ => format!("{begin} ids begin with `{id}`"),
+            },
             hint: match near.len() {
                 0 => "`greenroom list` shows every id".into(),
                 _ => format!("did you mean {}?", near.join(" or ")),

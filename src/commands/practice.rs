@@ -3,6 +3,7 @@
 use super::{Context, backup::DailyBackup, editor, indexing};
 use crate::{
     bank::Bank,
+    delivery,
     error::Error,
     grade::{Grader, Mode},
     history::{History, Opened},
@@ -12,14 +13,19 @@ use crate::{
     session::{
         Background, Choice, Deck, DeckError, Journal, Notes, Patience, Practice, PracticeError, Setup, Stage,
     },
+    speech::{self, Heard, Progress, Speaker},
     terminal,
 };
 use jiff::{Timestamp, tz::TimeZone};
 use std::{
-    io::{self, IsTerminal},
+    io::{self, IsTerminal, Write},
     path::Path,
     sync::Arc,
+    time::Duration,
 };
+
+/// Where nobody can cut the reading of a question short.
+const LONGEST_READING: Duration = Duration::from_secs(60);
 
 /// Arguments of `greenroom practice`.
 #[derive(Debug, Default, clap::Args)]
@@ -125,6 +131,7 @@ fn begin(home: &Home, args: &Args, cram: bool, interactive: bool, now: Timestamp
         only_new: args.options.new,
         new_per_day: home.settings.new_per_day,
         seed: args.options.seed,
+        speech: delivery::Settings { pace: home.settings.pace, ..delivery::Settings::default() },
     };
     Practice::new(setup, now).map_err(refused)
 }
@@ -176,11 +183,12 @@ fn tell_nothing_due(practice: &mut Practice, now: Timestamp) {
 
 fn talk(home: &Home, practice: Practice, interactive: bool, spoken: bool) -> Result<(), Error> {
     let mut out = anstream::stdout();
-    let mut host = System { settings: &home.settings };
+    let speaker = Speaker::default();
+    let mut host = System { settings: &home.settings, speaker: speaker.clone() };
     let colored = anstream::AutoStream::choice(&io::stdout()) != anstream::ColorChoice::Never;
     let mut prompt: Box<dyn Prompt> = if interactive {
         let commands = home::state_folder().map(|folder| folder.join("commands"));
-        Box::new(LineEditor::new(commands, colored).map_err(io::Error::other)?)
+        Box::new(LineEditor::new(commands, colored, move || speaker.hush()).map_err(io::Error::other)?)
     } else {
         Box::new(Piped::new(io::stdin().lock()))
     };
@@ -210,9 +218,10 @@ fn rescue(history: &History) {
     }
 }
 
-/// The clock and the user's editor.
+/// The clock, the user's editor, and their programs that listen and read aloud.
 struct System<'a> {
     settings: &'a Settings,
+    speaker: Speaker,
 }
 
 impl Host for System<'_> {
@@ -238,6 +247,68 @@ impl Host for System<'_> {
 
     fn edit_file(&mut self, path: &Path, line: usize) -> Result<(), String> {
         editor::open(self.settings, path, Some(line)).map_err(|e| told(&e))
+    }
+
+    fn can_listen(&self) -> bool {
+        self.settings.listen.is_some()
+    }
+
+    fn listen(&mut self, question: &str, keys: bool, out: &mut dyn Write) -> Result<Heard, String> {
+        let command = self.settings.listen.as_deref().ok_or(
+            "no command is set; `listen = \"…\"` below [speech] in greenroom.toml names one, \
+             and the README has some under “Speaking”",
+        )?;
+        let mut line = String::new();
+        let mut show = |progress: Progress| {
+            let now = in_words(progress);
+            if keys && now != line {
+                // Blanks over what was longer, so that no escape code is needed.
+                let _ = write!(out, "\r{now:<60}");
+                let _ = out.flush();
+                line = now;
+            }
+        };
+        let heard = speech::listen(command, question, keys, &speech::Limits::default(), &mut show);
+        if keys {
+            let _ = write!(out, "\r{:<60}\r", "");
+        }
+        heard.map_err(|e| format!("{e}").trim_end_matches('.').to_owned())
+    }
+
+    fn speak(&mut self, question: &str, asked: bool) -> Result<(), String> {
+        let path = home::env_var("PATH").unwrap_or_default();
+        let found = || speech::installed_speaker(path.as_ref());
+        let command = match (&self.settings.speak, asked) {
+            (Some(command), _) => command.as_str(),
+            (None, false) => return Ok(()),
+            (None, true) => found().ok_or(
+                "There is nothing to read with; `speak = \"espeak-ng -s 150\"` below [speech] in \
+                 greenroom.toml names a command",
+            )?,
+        };
+        self.speaker.say(command, question).map_err(|e| unread(&e.to_string()))
+    }
+
+    fn let_speak(&mut self) {
+        self.speaker.wait(LONGEST_READING);
+    }
+
+    fn hush(&mut self) -> Option<String> {
+        self.speaker.hush();
+        self.speaker.take_trouble().map(|told| unread(&told))
+    }
+}
+
+fn unread(told: &str) -> String {
+    format!("The question is not read aloud: {told}.")
+}
+
+/// `listening 0:07 · Enter ends it`.
+fn in_words(progress: Progress) -> String {
+    let clock = |time: Duration| format!("{}:{:02}", time.as_secs() / 60, time.as_secs() % 60);
+    match progress {
+        Progress::Listening(time) => format!("listening {} · Enter ends it", clock(time)),
+        Progress::Ending(time) => format!("waiting for the words {} · Enter ends it now", clock(time)),
     }
 }
 

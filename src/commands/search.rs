@@ -1,6 +1,6 @@
 //! `greenroom search`.
 
-use super::{Context, indexing, load_bank};
+use super::{Context, editor, indexing, load_bank};
 use crate::{
     error::Error,
     index::{Index, Page},
@@ -15,7 +15,7 @@ use std::path::PathBuf;
 Words are found in all their forms; a word that does not occur is corrected.
 
   \"control plane\"      these words next to each other
-  -docker              without this word
+  'pods -docker'       without this word; in quotes, since the shell's -docker is an option
   kube*                words that begin so
   topic:kubernetes     with this topic or tag
   path:runbooks        in a file whose path has a word that begins so
@@ -25,7 +25,7 @@ Words are found in all their forms; a word that does not occur is corrected.
 In a whole sentence quotes and dashes are taken for punctuation.")]
 pub struct Args {
     /// What to look for
-    #[arg(required_unless_present = "batch", allow_hyphen_values = true)]
+    #[arg(required_unless_present = "batch")]
     words: Vec<String>,
     /// Answer the queries of a file (`-`: standard input), one JSON object a line
     #[arg(long, value_name = "FILE", conflicts_with_all = ["words", "open", "page", "json"])]
@@ -83,7 +83,7 @@ fn open(settings: &crate::home::Settings, index: &Index, query: &str, n: usize) 
     let offset = n.saturating_sub(1);
     let found = index.search_page(query, Page { offset, limit: 1, snippets: false })?;
     match found.hits.first().filter(|_| n > 0) {
-        Some(hit) => indexing::open_in_editor(settings, &hit.path, hit.line),
+        Some(hit) => editor::open(settings, &hit.path, Some(hit.line)),
         None => Err(Error::Nothing(format!("there is no hit {n}"))),
     }
 }

@@ -4,8 +4,9 @@ use super::Context;
 use crate::{
     bank::{self, Question, export::Format},
     error::Error,
-    terminal::{self, Palette, paint, sanitize, wrap},
+    terminal::{self, Flow, Palette, markdown, paint, sanitize},
 };
+use anstyle::Style;
 use std::io::{self, Write};
 
 /// Arguments of `greenroom show`.
@@ -31,11 +32,16 @@ pub(super) fn run(context: &Context, args: &Args) -> Result<(), Error> {
     Ok(())
 }
 
+fn print_lines(lines: Vec<Flow>) {
+    for line in lines {
+        anstream::println!("{}", line.render());
+    }
+}
+
 fn print_question(q: &Question) {
     let width = terminal::width();
-    let text = |s: &str| wrap(&sanitize(s), width, "");
     let dim = |s: String| paint(Palette::DIM, sanitize(&s).into_owned());
-    anstream::println!("{}", paint(Palette::STRONG, text(&q.prompt)));
+    print_lines(markdown(&q.prompt, width, Palette::STRONG));
     let mut facts = vec![q.id.to_string()];
     facts.extend(q.topics.iter().cloned());
     facts.extend(q.difficulty.map(|d| d.as_str().to_owned()));
@@ -49,7 +55,8 @@ fn print_question(q: &Question) {
         anstream::println!("{}", dim(format!("from {}:{}", source.full_path().display(), source.line)));
     }
     let answer = if q.answer.is_empty() { "(no answer yet)" } else { &q.answer };
-    anstream::println!("\n{}", text(answer));
+    anstream::println!();
+    print_lines(markdown(answer, width, Style::new()));
     if !q.concepts.is_empty() {
         anstream::println!("\n{}", paint(Palette::STRONG, "Key concepts"));
     }

@@ -3,12 +3,13 @@
 mod assign;
 mod print;
 
-use super::{Context, load_bank, resolve, warn};
+use super::{Context, load_bank, practice, resolve, warn};
 use crate::{
     bank::{Bank, Question},
     delivery::{self, Delivery, Format, Speech, TimedWord, Transcript},
     error::Error,
     grade::{Grade, Grader, Mode, Prepared, Status},
+    home::load_aliases,
     text::Span,
 };
 use serde::Serialize;
@@ -67,11 +68,8 @@ pub(super) fn run(context: &Context, args: &Args) -> Result<(), Error> {
     let bank = load_bank(&home)?;
     let question = args.question.as_deref().map(|id| resolve(&bank, id)).transpose()?;
     let settings = delivery::Settings { pace: home.settings.pace, ..delivery::Settings::default() };
-    let mut grader = Grader::new();
-    for q in &bank.questions {
-        grader.learn(&q.prompt);
-        grader.learn(&q.answer);
-    }
+    let aliases = home.settings.aliases.as_deref().map(load_aliases).transpose()?.unwrap_or_default();
+    let grader = practice::grader(Some(&bank), &aliases);
     let mut listener = Listener { bank: &bank, grader, prepared: HashMap::new(), settings };
     let mut recordings = Vec::new();
     for file in &args.files {
@@ -95,7 +93,7 @@ pub(super) fn run(context: &Context, args: &Args) -> Result<(), Error> {
         serde_json::to_writer_pretty(&mut out, &recordings).map_err(io::Error::from)?;
         writeln!(out)?;
     } else {
-        recordings.iter().for_each(print::recording);
+        recordings.iter().for_each(|r| print::recording(r, &settings));
     }
     if recordings.iter().all(|r| r.stretches.is_empty()) {
         return Err(Error::Nothing(match question {

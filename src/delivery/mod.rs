@@ -5,6 +5,7 @@
 //! of advice. What a source cannot tell is `None`, never 0. Pure: no files, no clock.
 
 mod advice;
+mod facts;
 mod filler;
 mod pace;
 mod repeat;

@@ -40,6 +40,63 @@ struct Event {
 /// `prose`: synonyms of the lexicon count too.
 pub(super) fn cover(phrase: &Phrase, answer: &Analysed, hits: &Hits, prose: bool) -> Cover {
     let events = events(phrase, answer, hits, prose);
+    let Picks { near, far } = if prose { neighbours(phrase, events) } else { window(phrase, events) };
+    let (mut said, mut claimed, mut denied, mut matched) = (0.0, 0.0, 0.0, 0.0);
+    let (mut small, mut small_weight) = (0.0, 0.0);
+    // 'Does not decrease latency': the denial is spent on the antonym, latency is not denied.
+    let turned = near.iter().flatten().any(|e| e.hit.opposite && !e.denied);
+    let mut chosen = Vec::with_capacity(near.len());
+    for ((near, far), word) in near.iter().zip(&far).zip(&phrase.words) {
+        if word.small {
+            if !hits.words[word.id].is_empty() {
+                small += word.weight;
+            }
+            small_weight += word.weight;
+            chosen.push(None);
+            continue;
+        }
+        let pick = match (near, far) {
+            (Some(e), _) => Some((*e, e.worth)),
+            (None, Some(e)) => Some((*e, e.worth * if prose { credit::ALONE } else { credit::FAR })),
+            (None, None) => None,
+        };
+        if let Some((mut event, mut worth)) = pick {
+            if turned && event.denied && !event.hit.opposite {
+                event.denied = false;
+                worth = event.hit.credit;
+            }
+            said += worth * word.weight;
+            claimed += word.weight * if near.is_some() { 1.0 } else { credit::FAR };
+            matched += word.weight;
+            if event.denied {
+                denied += word.weight;
+            }
+        }
+        chosen.push(pick.map(|(event, worth)| (event.hit, worth)));
+    }
+    let content = phrase.weight - small_weight;
+    let share = |part: f64, whole: f64| if whole > 0.0 { part / whole } else { 0.0 };
+    Cover {
+        said,
+        content,
+        small,
+        weight: phrase.weight,
+        claimed: share(claimed, content),
+        denied: share(denied, matched),
+        hits: chosen,
+    }
+}
+
+/// What was found for each word of a phrase.
+struct Picks {
+    /// Close to the others.
+    near: Vec<Option<Event>>,
+    /// Wherever it stands.
+    far: Vec<Option<Event>>,
+}
+
+/// A phrasing of a concept: its words must stand in one window, the best of the answer.
+fn window(phrase: &Phrase, events: Vec<Event>) -> Picks {
     let mut latest: Vec<Option<Event>> = vec![None; phrase.words.len()];
     let mut anywhere = latest.clone();
     let mut best = latest.clone();
@@ -68,54 +125,45 @@ pub(super) fn cover(phrase: &Phrase, answer: &Analysed, hits: &Hits, prose: bool
             }
         }
     }
-    let (mut said, mut claimed, mut denied, mut matched) = (0.0, 0.0, 0.0, 0.0);
-    let (mut small, mut small_weight, mut matches) = (0.0, 0.0, 0);
-    // 'Does not decrease latency': the denial is spent on the antonym, latency is not denied.
-    let turned = best.iter().flatten().any(|e| e.hit.opposite && !e.denied);
-    let mut chosen = Vec::with_capacity(best.len());
-    for ((near, far), word) in best.iter().zip(&anywhere).zip(&phrase.words) {
-        if word.small {
-            if !hits.words[word.id].is_empty() {
-                small += word.weight;
-            }
-            small_weight += word.weight;
-            chosen.push(None);
-            continue;
+    Picks { near: best, far: anywhere }
+}
+
+/// Words of a statement between two of which the one supports the other, counted as content words.
+const NEIGHBOURS: usize = 3;
+/// How far apart two such words may stand in the answer.
+const NEAR: u32 = 6;
+
+/// A statement of prose: a word counts in full where one of its neighbours in the statement stands
+/// near it in the answer too (after Sultan, Bethard and Sumner 2014).
+fn neighbours(phrase: &Phrase, events: Vec<Event>) -> Picks {
+    let content: Vec<usize> = (0..phrase.words.len()).filter(|&w| !phrase.words[w].small).collect();
+    let mut rank = vec![0; phrase.words.len()];
+    for (at, &word) in content.iter().enumerate() {
+        rank[word] = at;
+    }
+    let mut near: Vec<Option<Event>> = vec![None; phrase.words.len()];
+    let (mut far, mut latest) = (near.clone(), near.clone());
+    let better = |slot: &mut Option<Event>, event: Event| {
+        if slot.is_none_or(|old| old.worth < event.worth) {
+            *slot = Some(event);
         }
-        let pick = match (near, far) {
-            (Some(e), _) => Some((*e, e.worth)),
-            (None, Some(e)) => Some((*e, e.worth * if prose { credit::FAR_PROSE } else { credit::FAR })),
-            (None, None) => None,
-        };
-        if let Some((mut event, mut worth)) = pick {
-            if turned && event.denied && !event.hit.opposite {
-                event.denied = false;
-                worth = event.hit.credit;
-            }
-            said += worth * word.weight;
-            claimed += word.weight * if near.is_some() { 1.0 } else { credit::FAR };
-            matched += word.weight;
-            matches += 1;
-            if event.denied {
-                denied += word.weight;
+    };
+    for event in events {
+        let at = rank[event.word];
+        better(&mut far[event.word], event);
+        for &other in &content[at.saturating_sub(NEIGHBOURS)..(at + NEIGHBOURS + 1).min(content.len())] {
+            let Some(before) = latest[other].filter(|_| other != event.word) else { continue };
+            if event.start.saturating_sub(before.end) <= NEAR {
+                better(&mut near[other], before);
+                better(&mut near[event.word], event);
             }
         }
-        chosen.push(pick.map(|(event, worth)| (event.hit, worth)));
+        latest[event.word] = Some(event);
     }
-    let content = phrase.weight - small_weight;
-    if prose && matches == 1 && phrase.words.iter().filter(|w| !w.small).count() > 2 {
-        said *= credit::LONELY;
+    if content.len() == 1 {
+        near.clone_from(&far);
     }
-    let share = |part: f64, whole: f64| if whole > 0.0 { part / whole } else { 0.0 };
-    Cover {
-        said,
-        content,
-        small,
-        weight: phrase.weight,
-        claimed: share(claimed, content),
-        denied: share(denied, matched),
-        hits: chosen,
-    }
+    Picks { near, far }
 }
 
 fn events(phrase: &Phrase, answer: &Analysed, hits: &Hits, prose: bool) -> Vec<Event> {

@@ -2,7 +2,11 @@
 
 use super::{
     analyse::{Analysed, Key, NOT, Unit},
-    scale::{FREQUENCY_WEIGHT, NOT_WEIGHT, QUESTION_WEIGHT, SMALL_WEIGHT},
+    mine,
+    scale::{
+        EXAMPLE_WEIGHT, FREQUENCY_WEIGHT, FREQUENCY_WEIGHT_PROSE, NOT_WEIGHT, QUESTION_WEIGHT,
+        QUESTION_WEIGHT_PROSE, SMALL_WEIGHT,
+    },
 };
 use crate::text::{Relation, Token, antonyms, family, frequency_class, letter_mask, related};
 use std::collections::{HashMap, HashSet};
@@ -86,7 +90,11 @@ pub(super) type QuestionWords = HashSet<String>;
 
 /// General weight of a word: the rarer in English, the more it says.
 pub(super) fn word_weight(folded: &str) -> f64 {
-    FREQUENCY_WEIGHT[usize::from(frequency_class(folded).unwrap_or(0)).min(FREQUENCY_WEIGHT.len() - 1)]
+    FREQUENCY_WEIGHT[class(folded)]
+}
+
+fn class(folded: &str) -> usize {
+    usize::from(frequency_class(folded).unwrap_or(0)).min(FREQUENCY_WEIGHT.len() - 1)
 }
 
 /// What a phrase stands in.
@@ -99,9 +107,13 @@ pub(super) struct Context<'a> {
 impl Context<'_> {
     fn weight(&self, token: &Token, content: bool) -> f64 {
         let times = self.occurrences.and_then(|o| o.get(&token.stem)).copied().unwrap_or(1).max(1);
+        let (general, asked) = match self.occurrences {
+            Some(_) => (FREQUENCY_WEIGHT_PROSE, QUESTION_WEIGHT_PROSE),
+            None => (FREQUENCY_WEIGHT, QUESTION_WEIGHT),
+        };
         let weight = match (content, token.stem.as_str()) {
-            (true, stem) if self.question.contains(stem) => QUESTION_WEIGHT * word_weight(&token.folded),
-            (true, _) => word_weight(&token.folded),
+            (true, stem) if self.question.contains(stem) => asked * general[class(&token.folded)],
+            (true, _) => general[class(&token.folded)],
             (false, NOT) => NOT_WEIGHT,
             (false, _) => SMALL_WEIGHT,
         };
@@ -123,6 +135,7 @@ pub(super) fn phrase(
     let all = !marks.iter().any(|m| m.content);
     let mut words: Vec<PhraseWord> = Vec::new();
     let mut place = HashMap::new();
+    let examples = context.occurrences.map_or(range.end, |_| mine::examples(text, analysed, &range));
     for (at, mark) in range.clone().zip(marks) {
         let content = mark.content || all;
         if !content && context.occurrences.is_none() {
@@ -130,7 +143,7 @@ pub(super) fn phrase(
         }
         let token = &analysed.tokens[at];
         let id = vocabulary.intern(&token.folded, &token.stem, !content);
-        let weight = context.weight(token, content);
+        let weight = context.weight(token, content) * if at >= examples { EXAMPLE_WEIGHT } else { 1.0 };
         let known = words.iter().position(|w| w.id == id);
         let index = known.unwrap_or_else(|| {
             words.push(PhraseWord {

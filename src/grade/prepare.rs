@@ -91,10 +91,12 @@ impl Prepared {
             ready.concepts = task.concepts.to_vec();
             ready.phrases = ready.listed(task.concepts);
             ready.alternatives.push(0..ready.concepts.len());
-            // A concept that must be said anyway means that the list is no free choice.
-            let choice = !ready.prose && task.concepts.iter().all(|c| !c.required);
-            ready.asked = asked(task.question).filter(|&n| choice && n < ready.concepts.len());
         }
+        // A concept that must be said anyway means that the list is no free choice; in prose, where
+        // statements are not the things that are counted, a question for all of them is none either.
+        let choice = task.concepts.iter().all(|c| !c.required);
+        let asked = asked(task.question).filter(|a| choice && !(ready.prose && a.all)).map(|a| a.count);
+        ready.asked = asked.filter(|&n| ready.prose || n < ready.concepts.len());
         for misconception in task.misconceptions {
             let phrasings = std::iter::once(&misconception.name).chain(&misconception.phrasings);
             let phrases = ready.phrasings(phrasings.map(String::as_str), None);
@@ -293,16 +295,19 @@ impl Prepared {
     }
 }
 
+/// A sentence with the signs that stand right before and behind its words: what opens or closes
+/// a quotation, a parenthesis or Markdown's emphasis belongs to it, and so does its point.
 fn sentence_text<'t>(text: &'t str, analysed: &Analysed, sentence: &std::ops::Range<usize>) -> &'t str {
-    let start = analysed.tokens[sentence.start].span.start;
-    let end = analysed.tokens[sentence.end - 1].span.end;
-    // The closing sign belongs to the sentence.
-    let tail = text[end..]
-        .chars()
-        .next()
-        .filter(|c| matches!(c, '.' | '!' | '?' | ')' | '`'))
-        .map_or(0, char::len_utf8);
-    &text[start..end + tail]
+    let (start, end) =
+        (analysed.tokens[sentence.start].span.start, analysed.tokens[sentence.end - 1].span.end);
+    let opens = |c: char| matches!(c, '*' | '_' | '`' | '(' | '[' | '"' | '“' | '\'');
+    let closes =
+        |c: char| matches!(c, '*' | '_' | '`' | ')' | ']' | '"' | '”' | '\'' | '.' | '!' | '?' | '%');
+    let before = &text[..start];
+    let after = &text[end..];
+    let from = before.trim_end_matches(opens).len();
+    let to = end + after.len() - after.trim_start_matches(closes).len();
+    &text[from..to]
 }
 
 fn count(text: &Analysed, occurrences: &mut HashMap<String, usize>) {

@@ -15,13 +15,11 @@ pub(super) mod credit {
     /// A word of the same family.
     pub const FAMILY: f64 = 0.85;
     /// A synonym of the lexicon; in prose only.
-    pub const SYNONYM: f64 = 0.5;
+    pub const SYNONYM: f64 = 0.9;
     /// A word that is there, but far from the others of its phrase, as a factor.
     pub const FAR: f64 = 0.6;
-    /// The same in prose, where a statement may be spread over several sentences.
-    pub const FAR_PROSE: f64 = 0.7;
-    /// The only word of its phrase that was said, as a factor.
-    pub const LONELY: f64 = 0.8;
+    /// A word of prose none of whose neighbours was said near it, as a factor.
+    pub const ALONE: f64 = 0.65;
     /// A word whose denial was said, as a factor; enough to be found, not to be covered.
     pub const DENIED: f64 = 0.65;
     /// A word whose antonym was said.
@@ -30,38 +28,62 @@ pub(super) mod credit {
 
 /// Weight of a word by its class of frequency in English (index 0: in no list).
 pub(super) const FREQUENCY_WEIGHT: [f64; 6] = [1.1, 0.9, 1.0, 1.0, 1.0, 1.0];
+/// The same in prose, where a word of no list is as often a slip or a formula as a term.
+pub(super) const FREQUENCY_WEIGHT_PROSE: [f64; 6] = [0.9, 0.9, 1.0, 1.0, 1.0, 1.0];
+/// Factor in prose for words of an example or of an alternative ('e.g.', 'also acceptable').
+pub(super) const EXAMPLE_WEIGHT: f64 = 0.4;
+/// How much a model answer that gives more statements than the question asks for is discounted at
+/// most.
+const CHOICE: f64 = 1.5;
 /// Factor for words that the question holds.
 pub(super) const QUESTION_WEIGHT: f64 = 0.3;
+/// The same in prose.
+pub(super) const QUESTION_WEIGHT_PROSE: f64 = 0.25;
 
 /// Coverage from which a concept counts as covered, and as partial.
 pub(super) const COVERED: f64 = 0.75;
 pub(super) const PARTIAL: f64 = 0.4;
 
 /// Weight of a function word in prose: which ones an answer uses tells a little about its structure.
-pub(super) const SMALL_WEIGHT: f64 = 0.2;
+pub(super) const SMALL_WEIGHT: f64 = 0.15;
 /// Weight of 'not' in prose.
 pub(super) const NOT_WEIGHT: f64 = 1.0;
 
 /// Share of the content words from which function words count in full: any text has those.
-pub(super) const SMALL_FROM: f64 = 0.2;
+pub(super) const SMALL_FROM: f64 = 0.1;
 
-/// Steepness and middle of the map for prose.
-const PROSE: (f64, f64) = (2.0, 0.23);
+/// Steepness and middle of the map for prose, and how far the middle moves with the logarithm of the
+/// number of references: the best of many is more often good by chance.
+const PROSE: (f64, f64, f64) = (2.2, 0.23, 0.4);
+/// The middle of the map at most.
+const MIDDLE: f64 = 0.9;
+
+/// The middle of the map for an answer held against so many references.
+fn middle(references: usize) -> f64 {
+    let (_, middle, more) = PROSE;
+    (middle + more * (references.max(1) as f64).ln()).min(MIDDLE)
+}
 
 /// The map from the share of a prose reference that was said to the score: a Hill curve, 0 at 0 and
 /// 1 at 1. A good answer shares half the words of a long text at most; chance shares a tenth.
-pub(super) fn prose_score(share: f64) -> f64 {
-    let (steepness, middle) = PROSE;
-    let (x, k) = (share.clamp(0.0, 1.0).powf(steepness), f64::powf(middle, steepness));
+pub(super) fn prose_score(share: f64, references: usize) -> f64 {
+    let (x, k) = (share.clamp(0.0, 1.0).powf(PROSE.0), middle(references).powf(PROSE.0));
     x * (1.0 + k) / (x + k)
 }
 
 /// The map for prose in words, for a person who redoes the sum.
-pub(super) fn prose_formula() -> String {
-    let (steepness, middle) = PROSE;
+pub(super) fn prose_formula(references: usize) -> String {
     format!(
-        "on the scale for prose: (1 + m) s / (s + m) with s the share to the power of {steepness}, m {middle} to it"
+        "on the scale for prose: (1 + m) s / (s + m) with s the share to the power of {}, m {:.3} to it",
+        PROSE.0,
+        middle(references)
     )
+}
+
+/// Factor for a question that asks for `asked` of the `statements` of a prose model answer. They differ in
+/// length and some belong together, so the share grows with the root only.
+pub(super) fn choice(statements: usize, asked: usize) -> f64 {
+    (statements as f64 / asked.max(1) as f64).sqrt().clamp(1.0, CHOICE)
 }
 
 /// The bands.

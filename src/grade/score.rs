@@ -134,15 +134,24 @@ impl List {
 
     fn score(&self, task: &Prepared, echo: bool, steps: &mut Vec<Step>) -> f64 {
         let mut score = self.coverage;
-        if let Some(asked) = task.asked {
+        if let Some(asked) = task.asked.filter(|&n| task.prose && n < self.concepts.len()) {
+            let factor = scale::choice(self.concepts.len(), asked);
+            score = (score * factor).min(1.0);
+            let what = format!(
+                "times {factor:.3}: the question asks for {asked} things, the model answer makes {} statements",
+                self.concepts.len()
+            );
+            steps.push(Step { what, value: score });
+        } else if let Some(asked) = task.asked.filter(|_| !task.prose) {
             score = (score * self.concepts.len() as f64 / asked as f64).min(1.0);
             let what =
                 format!("times {} / {asked}: the question asks for {asked} of them", self.concepts.len());
             steps.push(Step { what, value: score });
         }
         if task.prose {
-            score = scale::prose_score(score);
-            steps.push(Step { what: scale::prose_formula(), value: score });
+            let references = task.alternatives.len();
+            score = scale::prose_score(score, references);
+            steps.push(Step { what: scale::prose_formula(references), value: score });
         }
         if echo && self.novel < 1.0 {
             score *= ECHO;

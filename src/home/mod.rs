@@ -89,7 +89,7 @@ pub fn init(dir: &Path, empty: bool) -> Result<PathBuf, HomeError> {
     write(&dir.join("index/.gitignore"), "*\n!.gitignore\n")?;
     let ignore = dir.join(".gitignore");
     if !ignore.exists() {
-        write(&ignore, "/history.db*\n/bank/imported/\n")?;
+        write(&ignore, "/history.db*\n/backups/\n/bank/imported/\n")?;
     }
     if !empty {
         install_starter(dir)?;

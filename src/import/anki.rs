@@ -164,7 +164,7 @@ fn note(names: &[String], fields: &[&str]) -> Vec<Draft> {
     let named = roles.contains(&Some(Role::Answer));
     let mut record = Record::default();
     for (i, field) in fields.iter().enumerate() {
-        let text = html::fragment(&without_sounds(field));
+        let text = html::to_markdown(&without_sounds(field));
         let role = if i == asks {
             Some(Role::Question)
         } else {
@@ -217,14 +217,14 @@ fn cloze(text: &str) -> Vec<Draft> {
                 shown.push_str(&text[at..gap.at.start]);
                 if gap.number == number {
                     shown.push_str(&gap.hint.map_or("[...]".to_owned(), |h| format!("[{h}]")));
-                    hidden.push(html::fragment(gap.words));
+                    hidden.push(html::to_markdown(gap.words));
                 } else {
                     shown.push_str(gap.words);
                 }
                 at = gap.at.end;
             }
             shown.push_str(&text[at..]);
-            Draft { prompt: html::fragment(&shown), answer: hidden.join("\n"), ..Draft::default() }
+            Draft { prompt: html::to_markdown(&shown), answer: hidden.join("\n"), ..Draft::default() }
         })
         .collect()
 }

@@ -38,4 +38,14 @@ impl Converted {
         document.title = document.title.take().or(self.title);
         document
     }
+
+    /// The Markdown so far.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The Markdown.
+    pub fn into_text(self) -> String {
+        self.text
+    }
 }

@@ -72,7 +72,7 @@ pub fn read(text: &str, sign: u8, path: &Path, outcome: &mut Outcome) {
 fn plain(cell: &str) -> String {
     let cell = cell.trim();
     if cell.contains("</") || cell.contains("<br") || cell.contains("&nbsp;") {
-        return super::html::fragment(cell);
+        return super::html::to_markdown(cell);
     }
     cell.to_owned()
 }

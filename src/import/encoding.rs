@@ -51,11 +51,29 @@ fn legacy(bytes: &[u8]) -> (String, Option<String>) {
     if bad * 20 < good {
         return (lossy.into_owned(), Some(format!("{bad} bytes are not valid UTF-8 and were replaced")));
     }
+    if let Some(encoding) = declared(bytes) {
+        let (text, _, damaged) = encoding.decode(bytes);
+        if !damaged {
+            return (text.into_owned(), Some(format!("read as {}", encoding.name())));
+        }
+    }
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
     detector.feed(bytes, true);
     let encoding = detector.guess(None, Utf8Detection::Deny);
     let (text, _) = encoding.decode_without_bom_handling(bytes);
     (text.into_owned(), Some(format!("read as {}", encoding.name())))
+}
+
+/// The encoding a page says it is in, in a `<meta>` or the XML declaration at its head.
+fn declared(bytes: &[u8]) -> Option<&'static Encoding> {
+    let head = String::from_utf8_lossy(&bytes[..bytes.len().min(2048)]).to_ascii_lowercase();
+    if !head.trim_start().starts_with('<') {
+        return None;
+    }
+    let at = head.find("charset=").map(|i| i + 8).or_else(|| head.find("encoding=").map(|i| i + 9))?;
+    let label = head[at..].trim_start_matches(['"', '\'', ' ']);
+    let end = label.find(['"', '\'', ' ', '>', ';', '/', '?']).unwrap_or(label.len());
+    Encoding::for_label(&label.as_bytes()[..end]).filter(|e| *e != UTF_8)
 }
 
 /// UTF-16 of mostly Latin text has a zero byte in every second place.
@@ -175,6 +193,8 @@ mod tests {
             assert_eq!(decode(bytes).unwrap().text, german);
         }
         assert_eq!(decode(b"a\r\nb\rc").unwrap().text, "a\nb\nc");
+        let page = b"<html><head><meta http-equiv=x content='text/html; charset=iso-8859-2'></head><p>\xbb\xe1k a \xf8eka</p>";
+        assert!(decode(page).unwrap().text.contains("ťák a řeka"));
         assert!(decode(&[0, 1, 2, 3, 0, 0, 9, 255, 254, 0, 0, 0, 7]).is_none());
     }
 

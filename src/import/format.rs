@@ -56,7 +56,11 @@ pub fn recognise(text: &str, path: &Path) -> Format {
         "rst" | "rest" => return Format::Rst,
         "adoc" | "asciidoc" | "asc" => return Format::AsciiDoc,
         "org" => return Format::Org,
-        "html" | "htm" | "xhtml" if head.starts_with('<') => return Format::Html,
+        "html" | "htm" | "xhtml"
+            if head.starts_with('<') || head.contains("</p>") || head.contains("<br") =>
+        {
+            return Format::Html;
+        }
         "csv" => return Format::Delimited(separator(text).unwrap_or(b',')),
         "tsv" | "tab" => return Format::Delimited(b'\t'),
         "json" | "jsonl" | "ndjson" => return Format::Json,

@@ -11,6 +11,7 @@
 mod anki;
 mod archive;
 mod asciidoc;
+mod cache;
 mod converted;
 mod delimited;
 pub mod document;
@@ -18,16 +19,19 @@ pub mod encoding;
 mod file;
 pub mod format;
 mod front;
-mod html;
+pub mod html;
 mod html_block;
 pub mod judge;
 pub mod markdown;
 mod org;
+mod page;
 pub mod records;
 mod repeats;
 mod rst;
 mod tree;
 mod walk;
+
+pub use cache::{Cache, CacheError};
 
 use crate::bank::{Draft, Problem};
 use std::path::{Path, PathBuf};
@@ -47,9 +51,12 @@ pub struct Import {
     pub problems: Vec<Problem>,
     /// What was passed over because it holds no text, or mended on the way: no fault, but worth telling.
     pub remarks: Vec<Problem>,
-    /// Files read.
+    /// Files read, now or before.
     pub files: usize,
+    /// Files that did not change since the last import and were not opened.
+    pub unchanged: usize,
 }
+
 /// A path that cannot be imported at all.
 #[derive(Debug, thiserror::Error)]
 pub enum ImportError {
@@ -102,13 +109,18 @@ pub struct Progress {
 /// # Errors
 /// When `path` itself cannot be read. What cannot be read below it is among the problems.
 pub fn read(path: &Path) -> Result<Import, ImportError> {
-    read_with(path, &|_| {})
+    read_with(path, None, &|_| {})
 }
 
-/// Like [`read`], telling after each file how far it is, from any thread.
+/// Like [`read`], with a memory of what files gave before, telling after each file how far it is,
+/// from any thread.
 ///
 /// # Errors
 /// As [`read`].
-pub fn read_with(path: &Path, progress: &(dyn Fn(Progress) + Sync)) -> Result<Import, ImportError> {
-    walk::read(path, progress)
+pub fn read_with(
+    path: &Path,
+    cache: Option<&Cache>,
+    progress: &(dyn Fn(Progress) + Sync),
+) -> Result<Import, ImportError> {
+    walk::read(path, cache, progress)
 }

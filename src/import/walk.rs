@@ -5,7 +5,9 @@
 //! threads did.
 
 use super::{
-    Import, ImportError, Progress, file,
+    Import, ImportError, Progress,
+    cache::{Cache, Stamp},
+    file,
     format::{EXTENSIONS, extension},
     repeats,
 };
@@ -22,7 +24,12 @@ use std::{
 /// Larger files are no notes.
 const HUGE: u64 = 64 << 20;
 
-pub fn read(path: &Path, progress: &(dyn Fn(Progress) + Sync)) -> Result<Import, ImportError> {
+/// Reads `path`; files that `cache` remembers unchanged are not opened.
+pub fn read(
+    path: &Path,
+    cache: Option<&Cache>,
+    progress: &(dyn Fn(Progress) + Sync),
+) -> Result<Import, ImportError> {
     let unreadable = |source| ImportError::Unreadable { path: path.to_path_buf(), source };
     let root = path.canonicalize().map_err(unreadable)?;
     let meta = fs::metadata(&root).map_err(unreadable)?;
@@ -36,21 +43,27 @@ pub fn read(path: &Path, progress: &(dyn Fn(Progress) + Sync)) -> Result<Import,
     };
     let folder = if meta.is_dir() { root.as_path() } else { root.parent().unwrap_or(&root) };
     let (done, bytes) = (AtomicUsize::new(0), AtomicU64::new(0));
-    let outcomes: Vec<file::Outcome> = files
+    let found: Vec<Found> = files
         .par_iter()
         .map(|path| {
-            let outcome = one(path, folder);
-            let bytes = bytes.fetch_add(outcome.bytes, Ordering::Relaxed) + outcome.bytes;
+            let found = one(path, folder, &root, cache);
+            let bytes = bytes.fetch_add(found.outcome.bytes, Ordering::Relaxed) + found.outcome.bytes;
             let done = done.fetch_add(1, Ordering::Relaxed) + 1;
             progress(Progress { done, of: files.len(), bytes });
-            outcome
+            found
         })
         .collect();
-    for (path, outcome) in files.iter().zip(outcomes) {
+    if let Some(cache) = cache {
+        let relative: Vec<PathBuf> = files.iter().map(|f| below(f, folder).to_path_buf()).collect();
+        let read = relative.iter().zip(&found);
+        cache.put(&root, &relative, read.filter_map(|(p, f)| Some((p.as_path(), f.fresh?, &f.outcome))));
+    }
+    for (path, Found { outcome, known, .. }) in files.iter().zip(found) {
         if outcome.notes {
             import.notes.push(path.clone());
         }
         import.files += usize::from(outcome.read);
+        import.unchanged += usize::from(known);
         import.drafts.extend(outcome.drafts);
         import.problems.extend(outcome.problems);
         import.remarks.extend(outcome.remarks);
@@ -66,23 +79,49 @@ pub fn read(path: &Path, progress: &(dyn Fn(Progress) + Sync)) -> Result<Import,
     Ok(import)
 }
 
-fn one(path: &Path, folder: &Path) -> file::Outcome {
-    let relative = path.strip_prefix(folder).unwrap_or(path);
-    let problem = |message: String| file::Outcome {
-        problems: vec![Problem { path: relative.to_path_buf(), line: None, message }],
-        ..file::Outcome::default()
-    };
-    match fs::metadata(path) {
-        Ok(meta) if meta.len() > HUGE => problem(format!(
-            "left out: {} MB, more than the {} MB a file of notes may have",
-            meta.len() >> 20,
-            HUGE >> 20
-        )),
-        Ok(meta) if !meta.is_file() => problem("left out: no regular file".into()),
-        Ok(_) => match fs::read(path) {
-            Ok(bytes) => file::read(&bytes, relative),
-            Err(e) => problem(format!("cannot be read: {e}")),
+/// What became of a file.
+#[derive(Default)]
+struct Found {
+    outcome: file::Outcome,
+    /// It was read, and stayed the same meanwhile.
+    fresh: Option<Stamp>,
+    /// It is as it was at the last import.
+    known: bool,
+}
+
+fn below<'p>(path: &'p Path, folder: &Path) -> &'p Path {
+    path.strip_prefix(folder).unwrap_or(path)
+}
+
+fn one(path: &Path, folder: &Path, root: &Path, cache: Option<&Cache>) -> Found {
+    let relative = below(path, folder);
+    let problem = |message: String| Found {
+        outcome: file::Outcome {
+            problems: vec![Problem { path: relative.to_path_buf(), line: None, message }],
+            ..file::Outcome::default()
         },
+        ..Found::default()
+    };
+    let stamp = match fs::metadata(path) {
+        Ok(meta) if meta.len() > HUGE => {
+            return problem(format!(
+                "left out: {} MB, more than the {} MB a file of notes may have",
+                meta.len() >> 20,
+                HUGE >> 20
+            ));
+        }
+        Ok(meta) if !meta.is_file() => return problem("left out: no regular file".into()),
+        Ok(meta) => Stamp::of(&meta),
+        Err(e) => return problem(format!("cannot be read: {e}")),
+    };
+    if let Some(outcome) = cache.zip(stamp).and_then(|(cache, stamp)| cache.get(root, relative, stamp)) {
+        return Found { outcome, fresh: None, known: true };
+    }
+    match fs::read(path) {
+        Ok(bytes) => {
+            let same = fs::metadata(path).ok().and_then(|m| Stamp::of(&m)) == stamp;
+            Found { outcome: file::read(&bytes, relative), fresh: stamp.filter(|_| same), known: false }
+        }
         Err(e) => problem(format!("cannot be read: {e}")),
     }
 }

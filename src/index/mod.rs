@@ -162,7 +162,10 @@ impl IndexError {
     /// What the user can do about it.
     pub fn hint(&self) -> Option<String> {
         let Self::Unusable { path, .. } = self;
-        Some(format!("delete {} and try again: it is derived, nothing is lost", path.display()))
+        Some(format!(
+            "make sure that {0} can be written, or delete it and try again: it is derived, nothing is lost",
+            path.display()
+        ))
     }
 }
 

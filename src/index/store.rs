@@ -7,6 +7,7 @@
 use super::{IndexError, schema};
 use std::{
     fs::{self, File, TryLockError},
+    io::ErrorKind,
     path::{Path, PathBuf},
     thread,
     time::Duration,
@@ -60,7 +61,10 @@ impl Store {
             // Another process is making it: that takes milliseconds.
             thread::sleep(PAUSE);
         }
-        Err(unusable(dir, "another greenroom is making it; try again in a moment"))
+        Err(unusable(
+            dir,
+            "it has to be made first, but another greenroom is at it, or the folder cannot be written",
+        ))
     }
 
     /// Throws away all that is derived and makes an empty index. The lock is proof that nobody
@@ -130,12 +134,14 @@ fn reader(index: &tantivy::Index) -> tantivy::Result<IndexReader> {
 
 fn lock(dir: &Path) -> Result<Option<WriteLock>, IndexError> {
     let path = dir.join("lock");
-    let file = File::options()
-        .create(true)
-        .truncate(false)
-        .write(true)
-        .open(&path)
-        .map_err(|e| unusable(dir, format!("{}: {e}", path.display())))?;
+    let file = match File::options().create(true).truncate(false).write(true).open(&path) {
+        Ok(file) => file,
+        // In a folder that can only be read, what is there is searched as it is.
+        Err(e) if matches!(e.kind(), ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem) => {
+            return Ok(None);
+        }
+        Err(e) => return Err(unusable(dir, format!("{}: {e}", path.display()))),
+    };
     match file.try_lock() {
         Ok(()) => Ok(Some(WriteLock { _file: file })),
         Err(TryLockError::WouldBlock) => Ok(None),

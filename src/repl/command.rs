@@ -40,6 +40,12 @@ pub enum Command {
     Suspend,
     /// 'This is no question'.
     Ignore,
+    /// Listens to the answer.
+    Listen,
+    /// Gives up what was heard.
+    Drop,
+    /// Reads the question aloud.
+    Speak,
     /// Answers are as spoken from now on.
     Spoken,
     /// Answers are typed again.
@@ -92,7 +98,10 @@ const ENTRIES: &[Entry] = &[
     entry("bury", "", "not before tomorrow"),
     entry("suspend", "", "do not ask this any more"),
     entry("ignore", "", "this is no question: keep it in the bank as a stub"),
-    entry("spoken", "", "grade answers as spoken: sounds and number words count"),
+    entry("listen", "", "speak: runs your recorder, Enter ends it"),
+    entry("drop", "", "give up what was heard"),
+    entry("speak", "", "hear the question read aloud; a key cuts it short"),
+    entry("spoken", "", "answers are as spoken: sounds count, and how it is said is told"),
     entry("written", "", "grade answers as typed"),
     Entry { name: "help", also: &["h", "?"], rest: "", help: "this" },
     Entry { name: "quit", also: &["q", "exit"], rest: "", help: "leave; also Ctrl-D" },
@@ -140,6 +149,9 @@ impl Command {
             "bury" => Self::Bury,
             "suspend" => Self::Suspend,
             "ignore" => Self::Ignore,
+            "listen" => Self::Listen,
+            "drop" => Self::Drop,
+            "speak" => Self::Speak,
             "spoken" => Self::Spoken,
             "written" => Self::Written,
             "quit" => Self::Quit,

@@ -1,20 +1,22 @@
 //! The dialogue: asks, reads, shows, until the user leaves or nothing is left.
 
+mod change;
+mod spoken;
+
 use super::{
     Command, Picked, Prompt, ReadLine, Typed,
     show::{self, View},
 };
 use crate::{
     grade::{Mode, Rating},
-    history::Shelved,
-    session::{Feedback, Practice, PracticeError, Stage, Summary},
+    session::{Practice, PracticeError, Spoken, Stage, Summary},
+    speech::Heard,
     terminal::{Flow, Palette, hang},
 };
 use jiff::Timestamp;
 use std::{
     io::{self, Write},
     path::Path,
-    time::Duration,
 };
 
 /// What the dialogue needs of the world outside.
@@ -36,6 +38,27 @@ pub trait Host {
     /// # Errors
     /// Why the editor cannot be used, one sentence.
     fn edit_file(&mut self, path: &Path, line: usize) -> Result<(), String>;
+
+    /// Whether there is a command that listens.
+    fn can_listen(&self) -> bool;
+
+    /// Runs the command that listens; with `keys` the user's keys end it. Shows how long on `out`.
+    ///
+    /// # Errors
+    /// Why nothing was heard, one sentence.
+    fn listen(&mut self, question: &str, keys: bool, out: &mut dyn Write) -> Result<Heard, String>;
+
+    /// Begins to read a question aloud, if the user has set a command for it or asks for it now.
+    ///
+    /// # Errors
+    /// Why it cannot be read, one sentence.
+    fn speak(&mut self, question: &str, asked: bool) -> Result<(), String>;
+
+    /// Waits until the question has been read.
+    fn let_speak(&mut self);
+
+    /// Cuts the reading short; tells what went wrong with it, if anything did.
+    fn hush(&mut self) -> Option<String>;
 }
 
 /// Hits of a search that are shown.
@@ -51,6 +74,8 @@ pub struct Repl<'a> {
     mode: Mode,
     /// What the next question's answer begins with: one that was taken back.
     draft: String,
+    /// What was heard as the answer at hand, and is not graded yet.
+    heard: Option<Spoken>,
     /// That the index cannot be used was told.
     trouble_told: bool,
 }
@@ -73,7 +98,17 @@ impl<'a> Repl<'a> {
         view: View,
         mode: Mode,
     ) -> Self {
-        Self { practice, prompt, out, host, view, mode, draft: String::new(), trouble_told: false }
+        Self {
+            practice,
+            prompt,
+            out,
+            host,
+            view,
+            mode,
+            draft: String::new(),
+            heard: None,
+            trouble_told: false,
+        }
     }
 
     /// Runs until the user leaves or there is no further question, shows what it came to, and gives
@@ -94,6 +129,7 @@ impl<'a> Repl<'a> {
                 break;
             }
         }
+        self.hush()?;
         let now = self.host.now();
         let summary = self.practice.summary(now);
         self.show(&[Flow::new()])?;
@@ -142,10 +178,12 @@ impl<'a> Repl<'a> {
         let mut draft = std::mem::take(&mut self.draft);
         let begun = self.host.now();
         loop {
+            self.prompt.invite(self.invitation());
             let typed = match self.prompt.answer(&draft) {
                 Ok(typed) => typed,
                 Err(e) => return self.leave(e),
             };
+            self.hush()?;
             match typed {
                 Typed::Answer(answer) => {
                     self.grade(&answer, begun)?;
@@ -163,13 +201,18 @@ impl<'a> Repl<'a> {
                     match command {
                         Command::Quit => return Ok(Flowing::Leave),
                         Command::Edit => {
-                            if let Some(written) = self.write_answer(&draft)? {
-                                if !self.prompt.is_interactive() {
-                                    self.grade(&written, begun)?;
-                                    return Ok(Flowing::On);
-                                }
-                                draft = written;
+                            let Some(written) = self.write_answer(&self.joined(&draft))? else { continue };
+                            draft = if self.put_right(&written)? { String::new() } else { written };
+                            if !self.prompt.is_interactive() {
+                                self.grade(&draft, begun)?;
+                                return Ok(Flowing::On);
                             }
+                        }
+                        Command::Listen => self.listen(&mut draft)?,
+                        Command::Drop => {
+                            let told =
+                                if self.heard.take().is_some() { "Dropped." } else { "Nothing was heard." };
+                            self.say(told)?;
                         }
                         Command::Undo => match self.practice.undo() {
                             Ok(undone) => {
@@ -185,7 +228,7 @@ impl<'a> Repl<'a> {
                                 return Ok(Flowing::On);
                             }
                         }
-                        Command::Hint => match self.practice.hint(&draft, self.mode) {
+                        Command::Hint => match self.practice.hint(&self.joined(&draft), self.mode) {
                             Ok(Some(hint)) => self.hint(&hint)?,
                             Ok(None) => {
                                 self.say("There are no more hints; :model shows the model answer.")?
@@ -207,19 +250,25 @@ impl<'a> Repl<'a> {
         let Some(ask) = self.practice.ask() else { return Ok(()) };
         let mut lines = vec![Flow::styled(Palette::DIM, &"─".repeat(self.view.width))];
         lines.extend(show::ask(&ask, &self.view));
-        self.show(&lines)
+        self.heard = None;
+        self.show(&lines)?;
+        self.prompt.begin();
+        self.read_aloud(false)
     }
 
     fn grade(&mut self, answer: &str, begun: Timestamp) -> io::Result<()> {
         let now = self.host.now();
-        // The clock may have been set back in between.
-        let took = Duration::try_from(now.duration_since(begun)).unwrap_or_default();
-        match self.practice.answer(answer, self.mode, took, now) {
+        let since_begun = Self::since(begun, now);
+        let graded = match self.spoken(answer) {
+            Some((spoken, took)) => self.practice.answer_spoken(spoken, took.unwrap_or(since_begun), now),
+            None => self.practice.answer(answer, self.mode, since_begun, now),
+        };
+        match graded {
             Ok(feedback) => {
                 // Loud before the feedback: whoever reads on must know.
                 self.tell_troubles()?;
                 self.view.width = self.host.width();
-                self.show(&show::feedback(&feedback, &self.view))?;
+                self.show(&show::feedback(&feedback, self.practice.speech(), &self.view))?;
                 self.tell_index_trouble()
             }
             Err(e) => self.refuse(&e),
@@ -269,6 +318,7 @@ impl<'a> Repl<'a> {
             Command::Accept { number, words } => self.accept(number, words)?,
             Command::Edit => self.edit_question()?,
             Command::Hint => self.say("The hints are for before the answer; :retry asks it again.")?,
+            Command::Listen | Command::Drop => self.say("It is graded already; :retry asks it again.")?,
             common => self.common(&common)?,
         }
         Ok(Flowing::On)
@@ -334,6 +384,7 @@ impl<'a> Repl<'a> {
                 self.mode = if spoken { Mode::Spoken } else { Mode::Written };
                 self.say(if spoken { "Answers count as spoken." } else { "Answers count as typed." })
             }
+            Command::Speak => self.read_aloud(true),
             _ => self.show(&show::help(&self.view)),
         }
     }
@@ -353,98 +404,6 @@ impl<'a> Repl<'a> {
     fn hint(&mut self, hint: &str) -> io::Result<()> {
         let lines = hang(&Flow::styled(Palette::DIM, "hint: "), &Flow::plain(hint), self.view.width);
         self.show(&lines)
-    }
-
-    /// Goes on without an answer. `false` when that failed.
-    fn put_aside(&mut self, command: &Command) -> io::Result<bool> {
-        let now = self.host.now();
-        let tomorrow = self.practice.journal().scheduler().days().end_of_day(now);
-        let (done, told) = match command {
-            Command::Bury => (self.practice.shelve(Shelved::Until(tomorrow)), "Not before tomorrow."),
-            Command::Suspend => {
-                (self.practice.shelve(Shelved::Suspended), "It will not be asked any more, unless by its id.")
-            }
-            Command::Ignore => (self.practice.ignore(), "Kept as a stub: it is no question."),
-            _ => (self.practice.skip(), ""),
-        };
-        match done {
-            Ok(()) if told.is_empty() => Ok(true),
-            Ok(()) => self.say(told).map(|()| true),
-            Err(e) => self.refuse(&e).map(|()| false),
-        }
-    }
-
-    /// 'I did say that.'
-    fn accept(&mut self, number: usize, mut words: String) -> io::Result<()> {
-        if words.is_empty() {
-            words = match self.practice.nearest_words(number) {
-                Ok(words) => words,
-                Err(e) => return self.refuse(&e),
-            };
-            if self.prompt.is_interactive() {
-                self.say("These words will count from now on; change them, or empty the line to leave it:")?;
-                words = match self.prompt.change("+", &words) {
-                    Ok(words) => words,
-                    Err(ReadLine::Io(e)) => return Err(e),
-                    Err(ReadLine::Eof | ReadLine::Interrupted) => String::new(),
-                };
-                if words.trim().is_empty() {
-                    return self.say("Left as it was.");
-                }
-            }
-        }
-        match self.practice.accept(number, &words) {
-            Ok(accepted) => {
-                if accepted.pinned > 0 {
-                    let file = accepted.file.file_name().unwrap_or_default().to_string_lossy();
-                    self.say(&format!("Wrote {} mined concepts to {file} first.", accepted.pinned))?;
-                }
-                let line = Flow::plain("“")
-                    .then(&accepted.words)
-                    .then("” counts as ")
-                    .and(Palette::STRONG, &accepted.concept)
-                    .then(" from now on.");
-                let lines = line.wrap(self.view.width);
-                self.show(&lines)?;
-                self.show_feedback_again(Some(accepted.before))
-            }
-            Err(e) => self.refuse(&e),
-        }
-    }
-
-    fn show_feedback_again(&mut self, before: Option<f64>) -> io::Result<()> {
-        match self.practice.feedback() {
-            Ok(feedback) => {
-                let feedback = Feedback { before: before.or(feedback.before), ..feedback };
-                self.show(&[Flow::new()])?;
-                self.show(&show::feedback(&feedback, &self.view))
-            }
-            Err(_) => Ok(()),
-        }
-    }
-
-    /// The answer in the user's editor; `None` when nothing came of it.
-    fn write_answer(&mut self, draft: &str) -> io::Result<Option<String>> {
-        match self.host.edit_text(draft) {
-            Ok(Some(text)) if !text.trim().is_empty() => {
-                Ok(Some(format!("{}\n", text.trim_end_matches('\n'))))
-            }
-            Ok(_) => self.say("Left as it was.").map(|()| None),
-            Err(told) => self.say(&told).map(|()| None),
-        }
-    }
-
-    /// The question's bank file in the user's editor; then everything is graded anew.
-    fn edit_question(&mut self) -> io::Result<()> {
-        let Some(place) = self.practice.ask().map(|a| a.question.place.clone()) else { return Ok(()) };
-        if let Err(told) = self.host.edit_file(&place.path, place.line) {
-            return self.say(&told);
-        }
-        match self.practice.reload() {
-            Ok(true) => self.show_feedback_again(None),
-            Ok(false) => self.say("The question is gone from the bank."),
-            Err(e) => self.refuse(&e),
-        }
     }
 
     /// The user leaves, or nothing can be read any more.

@@ -5,7 +5,7 @@
 //! empty line after text, and leaves where there is none. Only commands go to the history file.
 
 use super::{
-    Picked, Prompt, ReadLine, Typed, command,
+    Invite, Picked, Prompt, ReadLine, Timer, Typed, command,
     enter::{Enter, judge, pick},
 };
 use crate::terminal::{Palette, paint};
@@ -24,6 +24,7 @@ use std::{
     io,
     path::PathBuf,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
+    time::Instant,
 };
 
 /// Lines of history that are kept.
@@ -55,7 +56,16 @@ struct State {
     nudged: bool,
     /// The key that picked a rating.
     key: Option<char>,
+    /// What Enter does where nothing is typed.
+    invite: Invite,
+    /// When the answer was begun, and whether by Enter.
+    begun: Option<(Instant, bool)>,
+    /// Enter was pressed for what it was invited to.
+    invited: bool,
 }
+
+/// Called at every key.
+type OnKey = Box<dyn Fn() + Send + Sync>;
 
 #[derive(Clone, Default)]
 struct Shared(Arc<Mutex<State>>);
@@ -67,11 +77,16 @@ impl Shared {
 }
 
 impl LineEditor {
-    /// An editor on the terminal, whose history of commands is kept in `file`.
+    /// An editor on the terminal, whose history of commands is kept in `file`; `on_key` is called at
+    /// every key.
     ///
     /// # Errors
     /// When the terminal cannot be used.
-    pub fn new(file: Option<PathBuf>, colored: bool) -> Result<Self, ReadLine> {
+    pub fn new(
+        file: Option<PathBuf>,
+        colored: bool,
+        on_key: impl Fn() + Send + Sync + 'static,
+    ) -> Result<Self, ReadLine> {
         let config = Config::builder()
             .max_history_size(HISTORY)
             .and_then(|c| c.history_ignore_dups(true))
@@ -83,10 +98,13 @@ impl LineEditor {
         let mut editor = Editor::with_config(config).map_err(failed)?;
         let shared = Shared::default();
         editor.set_helper(Some(Help { shared: shared.clone(), colored }));
+        let on_key: Arc<OnKey> = Arc::new(Box::new(on_key));
         let bind = |editor: &mut Editor<_, _>, key: KeyEvent, handle| {
-            let handler = Keys { shared: shared.clone(), handle };
+            let handler = Keys { shared: shared.clone(), handle, on_key: on_key.clone() };
             editor.bind_sequence(key, EventHandler::Conditional(Box::new(handler)));
         };
+        let any = Keys { shared: shared.clone(), handle: |_, _, _| None, on_key: on_key.clone() };
+        editor.bind_sequence(Event::Any, EventHandler::Conditional(Box::new(any)));
         bind(&mut editor, KeyEvent(KeyCode::Enter, Modifiers::NONE), on_enter);
         bind(&mut editor, KeyEvent::ctrl('M'), on_enter);
         bind(&mut editor, KeyEvent::ctrl('J'), on_enter);
@@ -104,7 +122,11 @@ impl LineEditor {
     }
 
     fn read(&mut self, stage: Stage, prompt: &(String, String), initial: &str) -> Result<String, ReadLine> {
-        *self.shared.state() = State { stage, ..State::default() };
+        {
+            let mut state = self.shared.state();
+            let (invite, begun) = (state.invite, state.begun);
+            *state = State { stage, invite, begun, ..State::default() };
+        }
         self.editor.readline_with_initial(prompt, (initial, "")).map_err(failed)
     }
 
@@ -132,9 +154,28 @@ fn failed(error: ReadlineError) -> ReadLine {
 }
 
 impl Prompt for LineEditor {
+    fn begin(&mut self) {
+        self.shared.state().begun = None;
+    }
+
+    fn invite(&mut self, invite: Invite) {
+        self.shared.state().invite = invite;
+    }
+
+    fn timer(&self) -> Option<Timer> {
+        let (at, by_enter) = self.shared.state().begun?;
+        Some(Timer { time: at.elapsed(), by_enter })
+    }
+
     fn answer(&mut self, draft: &str) -> Result<Typed, ReadLine> {
         let marker = self.marker.clone();
         let buffer = self.read(Stage::Answer, &marker, draft)?;
+        if std::mem::take(&mut self.shared.state().invited) {
+            return Ok(match self.shared.state().invite {
+                Invite::Listen => Typed::Command { draft: String::new(), line: ":listen".into() },
+                _ => Typed::Answer(String::new()),
+            });
+        }
         let (what, typed) = judge(&buffer);
         if let (Enter::Command, Typed::Command { line, .. }) = (&what, &typed) {
             self.remember(line);
@@ -169,10 +210,12 @@ type Handle = fn(&mut State, &EventContext<'_>, &Event) -> Option<Cmd>;
 struct Keys {
     shared: Shared,
     handle: Handle,
+    on_key: Arc<OnKey>,
 }
 
 impl ConditionalEventHandler for Keys {
     fn handle(&self, event: &Event, _: RepeatCount, _: bool, context: &EventContext<'_>) -> Option<Cmd> {
+        (self.on_key)();
         (self.handle)(&mut self.shared.state(), context, event)
     }
 }
@@ -185,10 +228,20 @@ fn on_enter(state: &mut State, context: &EventContext<'_>, _: &Event) -> Option<
     let what = judge(line).0;
     let at_end = line[pos..].trim().is_empty();
     Some(match what {
-        Enter::Nothing => {
-            state.nudged = true;
-            Cmd::Repaint
-        }
+        Enter::Nothing => match state.invite {
+            Invite::Listen | Invite::Grade => {
+                state.invited = true;
+                Cmd::AcceptLine
+            }
+            Invite::StartClock if state.begun.is_none() => {
+                state.begun = Some((Instant::now(), true));
+                Cmd::Repaint
+            }
+            Invite::StartClock | Invite::Type => {
+                state.nudged = true;
+                Cmd::Repaint
+            }
+        },
         Enter::Command if !line[pos..].contains('\n') => Cmd::AcceptLine,
         Enter::End if at_end => Cmd::AcceptLine,
         _ => Cmd::Newline,
@@ -259,7 +312,11 @@ impl Hinter for Help {
     type Hint = Ghost;
 
     fn hint(&self, line: &str, pos: usize, _: &Context<'_>) -> Option<Ghost> {
-        let state = self.shared.state();
+        let mut state = self.shared.state();
+        let typing = state.stage == Stage::Answer && !line.trim().is_empty() && !line.starts_with(':');
+        if typing && state.begun.is_none() {
+            state.begun = Some((Instant::now(), false));
+        }
         if pos < line.len() {
             return None;
         }
@@ -273,7 +330,13 @@ impl Hinter for Help {
         let words = match state.stage {
             _ if !line.is_empty() => return None,
             Stage::Answer if state.nudged => ". hands in nothing, :skip goes on, :model shows it",
-            Stage::Answer => "in your own words; an empty line ends it, :help",
+            Stage::Answer => match (state.invite, state.begun) {
+                (Invite::Grade, _) => "Enter grades it; :edit puts it right, or type on",
+                (Invite::Listen, _) => "Enter listens; or type, an empty line ends it, :help",
+                (Invite::StartClock, None) => "Enter starts the clock; an empty line ends the answer, :help",
+                (Invite::StartClock, Some(_)) => "the clock runs: speak; an empty line ends it",
+                (Invite::Type, _) => "in your own words; an empty line ends it, :help",
+            },
             Stage::Pick => "Enter goes on, :help",
             Stage::Line => return None,
         };

@@ -16,7 +16,7 @@ pub use command::Command;
 pub use dialogue::{Host, Repl};
 pub use line::LineEditor;
 pub use piped::Piped;
-pub use prompt::{Picked, Prompt, ReadLine, Typed};
+pub use prompt::{Invite, Picked, Prompt, ReadLine, Timer, Typed};
 pub use round::{ClockEditor, Heard, PipedRound, RoundEnd, RoundPrompt, RoundTalk, Ticks, confirm};
 pub use show::View;
 

@@ -1,7 +1,7 @@
 //! Input that is no terminal: no prompts, the same rules.
 
 use super::{
-    Picked, Prompt, ReadLine, Typed,
+    Invite, Picked, Prompt, ReadLine, Typed,
     enter::{Enter, Fence, draft, enter, pick, trimmed},
 };
 use std::io::{self, BufRead};
@@ -11,12 +11,13 @@ pub struct Piped<R> {
     input: R,
     /// A line that was read where a rating was expected, and begins the next answer.
     put_back: Option<String>,
+    invite: Invite,
 }
 
 impl<R: BufRead> Piped<R> {
     /// Reads from `input`.
     pub fn new(input: R) -> Self {
-        Self { input, put_back: None }
+        Self { input, put_back: None, invite: Invite::Type }
     }
 
     /// The next line without its end; bytes that are no UTF-8 become replacement characters.
@@ -34,6 +35,10 @@ impl<R: BufRead> Piped<R> {
 }
 
 impl<R: BufRead> Prompt for Piped<R> {
+    fn invite(&mut self, invite: Invite) {
+        self.invite = invite;
+    }
+
     fn answer(&mut self, draft_so_far: &str) -> Result<Typed, ReadLine> {
         let mut text = draft_so_far.to_owned();
         let mut fence = Fence::default();
@@ -42,10 +47,17 @@ impl<R: BufRead> Prompt for Piped<R> {
             let Some(line) = self.line()? else {
                 // The end of the input ends the last answer.
                 let text = trimmed(&text);
-                return if text.is_empty() { Err(ReadLine::Eof) } else { Ok(Typed::Answer(text)) };
+                let nothing = text.is_empty() && self.invite != Invite::Grade;
+                return if nothing { Err(ReadLine::Eof) } else { Ok(Typed::Answer(text)) };
             };
             match enter(&line, fence, text.trim().is_empty()) {
-                Enter::Nothing => {}
+                Enter::Nothing => match self.invite {
+                    Invite::Type | Invite::StartClock => {}
+                    Invite::Listen => {
+                        return Ok(Typed::Command { draft: String::new(), line: ":listen".into() });
+                    }
+                    Invite::Grade => return Ok(Typed::Answer(String::new())),
+                },
                 Enter::End => return Ok(Typed::Answer(trimmed(&text))),
                 Enter::Command => {
                     return Ok(Typed::Command { draft: draft(&text), line: line.trim_end().to_owned() });
@@ -100,6 +112,21 @@ mod tests {
         assert_eq!(piped.answer("").unwrap(), answer("last\nend"));
         assert!(matches!(piped.pick(), Err(ReadLine::Eof)));
         assert!(matches!(piped.answer(""), Err(ReadLine::Eof)));
+    }
+
+    #[test]
+    fn an_empty_line_listens_and_grades_where_it_may() {
+        let mut piped = Piped::new(&b"\n\n\ntyped\n"[..]);
+        piped.invite(Invite::Listen);
+        let listen = Typed::Command { draft: String::new(), line: ":listen".into() };
+        assert_eq!(piped.answer("").unwrap(), listen);
+        piped.invite(Invite::Grade);
+        assert_eq!(piped.answer("").unwrap(), Typed::Answer(String::new()));
+        piped.invite(Invite::StartClock);
+        assert_eq!(piped.answer("").unwrap(), Typed::Answer("typed".into()));
+        assert!(matches!(piped.answer(""), Err(ReadLine::Eof)));
+        piped.invite(Invite::Grade);
+        assert_eq!(piped.answer("").unwrap(), Typed::Answer(String::new()));
     }
 
     #[test]

@@ -1,9 +1,20 @@
 //! What the dialogue needs of whoever reads the user's words.
 
-use std::io;
+use std::{io, time::Duration};
 
 /// Reads what a user types: a line editor, a pipe, or a script of a test.
 pub trait Prompt {
+    /// A new question: the clock of its answer has not begun.
+    fn begin(&mut self) {}
+
+    /// What Enter does from now on where nothing is typed.
+    fn invite(&mut self, _invite: Invite) {}
+
+    /// How long the answer has taken, where that is known.
+    fn timer(&self) -> Option<Timer> {
+        None
+    }
+
     /// Reads an answer that goes on from `draft`, until it ends or a command interrupts it.
     ///
     /// # Errors
@@ -24,6 +35,29 @@ pub trait Prompt {
 
     /// Whether a person sits there: then prompts are shown and questions asked back.
     fn is_interactive(&self) -> bool;
+}
+
+/// What Enter does where an answer is expected and nothing is typed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Invite {
+    /// Nothing.
+    #[default]
+    Type,
+    /// It starts the clock: from now on the user speaks.
+    StartClock,
+    /// It listens.
+    Listen,
+    /// It hands in what was heard.
+    Grade,
+}
+
+/// The clock of an answer: from the first key, or from Enter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Timer {
+    /// How long.
+    pub time: Duration,
+    /// Whether Enter started it.
+    pub by_enter: bool,
 }
 
 /// What was typed where an answer was expected.

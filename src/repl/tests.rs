@@ -1,16 +1,18 @@
 //! Whole sessions as transcripts: what is typed (behind `›`) and what is shown.
 
 use super::{
-    Host, Picked, Piped, Prompt, ReadLine, Repl, Typed, View,
+    Host, Invite, Picked, Piped, Prompt, ReadLine, Repl, Typed, View,
     enter::{Enter, Fence, draft, enter, pick, trimmed},
 };
 use crate::{
     bank::Bank,
+    delivery,
     grade::{Grader, Mode},
     history::History,
     index::{Index, Sources},
     schedule::{Days, Scheduler},
     session::{Background, Choice, Deck, Journal, Notes, Patience, Practice, Setup},
+    speech::Heard,
 };
 use jiff::{SignedDuration, Timestamp, tz::TimeZone};
 use std::{
@@ -76,6 +78,7 @@ impl Write for Screen {
 struct Script {
     lines: VecDeque<String>,
     screen: Screen,
+    invite: Invite,
 }
 
 impl Script {
@@ -91,11 +94,19 @@ impl Script {
 }
 
 impl Prompt for Script {
+    fn invite(&mut self, invite: Invite) {
+        self.invite = invite;
+    }
+
     fn answer(&mut self, before: &str) -> Result<Typed, ReadLine> {
         let mut text = before.to_owned();
         loop {
             let line = self.line()?;
             match enter(&line, Fence::default(), text.trim().is_empty()) {
+                Enter::Nothing if self.invite == Invite::Grade => return Ok(Typed::Answer(String::new())),
+                Enter::Nothing if self.invite == Invite::Listen => {
+                    return Ok(Typed::Command { draft: String::new(), line: ":listen".into() });
+                }
                 Enter::Nothing => {}
                 Enter::End => return Ok(Typed::Answer(trimmed(&text))),
                 Enter::Command => return Ok(Typed::Command { draft: draft(&text), line }),
@@ -124,6 +135,7 @@ struct Double {
     now: Timestamp,
     width: usize,
     text: Option<String>,
+    heard: VecDeque<Result<Heard, String>>,
 }
 
 impl Host for Double {
@@ -146,6 +158,24 @@ impl Host for Double {
         let text = format!("{}{}", &text[..at], text[at..].replacen("hangs", "hangs for good", 1));
         fs::write(path, text).map_err(|e| e.to_string())
     }
+
+    fn can_listen(&self) -> bool {
+        true
+    }
+
+    fn listen(&mut self, question: &str, _: bool, _: &mut dyn Write) -> Result<Heard, String> {
+        self.heard.pop_front().unwrap_or_else(|| Err(format!("nobody speaks of {question:?}")))
+    }
+
+    fn speak(&mut self, _: &str, _: bool) -> Result<(), String> {
+        Ok(())
+    }
+
+    fn let_speak(&mut self) {}
+
+    fn hush(&mut self) -> Option<String> {
+        None
+    }
 }
 
 fn root_history(folder: &tempfile::TempDir) -> History {
@@ -158,6 +188,8 @@ struct Stage {
     full: bool,
     width: usize,
     ids: Vec<String>,
+    /// What the listening command writes, one after the other.
+    heard: Vec<&'static str>,
 }
 
 impl Stage {
@@ -167,7 +199,13 @@ impl Stage {
         fs::create_dir_all(folder.path().join("index")).unwrap();
         fs::write(folder.path().join("bank/test.toml"), BANK).unwrap();
         fs::write(folder.path().join("bank/notes/etcd.md"), NOTE).unwrap();
-        Self { folder, full: false, width: 80, ids: ids.iter().map(ToString::to_string).collect() }
+        Self {
+            folder,
+            full: false,
+            width: 80,
+            ids: ids.iter().map(ToString::to_string).collect(),
+            heard: Vec::new(),
+        }
     }
 
     fn practice_with(&self, history: History, now: Timestamp) -> Practice {
@@ -192,6 +230,7 @@ impl Stage {
             only_new: false,
             new_per_day: 20,
             seed: None,
+            speech: delivery::Settings::default(),
         };
         let practice = Practice::new(setup, now).unwrap();
         // Waited for here, so that no transcript depends on who is faster.
@@ -204,8 +243,11 @@ impl Stage {
         let now: Timestamp = format!("2026-01-{time}:00Z").parse().unwrap();
         let screen = Screen::default();
         let lines = lines.lines().map(str::to_owned).collect();
-        let mut prompt = Script { lines, screen: screen.clone() };
-        let mut host = Double { now, width: self.width, text: Some("It restarts the container.\n".into()) };
+        let mut prompt = Script { lines, screen: screen.clone(), invite: Invite::Type };
+        let heard = |text: &&str| Ok(Heard { bytes: text.as_bytes().to_vec(), ..Heard::default() });
+        let heard = self.heard.iter().map(heard).collect();
+        let text = Some("It restarts the container.\n".into());
+        let mut host = Double { now, width: self.width, text, heard };
         let root = self.folder.path().canonicalize().unwrap();
         let view = View { width: self.width, roots: vec![root] };
         let file = root_history(&self.folder);
@@ -317,7 +359,12 @@ fn what_comes_from_files_cannot_move_the_cursor() {
     let text = "format_version = 1\n[[question]]\nid = \"evil\"\nprompt = \"a\\u001b[2Jb\"\nanswer = \"\\u001b]0;x\\u0007\"\n";
     fs::write(stage.folder.path().join("bank/test.toml"), text).unwrap();
     let mut out = Vec::new();
-    let mut host = Double { now: "2026-01-10T12:00:00Z".parse().unwrap(), width: 80, text: None };
+    let mut host = Double {
+        now: "2026-01-10T12:00:00Z".parse().unwrap(),
+        width: 80,
+        text: None,
+        heard: VecDeque::new(),
+    };
     let mut prompt = Piped::new(&b"an \x1b[31mswer\n\n:model\n:why\n"[..]);
     let view = View { width: 80, roots: Vec::new() };
     let practice = stage.practice_with(root_history(&stage.folder), host.now);
@@ -328,4 +375,32 @@ fn what_comes_from_files_cannot_move_the_cursor() {
         !shown.contains("\u{1b}[2J") && !shown.contains('\u{7}') && shown.contains("a␛[2Jb"),
         "{shown:?}"
     );
+}
+
+/// The probe's answer, heard badly, with the times of its words.
+const VOSK: &str = r#"{"result": [
+    {"word": "um", "start": 0.2, "end": 0.5}, {"word": "it", "start": 0.6, "end": 0.8},
+    {"word": "it", "start": 0.9, "end": 1.0}, {"word": "re", "start": 1.1, "end": 1.3},
+    {"word": "starts", "start": 1.3, "end": 1.8}, {"word": "the", "start": 4.0, "end": 4.2},
+    {"word": "maintainer", "start": 4.2, "end": 5.0}, {"word": "you", "start": 5.1, "end": 5.2},
+    {"word": "know", "start": 5.2, "end": 5.4}, {"word": "when", "start": 5.5, "end": 5.7},
+    {"word": "it", "start": 5.7, "end": 5.8}, {"word": "hangs", "start": 5.8, "end": 6.4}]}"#;
+
+#[test]
+fn what_is_heard_is_shown_and_put_right_before_it_counts() {
+    let stage = Stage { heard: vec![VOSK, "it restarts the container"], ..Stage::new(&["probe"]) };
+    let shown = stage.play(":spoken\n\n:drop\n:drop\n:listen\n:edit\n:listen\n\n\n");
+    insta::assert_snapshot!(shown);
+}
+
+#[test]
+fn a_heard_answer_is_measured_and_kept() {
+    let stage = Stage { heard: vec![VOSK], ..Stage::new(&["probe"]) };
+    let shown = stage.play(":listen\n\n:quit");
+    insta::assert_snapshot!(shown);
+    let review = root_history(&stage.folder).review(1).unwrap().unwrap();
+    assert_eq!(review.answered.mode, Mode::Spoken);
+    let delivery = review.delivery.unwrap();
+    assert_eq!((&delivery["words"], &delivery["fillers"]), (&12.0.into(), &1.0.into()), "{delivery}");
+    assert!(delivery["pace"].as_f64().is_some_and(|pace| (110.0..120.0).contains(&pace)), "{delivery}");
 }

@@ -3,6 +3,7 @@
 use super::Notes;
 use crate::{
     bank::{Question, QuestionId},
+    delivery::Delivery,
     grade::{Grade, Prepared, Rating, Status},
     index::Hit,
 };
@@ -25,6 +26,8 @@ pub struct Feedback {
     pub lowered: Option<&'static str>,
     /// Whether there was anything to grade against.
     pub gradable: bool,
+    /// How a spoken answer was said; it changes nothing of the grade.
+    pub delivery: Option<Delivery>,
     /// How long the answer took.
     pub took: Duration,
     /// When the question would come again for each rating, in words, Again first; nothing for a

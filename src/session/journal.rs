@@ -6,6 +6,7 @@ use crate::{
     schedule::Scheduler,
 };
 use jiff::Timestamp;
+use serde_json::Value;
 
 /// The history and the scheduler that turns its ratings into due dates.
 ///
@@ -60,15 +61,29 @@ impl Journal {
         self.troubles.push(trouble);
     }
 
-    /// Stores an answer with the rating its marks have.
-    pub(super) fn record(&mut self, answered: &Answered, marks: &Marks) -> Recorded {
+    /// Stores an answer with the rating its marks have, and how it was said if that is known.
+    pub(super) fn record(
+        &mut self,
+        answered: &Answered,
+        marks: &Marks,
+        delivery: Option<&Value>,
+    ) -> Recorded {
         let before = self.history.card(&answered.question).unwrap_or_else(|e| {
             self.troubles.push(e.to_string());
             None
         });
         let card = self.card_after(answered, before.as_ref(), marks);
         let review = self.write(|history| history.add(answered, marks, card.as_ref()));
-        Recorded { review: review.unwrap_or_default(), before }
+        let recorded = Recorded { review: review.unwrap_or_default(), before };
+        if delivery.is_some() {
+            self.set_delivery(&recorded, delivery);
+        }
+        recorded
+    }
+
+    /// Stores how a recorded answer was said.
+    pub(super) fn set_delivery(&mut self, recorded: &Recorded, delivery: Option<&Value>) {
+        self.write(|history| history.set_delivery(recorded.review, delivery));
     }
 
     /// Stores the answer to a question of a round with the rating its marks have. `false` when the

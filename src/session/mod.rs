@@ -16,6 +16,7 @@ mod mock;
 mod notes;
 mod plan;
 mod practice;
+mod said;
 mod saved;
 mod sentences;
 mod views;
@@ -29,4 +30,5 @@ pub use mock::{Clock, Left, Mock, MockAsk, MockEnd, MockError, MockSetup, MockSt
 pub use notes::{Notes, Patience};
 pub use plan::{DEFAULT_LIMIT, Item, Plan, PlannedSection};
 pub use practice::{Practice, Setup};
+pub use said::Spoken;
 pub use views::{Accepted, Ask, PracticeError, Stage, Summary, Undone};

@@ -1,16 +1,20 @@
 //! Practice: one question after the other, with feedback after each.
 
+mod queue;
+mod summary;
+
 use super::{
-    Ask, Background, Choice, Deck, Feedback, Journal, Notes, PracticeError, Stage, Summary, Undone, deck,
-    feedback, hint,
+    Ask, Background, Choice, Deck, Feedback, Journal, Notes, PracticeError, Stage, Undone, feedback, hint,
     journal::{RatingOutcome, Recorded},
     marking::{Ready, graded, lowered, make_ready, marks},
+    said::{Spoken, figures},
 };
 use crate::{
     bank::{Question, QuestionId},
+    delivery::{self, Delivery},
     grade::{Grade, Grader, Mode, Rating, Status},
     history::{Answered, Marks, Shelved},
-    schedule::{self, Leech, Limits, Queued, Why},
+    schedule::{Leech, Queued, Why},
 };
 use jiff::Timestamp;
 use std::{cell::OnceCell, collections::HashSet, time::Duration};
@@ -37,6 +41,8 @@ pub struct Setup {
     pub new_per_day: usize,
     /// Mixes new questions.
     pub seed: Option<u64>,
+    /// What needs no comment in a spoken answer.
+    pub speech: delivery::Settings,
 }
 
 /// Practice as a state machine.
@@ -45,6 +51,7 @@ pub struct Practice {
     grader: Background<Grader>,
     pub(super) notes: Notes,
     pub(super) journal: Journal,
+    speech: delivery::Settings,
     queue: Vec<Queued>,
     at: usize,
     /// Whether what was not known comes again in this session.
@@ -74,6 +81,9 @@ pub(super) struct Graded {
     pub recorded: Recorded,
     /// The score of the last time.
     pub before: Option<f64>,
+    /// A spoken answer as it came, and how it was said.
+    pub spoken: Option<Spoken>,
+    pub delivery: Option<Delivery>,
 }
 
 /// An answer of this session.
@@ -95,14 +105,15 @@ impl Practice {
     /// # Errors
     /// When the bank or the history cannot be read, or the choice names nothing.
     pub fn new(setup: Setup, now: Timestamp) -> Result<Self, PracticeError> {
-        let queue = queue(&setup, now)?;
+        let queue = queue::queue(&setup, now)?;
         let again = setup.limit.is_none() && setup.choice.ids.is_empty();
-        let Setup { deck, grader, notes, journal, .. } = setup;
+        let Setup { deck, grader, notes, journal, speech, .. } = setup;
         let mut practice = Self {
             deck,
             grader,
             notes,
             journal,
+            speech,
             queue,
             at: 0,
             again,
@@ -202,6 +213,47 @@ impl Practice {
         took: Duration,
         now: Timestamp,
     ) -> Result<Feedback, PracticeError> {
+        let spoken = (mode == Mode::Spoken).then(|| Spoken::typed(answer));
+        self.take(answer, mode, spoken, took, now)
+    }
+
+    /// [`Practice::answer`] of a spoken answer: how it was said is measured and saved as well.
+    ///
+    /// # Errors
+    /// When there is no question.
+    pub fn answer_spoken(
+        &mut self,
+        spoken: Spoken,
+        took: Duration,
+        now: Timestamp,
+    ) -> Result<Feedback, PracticeError> {
+        let answer = spoken.transcript.text.clone();
+        self.take(&answer, Mode::Spoken, Some(spoken), took, now)
+    }
+
+    /// What a spoken answer would be graded, and how it was said; nothing is saved.
+    ///
+    /// # Errors
+    /// When there is no question.
+    pub fn preview(&self, spoken: &Spoken) -> Result<(Grade, Option<Delivery>), PracticeError> {
+        let grade = graded(self.ready()?, &spoken.transcript.text, Mode::Spoken);
+        let delivery = spoken.measure(&self.current()?.question, &grade, &self.speech);
+        Ok((grade, delivery))
+    }
+
+    /// What needs no comment in a spoken answer.
+    pub fn speech(&self) -> &delivery::Settings {
+        &self.speech
+    }
+
+    fn take(
+        &mut self,
+        answer: &str,
+        mode: Mode,
+        spoken: Option<Spoken>,
+        took: Duration,
+        now: Timestamp,
+    ) -> Result<Feedback, PracticeError> {
         let ready = self.ready()?;
         let grade = graded(ready, answer, mode);
         let gradable = ready.gradable;
@@ -224,14 +276,15 @@ impl Practice {
         let before = before.first().and_then(|r| r.score);
         let marks = marks(&grade, gradable, &answered);
         // Saved before anything is shown of it.
-        let recorded = self.journal.record(&answered, &marks);
+        let delivery = spoken.as_ref().and_then(|s| s.measure(question, &grade, &self.speech));
+        let recorded = self.journal.record(&answered, &marks, delivery.as_ref().map(figures).as_ref());
         if self.queue.get(self.at).is_some_and(|q| q.why == Why::Named) {
             // Who asks for a question by name wants it back, should it have been put aside.
             let id = answered.question.clone();
             self.journal.write(|history| history.shelve(&id, None));
         }
         if let Some(current) = &mut self.current {
-            current.graded = Some(Graded { answered, grade, marks, recorded, before });
+            current.graded = Some(Graded { answered, grade, marks, recorded, before, spoken, delivery });
         }
         self.feedback()
     }
@@ -243,7 +296,7 @@ impl Practice {
     pub fn feedback(&self) -> Result<Feedback, PracticeError> {
         let ready = self.ready()?;
         let (current, graded) = self.graded()?;
-        let Graded { answered, grade, marks, recorded, before } = graded;
+        let Graded { answered, grade, marks, recorded, before, delivery, .. } = graded;
         let dues = answered.counts().then(|| {
             [Rating::Again, Rating::Hard, Rating::Good, Rating::Easy].map(|rating| {
                 let marks = Marks { rating, ..marks.clone() };
@@ -257,6 +310,7 @@ impl Practice {
             rating: marks.rating,
             lowered: lowered(grade, answered).filter(|_| ready.gradable).map(|(_, why)| why),
             gradable: ready.gradable,
+            delivery: delivery.clone(),
             took: answered.duration,
             dues,
             before: *before,
@@ -423,66 +477,16 @@ impl Practice {
         if old.marks.rating != old.marks.proposed {
             marks.rating = old.marks.rating;
         }
+        let question = &self.current()?.question;
+        // Other concepts now: where they begin, and how long there is none.
+        let delivery = old.spoken.as_ref().and_then(|s| s.measure(question, &grade, &self.speech));
         if let Some(graded) = self.current.as_mut().and_then(|c| c.graded.as_mut()) {
             self.journal.remark(&graded.recorded, &graded.answered, &marks);
-            (graded.grade, graded.marks) = (grade, marks);
+            if delivery.is_some() {
+                self.journal.set_delivery(&graded.recorded, delivery.as_ref().map(figures).as_ref());
+            }
+            (graded.grade, graded.marks, graded.delivery) = (grade, marks, delivery);
         }
         Ok(())
     }
-
-    /// What happened so far, the answer at hand included.
-    pub fn summary(&mut self, now: Timestamp) -> Summary {
-        let left = self.queue.len().saturating_sub(self.at + usize::from(self.stage() == Stage::Graded));
-        self.leave();
-        let scores: Vec<f64> = self.done.iter().filter_map(|d| d.score).collect();
-        let mut weakest: Vec<(String, usize)> = Vec::new();
-        for name in self.done.iter().flat_map(|d| &d.missed) {
-            match weakest.iter_mut().find(|(known, _)| known == name) {
-                Some((_, count)) => *count += 1,
-                None => weakest.push((name.clone(), 1)),
-            }
-        }
-        // Stable: among equals the order they were asked in.
-        weakest.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
-        let next_due = self.journal.history().next_due().ok().flatten();
-        Summary {
-            answers: self.done.len(),
-            mean: (!scores.is_empty()).then(|| scores.iter().sum::<f64>() / scores.len() as f64),
-            took: self.done.iter().map(|d| d.took).sum(),
-            weakest,
-            left,
-            next_due,
-            next_due_words: next_due.map(|due| self.journal.scheduler().days().until(now, due)),
-            saved: self.journal.history().is_saved(),
-        }
-    }
-
-    /// Why there was nothing to ask, for a practice that began without a question.
-    ///
-    /// # Errors
-    /// When the bank cannot be read.
-    pub fn is_bank_empty(&self) -> Result<bool, PracticeError> {
-        Ok(self.deck.entries()?.is_empty())
-    }
-}
-
-/// The questions of a practice in their order.
-fn queue(setup: &Setup, now: Timestamp) -> Result<Vec<Queued>, PracticeError> {
-    let entries = setup.deck.choose(&setup.choice)?;
-    if !setup.choice.ids.is_empty() {
-        return Ok(deck::named(entries));
-    }
-    let (history, scheduler) = (setup.journal.history(), setup.journal.scheduler());
-    let days = scheduler.days();
-    let shelved = history.shelved(now)?;
-    let mut candidates = deck::candidates(&entries);
-    candidates.retain(|c| !shelved.contains(c.id));
-    let end = if setup.cram { Timestamp::MAX } else { days.end_of_day(now) };
-    let today = history.first_seen_since(days.start_in(now, 0))?;
-    let new = if setup.only_new { usize::MAX } else { setup.new_per_day.saturating_sub(today) };
-    let limits = Limits { new, due: !setup.only_new, cram: setup.cram && !setup.only_new, seed: setup.seed };
-    let (cards, seen) = (history.due_before(end)?, history.seen()?);
-    let mut queue = schedule::plan(scheduler, &candidates, &cards, &seen, limits, now);
-    queue.truncate(setup.limit.unwrap_or(usize::MAX));
-    Ok(queue)
 }

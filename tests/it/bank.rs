@@ -102,3 +102,24 @@ fn export_gives_every_field() {
     let copy = Home::new().file("bank/copy.toml", &whole);
     assert_eq!(copy.run(&["export"]).success().stdout, home.run(&["export"]).success().stdout);
 }
+
+#[test]
+fn questions_added_at_the_same_time_are_all_kept() {
+    let home = Home::new();
+    std::thread::scope(|scope| {
+        for n in 0..6 {
+            let home = &home;
+            scope.spawn(move || home.run(&["add", &format!("Question number {n}?")]).success());
+        }
+    });
+    assert_eq!(home.run(&["list", "--json"]).success().json_lines().len(), 6);
+}
+
+#[test]
+fn senseless_topics_and_questions_are_refused() {
+    let home = Home::new().bank(TWO);
+    home.run(&["move", "why-pods", "//"]).status(2).err("`//` is no topic");
+    home.run(&["add", " "]).status(2).err("the question is empty");
+    home.run(&["export", "--topic", "kubernets"]).status(3).err("did you mean `kubernetes`?");
+    home.run(&["list", "--topic", "etcd"]).success().out("etcd-quorum").out_lacks("why-pods");
+}

@@ -5,6 +5,7 @@ mod bank;
 mod concepts;
 mod history;
 mod home;
+mod import;
 mod leeches;
 mod mock;
 mod practice;

@@ -3,13 +3,15 @@
 //! Takes the drafts, the bank and the file's present text; gives the new text and what changed. The
 //! digest in each question's `source` tells whether the bank's text was edited and whether the
 //! source's was: only the source: updated; both: the bank wins; gone at the source: kept unless
-//! pruned. Ids, comments and order stay as they are. Pure: reads and writes no file.
+//! pruned. What a question has beside them follows in the same way ([`extras`]). Ids, comments and order stay as they are. Pure: reads and writes no file.
 
+mod extras;
 mod pair;
 mod write;
 
 use super::{Bank, Draft, QuestionId, fnv1a, load::FORMAT_VERSION};
 use crate::text::{fold, words};
+use extras::{Extras, follow};
 use pair::pair;
 use std::{
     collections::{HashMap, HashSet},
@@ -175,6 +177,7 @@ struct Old {
     path: PathBuf,
     line: usize,
     digest: String,
+    extras: Extras,
     ignored: bool,
 }
 
@@ -191,6 +194,7 @@ impl Old {
             path: field("path").and_then(Item::as_str).unwrap_or_default().into(),
             line: field("line").and_then(Item::as_integer).and_then(|n| usize::try_from(n).ok()).unwrap_or(1),
             digest: field("digest").and_then(Item::as_str).unwrap_or_default().to_owned(),
+            extras: Extras::parse(field("extras").and_then(Item::as_str).unwrap_or_default()),
             ignored: table.get("ignored").and_then(Item::as_bool).unwrap_or(false),
         }
     }
@@ -219,16 +223,19 @@ fn update(table: &mut Table, old: &Old, draft: &Draft, merge: &mut Merge) {
     let bank = digest(&old.prompt, &old.answer);
     let source_changed = now != old.digest;
     let edited = bank != old.digest;
-    let mut known = now.clone();
     if old.ignored {
         merge.ignored += 1;
-    } else if !source_changed || bank == now {
-        merge.unchanged += 1;
-    } else if edited {
-        merge.conflicts.push(Told { id: old.id.clone(), path: draft.path.clone(), line: draft.line });
+        place(table, draft, &now, old.extras);
+        return;
+    }
+    let mut known = now.clone();
+    let mut followed = follow(table, old.extras, draft);
+    let follows = source_changed && bank != now;
+    if follows && edited {
+        followed.conflict = true;
         known = old.digest.clone();
-    } else {
-        merge.updated.push(old.id.clone());
+    } else if follows {
+        followed.changed = true;
         set(table, "prompt", &draft.prompt);
         if draft.answer.is_empty() {
             table.remove("answer");
@@ -236,7 +243,14 @@ fn update(table: &mut Table, old: &Old, draft: &Draft, merge: &mut Merge) {
             set(table, "answer", &draft.answer);
         }
     }
-    place(table, draft, &known);
+    if followed.conflict {
+        merge.conflicts.push(Told { id: old.id.clone(), path: draft.path.clone(), line: draft.line });
+    } else if followed.changed {
+        merge.updated.push(old.id.clone());
+    } else {
+        merge.unchanged += 1;
+    }
+    place(table, draft, &known, Extras::of_draft(draft));
 }
 
 fn set(table: &mut Table, key: &str, text: &str) {
@@ -254,7 +268,7 @@ fn set(table: &mut Table, key: &str, text: &str) {
 }
 
 /// Writes where a question stands, if that changed.
-fn place(table: &mut Table, draft: &Draft, digest: &str) {
+fn place(table: &mut Table, draft: &Draft, digest: &str, extras: Extras) {
     let Some(source) = table.get_mut("source").and_then(Item::as_table_like_mut) else { return };
     let path = slashed(&draft.path);
     if source.get("path").and_then(Item::as_str) != Some(path.as_str()) {
@@ -268,6 +282,12 @@ fn place(table: &mut Table, draft: &Draft, digest: &str) {
     }
     if source.get("digest").and_then(Item::as_str) != Some(digest) {
         source.insert("digest", toml_edit::value(digest));
+    }
+    let extras = extras.to_string();
+    if extras.is_empty() {
+        source.remove("extras");
+    } else if source.get("extras").and_then(Item::as_str) != Some(extras.as_str()) {
+        source.insert("extras", toml_edit::value(extras));
     }
 }
 
@@ -294,7 +314,7 @@ impl Others {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::bank::parse_file;
+    use crate::bank::{KeyConcept, parse_file};
     use std::sync::Arc;
 
     fn draft(line: usize, prompt: &str, answer: &str) -> Draft {
@@ -366,6 +386,62 @@ mod tests {
         assert!(merged.text.starts_with("# mine\n"));
         let pruned = run(Some(&merged.text), &after, true);
         assert_eq!(bank_of(&pruned.text).questions.len(), 4);
+    }
+
+    #[test]
+    fn topics_links_and_key_points_follow_the_source_where_they_were_not_edited() {
+        let with = |topics: &[&str], links: &[&str], points: &[&str]| {
+            let strings = |l: &[&str]| l.iter().map(|t| (*t).to_owned()).collect::<Vec<_>>();
+            let concepts = points.iter().map(|p| KeyConcept::named(*p)).collect();
+            let first =
+                Draft { topics: strings(topics), links: strings(links), concepts, ..draft(1, "Why?", "So.") };
+            [first, draft(5, "What is next?", "This.")]
+        };
+        let seen = |text: &str| {
+            let q = bank_of(text).questions.swap_remove(0);
+            (q.topics, q.links, q.concepts.into_iter().map(|c| c.name).collect::<Vec<_>>())
+        };
+        let wanted = |text: &str, drafts: &[Draft; 2]| {
+            let points: Vec<String> = drafts[0].concepts.iter().map(|c| c.name.replace("  ", " ")).collect();
+            assert_eq!(seen(text), (drafts[0].topics.clone(), drafts[0].links.clone(), points), "{text}");
+        };
+        // Every way from some to some, none to some and some to none.
+        let states = [
+            with(&["a/b"], &["One"], &["a  point", "more"]),
+            with(&[], &[], &[]),
+            with(&["c"], &["One", "Two"], &["another"]),
+        ];
+        let mut text = run(None, &states[0], false).text;
+        assert!(!run(Some(&text), &states[0], false).changed);
+        for state in states.iter().chain(&states).skip(1) {
+            let merged = run(Some(&text), state, false);
+            assert_eq!((merged.updated.len(), merged.conflicts.len(), merged.unchanged), (1, 0, 1));
+            text = merged.text;
+            wanted(&text, state);
+            assert!(!run(Some(&text), state, false).changed);
+        }
+        // What a person edited stays, is told once, and holds nothing else back.
+        let edited = text.replace("[\"c\"]", "[\"mine\"]").replace("\"another\"", "\"another\"\nweight = 2");
+        let merged = run(Some(&edited), &states[0], false);
+        assert_eq!((merged.updated.len(), merged.conflicts.len()), (0, 1));
+        let (topics, links, points) = seen(&merged.text);
+        assert_eq!(
+            (topics, links, points),
+            (vec!["mine".into()], vec!["One".into()], vec!["another".into()])
+        );
+        assert_eq!(run(Some(&merged.text), &states[0], false).conflicts, []);
+        // A bank from before: what it has stays where it is the source's.
+        let older = without_extras(&run(None, &states[0], false).text);
+        assert_eq!(run(Some(&older), &states[0], false).unchanged, 2);
+    }
+
+    /// Without `extras`, as an older greenroom wrote it.
+    fn without_extras(text: &str) -> String {
+        let lines = text.lines().map(|l| match l.find(", extras = ") {
+            Some(at) => format!("{} }}", &l[..at]),
+            None => l.to_owned(),
+        });
+        lines.collect::<Vec<_>>().join("\n")
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Questions and strings as TOML text, as a person would like to edit it.
 
-use super::digest;
+use super::{digest, extras::Extras};
 use crate::bank::{Draft, QuestionId};
 use std::path::Path;
 use toml_edit::Value;
@@ -12,9 +12,6 @@ pub(super) fn entry(id: &QuestionId, draft: &Draft) -> String {
     if !draft.answer.is_empty() {
         out.push_str(&format!("answer = {}\n", quoted(&draft.answer)));
     }
-    let list = |items: &[String]| {
-        format!("[{}]", items.iter().map(|t| quoted_line(t)).collect::<Vec<_>>().join(", "))
-    };
     if !draft.topics.is_empty() {
         out.push_str(&format!("topics = {}\n", list(&draft.topics)));
     }
@@ -25,11 +22,15 @@ pub(super) fn entry(id: &QuestionId, draft: &Draft) -> String {
         out.push_str(&format!("links = {}\n", list(&draft.links)));
     }
     out.push_str(&format!(
-        "source = {{ path = {}, line = {}, end = {}, digest = \"{}\" }}\n",
+        "source = {{ path = {}, line = {}, end = {}, digest = \"{}\"{} }}\n",
         quoted_line(&slashed(&draft.path)),
         draft.line,
         draft.end,
-        digest(&draft.prompt, &draft.answer)
+        digest(&draft.prompt, &draft.answer),
+        match Extras::of_draft(draft).to_string() {
+            extras if extras.is_empty() => extras,
+            extras => format!(", extras = \"{extras}\""),
+        }
     ));
     for concept in &draft.concepts {
         out.push_str(&format!("\n[[question.concept]]\nname = {}\n", quoted_line(&concept.name)));
@@ -42,6 +43,11 @@ pub(super) fn entry(id: &QuestionId, draft: &Draft) -> String {
 
 pub(super) fn slashed(path: &Path) -> String {
     path.to_string_lossy().replace('\\', "/")
+}
+
+/// A TOML array of strings on one line.
+pub(super) fn list(items: &[String]) -> String {
+    format!("[{}]", items.iter().map(|t| quoted_line(t)).collect::<Vec<_>>().join(", "))
 }
 
 /// A TOML string on one line.

@@ -2,22 +2,22 @@
 
 use super::{Recording, Stretch};
 use crate::{
-    delivery::{Delivery, FillerKind, PaceVerdict, Part},
+    delivery::Settings,
     grade::{How, Status, Verdict},
     terminal::{self, Palette, excerpt, paint, sanitize, wrap},
     text::Span,
 };
 
-pub(super) fn recording(recording: &Recording) {
+pub(super) fn recording(recording: &Recording, settings: &Settings) {
     let file = recording.file.display().to_string();
     anstream::println!("{}", paint(Palette::DIM, sanitize(&file)));
     for part in &recording.stretches {
         anstream::println!();
-        stretch(part);
+        stretch(part, settings);
     }
 }
 
-fn stretch(part: &Stretch) {
+fn stretch(part: &Stretch, settings: &Settings) {
     let width = terminal::width();
     let place = part.from.zip(part.to).map(|(from, to)| format!("{} to {}  ", clock(from), clock(to)));
     let head = format!("{}{}", place.unwrap_or_default(), part.question);
@@ -54,7 +54,10 @@ fn stretch(part: &Stretch) {
             sanitize(&found.feedback)
         );
     }
-    anstream::println!("{}", paint(Palette::DIM, wrap(&facts(&part.delivery).join(" · "), width, "")));
+    anstream::println!(
+        "{}",
+        paint(Palette::DIM, wrap(&part.delivery.facts(settings).join(" · "), width, ""))
+    );
     for advice in &part.delivery.advice {
         anstream::println!("{}", wrap(&format!("- {}", advice.text), width, ""));
     }
@@ -100,56 +103,6 @@ fn heard(part: &Stretch, width: usize) {
     }
     if !line.is_empty() {
         anstream::println!("{line}");
-    }
-}
-
-/// What was measured; what was not is named as such.
-fn facts(d: &Delivery) -> Vec<String> {
-    let mut facts = vec![format!("{} words", d.words)];
-    facts.extend(d.seconds.map(|s| format!("{s:.0} s")));
-    facts.push(match d.pace {
-        Some(pace) => {
-            let verdict = match pace.verdict {
-                PaceVerdict::Slow => " (slow)",
-                PaceVerdict::Right => "",
-                PaceVerdict::Fast => " (fast)",
-            };
-            format!("{:.0} words a minute{verdict}", pace.words_per_minute)
-        }
-        None => "pace not measured".into(),
-    });
-    facts.extend(d.articulation.map(|rate| format!("{rate:.0} without pauses")));
-    facts.push(match d.pauses {
-        Some(p) if p.count == 0 => "no pauses".into(),
-        Some(p) => format!("{} pauses, {} long, up to {:.1} s", p.count, p.long, p.longest),
-        None => "pauses not measured".into(),
-    });
-    facts.extend(d.first_concept_seconds.map(|s| format!("first concept after {s:.0} s")));
-    facts.push(fillers(d));
-    if !d.double_starts.is_empty() {
-        facts.push(format!("{} double starts", d.double_starts.len()));
-    }
-    if !d.hedges.is_empty() {
-        facts.push(format!("{} hedges", d.hedges.len()));
-    }
-    facts.extend(
-        d.longest_run
-            .filter(|run| run.words > 40)
-            .map(|run| format!("{} words without a concept", run.words)),
-    );
-    if let Some(story) = &d.story {
-        let told = Part::ALL.into_iter().filter(|&part| story.part(part).is_some()).count();
-        facts.push(format!("{told} of 4 STAR parts"));
-    }
-    facts
-}
-
-fn fillers(d: &Delivery) -> String {
-    let sounds = d.fillers.iter().filter(|f| f.kind == FillerKind::Sound).count();
-    match d.fillers_per_minute {
-        Some(rate) => format!("{rate:.1} fillers a minute ({sounds} um and uh)"),
-        None if d.sounds_measured => format!("{} fillers ({sounds} um and uh)", d.fillers.len()),
-        None => format!("{} filler words, um and uh not measured", d.fillers.len()),
     }
 }
 

@@ -5,6 +5,7 @@
 //! problem.
 
 mod builder;
+mod correct;
 mod json;
 mod openai;
 mod plain;
@@ -108,15 +109,24 @@ impl Transcript {
     }
 }
 
-/// The text of some bytes: UTF-8, or UTF-16 with its mark. Anything with NULs is no text.
+/// Where more than one character of so many is none, the data is binary.
+const BINARY: usize = 10;
+
+/// The text of some bytes: UTF-8, or UTF-16 with its mark. Anything with NULs, or mostly
+/// with what no text has, is none.
 fn decode(bytes: &[u8]) -> Result<String, String> {
     if let Some((encoding, mark)) = encoding_rs::Encoding::for_bom(bytes) {
         return Ok(encoding.decode_without_bom_handling(&bytes[mark..]).0.into_owned());
     }
-    if bytes.contains(&0) {
+    let text = String::from_utf8_lossy(bytes);
+    // Backspaces, line ends and escape sequences are what recorders write.
+    let strange =
+        |c: &char| *c == char::REPLACEMENT_CHARACTER || matches!(c, '\u{1}'..='\u{7}' | '\u{e}'..='\u{1a}');
+    let strange = text.chars().filter(strange).count();
+    if bytes.contains(&0) || strange * BINARY > text.chars().count() {
         return Err("this is no text but binary data".into());
     }
-    Ok(String::from_utf8_lossy(bytes).into_owned())
+    Ok(text.into_owned())
 }
 
 #[cfg(test)]

@@ -5,7 +5,9 @@
 //! reference, each once, so that their coverage adds up to the coverage of the whole.
 
 mod chunks;
+mod examples;
 mod name;
 
 pub(super) use chunks::{chunks, sentences};
+pub(super) use examples::examples;
 pub(super) use name::name;

@@ -2,7 +2,8 @@
 
 use super::{View, clock, percent, quote::quote};
 use crate::{
-    grade::{ConceptGrade, Evidence, Rating, Remark, Status, Verdict},
+    delivery::Settings,
+    grade::{ConceptGrade, Evidence, How, Rating, Remark, Status, Verdict},
     session::{Feedback, MissedHelp, Passage},
     terminal::{Flow, Palette, beside, hang, inline, spread},
     text::Span,
@@ -15,7 +16,7 @@ const TWO_COLUMNS: usize = 60;
 const NAMES: usize = 38;
 
 /// Score, concepts with the user's own words, what was missed and where to read it.
-pub(in crate::repl) fn feedback(feedback: &Feedback, view: &View) -> Vec<Flow> {
+pub(in crate::repl) fn feedback(feedback: &Feedback, speech: &Settings, view: &View) -> Vec<Flow> {
     let mut lines = head(feedback, view.width);
     lines.extend(concepts(feedback, view));
     for found in &feedback.grade.misconceptions {
@@ -39,6 +40,10 @@ pub(in crate::repl) fn feedback(feedback: &Feedback, view: &View) -> Vec<Flow> {
         let mut text = Flow::styled(Palette::DIM, "They may ask next: ");
         text.append(inline(next.trim(), Style::new()));
         lines.extend(text.wrap(view.width));
+    }
+    if let Some(delivery) = &feedback.delivery {
+        lines.push(Flow::new());
+        lines.extend(super::spoken::delivery(delivery, speech, view));
     }
     lines.push(Flow::new());
     lines.extend(rating(feedback, view.width));
@@ -141,6 +146,13 @@ fn evidence(
     let said = quote(&feedback.answer, &spans, (2 * width).saturating_sub(8), base, mark);
     if !said.is_empty() && concept.status != Status::Missed {
         lines.extend(said.wrap(width));
+    }
+    // What was heard as something else is said so, or the mark would not be believed.
+    for heard in concept.evidence.iter().filter(|e| e.how == How::Sound && concept.status != Status::Missed) {
+        let words = feedback.answer.get(heard.span.start..heard.span.end).unwrap_or_default();
+        let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
+        let text = format!("{words} → {} (sound)", heard.stands_for);
+        lines.extend(Flow::styled(Palette::DIM, &text).wrap(width));
     }
     match concept.status {
         Status::Covered => return lines,

@@ -4,11 +4,13 @@ mod answer;
 mod ask;
 mod feedback;
 mod quote;
+mod spoken;
 mod why;
 
 pub(super) use answer::{hits, model};
 pub(super) use ask::{ask, help, summary};
 pub(super) use feedback::{feedback, rating_name};
+pub(super) use spoken::{heard, plain};
 pub(super) use why::why;
 
 use crate::terminal::{Flow, visible_width};

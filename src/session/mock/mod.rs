@@ -6,22 +6,22 @@
 
 mod clock;
 mod follow;
-mod said;
 
 pub use clock::{Clock, Left, Times};
 
 use super::{
     Background, Journal, Notes, Plan,
     marking::{Ready, graded, make_ready, marks},
+    said::{Spoken, figures},
 };
 use crate::{
     bank::{Bank, Question, QuestionId},
+    delivery,
     grade::{Grader, Mode},
     history::{Answered, FollowUp, Given, HistoryError, ItemState, RoundId, RoundRecord},
 };
 use follow::Probe;
 use jiff::Timestamp;
-use said::said;
 use std::{
     collections::{HashSet, VecDeque},
     sync::Arc,
@@ -364,7 +364,9 @@ impl Mock {
         let question = &current.question;
         let ready = make_ready(&self.setup.grader, &self.setup.notes, question);
         let grade = graded(&ready, answer, self.mode);
-        let delivery = (self.mode == Mode::Spoken).then(|| said(question, answer, &grade)).flatten();
+        // The time on the clock is that of typing and thinking: there is no pace in it.
+        let measure = || Spoken::typed(answer).measure(question, &grade, &delivery::Settings::default());
+        let delivery = (self.mode == Mode::Spoken).then(measure).flatten().as_ref().map(figures);
         let given = Given { delivery, ..given };
         let answered = Answered {
             question: question.id.clone(),

@@ -156,14 +156,19 @@ impl Cut<'_> {
 
     /// Source lines without the indentation they share and without the marks of a quote or definition.
     fn source(&self, lines: std::ops::Range<usize>) -> String {
-        let (quoted, defined) = (self.pieces[0].quoted, self.pieces[0].kind == Kind::Term);
+        let quoted = self.pieces[0].quoted;
         let end = lines.end.min(self.document.lines.len());
-        let lines: Vec<String> = self.document.lines[lines.start.min(end)..end]
-            .iter()
-            .map(|l| match l.trim_start().strip_prefix(':') {
-                Some(rest) if defined => format!(" {rest}"),
-                _ if quoted => unquote(l).to_owned(),
-                _ => l.clone(),
+        // Only the line a definition begins on has its mark; a colon elsewhere may be code.
+        let marked =
+            |at: usize| self.pieces.iter().any(|p| p.kind == Kind::Definition && p.lines.start == at);
+        let lines: Vec<String> = (lines.start.min(end)..end)
+            .map(|at| {
+                let line = &self.document.lines[at];
+                match line.trim_start().starts_with([':', '~']) {
+                    true if marked(at) => line.replacen([':', '~'], " ", 1),
+                    _ if quoted => unquote(line).to_owned(),
+                    _ => line.clone(),
+                }
             })
             .collect();
         let lines: Vec<&str> = lines.iter().map(String::as_str).collect();

@@ -111,7 +111,9 @@ impl<'p> Judgement<'p> {
             if self.opened[j].is_some() || (piece.speaker && piece.label == Some(Label::Question)) {
                 return j;
             }
-            if how == Some(How::Summary) && piece.kind == Kind::DetailsClose {
+            if (how == Some(How::Summary) || opener.kind == Kind::DetailsOpen)
+                && piece.kind == Kind::DetailsClose
+            {
                 return j;
             }
             if let Some(l) = piece.level()

@@ -1,0 +1,153 @@
+//! What a question has beside prompt and answer (topics, difficulty, links, key points), and how it
+//! follows the source where the bank's was not edited.
+//!
+//! `source.extras` keeps a digest of each that was not empty when it was imported, such as
+//! `t1a2b3c4d l5e6f7a8b`; a question without it had none of them.
+
+use super::{fnv1a, write::list};
+use crate::bank::Draft;
+use std::fmt;
+use toml_edit::{ArrayOfTables, Item, Table, Value};
+
+/// The keys in the bank, each with the letter of its digest.
+const KEYS: [(&str, char); 4] = [("topics", 't'), ("difficulty", 'd'), ("links", 'l'), ("concept", 'k')];
+
+/// Digests of topics, difficulty, links and key points; none of what is empty.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Extras([Option<u32>; 4]);
+
+/// What following the source did to a question.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Followed {
+    /// Something was changed in the bank.
+    pub changed: bool,
+    /// Something was edited in the bank and changed at the source; the bank's was kept.
+    pub conflict: bool,
+}
+
+impl Extras {
+    /// Those of a draft.
+    pub fn of_draft(draft: &Draft) -> Self {
+        let concepts =
+            draft.concepts.iter().map(|c| (c.name.as_str(), c.phrasings.iter().map(String::as_str)));
+        Self([
+            strings(draft.topics.iter().map(String::as_str)),
+            strings(draft.difficulty.iter().map(|d| d.as_str())),
+            strings(draft.links.iter().map(String::as_str)),
+            strings(concepts.flat_map(|(name, more)| std::iter::once(name).chain(more).chain(["\n"]))),
+        ])
+    }
+
+    /// Those a question of the bank has now.
+    fn of_table(table: &Table) -> Self {
+        Self(KEYS.map(|(key, _)| match table.get(key)? {
+            Item::Value(Value::String(text)) => strings([text.value().as_str()]),
+            Item::Value(Value::Array(array)) => strings(array.iter().filter_map(Value::as_str)),
+            Item::ArrayOfTables(tables) => concepts(tables),
+            _ => Some(EDITED),
+        }))
+    }
+
+    /// Those a `source` table says it had.
+    pub fn parse(text: &str) -> Self {
+        Self(KEYS.map(|(_, letter)| {
+            let word = text.split_whitespace().find_map(|w| w.strip_prefix(letter))?;
+            u32::from_str_radix(word, 16).ok()
+        }))
+    }
+}
+
+impl fmt::Display for Extras {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let known = KEYS.iter().zip(self.0).filter_map(|((_, letter), digest)| Some((letter, digest?)));
+        for (n, (letter, digest)) in known.enumerate() {
+            write!(f, "{}{letter}{digest:08x}", if n == 0 { "" } else { " " })?;
+        }
+        Ok(())
+    }
+}
+
+/// Stands for what an import never writes.
+const EDITED: u32 = 0;
+
+/// The digest of a list, as the bank writes it: runs of blanks are one.
+fn strings<'t>(list: impl IntoIterator<Item = &'t str>) -> Option<u32> {
+    let mut list = list.into_iter().peekable();
+    list.peek()?;
+    let bytes = list.flat_map(|text| {
+        let words = text.split_whitespace().flat_map(|w| w.bytes().chain([b' ']));
+        words.chain([0])
+    });
+    let hash = fnv1a(bytes);
+    Some(((hash ^ (hash >> 32)) as u32).max(EDITED + 1))
+}
+
+fn concepts(tables: &ArrayOfTables) -> Option<u32> {
+    let mut all: Vec<&str> = Vec::new();
+    for table in tables {
+        // Weights and the like come from a person or from pinning, never from an import.
+        if table.iter().any(|(key, _)| key != "name" && key != "phrasings") {
+            return Some(EDITED);
+        }
+        all.push(table.get("name").and_then(Item::as_str).unwrap_or_default());
+        let phrasings = table.get("phrasings").and_then(Item::as_array);
+        all.extend(phrasings.into_iter().flat_map(|p| p.iter()).filter_map(Value::as_str));
+        all.push("\n");
+    }
+    strings(all)
+}
+
+/// Brings topics, difficulty, links and key points of a question in step with the source, each for
+/// itself, where the bank's are as they were imported.
+pub(super) fn follow(table: &mut Table, was: Extras, draft: &Draft) -> Followed {
+    let (bank, now) = (Extras::of_table(table), Extras::of_draft(draft));
+    let mut followed = Followed::default();
+    for (nth, (key, _)) in KEYS.iter().enumerate() {
+        if now.0[nth] == was.0[nth] || now.0[nth] == bank.0[nth] {
+            continue;
+        }
+        if bank.0[nth] != was.0[nth] {
+            followed.conflict = true;
+            continue;
+        }
+        followed.changed = true;
+        match item(key, draft) {
+            None => drop(table.remove(key)),
+            Some(Item::Value(mut value)) => match table.get_mut(key).and_then(Item::as_value_mut) {
+                Some(present) => {
+                    *value.decor_mut() = present.decor().clone();
+                    *present = value;
+                }
+                None => drop(table.insert(key, Item::Value(value))),
+            },
+            Some(item) => drop(table.insert(key, item)),
+        }
+    }
+    followed
+}
+
+/// The TOML of one of the keys, or nothing if the draft has none of it.
+fn item(key: &str, draft: &Draft) -> Option<Item> {
+    let strings = |items: &[String]| list(items).parse::<Value>().ok().map(Item::Value);
+    match key {
+        "topics" if !draft.topics.is_empty() => strings(&draft.topics),
+        "links" if !draft.links.is_empty() => strings(&draft.links),
+        "difficulty" => draft.difficulty.map(|d| toml_edit::value(d.as_str())),
+        "concept" if !draft.concepts.is_empty() => {
+            let mut tables = ArrayOfTables::new();
+            for concept in &draft.concepts {
+                let mut table = Table::new();
+                table.decor_mut().set_prefix("\n");
+                let name = concept.name.split_whitespace().collect::<Vec<_>>().join(" ");
+                table["name"] = toml_edit::value(name);
+                if let Some(phrasings) = strings(&concept.phrasings).filter(|_| !concept.phrasings.is_empty())
+                {
+                    table["phrasings"] = phrasings;
+                }
+                tables.push(table);
+            }
+            Some(Item::ArrayOfTables(tables))
+        }
+        _ => None,
+    }
+}

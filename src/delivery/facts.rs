@@ -1,0 +1,143 @@
+//! A delivery in words: what was measured, and what was not named as such.
+
+use super::{Delivery, FillerKind, PaceVerdict, Part, Settings};
+
+impl Delivery {
+    /// Every fact in a few words each; `settings` are those it was measured with.
+    pub fn facts(&self, settings: &Settings) -> Vec<String> {
+        let mut facts = vec![count(self.words, "word")];
+        facts.push(match self.seconds {
+            Some(seconds) => length(seconds),
+            None => "time not measured".into(),
+        });
+        facts.push(match self.pace {
+            Some(pace) => {
+                let (slow, fast) = settings.pace;
+                let verdict = match pace.verdict {
+                    PaceVerdict::Slow => format!(" (slow; {slow:.0} to {fast:.0} is fine)"),
+                    PaceVerdict::Right => String::new(),
+                    PaceVerdict::Fast => format!(" (fast; {slow:.0} to {fast:.0} is fine)"),
+                };
+                format!("{:.0} words a minute{verdict}", pace.words_per_minute)
+            }
+            None => "pace not measured".into(),
+        });
+        facts.extend(self.articulation.map(|rate| format!("{rate:.0} without pauses")));
+        facts.push(match self.pauses {
+            Some(p) if p.count == 0 => "no pauses".into(),
+            Some(p) => format!("{}, {} long, up to {:.1} s", count(p.count, "pause"), p.long, p.longest),
+            None => "pauses not measured".into(),
+        });
+        facts.push(match self.first_concept_seconds {
+            Some(seconds) => format!("first concept after {seconds:.0} s"),
+            None if self.no_concept() => "no concept".into(),
+            None => "time to the first concept not measured".into(),
+        });
+        facts.push(self.fillers_in_words());
+        facts.push(count(self.double_starts.len(), "double start"));
+        facts.push(count(self.hedges.len(), "hedge"));
+        if let Some(run) = self.longest_run {
+            facts.push(format!("{} in a row without a concept", count(run.words, "word")));
+        }
+        facts.extend(self.story_in_words());
+        facts
+    }
+
+    /// Whether it was looked for concepts and there is none.
+    fn no_concept(&self) -> bool {
+        self.longest_run.is_some_and(|run| run.words == self.words)
+    }
+
+    fn fillers_in_words(&self) -> String {
+        let of = |kind| self.fillers.iter().filter(|f| f.kind == kind).count();
+        let kinds =
+            [(FillerKind::Sound, "um, uh"), (FillerKind::Phrase, "phrases"), (FillerKind::Word, "words")];
+        let kinds: Vec<_> = kinds
+            .into_iter()
+            .filter_map(|(kind, name)| Some(of(kind)).filter(|n| *n > 0).map(|n| format!("{name}: {n}")))
+            .collect();
+        let mut text = match self.fillers_per_minute {
+            Some(rate) => format!("{rate:.1} fillers a minute"),
+            None => count(self.fillers.len(), "filler"),
+        };
+        if !kinds.is_empty() {
+            text.push_str(&format!(" ({})", kinds.join(", ")));
+        }
+        if !self.sounds_measured {
+            text.push_str(", um and uh not measured");
+        }
+        text
+    }
+
+    fn story_in_words(&self) -> Option<String> {
+        let story = self.story.as_ref()?;
+        let name = |part: &Part| match part {
+            Part::Situation => "situation",
+            Part::Task => "task",
+            Part::Action => "action",
+            Part::Result => "result",
+        };
+        let names = |told: bool| {
+            let parts = Part::ALL.iter().filter(|part| story.part(**part).is_some() == told);
+            parts.map(name).collect::<Vec<_>>().join(", ")
+        };
+        Some(match (names(true), names(false)) {
+            (told, missing) if missing.is_empty() => format!("story: {told}"),
+            (told, missing) if told.is_empty() => format!("story: no {missing}"),
+            (told, missing) => format!("story: {told}; no {missing}"),
+        })
+    }
+}
+
+/// `48 s`, `1:20`.
+fn length(seconds: f64) -> String {
+    let whole = seconds.round().max(0.0) as u64;
+    if whole < 60 { format!("{whole} s") } else { format!("{}:{:02} min", whole / 60, whole % 60) }
+}
+
+fn count(n: usize, noun: &str) -> String {
+    if n == 1 { format!("1 {noun}") } else { format!("{n} {noun}s") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{delivery::Speech, text::Span};
+
+    #[test]
+    fn what_is_not_measured_is_said_so() {
+        let settings = Settings::default();
+        let typed = Speech { text: "so I guess the the pods share it", ..Speech::default() };
+        let facts = Delivery::measure(&typed, &settings).facts(&settings).join(" · ");
+        for part in [
+            "8 words",
+            "time not measured",
+            "pace not measured",
+            "pauses not measured",
+            "first concept not measured",
+            "um and uh not measured",
+            "1 double start",
+            "1 hedge",
+        ] {
+            assert!(facts.contains(part), "no {part:?} in {facts}");
+        }
+        let text = "um ".repeat(5) + &"pods share one network ".repeat(20);
+        let spoken = Speech {
+            text: &text,
+            seconds: Some(90.0),
+            keeps_fillers: true,
+            question: "Tell me about a time you failed",
+            concepts: Some(&[Span { start: 0, end: 5 }]),
+            ..Speech::default()
+        };
+        let facts = Delivery::measure(&spoken, &settings).facts(&settings).join(" · ");
+        for part in [
+            "1:30 min",
+            "words a minute (slow; 120 to 160 is fine)",
+            "fillers a minute (um, uh: ",
+            "story: no ",
+        ] {
+            assert!(facts.contains(part), "no {part:?} in {facts}");
+        }
+    }
+}

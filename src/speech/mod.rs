@@ -1,0 +1,18 @@
+//! The user's own programs for speech: one that listens, one that reads aloud.
+//!
+//! Takes a command line and a question, runs it through the shell in a process group of its own,
+//! gives what it wrote. Knows no format and grades nothing; whatever the command does, it ends, its
+//! output is bounded, and the terminal is as it was.
+
+mod error;
+mod group;
+#[cfg_attr(unix, path = "keys.rs")]
+#[cfg_attr(not(unix), path = "no_keys.rs")]
+mod keys;
+mod listen;
+mod output;
+mod speak;
+
+pub use error::SpeechError;
+pub use listen::{Heard, Limits, Progress, listen};
+pub use speak::{Speaker, installed_speaker};
