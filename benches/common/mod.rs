@@ -1,4 +1,5 @@
 //! Notes made up for benches: words with a natural distribution, the same every time.
+#![allow(dead_code, reason = "each bench takes what it needs")]
 
 use std::{fs, io, path::Path};
 

@@ -1,0 +1,137 @@
+//! From the shell to the first question and out again: the whole process, with 10,000 questions and 100,000
+//! reviews, against what cannot be avoided: starting a process and reading the due cards.
+//!
+//! The aim is 30 ms on a machine with two cores; `cargo bench --bench start [-- QUESTIONS]`.
+#![allow(missing_docs, clippy::unwrap_used, clippy::print_stdout)]
+
+mod common;
+
+use rusqlite::{Connection, params};
+use std::{
+    fmt::Write as _,
+    fs,
+    io::Write as _,
+    path::Path,
+    process::{Command, Stdio},
+    time::Instant,
+};
+
+const BINARY: &str = env!("CARGO_BIN_EXE_greenroom");
+const RUNS: usize = 30;
+const REVIEWS_EACH: usize = 10;
+
+fn main() {
+    let questions = common::count(10_000);
+    let folder = tempfile::tempdir().unwrap();
+    let home = folder.path().join("home");
+    greenroom(&["init", home.to_str().unwrap(), "--empty"], "");
+    write_bank(&home.join("bank"), questions);
+    // The first start makes catalogue, index and history; it is not what is measured.
+    practise(&home);
+    fill_history(&home.join("history.db"), questions);
+    practise(&home);
+
+    let start = times(|| practise(&home));
+    let process = times(|| greenroom(&["--version"], ""));
+    let read = times(|| due_cards(&home.join("history.db")));
+    let bare = common::quantile(&process, 0.5) + common::quantile(&read, 0.5);
+    println!(
+        "{questions} questions, {} reviews, {RUNS} runs; milliseconds: median (p95)",
+        questions * REVIEWS_EACH
+    );
+    for (what, times) in
+        [("a question and out", &start), ("bare process", &process), ("bare read of due cards", &read)]
+    {
+        println!("{what:24} {:7.2} ({:.2})", common::quantile(times, 0.5), common::quantile(times, 0.95));
+    }
+    println!("{:24} {:7.2}", "ratio to bare", common::quantile(&start, 0.5) / bare);
+}
+
+/// Milliseconds of each run, sorted.
+fn times(mut what: impl FnMut()) -> Vec<f64> {
+    let mut times: Vec<_> = (0..RUNS)
+        .map(|_| {
+            let start = Instant::now();
+            what();
+            start.elapsed().as_secs_f64() * 1000.0
+        })
+        .collect();
+    times.sort_by(f64::total_cmp);
+    times
+}
+
+fn practise(home: &Path) {
+    greenroom(&["--home", home.to_str().unwrap(), "practice", "--limit", "1"], ":quit\n");
+}
+
+fn greenroom(args: &[&str], input: &str) {
+    let mut child = Command::new(BINARY)
+        .args(args)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    // A process that does not read may be gone already.
+    let _ = child.stdin.take().unwrap().write_all(input.as_bytes());
+    assert!(child.wait().unwrap().success(), "greenroom {args:?}");
+}
+
+fn write_bank(bank: &Path, questions: usize) {
+    let mut dice = common::Dice::new(3);
+    for (file, first) in (0..questions).step_by(500).enumerate() {
+        let mut text = String::from("format_version = 1\n");
+        for n in first..(first + 500).min(questions) {
+            let (prompt, answer) = (common::text(&mut dice, 10), common::text(&mut dice, 100));
+            write!(
+                text,
+                "\n[[question]]\nid = \"q{n}\"\nprompt = \"{prompt}?\"\nanswer = \"{answer}\"\n\
+                 topics = [\"t{}\"]\n[[question.concept]]\nname = \"{}\"\n",
+                file % 7,
+                common::text(&mut dice, 3)
+            )
+            .unwrap();
+        }
+        fs::write(bank.join(format!("{file:03}.toml")), text).unwrap();
+    }
+}
+
+/// Reviews and cards as years of practice leave them: a tenth of the cards is due.
+fn fill_history(path: &Path, questions: usize) {
+    const DAY: i64 = 86_400_000;
+    let mut db = Connection::open(path).unwrap();
+    let now: i64 = db.query_row("SELECT unixepoch() * 1000", [], |r| r.get(0)).unwrap();
+    let tx = db.transaction().unwrap();
+    for n in 0..questions {
+        let id = format!("q{n}");
+        let last = now - DAY * (1 + n as i64 % 200);
+        for k in 0..REVIEWS_EACH {
+            tx.prepare_cached(
+                "INSERT INTO review (question_id, prompt, answer, mode, given_at, duration_ms, score, verdict,
+                 proposed, rating) VALUES (?1, 'p', 'a', 'written', ?2, 60000, 0.8, 'good', 3, 3)",
+            )
+            .unwrap()
+            .execute(params![id, last - DAY * k as i64])
+            .unwrap();
+        }
+        let due = if n % 10 == 0 { now - DAY } else { now + DAY * (1 + n as i64 % 90) };
+        tx.prepare_cached(
+            "INSERT OR REPLACE INTO card (question_id, stability, difficulty, due, first_seen, last_review, reps,
+             lapses) VALUES (?1, 20, 5, ?2, ?3, ?3, 10, 0)",
+        )
+        .unwrap()
+        .execute(params![id, due, last])
+        .unwrap();
+    }
+    tx.commit().unwrap();
+}
+
+fn due_cards(path: &Path) {
+    let db = Connection::open(path).unwrap();
+    let mut due =
+        db.prepare("SELECT question_id, stability, due FROM card WHERE due < unixepoch() * 1000").unwrap();
+    let rows = due
+        .query_map([], |r| Ok((r.get::<_, String>(0)?, r.get::<_, f64>(1)?, r.get::<_, i64>(2)?)))
+        .unwrap();
+    assert!(rows.count() > 0);
+}
