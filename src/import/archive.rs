@@ -10,8 +10,10 @@ use std::{
 };
 use zip::ZipArchive;
 
-/// Most bytes of one entry.
-const ENTRY: u64 = 256 << 20;
+/// Most bytes of an entry that is notes; more is none, as on disk.
+const ENTRY: u64 = super::walk::HUGE;
+/// Most bytes of an Anki collection.
+const COLLECTION: u64 = 256 << 20;
 /// Most bytes of all entries.
 const ALL: u64 = 512 << 20;
 /// Archives in archives in archives are nobody's notes.
@@ -37,7 +39,7 @@ pub fn read(bytes: &[u8], path: &Path, depth: usize, outcome: &mut Outcome) {
     };
     let names: Vec<String> = archive.file_names().filter_map(|n| Some(n.ok()?.into_owned())).collect();
     if let Some(name) = anki::collection_name(&names) {
-        match entry(&mut archive, name, ENTRY) {
+        match entry(&mut archive, name, COLLECTION) {
             Ok(bytes) => anki::read(&bytes, name, path, outcome),
             Err(message) => outcome.problem(path, None, message),
         }
@@ -103,4 +105,64 @@ pub fn limited(reader: &mut impl Read, limit: u64) -> Result<Vec<u8>, String> {
         return Err(format!("left out: more than {} MB unpacked", limit >> 20));
     }
     Ok(bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::io::Write;
+    use zip::{ZipWriter, write::SimpleFileOptions};
+
+    fn packed(files: &[(&str, &[u8])]) -> Vec<u8> {
+        let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
+        for (name, bytes) in files {
+            writer.start_file(*name, SimpleFileOptions::default()).unwrap();
+            writer.write_all(bytes).unwrap();
+        }
+        writer.finish().unwrap().into_inner()
+    }
+
+    fn unpacked(bytes: &[u8]) -> Outcome {
+        let mut outcome = Outcome::default();
+        read(bytes, Path::new("x.zip"), 0, &mut outcome);
+        outcome
+    }
+
+    const NOTE: &[u8] = b"## What is TLS?\n\nA protocol.\n";
+
+    #[test]
+    fn a_folder_in_a_file() {
+        let inner = packed(&[("c.md", NOTE)]);
+        let found = unpacked(&packed(&[
+            ("n/a.md", NOTE),
+            (".hidden/b.md", NOTE),
+            ("z.zip", &inner),
+            ("i.png", NOTE),
+        ]));
+        let paths: Vec<_> =
+            found.drafts.iter().map(|d| d.path.to_string_lossy().replace('\\', "/")).collect();
+        assert_eq!(paths, ["x.zip/n/a.md", "x.zip/z.zip/c.md"]);
+    }
+
+    #[test]
+    fn a_bomb_is_told_and_the_rest_read() {
+        let bomb = vec![b'a'; usize::try_from(ENTRY).unwrap() + 1];
+        let found = unpacked(&packed(&[("a.md", &bomb), ("b.md", NOTE)]));
+        assert_eq!((found.drafts.len(), found.problems.len()), (1, 1));
+        let nested = packed(&[("y.zip", &packed(&[("z.zip", &packed(&[("a.md", NOTE)]))]))]);
+        assert_eq!(unpacked(&nested).problems.len(), 1);
+    }
+
+    proptest::proptest! {
+        #![proptest_config(proptest::prelude::ProptestConfig::with_cases(64))]
+        #[test]
+        fn damage_anywhere_is_told(at in 0usize..400, to in 0u8..=255, cut in 0usize..400) {
+            let mut bytes = packed(&[("n/a.md", NOTE), ("b.csv", b"question,answer\nWhy?,So\n")]);
+            let at = at % bytes.len();
+            bytes[at] = to;
+            let _ = unpacked(&bytes);
+            bytes.truncate(bytes.len().saturating_sub(cut));
+            let _ = unpacked(&bytes);
+        }
+    }
 }

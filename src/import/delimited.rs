@@ -140,4 +140,16 @@ mod tests {
         assert_eq!(bare.drafts[0].topics, ["geo", "facts"]);
         assert!(read_text("1,2,3\n4,5,6\n", b',').drafts.is_empty());
     }
+
+    proptest::proptest! {
+        #[test]
+        fn any_table_is_read(text in "([a-zü?\"\\n\\r\\t,;|#:]|question|answer){0,120}", sign in 0usize..4) {
+            let sign = b",;\t|"[sign];
+            let lines = text.lines().count().max(1);
+            for draft in read_text(&text, sign).drafts {
+                proptest::prop_assert!(!draft.prompt.trim().is_empty());
+                proptest::prop_assert!((1..=lines).contains(&draft.line), "line {} of {lines}", draft.line);
+            }
+        }
+    }
 }

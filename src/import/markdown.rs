@@ -62,17 +62,13 @@ fn options() -> Options<'static> {
 /// Byte length of the `#` run of a line like `#Heading`, which CommonMark reads as a paragraph.
 /// One `#` before a lower-case letter is more often a tag.
 fn glued_heading(line: &str) -> Option<usize> {
-    let hashes = line.len() - line.trim_start_matches('#').len();
-    let rest = &line[hashes..];
-    let next = rest.chars().next()?;
-    let words = rest.split_whitespace().count();
-    ((1..=6).contains(&hashes)
-        && (next.is_uppercase()
-            || (hashes > 1 && next.is_alphanumeric())
-            || (next.is_alphabetic() && !next.is_lowercase()))
-        && words > 1
-        && !rest.contains('#'))
-    .then_some(hashes)
+    let rest = line.trim_start_matches('#');
+    let hashes = line.len() - rest.len();
+    let next = rest.chars().next().filter(|_| (1..=6).contains(&hashes))?;
+    let named = next.is_uppercase()
+        || (hashes > 1 && next.is_alphanumeric())
+        || (next.is_alphabetic() && !next.is_lowercase());
+    (named && rest.split_whitespace().nth(1).is_some() && !rest.contains('#')).then_some(hashes)
 }
 
 fn part_headings(text: &str) -> String {

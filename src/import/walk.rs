@@ -22,7 +22,7 @@ use std::{
 };
 
 /// Larger files are no notes.
-const HUGE: u64 = 64 << 20;
+pub const HUGE: u64 = 64 << 20;
 
 /// Reads `path`; files that `cache` remembers unchanged are not opened.
 pub fn read(
@@ -172,4 +172,78 @@ fn list(root: &Path, import: &mut Import) -> Vec<PathBuf> {
 fn is_named_like_text(path: &Path) -> bool {
     let name = path.file_name().map(|n| n.to_string_lossy().to_lowercase()).unwrap_or_default();
     ["readme", "notes", "questions", "interview", "todo", "faq"].iter().any(|n| name.starts_with(n))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::import::{Import, read};
+
+    fn found(import: &Import) -> Vec<String> {
+        import.drafts.iter().map(|d| d.path.to_string_lossy().replace('\\', "/")).collect()
+    }
+
+    #[test]
+    fn what_is_ignored_hidden_huge_or_no_notes_is_left_out() {
+        let dir = tempfile::tempdir().unwrap();
+        let note = |name: &str, text: &str| {
+            let path = dir.path().join(name);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, text).unwrap();
+        };
+        const ASKED: &str = "## What is TLS?\n\nA protocol of ";
+        for name in ["b/z.md", "b/a.md", "a.md", "drafts/x.md", "build/y.md", ".obsidian/w.md", "logo.png"] {
+            note(name, &format!("{ASKED}{name}.\n"));
+        }
+        note(".gitignore", "build/\n");
+        note(".greenroomignore", "drafts\n");
+        // As long as a file of 200 MB with one line, and as quickly made.
+        fs::File::create(dir.path().join("line.md")).unwrap().set_len(200 << 20).unwrap();
+        let import = read(dir.path()).unwrap();
+        assert_eq!(found(&import), ["a.md", "b/a.md", "b/z.md"]);
+        assert!(import.problems.iter().any(|p| p.message.contains("200 MB")), "{:?}", import.problems);
+        assert!(import.remarks.iter().any(|p| p.message.contains(".png")), "{:?}", import.remarks);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn links_are_followed_but_not_in_circles() {
+        let dir = tempfile::tempdir().unwrap();
+        fs::create_dir_all(dir.path().join("a/b")).unwrap();
+        fs::write(dir.path().join("a/b/n.md"), "## What is TLS?\n\nA protocol.\n").unwrap();
+        std::os::unix::fs::symlink(dir.path(), dir.path().join("a/b/up")).unwrap();
+        std::os::unix::fs::symlink("nowhere", dir.path().join("gone.md")).unwrap();
+        let import = read(dir.path()).unwrap();
+        assert_eq!(found(&import), ["a/b/n.md"]);
+        assert_eq!(import.problems.len(), 2, "{:?}", import.problems);
+    }
+
+    #[test]
+    fn a_long_line_takes_little_time() {
+        for unit in ["word ", "a", "? ", "> ", "[", "**", "- ", "|", "<b>", "`", "Q: "] {
+            let dir = tempfile::tempdir().unwrap();
+            let path = dir.path().join("line.md");
+            fs::write(&path, unit.repeat((1 << 20) / unit.len())).unwrap();
+            let start = std::time::Instant::now();
+            let _ = read(&path);
+            assert!(start.elapsed().as_secs() < 20, "{unit:?}: {:?}", start.elapsed());
+        }
+    }
+
+    proptest::proptest! {
+        #![proptest_config(proptest::prelude::ProptestConfig::with_cases(32))]
+        #[test]
+        fn any_folder_is_read(files in proptest::collection::vec(("[a-c]{1,2}(/[a-c]){0,2}\\.(md|csv|json|yml|html|zip|x)", "\\PC{0,40}\n?[#?:,{<]{0,4}"), 0..6)) {
+            let dir = tempfile::tempdir().unwrap();
+            for (name, text) in &files {
+                let path = dir.path().join(name);
+                let _ = fs::create_dir_all(path.parent().unwrap());
+                let _ = fs::write(path, text);
+            }
+            if let Ok(import) = read(dir.path()) {
+                proptest::prop_assert!(import.notes.iter().all(|n| n.starts_with(&import.root)));
+                proptest::prop_assert!(import.files <= files.len());
+            }
+        }
+    }
 }

@@ -184,7 +184,7 @@ fn emphasis(text: &str, glued: bool, values: &Values, depth: usize, out: &mut St
     let mut i = width + 1;
     while i + width <= body.len() {
         let here = body[i] == sign && (!double || body[i + 1] == sign);
-        let after = text[i..].get(width..).and_then(|t| t.chars().next());
+        let after = text.get(i + width..).and_then(|t| t.chars().next());
         if here
             && !body[i - 1].is_ascii_whitespace()
             && text.is_char_boundary(i)

@@ -140,6 +140,8 @@ fn absurd_input_takes_little_time() {
         "|".repeat(200_000),
         "+\n".repeat(50_000),
         "--\n".repeat(20_000),
+        // A sign right before a letter of two bytes.
+        "*ü\n_ü_\n**ü".into(),
     ] {
         let _ = read(&text);
     }

@@ -4,6 +4,7 @@
 //! Takes a line, gives the label and what follows it.
 
 use crate::text::fold;
+use std::{collections::HashSet, sync::LazyLock};
 
 /// What a label says of what follows it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -372,6 +373,12 @@ fn numbered_letter(body: &str) -> Option<Labelled<'_>> {
     (separated && blank).then(|| Labelled { label, rest: tidy(told), letter, speaker: false })
 }
 
+/// All words that label anything: hardly a line begins with one, so the rest is told at once.
+static WORDS: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
+    let lists = [QUESTION, ANSWER, FOLLOW_UP, KEY_POINTS, LINKS, TAGS, DIFFICULTY, HINT, ASKERS, ANSWERERS];
+    lists.into_iter().flatten().copied().collect()
+});
+
 fn named<'t>(name: &str, rest: &'t str, colon: bool) -> Option<Labelled<'t>> {
     let folded = fold(name.trim().trim_matches(is_decoration)).into_owned();
     let folded = folded.trim_matches(|c: char| !c.is_alphanumeric());
@@ -380,6 +387,10 @@ fn named<'t>(name: &str, rest: &'t str, colon: bool) -> Option<Labelled<'t>> {
             c.is_ascii_digit() || matches!(c, ' ' | '.' | '#' | '-' | '(' | ')' | '*')
         })
         .trim();
+    let one = colon && bare.chars().nth(1).is_none();
+    if !one && !WORDS.contains(bare) && !WORDS.contains(folded) {
+        return None;
+    }
     let is = |list: &[&str]| list.contains(&bare) || list.contains(&folded);
     let (mut letter, mut speaker) = (false, false);
     let label = if is(QUESTION) {

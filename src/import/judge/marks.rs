@@ -4,6 +4,7 @@
 
 use super::label;
 use crate::import::html_block::strip_tags;
+use std::borrow::Cow;
 
 /// A number written before text: `1. `, `2) `, `(3) `, `4、`, `#5 `, `№ 6.`, `. ` (a broken one), and the
 /// rest.
@@ -50,10 +51,15 @@ fn cjk_number(line: &str) -> Option<(u64, &str)> {
 /// A question's words without marks around the whole: emphasis, quotes, emoji in front, anchors,
 /// closing `#`, line breaks of HTML.
 pub fn clean(text: &str) -> String {
-    let mut text =
-        text.replace("<br/>", " ").replace("<br />", " ").replace("<br>", " ").replace("\\\n", "\n");
+    let mut text = Cow::Borrowed(text);
     if text.contains('<') {
-        text = text.lines().map(strip_anchors).collect::<Vec<_>>().join("\n");
+        text = text.replace("<br/>", " ").replace("<br />", " ").replace("<br>", " ").into();
+    }
+    if text.contains("\\\n") {
+        text = text.replace("\\\n", "\n").into();
+    }
+    if text.contains('<') {
+        text = text.lines().map(strip_anchors).collect::<Vec<_>>().join("\n").into();
     }
     let mut out = text.trim();
     // A keycap, which is a digit and two signs: `1️⃣`

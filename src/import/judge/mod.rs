@@ -56,7 +56,7 @@ pub fn judge(document: &Document, name: &str) -> Verdict {
         if how == How::Cloze {
             drafts.extend(special::cloze(&pieces[at]));
         } else if let Some(mut draft) = cut::cut(document, &pieces[at..end], how) {
-            section_topic(&mut draft, &pieces, at, how);
+            section_topic(&mut draft, &pieces, judgement.title_above(at));
             drafts.push(draft);
         }
         if let Some(draft) = drafts.last() {
@@ -86,15 +86,12 @@ fn claim(claimed: &mut [bool], from: usize, to: usize) {
 }
 
 /// A question without tags has the title it stands under for a topic.
-fn section_topic(draft: &mut Draft, pieces: &[piece::Piece], at: usize, how: How) {
+fn section_topic(draft: &mut Draft, pieces: &[piece::Piece], above: Option<usize>) {
     if !draft.topics.is_empty() {
         return;
     }
-    let own = pieces[at].level().unwrap_or(7);
-    let _ = how;
-    let above = pieces[..at].iter().rev().find(|p| p.depth == 0 && p.level().is_some_and(|l| l < own));
     if let Some(title) = above {
-        let words = piece::clean(&title.text);
+        let words = piece::clean(&pieces[title].text);
         let words = words.trim_end_matches([':', '.', '?']);
         let short = words.split_whitespace().count() <= 5 && words.chars().count() <= 40;
         if short

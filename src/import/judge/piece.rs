@@ -167,6 +167,9 @@ fn runs_on(document: &Document) -> bool {
     let (mut asked, mut answered) = (0, 0);
     for block in document.blocks.iter().filter(|b| b.kind == Kind::Paragraph) {
         for line in block.text.lines() {
+            if !line.contains(['?', '？']) {
+                continue;
+            }
             let line = number(line).map_or(line, |(_, rest)| rest);
             asked += usize::from(words::has_question_mark(line));
             answered += usize::from(run_on(label::find(line).map_or(line, |l| l.rest)).is_some());

@@ -7,6 +7,19 @@ use super::lexicon::{
     CJK_PARTS, CONDITIONS, EXERCISES, FEEBLE, FEEBLE_REQUESTS, INTERROGATIVES, PLANS, REQUESTS, TITLES,
 };
 use crate::text::fold;
+use std::{collections::HashSet, sync::LazyLock};
+
+type Words = LazyLock<HashSet<&'static str>>;
+
+// These lists are asked for every line of a vault.
+static REQUEST_WORDS: Words = LazyLock::new(|| REQUESTS.iter().copied().collect());
+static INTERROGATIVE_WORDS: Words = LazyLock::new(|| INTERROGATIVES.iter().copied().collect());
+static TITLE_WORDS: Words = LazyLock::new(|| TITLES.iter().copied().collect());
+/// Titles of several words, and those of scripts without blanks, which may stand anywhere.
+static TITLE_PHRASES: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
+    let phrase = |t: &&str| t.contains(' ') || !t.is_ascii() && t.chars().count() <= 2;
+    TITLES.iter().copied().filter(phrase).collect()
+});
 
 /// How much a text looks like a question, by its words alone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -112,10 +125,10 @@ fn begins_like_one(folded: &str, whole: bool) -> bool {
     ) {
         first = words.next().unwrap_or("");
     }
-    if INTERROGATIVES.contains(&first) && !(FEEBLE.contains(&first)) {
+    if INTERROGATIVE_WORDS.contains(first) && !(FEEBLE.contains(&first)) {
         return true;
     }
-    if REQUESTS.contains(&first) {
+    if REQUEST_WORDS.contains(first) {
         let object = words.next().is_some_and(|w| matches!(w, "a" | "an" | "the" | "your" | "two" | "three"));
         return whole || object || !FEEBLE_REQUESTS.contains(&first);
     }
@@ -126,7 +139,7 @@ fn begins_like_one(folded: &str, whole: bool) -> bool {
 /// does not ask. Where words are not parted by blanks it is not told apart, and taken to ask.
 pub fn begins_as_statement(text: &str) -> bool {
     let folded = fold(text.trim());
-    first_words(&folded).next().is_some_and(|w| INTERROGATIVES.contains(&w))
+    first_words(&folded).next().is_some_and(|w| INTERROGATIVE_WORDS.contains(w))
 }
 
 /// Whether the text begins with an interrogative or a request.
@@ -150,7 +163,7 @@ pub fn is_task(text: &str) -> bool {
     }
     let folded = fold(text);
     let mut words = first_words(&folded);
-    let Some(verb) = words.next().filter(|w| REQUESTS.contains(w)) else { return false };
+    let Some(verb) = words.next().filter(|w| REQUEST_WORDS.contains(*w)) else { return false };
     let any = words.next().is_some_and(|w| matches!(w, "a" | "an" | "how" | "your" | "two" | "three"));
     let named = || text.split_whitespace().nth(1).is_some_and(|w| w.starts_with(char::is_uppercase));
     if EXERCISES.contains(&verb) {
@@ -192,17 +205,16 @@ fn compares(folded: &str) -> bool {
 }
 
 fn folded_cjk(folded: &str) -> bool {
-    CJK_PARTS.iter().any(|p| folded.contains(p))
+    !folded.is_ascii() && CJK_PARTS.iter().any(|p| folded.contains(p))
 }
 
 /// Whether a title says that questions follow.
 pub fn announces_questions(title: &str) -> bool {
     let folded = fold(title);
     let mut words = folded.split(|c: char| !c.is_alphanumeric() && c != '&');
-    words.any(|w| TITLES.contains(&w))
-        || TITLES
-            .iter()
-            .any(|t| (t.contains(' ') || !t.is_ascii() && t.chars().count() <= 2) && folded.contains(t))
+    let ascii = folded.is_ascii();
+    words.any(|w| TITLE_WORDS.contains(w))
+        || TITLE_PHRASES.iter().any(|t| (!ascii || t.is_ascii()) && folded.contains(t))
 }
 
 #[cfg(test)]

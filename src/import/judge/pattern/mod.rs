@@ -184,10 +184,17 @@ impl<'p> Judgement<'p> {
         }
     }
 
+    /// The heading of a higher rank that the piece at `at` stands under.
+    pub fn title_above(&self, at: usize) -> Option<usize> {
+        let own = self.pieces[at].level().unwrap_or(7);
+        let mut titles = std::iter::successors(self.section[at], |&s| self.section[s]);
+        titles.find(|&s| self.pieces[s].level().is_some_and(|l| l < own))
+    }
+
     /// Whether a title above says that things to be done follow.
     fn is_plan(&self, at: usize) -> bool {
-        let titles = std::iter::successors(self.section[at], |&s| self.section[s]);
-        titles.into_iter().any(|s| words::announces_plan(&self.pieces[s].text))
+        let mut titles = std::iter::successors(self.section[at], |&s| self.section[s]);
+        titles.any(|s| words::announces_plan(&self.pieces[s].text))
     }
 
     fn free(&self, at: usize) -> bool {
