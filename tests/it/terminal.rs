@@ -24,6 +24,8 @@ fn terminal() -> Terminal {
 }
 
 impl Terminal {
+    // What is typed before the prompt stands belongs to the terminal, which takes Ctrl-D for itself:
+    // so every test waits for the words behind the cursor first.
     fn type_in(&mut self, keys: &str) -> &mut Self {
         self.session.send(keys).unwrap();
         self
@@ -44,7 +46,7 @@ impl Terminal {
 fn an_answer_of_two_lines_ends_with_an_empty_one_and_a_key_rates_it() {
     let mut terminal = terminal();
     terminal.type_in("It restarts\rthe container\r\r").sees("100 %").sees("restarts the container");
-    terminal.type_in("2").sees("Rated").sees("hard").sees("How does etcd");
+    terminal.type_in("2").sees("Rated").sees("hard").sees("How does etcd").sees("ends it");
     terminal.type_in("\u{4}").sees("1 answer").session.expect(Eof).unwrap();
     assert_eq!(terminal.answers(), 1);
 }
@@ -63,6 +65,7 @@ fn a_fence_keeps_empty_lines() {
     terminal
         .type_in("```\r\rIt restarts\r\rthe container\r```\r\r")
         .sees("100 %")
+        .sees("Enter goes on")
         .type_in("\u{4}")
         .sees("1 answer");
 }
@@ -71,7 +74,7 @@ fn a_fence_keeps_empty_lines() {
 fn ctrl_c_empties_the_line_and_twice_leaves() {
     let mut terminal = terminal();
     terminal.type_in("It restarts the container\rnonsense\u{3}").sees("Ctrl-C again leaves");
-    terminal.type_in("\r").sees("100 %").type_in("\u{3}").sees("Ctrl-C again leaves");
+    terminal.type_in("\r").sees("100 %").sees("Enter goes on").type_in("\u{3}").sees("Ctrl-C again leaves");
     terminal.type_in("\u{3}").sees("1 answer").session.expect(Eof).unwrap();
     assert_eq!(terminal.answers(), 1);
 }
@@ -85,7 +88,12 @@ fn ctrl_d_leaves_with_a_summary() {
 #[test]
 fn commands_are_completed() {
     let mut terminal = terminal();
-    terminal.type_in(":hin\t\r").sees("there is 1 key concept").type_in("\u{4}").sees("No answers");
+    terminal
+        .type_in(":hin\t\r")
+        .sees("there is 1 key concept")
+        .sees("ends it")
+        .type_in("\u{4}")
+        .sees("No answers");
 }
 
 #[test]
@@ -96,6 +104,7 @@ fn enter_alone_hands_in_nothing() {
         .sees("hands in nothing")
         .type_in(".\r")
         .sees("0 %")
+        .sees("Enter goes on")
         .type_in("\u{4}")
         .sees("1 answer");
 }
