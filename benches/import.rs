@@ -4,7 +4,6 @@
 //!
 //! `cargo bench --bench import [-- MEGABYTES]`; run it under `taskset -c 0` to see one core.
 
-#[allow(dead_code, reason = "other benches use the rest")]
 mod common;
 
 use common::{Dice, text};
