@@ -4,7 +4,7 @@ use super::{Context, editor, indexing, load_bank};
 use crate::{
     error::Error,
     index::{Index, Page},
-    terminal::{Palette, paint, sanitize},
+    terminal::{Palette, excerpt, paint, sanitize},
 };
 use serde_json::json;
 use std::path::PathBuf;
@@ -70,7 +70,11 @@ pub(super) fn run(context: &Context, args: &Args) -> Result<(), Error> {
         }
         indexing::show_hits(&found.hits, offset + 1)?;
     }
-    if found.hits.is_empty() { Err(Error::Nothing(format!("nothing found for {query}"))) } else { Ok(()) }
+    if found.hits.is_empty() {
+        Err(Error::Nothing(format!("nothing found for {}", excerpt(&query, 60))))
+    } else {
+        Ok(())
+    }
 }
 
 /// The words as one query; an argument with blanks was quoted in the shell, which a person who
