@@ -52,32 +52,47 @@ pub(super) const NOT_WEIGHT: f64 = 1.0;
 /// Share of the content words from which function words count in full: any text has those.
 pub(super) const SMALL_FROM: f64 = 0.1;
 
-/// Steepness and middle of the map for prose, and how far the middle moves with the logarithm of the
-/// number of references: the best of many is more often good by chance.
-const PROSE: (f64, f64, f64) = (2.2, 0.23, 0.4);
-/// The middle of the map at most.
-const MIDDLE: f64 = 0.9;
-
-/// The middle of the map for an answer held against so many references.
-fn middle(references: usize) -> f64 {
-    let (_, middle, more) = PROSE;
-    (middle + more * (references.max(1) as f64).ln()).min(MIDDLE)
+/// The map from the share of a prose reference that was said to the score: a Hill curve, 0 at 0 and 1
+/// at 1. A good answer shares half the words of a long text at most; chance shares a tenth.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct ProseScale {
+    /// How sharply the curve parts chance from an answer.
+    pub steepness: f64,
+    /// The share that scores about a half.
+    pub middle: f64,
+    /// How far the middle moves with the logarithm of the number of references: the best of many is
+    /// more often good by chance.
+    pub per_reference: f64,
 }
 
-/// The map from the share of a prose reference that was said to the score: a Hill curve, 0 at 0 and
-/// 1 at 1. A good answer shares half the words of a long text at most; chance shares a tenth.
-pub(super) fn prose_score(share: f64, references: usize) -> f64 {
-    let (x, k) = (share.clamp(0.0, 1.0).powf(PROSE.0), middle(references).powf(PROSE.0));
-    x * (1.0 + k) / (x + k)
-}
+impl ProseScale {
+    /// The one in use, for all data. `cargo bench --bench scale -- GRADED.jsonl…` looks for it again: the
+    /// best order of answers among the maps that give another question's model answer no more than
+    /// a fifth.
+    pub const CHOSEN: Self = Self { steepness: 2.2, middle: 0.23, per_reference: 0.4 };
+    /// The middle at most.
+    const HIGHEST: f64 = 0.9;
 
-/// The map for prose in words, for a person who redoes the sum.
-pub(super) fn prose_formula(references: usize) -> String {
-    format!(
-        "on the scale for prose: (1 + m) s / (s + m) with s the share to the power of {}, m {:.3} to it",
-        PROSE.0,
-        middle(references)
-    )
+    /// The middle for an answer held against so many references.
+    fn middle(&self, references: usize) -> f64 {
+        (self.middle + self.per_reference * (references.max(1) as f64).ln()).min(Self::HIGHEST)
+    }
+
+    /// The score, 0 to 1, of an answer that says `share` (0 to 1) of the best of so many references.
+    pub fn score(&self, share: f64, references: usize) -> f64 {
+        let x = share.clamp(0.0, 1.0).powf(self.steepness);
+        let k = self.middle(references).powf(self.steepness);
+        x * (1.0 + k) / (x + k)
+    }
+
+    /// The map in words, for a person who redoes the sum.
+    pub(super) fn formula(&self, references: usize) -> String {
+        format!(
+            "on the scale for prose: (1 + m) s / (s + m) with s the share to the power of {}, m {:.3} to it",
+            self.steepness,
+            self.middle(references)
+        )
+    }
 }
 
 /// Factor for a question that asks for `asked` of the `statements` of a prose model answer. They differ in

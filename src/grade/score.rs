@@ -150,8 +150,8 @@ impl List {
         }
         if task.prose {
             let references = task.alternatives.len();
-            score = scale::prose_score(score, references);
-            steps.push(Step { what: scale::prose_formula(references), value: score });
+            score = scale::ProseScale::CHOSEN.score(score, references);
+            steps.push(Step { what: scale::ProseScale::CHOSEN.formula(references), value: score });
         }
         if echo && self.novel < 1.0 {
             score *= ECHO;
