@@ -12,9 +12,11 @@ use std::{collections::BTreeMap, fs, path::Path};
 
 type Failure = Box<dyn std::error::Error>;
 
-/// What another question's model answer may score on average, and the question itself.
+/// What another question's model answer may score on average.
 const OTHER: f64 = 0.205;
-const QUESTION: f64 = 0.15;
+/// What the question itself may score on average, and in sets of labels, whose model answers are
+/// short and often made of its words.
+const QUESTION: [f64; 2] = [0.15, 0.30];
 
 #[derive(Deserialize)]
 struct Row {
@@ -45,6 +47,8 @@ struct Figures {
     agreement: f64,
     other: f64,
     question: f64,
+    /// How far it is fooled beyond what it may be.
+    fooled: f64,
 }
 
 fn main() -> Result<(), Failure> {
@@ -62,7 +66,7 @@ fn main() -> Result<(), Failure> {
         let ProseScale { steepness, middle, per_reference } = grid[at];
         println!("{label:40} steepness {steepness:.1} middle {middle:.2} per reference {per_reference:.1}");
         for &n in of {
-            let Figures { agreement, other, question } = figures[at][n];
+            let Figures { agreement, other, question, .. } = figures[at][n];
             let name = &sets[n].name;
             println!("  {name:24} agreement {agreement:.3}   other {other:.3}   question {question:.3}");
         }
@@ -98,9 +102,8 @@ fn best(figures: &[Vec<Figures>], sets: &[usize], honest: bool) -> usize {
     let worth = |at: usize| {
         let (mut sum, mut fooled) = (0.0, 0.0);
         for &n in sets {
-            let Figures { agreement, other, question } = figures[at][n];
-            sum += agreement / sets.len() as f64;
-            fooled += (other - OTHER).max(0.0) + (question - QUESTION).max(0.0);
+            sum += figures[at][n].agreement / sets.len() as f64;
+            fooled += figures[at][n].fooled;
         }
         if honest { sum - 100.0 * fooled } else { sum }
     };
@@ -161,7 +164,9 @@ impl Set {
         let mean = |of: &[Raw]| of.iter().map(score).sum::<f64>() / of.len().max(1) as f64;
         let pairs: Vec<_> = self.answers.iter().map(|(raw, grade)| (score(raw), *grade)).collect();
         let agreement = if self.labels { area(&pairs) } else { pearson(&pairs) };
-        Figures { agreement, other: mean(&self.other), question: mean(&self.question) }
+        let (other, question) = (mean(&self.other), mean(&self.question));
+        let fooled = (other - OTHER).max(0.0) + (question - QUESTION[usize::from(self.labels)]).max(0.0);
+        Figures { agreement, other, question, fooled }
     }
 }
 
