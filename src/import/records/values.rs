@@ -1,9 +1,12 @@
 //! Trees of values (JSON, YAML, TOML) → drafts: whatever in them asks something.
 
-use super::{Record, Role, question_text, role};
+use super::{Record, Role, is_plainly_answer, question_text, role};
 use crate::{
     bank::Draft,
-    import::judge::words::{self, Liking},
+    import::{
+        html,
+        judge::words::{self, Liking},
+    },
 };
 use serde_json::Value;
 
@@ -45,8 +48,10 @@ fn visit(
                 out.push(draft);
                 return;
             }
-            let pairs: Vec<(&str, &str)> =
-                fields.iter().filter_map(|(k, v)| Some((k.as_str(), v.as_str()?))).collect();
+            // A question without an answer has nothing, or nothing but its key.
+            let words = |v: &'_ Value| v.as_str().map(str::to_owned).or(v.is_null().then(String::new));
+            let pairs: Vec<(&str, String)> =
+                fields.iter().filter_map(|(k, v)| Some((k.as_str(), words(v)?))).collect();
             let asked = pairs.iter().filter(|(k, _)| words::liking(k) == Liking::Strong).count();
             if asked >= 1 && asked as f64 >= 0.6 * fields.len() as f64 {
                 out.extend(pairs.iter().map(|(k, v)| plain(k, v, path, locate)));
@@ -109,7 +114,16 @@ fn object(
     path: &[String],
     locate: &mut dyn FnMut(&str) -> usize,
 ) -> Option<Draft> {
-    let roles: Vec<(Role, &Value)> = fields.iter().filter_map(|(k, v)| Some((role(k)?, v))).collect();
+    let mut roles: Vec<(Role, &Value)> = fields
+        .iter()
+        .filter_map(|(k, v)| Some((role(k)?, k, v)))
+        .filter(|(role, key, value)| says_something(*role, key, value))
+        .filter(|(_, key, _)| {
+            !is_stand_in(key) || !fields.keys().any(|k| !is_stand_in(k) && is_plainly_answer(k))
+        })
+        .map(|(role, _, value)| (role, value))
+        .collect();
+    several_answers_are_options(&mut roles);
     let asks =
         roles.iter().find(|(r, v)| *r == Role::Question && v.is_string()).and_then(|(_, v)| v.as_str());
     let answered = roles.iter().any(|(r, _)| *r == Role::Answer);
@@ -124,7 +138,7 @@ fn object(
         return None;
     }
     let mut record = Record::default();
-    record.add(Role::Question, question);
+    record.add(Role::Question, plain_text(question));
     let options: Vec<String> =
         roles.iter().filter(|(r, _)| *r == Role::Options).flat_map(|(_, v)| options(v)).collect();
     for o in &options {
@@ -134,6 +148,7 @@ fn object(
     for (role, value) in roles {
         match role {
             Role::Options => {}
+            Role::Distractors => list_of(value).into_iter().for_each(|t| record.add(role, t)),
             Role::Question if !asked => asked = true,
             Role::Question => {}
             Role::Answer => record.add(Role::Answer, answer(value, &options)),
@@ -153,6 +168,42 @@ fn object(
     Some(draft)
 }
 
+/// Names of answers that stand for something else where there is a field with a better one.
+fn is_stand_in(key: &str) -> bool {
+    ["output", "completion"].contains(&key.to_lowercase().as_str())
+}
+
+/// Whether a value can be what its field is for. Truth values and numbers are facts about a record;
+/// only where the field can be nothing but the answer are they one.
+fn says_something(role: Role, key: &str, value: &Value) -> bool {
+    match (role, value) {
+        (_, Value::Null) => role == Role::Answer,
+        (Role::Answer, Value::Bool(_) | Value::Number(_)) => is_plainly_answer(key),
+        (Role::Difficulty, Value::Number(_)) => true,
+        (_, Value::Bool(_) | Value::Number(_)) => false,
+        _ => true,
+    }
+}
+
+/// `answers: [a, b, c], correct: b`: the list is what to choose from. And a truth value beside an
+/// answer in words says something about it.
+fn several_answers_are_options(roles: &mut Vec<(Role, &Value)>) {
+    let answers = |roles: &[(Role, &Value)]| roles.iter().filter(|(r, _)| *r == Role::Answer).count();
+    let several = |v: &Value| v.as_array().is_some_and(|items| items.len() > 1);
+    if answers(roles) > 1 {
+        let one = roles.iter().any(|(r, v)| *r == Role::Answer && !several(v) && !v.is_null());
+        for (role, value) in roles.iter_mut() {
+            if one && *role == Role::Answer && several(value) {
+                *role = Role::Options;
+            }
+        }
+    }
+    if answers(roles) > 1 {
+        let words = roles.iter().any(|(r, v)| *r == Role::Answer && !v.is_boolean() && !v.is_null());
+        roles.retain(|(r, v)| *r != Role::Answer || !words || !(v.is_boolean() || v.is_null()));
+    }
+}
+
 fn options(value: &Value) -> Vec<String> {
     match value {
         Value::Object(map) => map.iter().map(|(k, v)| format!("{k}: {}", text_of(v))).collect(),
@@ -162,17 +213,18 @@ fn options(value: &Value) -> Vec<String> {
 
 /// An answer may be the number of the right option.
 fn answer(value: &Value, options: &[String]) -> String {
-    if let Some(n) = value.as_u64().and_then(|n| usize::try_from(n).ok())
-        && let Some(option) = options.get(n)
-    {
-        return option.clone();
+    if let Some(n) = value.as_u64().and_then(|n| usize::try_from(n).ok()) {
+        // Counted from 0, or, if that is beyond the last, from 1.
+        if let Some(option) = options.get(n).or(options.last().filter(|_| n == options.len())) {
+            return option.clone();
+        }
     }
     text_of(value)
 }
 
 fn text_of(value: &Value) -> String {
     match value {
-        Value::String(s) => s.trim().to_owned(),
+        Value::String(s) => plain_text(s),
         Value::Null => String::new(),
         Value::Array(items) => {
             let texts: Vec<String> = items.iter().map(text_of).filter(|t| !t.is_empty()).collect();
@@ -192,11 +244,21 @@ fn text_of(value: &Value) -> String {
                         .collect::<Vec<_>>()
                         .join("\n\n")
                 },
-                |t| t.trim().to_owned(),
+                plain_text,
             )
         }
         other => other.to_string(),
     }
+}
+
+/// A text of one line that was written for a browser, as Markdown.
+fn plain_text(text: &str) -> String {
+    let text = text.trim();
+    let tagged = ["</p>", "</b>", "</i>", "</strong>", "</em>", "</li>", "</code>", "</div>", "<br"];
+    let escaped = ["&quot;", "&#039;", "&#39;", "&amp;", "&nbsp;", "&lt;", "&rsquo;"];
+    let html = tagged.iter().any(|t| text.contains(t))
+        || !text.contains('<') && escaped.iter().any(|e| text.contains(e));
+    if html && !text.contains(['\n', '`']) { html::to_markdown(text) } else { text.to_owned() }
 }
 
 fn list_of(value: &Value) -> Vec<String> {
