@@ -20,7 +20,8 @@ const UNDERLINE_SLACK: usize = 12;
 
 /// Reads Markdown or plain text with `\n` line ends.
 pub fn read(text: &str) -> Document {
-    let mut text = std::borrow::Cow::Borrowed(text);
+    let unstamped = super::chat::without_stamps(text);
+    let mut text = super::outline::as_list(&unstamped);
     if text.lines().any(|l| glued_heading(l).is_some()) {
         text = std::borrow::Cow::Owned(part_headings(&text));
     }

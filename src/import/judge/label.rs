@@ -45,6 +45,8 @@ pub struct Labelled<'t> {
 const QUESTION: &[&str] = &[
     "question",
     "interview question",
+    "que",
+    "ques",
     "the question",
     "frage",
     "pregunta",
@@ -73,6 +75,8 @@ const QUESTION: &[&str] = &[
 const ANSWER: &[&str] = &[
     "answer",
     "ans",
+    "sol",
+    "soln",
     "the answer",
     "interview answer",
     "sample answer",
@@ -302,8 +306,19 @@ pub fn find(line: &str) -> Option<Labelled<'_>> {
 
 /// `Ans. …` and `**Ответ.** …`: a bare answer word before a point.
 fn is_clipped(name: &str, rest: &str) -> bool {
-    const WORDS: &[&str] =
-        &["ans", "answer", "ответ", "antwort", "respuesta", "resposta", "reponse", "risposta", "відповідь"];
+    const WORDS: &[&str] = &[
+        "ans",
+        "sol",
+        "soln",
+        "answer",
+        "ответ",
+        "antwort",
+        "respuesta",
+        "resposta",
+        "reponse",
+        "risposta",
+        "відповідь",
+    ];
     rest.starts_with('.') && WORDS.contains(&fold(name.trim()).as_ref())
 }
 
@@ -346,6 +361,17 @@ pub fn speaker(name: &str) -> Option<Label> {
     } else {
         None
     }
+}
+
+/// `You: …`, which is `label`'s where another speaker's name tells.
+pub fn you(line: &str, label: Label) -> Option<Labelled<'_>> {
+    let (name, rest) = line.trim_start_matches(is_decoration).split_once(':')?;
+    matches!(fold(name).as_ref(), "you" | "you said").then(|| Labelled {
+        label,
+        rest: tidy(rest),
+        letter: false,
+        speaker: true,
+    })
 }
 
 /// `Q1. …`, `Q 12) …`, `A1: …` and `Q. …`.

@@ -21,10 +21,16 @@ pub fn number(line: &str) -> Option<(u64, &str)> {
     }
     let n = body[..digits].parse().ok()?;
     let rest = &body[digits..];
+    // `1\.`, as editors write that escape what could be a list.
+    let rest = rest.strip_prefix('\\').filter(|r| r.starts_with(['.', ')'])).unwrap_or(rest);
     let rest = rest
         .strip_prefix(' ')
-        .filter(|r| r.starts_with(['.', ')']) && r[1..].starts_with(' '))
+        .filter(|r| r.starts_with(['.', ')']) && r[1..].starts_with(' ') || is_dashed(r))
         .unwrap_or(rest);
+    // A bracket that is not closed behind the number is one around more: `[1. What is it?](#it)`.
+    if opened && !rest.starts_with([')', '）', ']', '】']) {
+        return None;
+    }
     let rest = rest.strip_prefix(['题', '問', '问']).unwrap_or(rest);
     let signed = rest.trim_start_matches(['.', ')', '、', '．', '）', ':', '：', ']', '】', '-', '–']);
     let separated = signed.len() < rest.len() || rest.len() < body.len() - digits;
@@ -36,6 +42,13 @@ pub fn number(line: &str) -> Option<(u64, &str)> {
     let text = signed.trim_start_matches(|c: char| c.is_whitespace());
     // '2.5 GB', '3-way handshake' and '10 years' are no numbering.
     (separated && blank && !text.is_empty()).then_some((n, text))
+}
+
+/// `4 - Explain`, but not the range `4 - 6`.
+fn is_dashed(rest: &str) -> bool {
+    let words =
+        rest.strip_prefix("- ").or_else(|| rest.strip_prefix("– ")).or_else(|| rest.strip_prefix(": "));
+    words.is_some_and(|w| w.starts_with(|c: char| c.is_uppercase() || !c.is_ascii() && c.is_alphabetic()))
 }
 
 fn cjk_number(line: &str) -> Option<(u64, &str)> {

@@ -112,6 +112,14 @@ fn is_rule(line: &str) -> bool {
         && signs.all(|c| c == first)
 }
 
+/// A property of a Logseq block or of Dataview: `id:: 64a1`.
+fn is_property(line: &str) -> bool {
+    line.split_once(":: ").is_some_and(|(key, _)| {
+        key.starts_with(|c: char| c.is_ascii_lowercase())
+            && key.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b"-_".contains(&b))
+    })
+}
+
 fn is_edge_noise(line: &str) -> bool {
     let text = line.trim();
     text.is_empty()
@@ -119,6 +127,7 @@ fn is_edge_noise(line: &str) -> bool {
         || is_jump(text)
         || is_wikilinks(text)
         || is_only_tags(text)
+        || is_property(text)
         || (text.starts_with("<!--") && text.ends_with("-->"))
         || text == "\\"
         || text.chars().all(|c| c == '#')

@@ -60,6 +60,7 @@ pub fn cut(document: &Document, pieces: &[Piece], how: How) -> Option<Draft> {
     };
     this.draft.line = opener.lines.start;
     this.draft.end = opener.lines.end;
+    this.draft.topics.extend(opener.tags.iter().flat_map(|t| tags(t)).filter(|t| !is_card_tag(t)));
     match how {
         How::TitleBody => this.title_body(),
         _ => this.question(),
@@ -228,6 +229,11 @@ impl Cut<'_> {
         }
         end.max(self.draft.line + 1)
     }
+}
+
+/// A tag that only says that something is a card.
+fn is_card_tag(tag: &str) -> bool {
+    matches!(tag.to_lowercase().as_str(), "card" | "flashcard" | "flashcards")
 }
 
 /// Parts of a prompt: items of one list follow each other, everything else is parted by a blank line.

@@ -5,7 +5,7 @@ use crate::import::{
     document::Kind,
     judge::{
         label::Label,
-        piece::{Piece, is_card_rule, is_inline_card},
+        piece::{Piece, is_card_rule},
         words::{self, Liking},
     },
 };
@@ -47,7 +47,7 @@ impl Judgement<'_> {
             }
             if is_card_rule(&piece.text) && at > 0 && !piece.apart && self.pieces[at - 1].is_text() {
                 self.open(at - 1, How::Card);
-            } else if piece.text.lines().count() == 1 && is_inline_card(&piece.text) {
+            } else if piece.card {
                 self.open(at, How::Card);
             }
         }

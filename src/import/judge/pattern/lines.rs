@@ -23,6 +23,8 @@ impl Judgement<'_> {
             .collect();
         let group = self.weigh(&members);
         let whole = group.share() >= WHOLE && group.strong > 0;
+        // Each with its text right below, they are all of one make.
+        let tight = members.iter().all(|&i| self.pieces[i].has_rest());
         for &i in &members {
             let piece = &self.pieces[i];
             let has_body =
@@ -33,7 +35,7 @@ impl Judgement<'_> {
                 Liking::None => {
                     whole
                         && has_body
-                        && group.share() >= 0.75
+                        && (tight || group.share() >= 0.75)
                         && !piece.text.trim_end_matches('*').ends_with(':')
                 }
             };

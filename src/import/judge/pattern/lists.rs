@@ -3,7 +3,10 @@
 use super::{How, Judgement, SOME, WHOLE, is_contents_link, is_item, is_option};
 use crate::import::{
     document::Kind,
-    judge::words::{self, Liking},
+    judge::{
+        noise,
+        words::{self, Liking},
+    },
 };
 use std::collections::{BTreeMap, HashMap, HashSet};
 
@@ -12,7 +15,11 @@ impl Judgement<'_> {
         type Key = (Option<usize>, char, bool, usize);
         let mut groups: BTreeMap<usize, HashMap<Key, Vec<usize>>> = BTreeMap::new();
         for (i, piece) in self.pieces.iter().enumerate() {
-            if is_item(piece) && !is_contents_link(&piece.text) && !is_option(piece) && piece.label.is_none()
+            if is_item(piece)
+                && !is_contents_link(&piece.text)
+                && !is_option(piece)
+                && !noise::is_wikilinks(&piece.text)
+                && piece.label.is_none()
             {
                 let sign = piece.mark.map_or('.', |m| if m.number.is_some() { '.' } else { m.sign });
                 let key = (self.section[i], sign, piece.number.is_some(), piece.column);

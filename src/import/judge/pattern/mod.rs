@@ -111,6 +111,12 @@ impl<'p> Judgement<'p> {
             if self.opened[j].is_some() || (piece.speaker && piece.label == Some(Label::Question)) {
                 return j;
             }
+            if opener.callout
+                && (j > at + 1 || opener.has_rest())
+                && (!piece.quoted || piece.text.starts_with("[!"))
+            {
+                return j;
+            }
             if (how == Some(How::Summary) || opener.kind == Kind::DetailsOpen)
                 && piece.kind == Kind::DetailsClose
             {
@@ -128,7 +134,7 @@ impl<'p> Judgement<'p> {
                 } else if opener.level().is_some() {
                     l <= level && piece.depth == 0
                 } else {
-                    piece.depth == 0 && (l <= level || self.leads_to_question(j))
+                    piece.depth == 0 && (l <= level || self.stands_over(at) || self.leads_to_question(j))
                 };
                 if bound {
                     return j;
@@ -154,6 +160,13 @@ impl<'p> Judgement<'p> {
             }
         }
         self.pieces.len()
+    }
+
+    /// Whether every heading ranks above the question at `at`: one that is no heading itself, nor
+    /// a label, whose answer may have headings.
+    fn stands_over(&self, at: usize) -> bool {
+        matches!(self.opened[at], Some(How::Bold | How::Item { .. } | How::Line | How::Card | How::Term))
+            && !self.pieces[at..].iter().take(12).any(|p| p.label == Some(Label::Answer))
     }
 
     /// Whether a question opens under the heading at `at` before one of the same rank.
