@@ -100,7 +100,8 @@ fn read(home: &Home, args: &Args, path: &Path) -> Result<Import, ImportError> {
     // Without a cache, files are read anew, and that is all. A dry run writes not even that.
     let cache = (!args.dry_run).then(|| Cache::open(&home.index(), Timestamp::now().into()).ok()).flatten();
     let bar = Bar::new();
-    let import = import::read_with(path, cache.as_ref(), &|p| bar.show(p));
+    let own = [home.bank(), home.index(), home.history(), home.root.join("greenroom.toml")];
+    let import = import::read_with(path, &own, cache.as_ref(), &|p| bar.show(p));
     bar.clear();
     import
 }
@@ -212,7 +213,7 @@ fn tell(report: &Report, args: &Args) -> Result<(), Error> {
     )?;
     if args.dry_run {
         for draft in &import.drafts {
-            let sign = if draft.answer.is_empty() { "-" } else { "+" };
+            let sign = if draft.answer.is_empty() { "○" } else { "●" };
             let place = format!("{}:{}", draft.path.display(), draft.line);
             let words = crate::terminal::excerpt(&draft.prompt, 70);
             writeln!(out, "    {sign} {}  {}", sanitize(&words), paint(Palette::DIM, sanitize(&place)))?;
