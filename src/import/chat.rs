@@ -1,20 +1,27 @@
 //! Copied chats: the lines and prefixes that say who wrote when, which are nobody's words.
 //!
-//! Takes a text, gives it with as many lines and without those stamps: a line `ann 10:02 AM` becomes
-//! blank, `[12.03.24, 10:02] Ann: Why?` becomes `Why?`. Judges nothing, and touches no text that has
-//! not several of them.
-
-use std::borrow::Cow;
+//! Takes a text, gives it without those stamps: a line `ann 10:02 AM` becomes blank, and
+//! `[12.03.24, 10:02] Ann: Why?` a paragraph `Why?`. Judges nothing, and touches no text that has not
+//! several of them.
 
 /// Fewer stamps are no chat.
 const FEWEST: usize = 3;
 /// A longer name before a time is a sentence.
 const LONGEST_NAME: usize = 5;
 
-/// `text` without the stamps of a chat.
-pub fn without_stamps(text: &str) -> Cow<'_, str> {
+/// A chat's messages, and the line, from 1, each line came from.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Chat {
+    /// The messages, parted by blank lines.
+    pub text: String,
+    /// Where its lines come from.
+    pub origin: Vec<usize>,
+}
+
+/// `text` without the stamps of a chat; nothing if it is none.
+pub fn without_stamps(text: &str) -> Option<Chat> {
     if !text.contains(':') {
-        return Cow::Borrowed(text);
+        return None;
     }
     let lines: Vec<&str> = text.lines().collect();
     let heads = stamps(&lines, |i| {
@@ -22,18 +29,28 @@ pub fn without_stamps(text: &str) -> Cow<'_, str> {
     });
     let prefixes = stamps(&lines, |i| after_stamp(lines[i]).is_some());
     if heads.is_empty() && prefixes.is_empty() {
-        return Cow::Borrowed(text);
+        return None;
     }
-    let kept = lines.iter().enumerate().map(|(i, line)| {
+    let mut chat = Chat { text: String::with_capacity(text.len()), origin: Vec::with_capacity(lines.len()) };
+    for (i, line) in lines.iter().enumerate() {
         if heads.contains(&i) {
-            ""
+            chat.put("", i + 1);
         } else if prefixes.contains(&i) {
-            after_stamp(line).unwrap_or(line)
+            chat.put("", i + 1);
+            chat.put(after_stamp(line).unwrap_or(line), i + 1);
         } else {
-            line
+            chat.put(line, i + 1);
         }
-    });
-    Cow::Owned(kept.flat_map(|line| [line, "\n"]).collect())
+    }
+    Some(chat)
+}
+
+impl Chat {
+    fn put(&mut self, line: &str, from: usize) {
+        self.text.push_str(line);
+        self.text.push('\n');
+        self.origin.push(from);
+    }
 }
 
 fn stamps(lines: &[&str], is: impl Fn(usize) -> bool) -> std::collections::HashSet<usize> {
@@ -126,28 +143,31 @@ mod tests {
             ),
             (
                 "[12.03.24, 10:02] Ann: Why?\n[12.03.24, 10:03] Bob: So.\nIndeed.\n[12.03.24, 10:04] Ann: Oh.\n",
-                "Why?\nSo.\nIndeed.\nOh.\n",
+                "\nWhy?\n\nSo.\nIndeed.\n\nOh.\n",
             ),
             (
                 "3/12/24, 10:02 AM - Ann: Why?\n3/12/24, 10:03 AM - Bob: So.\n3/12/24, 10:04 AM - Ann: Oh.\n",
-                "Why?\nSo.\nOh.\n",
+                "\nWhy?\n\nSo.\n\nOh.\n",
             ),
         ] {
-            assert_eq!(without_stamps(text), expected);
+            assert_eq!(without_stamps(text).map(|c| c.text).as_deref(), Some(expected));
         }
         for text in [
             "Lunch 12:30\nCoffee 15:00\nDinner 19:00\n",
             "The job ran at 10:02\nand ended.\n",
             "ratio 3:1\nis it\nscale 1:50\nso it is\nodds 2:1\nno\n".replace("ratio", "- ratio").as_str(),
         ] {
-            assert_eq!(without_stamps(text), text);
+            assert_eq!(without_stamps(text), None, "{text}");
         }
     }
 
     proptest::proptest! {
         #[test]
-        fn lines_are_kept(text in "([a-z]{1,3}|[ \\n:,\\[\\]/—-]|10:02|AM|1\\.2\\.24){0,60}") {
-            proptest::prop_assert_eq!(without_stamps(&text).lines().count(), text.lines().count());
+        fn lines_know_where_they_come_from(text in "([a-z]{1,3}|[ \\n:,\\[\\]/—-]|10:02|AM|1\\.2\\.24){0,60}") {
+            if let Some(chat) = without_stamps(&text) {
+                proptest::prop_assert_eq!(chat.text.lines().count(), chat.origin.len());
+                proptest::prop_assert_eq!(chat.origin.last(), Some(&text.lines().count()));
+            }
         }
     }
 }

@@ -42,9 +42,10 @@ pub fn loose_card_parts(line: &str) -> Option<(&str, &str)> {
 
 /// A question and the tags written behind it: `What is a lease? #card`.
 pub fn tags_behind(line: &str) -> Option<(&str, &str)> {
-    let at = line.find(['?', '？']).and_then(|at| Some(at + line[at..].find(" #")?))?;
+    let at = line.find(" #")?;
     let (asked, tags) = (line[..at].trim_end(), line[at..].trim());
-    (words::ends_as_question(asked) && super::noise::is_tag_line(tags)).then_some((asked, tags))
+    (super::noise::is_tag_line(tags) && (words::ends_as_question(asked) || is_card_tagged(tags)))
+        .then_some((asked, tags))
 }
 
 fn find_outside_code(line: &str, sign: &str) -> Option<usize> {
@@ -70,6 +71,16 @@ pub fn inline_answer(line: &str, label: Option<Label>) -> Option<(&str, &str)> {
     let asked = words::ends_as_question(line[2..end].trim_end_matches(':'));
     (asked && rest.chars().any(char::is_alphanumeric) && !words::ends_as_question(rest))
         .then_some((&line[..end + 2], rest))
+}
+
+/// Whether one of the tags says that they stand behind a card.
+pub fn is_card_tagged(tags: &str) -> bool {
+    tags.split_whitespace().any(|t| is_card_tag(t.trim_start_matches('#').trim_end_matches(',')))
+}
+
+/// A tag that only says that something is a card.
+pub fn is_card_tag(tag: &str) -> bool {
+    matches!(tag.to_lowercase().as_str(), "card" | "cards" | "flashcard" | "flashcards")
 }
 
 /// `Why? → Because.`, with any arrow or dash that stands between blanks.

@@ -384,8 +384,14 @@ fn numbered_letter(body: &str) -> Option<Labelled<'_>> {
     let rest = &body[1..];
     let dotted = rest.strip_prefix('.').filter(|r| r.starts_with(|c: char| c.is_ascii_digit()));
     let blank = dotted.unwrap_or(rest).trim_start_matches(' ');
-    let after = blank.trim_start_matches(|c: char| c.is_ascii_digit());
+    let mut after = blank.trim_start_matches(|c: char| c.is_ascii_digit());
     let digits = blank.len() - after.len();
+    // `Q2.1 …`: the first question of the second part.
+    while let Some(part) =
+        after.strip_prefix('.').filter(|r| digits > 0 && r.starts_with(|c: char| c.is_ascii_digit()))
+    {
+        after = part.trim_start_matches(|c: char| c.is_ascii_digit());
+    }
     if (digits == 0 && !rest.starts_with(['.', ')'])) || digits > 4 {
         return None;
     }
@@ -481,6 +487,8 @@ mod tests {
             ("**Q1. What is a Pod?**", Label::Question, "What is a Pod?**"),
             ("Q12) Why", Label::Question, "Why"),
             ("Q.3 Why?", Label::Question, "Why?"),
+            ("Q2.1 Why?", Label::Question, "Why?"),
+            ("**Q2.1.3: Why?**", Label::Question, "Why?**"),
             ("**A1**", Label::Answer, ""),
             ("A) It is.", Label::Answer, "It is."),
             ("**Ans.** It is.", Label::Answer, "It is."),

@@ -2,7 +2,7 @@
 //!
 //! Takes a line, gives what it is without them. Pure text, no judgement.
 
-use super::label;
+use super::{label, words};
 use crate::import::html_block::strip_tags;
 use std::borrow::Cow;
 
@@ -18,6 +18,9 @@ pub fn number(line: &str) -> Option<(u64, &str)> {
     let digits = body.len() - body.trim_start_matches(|c: char| c.is_ascii_digit()).len();
     if digits == 0 || digits > 4 {
         return cjk_number(bare);
+    }
+    if let Some(found) = part_number(body) {
+        return Some(found);
     }
     let n = body[..digits].parse().ok()?;
     let rest = &body[digits..];
@@ -42,6 +45,25 @@ pub fn number(line: &str) -> Option<(u64, &str)> {
     let text = signed.trim_start_matches(|c: char| c.is_whitespace());
     // '2.5 GB', '3-way handshake' and '10 years' are no numbering.
     (separated && blank && !text.is_empty()).then_some((n, text))
+}
+
+/// `2.1 What is it?`, `2.1) What`: the first of the second part. Only words that ask tell it from `2.5 GB`
+/// where no sign closes it.
+fn part_number(body: &str) -> Option<(u64, &str)> {
+    let end = body.find(|c: char| !c.is_ascii_digit() && c != '.')?;
+    let (number, rest) = (body[..end].trim_end_matches('.'), &body[end..]);
+    let parts: Vec<&str> = number.split('.').collect();
+    if !(2..=4).contains(&parts.len()) || parts.iter().any(|p| p.is_empty() || p.len() > 3) {
+        return None;
+    }
+    let closed = body[..end].ends_with('.') || rest.starts_with([')', ':', '、', ']']);
+    let text = rest.trim_start_matches([')', ':', '、', ']']);
+    let words = text.trim_start();
+    let asks = || words::has_question_mark(words) || words::begins_as_question(words);
+    (words.len() < text.len()
+        && words.starts_with(|c: char| c.is_alphabetic() || "¿`\"*".contains(c))
+        && (closed || asks()))
+    .then(|| Some((parts.last()?.parse().ok()?, words)))?
 }
 
 /// `4 - Explain`, but not the range `4 - 6`.

@@ -57,6 +57,11 @@ pub fn judge(document: &Document, name: &str) -> Verdict {
         let end = judgement.region_end(at).max(at + 1);
         let next = end;
         let end = title::end_before(&pieces, first, at, end);
+        let end = if next == pieces.len() {
+            title::end_before_footer(&pieces, &judgement.opened, at, end)
+        } else {
+            end
+        };
         // A table of questions is no part of the answer above it.
         let end = asked_tables.iter().copied().find(|t| (at + 1..end).contains(t)).unwrap_or(end);
         if how == How::Cloze {

@@ -69,7 +69,8 @@ pub fn is_jump(line: &str) -> bool {
         "🔝",
     ];
     let linked = text.contains("](#") || text.contains("href=\"#") || text.contains("href='#");
-    if (linked || lower.split_whitespace().count() <= 5)
+    // Unlinked, it is a line of a menu, not a sentence: 'They move to the top.'
+    if (linked || lower.split_whitespace().count() <= 5 && !lower.ends_with(['.', ',', ':']))
         && TOP.iter().any(|t| lower.contains(t))
         && lower.chars().count() < 80
     {
@@ -201,6 +202,7 @@ mod tests {
         assert!(is_jump("**[⬆ Back to Top](#table-of-contents)**"));
         assert!(is_jump("[↑ back to top](#toc)"));
         assert!(is_jump("<a href=\"#top\">Back to top</a>"));
+        assert!(!is_jump("The roots go to the top."));
         assert!(!is_jump("Go back to the top of the stack and unwind until it is empty, as above"));
         assert!(is_tag_line("[core,exceptions]"));
         assert!(is_tag_line("#docker #k8s"));

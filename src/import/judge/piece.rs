@@ -155,6 +155,9 @@ impl Habits {
         if asked.filter_map(label::find).any(|l| l.label == Label::Question) {
             seen.push('q');
         }
+        if !options && lone_answers(document) {
+            seen.push('q');
+        }
         let has = |c: char| seen.contains(&c);
         let pairs = has('q')
             || (has('f') && has('a'))
@@ -184,6 +187,19 @@ impl Habits {
 fn has_cards(document: &Document) -> bool {
     let paragraphs = document.blocks.iter().filter(|b| b.kind == Kind::Paragraph);
     paragraphs.flat_map(|b| b.text.lines()).filter(|l| is_inline_card(l)).take(2).count() == 2
+}
+
+/// Whether `A:` or `R:` begins two or more lines that stand right below a question.
+fn lone_answers(document: &Document) -> bool {
+    let mut above = "";
+    let mut answers = 0;
+    for line in document.blocks.iter().filter(|b| b.kind != Kind::Code).flat_map(|b| b.text.lines()) {
+        let answer =
+            label::find(line).is_some_and(|l| l.letter && l.label == Label::Answer && !l.rest.is_empty());
+        answers += usize::from(answer && words::liking(above) != Liking::None);
+        above = line;
+    }
+    answers >= 2
 }
 
 /// What `You` is in a copied chat: who asks a program, or who answers an interviewer.
@@ -463,7 +479,16 @@ mod tests {
             ("3、let 的区别", Some((3, "let 的区别"))),
             ("二、什么", Some((2, "什么"))),
             (". What", Some((0, "What"))),
+            ("2.1 What is it?", Some((1, "What is it?"))),
+            ("2.12. Leases", Some((12, "Leases"))),
+            ("1.1.3) Why", Some((3, "Why"))),
+            ("4 - Explain it", Some((4, "Explain it"))),
+            ("4 - 6 weeks", None),
+            ("[1. What is it?](#it)", None),
+            ("[1] What is it?", Some((1, "What is it?"))),
+            ("1\\. What", Some((1, "What"))),
             ("2.5 GB", None),
+            ("3.10 Release of Python", None),
             ("3-way handshake", None),
             ("10 years", None),
             ("What", None),

@@ -48,9 +48,18 @@ impl Make {
     }
 }
 
-/// Where the question opened at `at` ends, if the last piece before the next one at `end` is the title
-/// of what follows. `first` is the document's first opened piece.
+/// Where the question opened at `at` ends, if before the next one at `end` there is the title of what
+/// follows: in capitals as the one above the first question is, or the last line before the next
+/// question. `first` is the document's first opened piece.
 pub fn end_before(pieces: &[Piece], first: usize, at: usize, end: usize) -> usize {
+    let capital = |p: &Piece| Make::of(p).is_some_and(|m| m.capital && !m.bold && !m.colon);
+    let model = pieces[..first].iter().rev().find(|p| p.is_text());
+    if model.is_some_and(capital)
+        && let Some(title) =
+            (at + 1..end).find(|&i| capital(&pieces[i]) && (i > at + 1 || pieces[at].has_rest()))
+    {
+        return title;
+    }
     let answered = end > at + 2 || end == at + 2 && (pieces[at].has_rest() || pieces[at].inline.is_some());
     if end >= pieces.len() || !answered || pieces[at].level().is_some() {
         return end;
@@ -72,4 +81,34 @@ pub fn end_before(pieces: &[Piece], first: usize, at: usize, end: usize) -> usiz
     };
     // A title that asks is a question of another kind.
     if told && words::liking(&pieces[end - 1].text) == words::Liking::None { end - 1 } else { end }
+}
+
+/// Where the last question, opened at `at`, ends, if what stands under a rule at the end of the
+/// document is its footer: a few lines, where no other answer goes on after a rule.
+pub fn end_before_footer(
+    pieces: &[Piece],
+    opened: &[Option<super::pattern::How>],
+    at: usize,
+    end: usize,
+) -> usize {
+    let rule = |i: &usize| pieces[*i].kind == Kind::Rule && pieces[*i].depth == 0;
+    let Some(last) = (at + 1..end).rev().find(rule) else { return end };
+    let footer = &pieces[last + 1..end];
+    let small = |p: &Piece| {
+        p.kind == Kind::Paragraph && p.mark.is_none() && p.label.is_none() && p.text.lines().count() <= 2
+    };
+    let answered =
+        (at + 1..last).any(|i| pieces[i].is_text() || pieces[i].kind == Kind::Code) || pieces[at].has_rest();
+    // Elsewhere, a rule comes right before a question or a title.
+    let inside = (0..at).filter(rule).any(|i| {
+        let next = (i + 1..at).find(|j| !rule(j));
+        next.is_some_and(|j| {
+            opened[j].is_none() && pieces[j].level().is_none() && opened[..i].iter().any(Option::is_some)
+        })
+    });
+    if answered && !inside && (1..=2).contains(&footer.len()) && footer.iter().all(small) {
+        last
+    } else {
+        end
+    }
 }

@@ -124,6 +124,10 @@ fn object(
         .map(|(role, _, value)| (role, value))
         .collect();
     several_answers_are_options(&mut roles);
+    let (flagged, right) = flagged_options(&roles);
+    if !right.is_empty() {
+        roles.retain(|(_, v)| !flagged.contains(v));
+    }
     let asks =
         roles.iter().find(|(r, v)| *r == Role::Question && v.is_string()).and_then(|(_, v)| v.as_str());
     let answered = roles.iter().any(|(r, _)| *r == Role::Answer);
@@ -139,8 +143,12 @@ fn object(
     }
     let mut record = Record::default();
     record.add(Role::Question, plain_text(question));
-    let options: Vec<String> =
+    let mut options: Vec<String> =
         roles.iter().filter(|(r, _)| *r == Role::Options).flat_map(|(_, v)| options(v)).collect();
+    if !right.is_empty() {
+        options.extend(flagged.iter().flat_map(|v| list_of(v)));
+        right.iter().for_each(|text| record.add(Role::Answer, text));
+    }
     for o in &options {
         record.add(Role::Options, o.as_str());
     }
@@ -202,6 +210,28 @@ fn several_answers_are_options(roles: &mut Vec<(Role, &Value)>) {
         let words = roles.iter().any(|(r, v)| *r == Role::Answer && !v.is_boolean() && !v.is_null());
         roles.retain(|(r, v)| *r != Role::Answer || !words || !(v.is_boolean() || v.is_null()));
     }
+}
+
+/// Lists of options that say of each whether it is right, and the words of those that are.
+fn flagged_options<'v>(roles: &[(Role, &'v Value)]) -> (Vec<&'v Value>, Vec<String>) {
+    let flag = |option: &Value| {
+        let named = |(k, v): (&String, &Value)| {
+            let word: String = k.to_lowercase().chars().filter(|c| c.is_alphanumeric()).collect();
+            ["correct", "iscorrect", "right", "isright", "istrue", "isanswer"]
+                .contains(&word.as_str())
+                .then(|| v.as_bool())?
+        };
+        option.as_object().and_then(|fields| fields.iter().find_map(named))
+    };
+    let lists = roles.iter().filter(|(r, _)| matches!(r, Role::Options | Role::Answer)).map(|(_, v)| *v);
+    let lists: Vec<&Value> = lists
+        .filter(|v| {
+            v.as_array().is_some_and(|items| items.len() > 1 && items.iter().all(|i| flag(i).is_some()))
+        })
+        .collect();
+    let items = lists.iter().filter_map(|v| v.as_array()).flatten();
+    let right = items.filter(|i| flag(i) == Some(true)).map(text_of).collect();
+    (lists, right)
 }
 
 fn options(value: &Value) -> Vec<String> {

@@ -290,7 +290,7 @@ fn unpaired(text: &str) -> &str {
 }
 
 /// Whether a question speaks of code that comes after it.
-fn refers_to_code(text: &str) -> bool {
+pub(super) fn refers_to_code(text: &str) -> bool {
     const WORDS: &[&str] = &[
         "below",
         "following",

@@ -118,7 +118,7 @@ impl Judgement<'_> {
     }
 
     /// Whether three or more pieces are numbered one after another, beginning again in each section.
-    fn count_on(&self, members: &[usize]) -> bool {
+    pub(super) fn count_on(&self, members: &[usize]) -> bool {
         let numbers: Vec<u64> = members.iter().filter_map(|&i| self.pieces[i].number).collect();
         numbers.len() == members.len()
             && members.len() >= 3

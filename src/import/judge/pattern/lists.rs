@@ -74,6 +74,9 @@ impl Judgement<'_> {
                 || another
                 || tasks
                 || (!plan && group.n >= 3 && group.firm as f64 >= WHOLE * group.n as f64));
+        // A counted list under a title that says it holds questions: topics are among them.
+        let counted = announced && group.share() >= SOME && members.len() >= 5 && self.count_on(members);
+        let whole = whole || counted && !members.iter().any(|&i| self.pieces[i].has_rest());
         if !whole && !some {
             return false;
         }
@@ -95,7 +98,8 @@ impl Judgement<'_> {
                 Liking::None => {
                     whole
                         && !words::announces_questions(&piece.text)
-                        && ((mostly_answered && (inside || (loose && after)))
+                        && (counted
+                            || (mostly_answered && (inside || (loose && after)))
                             || (group.share() >= 0.85
                                 && group.n >= 5
                                 && !piece.text.ends_with(':')

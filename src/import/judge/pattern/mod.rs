@@ -88,6 +88,7 @@ impl<'p> Judgement<'p> {
         this.items();
         this.own();
         this.plain_lines();
+        this.ruled_cards();
         this.own();
         this.repeats();
         this
@@ -312,6 +313,9 @@ pub fn is_option(piece: &Piece) -> bool {
 
 /// Whether a text is only a link to a heading or a neighbouring file, as in a table of contents.
 pub fn is_contents_link(text: &str) -> bool {
+    if leads_to_page(text) {
+        return true;
+    }
     let text = text.trim().trim_start_matches(['*', '_', '~']).trim_end_matches(['*', '_', '~', '\\']);
     if !text.starts_with('[') || text.starts_with("[[") {
         return false;
@@ -320,6 +324,14 @@ pub fn is_contents_link(text: &str) -> bool {
     let target = &text[at + 2..];
     let ends = target.ends_with(')') || target.trim_end_matches(|c| c != ')').len() + 3 >= target.len();
     ends && !target.starts_with("http") && !target.starts_with("mailto")
+}
+
+/// Whether dots lead from a title to a page number: `What is it? ........ 12`.
+fn leads_to_page(text: &str) -> bool {
+    let title = text.trim().trim_end_matches(|c: char| c.is_ascii_digit());
+    let dots = title.trim_end().trim_end_matches(['.', '…', ' ', '·']);
+    title.len() < text.trim().len()
+        && title[dots.len()..].chars().filter(|c| matches!(c, '.' | '…' | '·')).count() >= 3
 }
 
 /// A question's words alone, to tell whether two are the same.
