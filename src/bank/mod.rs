@@ -18,7 +18,7 @@ mod similar;
 mod write;
 
 pub use catalog::{Catalog, CatalogError, Entry};
-pub use draft::{Draft, Problem};
+pub use draft::{Draft, PastReview, Problem};
 pub use id::QuestionId;
 pub(crate) use id::fnv1a;
 pub(crate) use load::FORMAT_VERSION;

@@ -99,7 +99,7 @@ const ENTRIES: &[Entry] = &[
     entry("easy", "", "known without thinking (4)"),
     entry("bury", "", "not before tomorrow"),
     entry("suspend", "", "do not ask this any more"),
-    entry("move", "TOPIC, …", "file this question under other topics: kubernetes/storage"),
+    entry("move", "TOPIC", "file this question under other topics: kubernetes/storage"),
     entry("ignore", "", "this is no question: keep it in the bank as a stub"),
     entry("listen", "", "speak: runs your recorder, Enter ends it"),
     entry("drop", "", "give up what was heard"),

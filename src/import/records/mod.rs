@@ -158,7 +158,9 @@ pub fn drafts(table: &Table, strict: bool) -> Vec<Draft> {
 fn titles_between(table: &Table, roles: &[Option<Role>]) -> bool {
     let Some(answer) = roles.iter().position(|r| *r == Some(Role::Answer)) else { return false };
     let answered = |cells: &Vec<String>| cells.get(answer).is_some_and(|c| !c.trim().is_empty());
-    table.rows.iter().filter(|(_, cells)| answered(cells)).count() * 2 > table.rows.len()
+    let answered = table.rows.iter().filter(|(_, cells)| answered(cells)).count();
+    let titles = table.rows.iter().filter(|(_, cells)| is_title_row(cells)).count();
+    answered > titles && answered * 2 > table.rows.len() - titles
 }
 
 fn is_title_row(cells: &[String]) -> bool {
