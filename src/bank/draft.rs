@@ -24,6 +24,20 @@ pub struct Draft {
     pub line: usize,
     /// Last line of its passage, from 1.
     pub end: usize,
+    /// How it was answered in the program it comes from, oldest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub reviews: Vec<PastReview>,
+}
+
+/// An answer in another program.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct PastReview {
+    /// When, in milliseconds since 1970.
+    pub at: i64,
+    /// How it was rated: 1 not known, 2 hard, 3 good, 4 easy.
+    pub rating: u8,
+    /// How long it took, in milliseconds.
+    pub took: u32,
 }
 
 /// Something that could not be read, and went on without.

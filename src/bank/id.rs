@@ -20,7 +20,8 @@ impl QuestionId {
     /// the same words over different code are different questions. `taken` tells ids in use.
     pub fn derive(prompt: &str, answer: &str, taken: impl Fn(&str) -> bool) -> Self {
         let mut slug = String::new();
-        for word in crate::text::tokenize(prompt).iter().take(WORDS) {
+        let visible = crate::text::without_controls(prompt);
+        for word in crate::text::tokenize(&visible).iter().take(WORDS) {
             let word: String = word.folded.chars().filter(|c| c.is_alphanumeric()).take(24).collect();
             if !word.is_empty() {
                 slug.push_str(&word);

@@ -18,7 +18,7 @@ mod similar;
 mod write;
 
 pub use catalog::{Catalog, CatalogError, Entry};
-pub use draft::{Draft, Problem};
+pub use draft::{Draft, PastReview, Problem};
 pub use id::QuestionId;
 pub(crate) use id::fnv1a;
 pub(crate) use load::FORMAT_VERSION;
@@ -27,5 +27,5 @@ pub use merge::{Merge, MergeError, Told, digest, file_for, merge, note_source};
 pub use question::{Difficulty, KeyConcept, Misconception, Place, Question, Source};
 pub(crate) use round::{LONGEST, did_you_mean};
 pub use round::{Order, Round, Section};
-pub use similar::nearly_same;
+pub use similar::{asks_the_same, nearly_same};
 pub use write::write_atomically;

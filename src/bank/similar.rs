@@ -33,6 +33,17 @@ pub fn nearly_same(questions: &[&Question]) -> Vec<(usize, usize)> {
     pairs.into_iter().collect()
 }
 
+/// Questions that ask nearly what `prompt` does, those with the very same words first.
+pub fn asks_the_same<'q>(questions: impl Iterator<Item = &'q Question>, prompt: &str) -> Vec<&'q Question> {
+    let wanted = stems(prompt);
+    let mut found: Vec<(f64, &Question)> = questions
+        .map(|q| (jaccard(&stems(&q.prompt), &wanted), q))
+        .filter(|(like, _)| *like >= NEARLY)
+        .collect();
+    found.sort_by(|a, b| b.0.total_cmp(&a.0));
+    found.into_iter().map(|(_, q)| q).collect()
+}
+
 /// The stems that tell one prompt from another: without function words, unless nothing else is
 /// there.
 fn stems(prompt: &str) -> BTreeSet<String> {
@@ -70,5 +81,7 @@ mod tests {
         let bank = parse_file(&Arc::default(), &format!("format_version = 1\n{text}"));
         let all: Vec<_> = bank.questions.iter().collect();
         assert_eq!(nearly_same(&all), [(0, 2)]);
+        let same = asks_the_same(bank.questions.iter(), "what's a liveness probe for?");
+        assert_eq!(same.iter().map(|q| q.id.as_str()).collect::<Vec<_>>(), ["q0", "q2"]);
     }
 }

@@ -8,6 +8,7 @@ use crate::{
     },
     error::Error,
     home::Home,
+    text::without_controls,
 };
 use std::path::{Path, PathBuf};
 use toml_edit::{Array, DocumentMut, Item, Table, value};
@@ -58,7 +59,10 @@ pub(super) fn run(context: &Context, args: &Args) -> Result<(), Error> {
         if args.prompt.is_some() { Some(add(&text)?) } else { editor::write_until(&home, &text, add)? };
     match added {
         None => anstream::println!("nothing was added"),
-        Some(q) => anstream::println!("added `{}` to {}", q.id, file.display()),
+        Some(q) => {
+            anstream::println!("added `{}` to {}", q.id, file.display());
+            super::warn_of_same(&bank, &q);
+        }
     }
     Ok(())
 }
@@ -91,9 +95,9 @@ fn form(args: &Args, taken: impl Fn(&str) -> bool) -> String {
     let answer = args.answer.as_deref().unwrap_or_default();
     let mut question = Table::new();
     question["id"] = value(QuestionId::derive(prompt, answer, taken).as_str());
-    question["prompt"] = value(prompt);
+    question["prompt"] = value(&*without_controls(prompt));
     if !answer.is_empty() {
-        question["answer"] = value(answer);
+        question["answer"] = value(&*without_controls(answer));
     }
     if !args.topic.is_empty() {
         question["topics"] = value(args.topic.iter().collect::<Array>());

@@ -21,6 +21,9 @@ pub(super) fn run(context: &Context, args: &Args) -> Result<(), Error> {
         None => anstream::println!("`{}` is as it was", question.id),
         Some(new) => {
             anstream::println!("wrote `{}` to {}", new.id, file.display());
+            if new.prompt != question.prompt {
+                super::warn_of_same(&bank, &new);
+            }
             if new.id != question.id {
                 super::warn(&format!(
                     "the id was `{}`; progress stays with the old id: `greenroom rename` would have carried it over",

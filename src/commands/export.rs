@@ -4,10 +4,11 @@ use super::Context;
 use crate::{
     bank::{self, export::Format},
     error::Error,
+    terminal::sanitize,
 };
 use std::{
     fs::File,
-    io::{self, BufWriter, Write},
+    io::{self, BufWriter, IsTerminal, Write},
     path::PathBuf,
 };
 
@@ -42,6 +43,12 @@ pub(super) fn run(context: &Context, args: &Args) -> Result<(), Error> {
         return Err(Error::Nothing(format!("no question has the topic `{topic}`{near}")));
     }
     match &args.output {
+        // A terminal gets no control characters, whatever a bank file holds; a pipe gets the bytes.
+        None if io::stdout().is_terminal() => {
+            let mut text = Vec::new();
+            bank::export::write(args.format, &questions, &mut text)?;
+            io::stdout().write_all(sanitize(&String::from_utf8_lossy(&text)).as_bytes())?;
+        }
         None => {
             let mut out = BufWriter::new(io::stdout().lock());
             bank::export::write(args.format, &questions, &mut out)?;

@@ -157,8 +157,14 @@ fn answer_lines(review: &StoredReview, whole: bool, width: usize) -> Vec<Flow> {
     let round = a.round.map_or_else(String::new, |r| format!("round {r} · "));
     let mut lines = spread(left, Flow::styled(Palette::DIM, &format!("{round}{}", day(a.given_at))), width);
     if whole {
-        let text = if a.answer.trim().is_empty() { "(no answer)" } else { a.answer.trim() };
-        lines.extend(hang(&Flow::plain("    "), &Flow::plain(text), width));
+        let rating = format!("{:?}", review.marks.rating).to_lowercase();
+        let elsewhere = || format!("(rated {rating} in another program)");
+        let text = match a.answer.trim() {
+            "" if review.marks.is_rated_elsewhere() => elsewhere(),
+            "" => "(no answer)".to_owned(),
+            words => words.to_owned(),
+        };
+        lines.extend(hang(&Flow::plain("    "), &Flow::plain(&text), width));
         lines.push(Flow::new());
     }
     lines

@@ -1,9 +1,11 @@
 //! `greenroom import`.
 
-use super::Context;
+use super::{Context, backup::DailyBackup, tune::scheduler};
 use crate::{
-    bank::{self, Merge, Problem},
+    bank::{self, Merge, PastReview, Problem},
     error::Error,
+    grade::Rating,
+    history::{Absorbed, History, Past, Rated},
     home::Home,
     import::{self, Cache, Import, ImportError, Progress},
     terminal::{Palette, paint, sanitize},
@@ -39,6 +41,11 @@ pub struct Args {
     /// Take out questions that are gone at the source
     #[arg(long)]
     prune: bool,
+    /// Also take over the review history of Anki packages, so that what you know is not asked as new
+    ///
+    /// Each answer keeps its time and its rating. What was taken over before is not taken twice.
+    #[arg(long)]
+    history: bool,
     /// Print the report as JSON
     #[arg(long)]
     json: bool,
@@ -49,6 +56,8 @@ struct Report {
     import: Import,
     merge: Merge,
     file: PathBuf,
+    /// What was taken over of a review history, if it was asked for.
+    past: Option<Absorbed>,
 }
 
 pub(super) fn run(context: &Context, args: &Args) -> Result<(), Error> {
@@ -100,7 +109,8 @@ fn read(home: &Home, args: &Args, path: &Path) -> Result<Import, ImportError> {
     // Without a cache, files are read anew, and that is all. A dry run writes not even that.
     let cache = (!args.dry_run).then(|| Cache::open(&home.index(), Timestamp::now().into()).ok()).flatten();
     let bar = Bar::new();
-    let import = import::read_with(path, cache.as_ref(), &|p| bar.show(p));
+    let own = [home.bank(), home.index(), home.history(), home.root.join("greenroom.toml")];
+    let import = import::read_with(path, &own, cache.as_ref(), &|p| bar.show(p));
     bar.clear();
     import
 }
@@ -121,7 +131,51 @@ fn merge(home: &Home, args: &Args, import: Import) -> Result<Report, Error> {
         fs::create_dir_all(&dir).map_err(Error::file(&dir))?;
         bank::write_atomically(&file, merge.text.as_bytes()).map_err(Error::file(&file))?;
     }
-    Ok(Report { import, merge, file })
+    let past = if args.history { Some(take_history(home, args, &import, &merge)?) } else { None };
+    Ok(Report { import, merge, file, past })
+}
+
+/// The answers that came with the questions, into the home's history.
+fn take_history(home: &Home, args: &Args, import: &Import, merge: &Merge) -> Result<Absorbed, Error> {
+    let now = Timestamp::now();
+    let past: Vec<Past> = import
+        .drafts
+        .iter()
+        .zip(&merge.ids)
+        .filter_map(|(draft, id)| {
+            let answers: Vec<_> =
+                draft.reviews.iter().filter_map(rated).filter(|(r, _)| r.at <= now).collect();
+            let question = id.clone().filter(|_| !answers.is_empty())?;
+            let topic = draft.topics.first().cloned().unwrap_or_default();
+            Some(Past { question, prompt: draft.prompt.clone(), topic, answers })
+        })
+        .collect();
+    if past.is_empty() {
+        return Ok(Absorbed::default());
+    }
+    if args.dry_run {
+        return Ok(if home.history().exists() {
+            History::open_copy(&home.history())?.count_past(&past)?
+        } else {
+            History::in_memory()?.count_past(&past)?
+        });
+    }
+    let mut history = History::open(&home.history())?;
+    // Before it is changed, so that it can be taken back.
+    drop(DailyBackup::start(home));
+    let scheduler = scheduler(home, &history);
+    Ok(history.absorb_past(&past, &|ratings| scheduler.replay(ratings))?)
+}
+
+fn rated(review: &PastReview) -> Option<(Rated, Duration)> {
+    let rating = match review.rating {
+        ..=1 => Rating::Again,
+        2 => Rating::Hard,
+        3 => Rating::Good,
+        4.. => Rating::Easy,
+    };
+    let at = Timestamp::from_millisecond(review.at).ok()?;
+    Some((Rated { at, rating }, Duration::from_millis(review.took.into())))
 }
 
 /// A progress bar that shows itself only on a terminal and only when the import takes its time.
@@ -163,7 +217,7 @@ fn counted(n: usize, one: &str, many: &str) -> String {
 }
 
 fn tell(report: &Report, args: &Args) -> Result<(), Error> {
-    let Report { import, merge, file } = report;
+    let Report { import, merge, file, past } = report;
     let mut out = anstream::stdout().lock();
     if import.drafts.is_empty() && import.notes.is_empty() {
         lines(&mut out, &import.problems, paint(Palette::BAD, "problem"))?;
@@ -210,9 +264,22 @@ fn tell(report: &Report, args: &Args) -> Result<(), Error> {
         paint(Palette::DIM, "·"),
         paint(Palette::PLACE, sanitize(&file.display().to_string()))
     )?;
+    if let Some(Absorbed { answers, known, cards, .. }) = past {
+        let taken = if args.dry_run { "would be taken over" } else { "taken over" };
+        let known = if *known > 0 { format!(", {known} were here already") } else { String::new() };
+        match answers + cards {
+            0 if known.is_empty() => writeln!(out, "  no review history came with it")?,
+            _ => writeln!(
+                out,
+                "  {} of {} {taken}{known}",
+                counted(*answers, "past answer", "past answers"),
+                counted(*cards, "question", "questions")
+            )?,
+        }
+    }
     if args.dry_run {
         for draft in &import.drafts {
-            let sign = if draft.answer.is_empty() { "-" } else { "+" };
+            let sign = if draft.answer.is_empty() { "○" } else { "●" };
             let place = format!("{}:{}", draft.path.display(), draft.line);
             let words = crate::terminal::excerpt(&draft.prompt, 70);
             writeln!(out, "    {sign} {}  {}", sanitize(&words), paint(Palette::DIM, sanitize(&place)))?;
@@ -254,13 +321,14 @@ fn lines(out: &mut impl Write, problems: &[Problem], sign: impl std::fmt::Displa
 }
 
 fn as_json(report: &Report) -> serde_json::Value {
-    let Report { import, merge, file } = report;
+    let Report { import, merge, file, past } = report;
     let answered = import.drafts.iter().filter(|d| !d.answer.is_empty()).count();
     json!({
         "root": import.root, "file": file, "changed": merge.changed,
         "files": import.files, "files_unchanged": import.unchanged, "questions": import.drafts.len(), "answered": answered, "unanswered": import.drafts.len() - answered,
         "repeats": import.repeats + merge.elsewhere, "notes": import.notes,
         "new": merge.new, "updated": merge.updated, "unchanged": merge.unchanged, "ignored": merge.ignored,
+        "history": past.map(|p| json!({ "answers": p.answers, "known": p.known, "questions": p.cards })),
         "conflicts": merge.conflicts, "gone": merge.gone, "pruned": merge.pruned,
         "problems": import.problems, "remarks": import.remarks,
         "found": import.drafts.iter().map(|d| json!({"path": d.path, "line": d.line, "end": d.end, "question": d.prompt, "answered": !d.answer.is_empty()})).collect::<Vec<_>>(),

@@ -206,8 +206,8 @@ pub(crate) fn display_path(path: &Path) -> String {
 }
 
 /// The indexed note that `path` names: taken from the current folder, then from the note sources.
-pub(super) fn find_note(index: &Index, sources: &Sources, path: &Path) -> Option<PathBuf> {
-    let mut places = vec![current_dir().join(path), absolute(path)];
+pub(super) fn find_note(home: &Home, index: &Index, sources: &Sources, path: &Path) -> Option<PathBuf> {
+    let mut places = vec![current_dir().join(path), absolute(path), home.root.join(path)];
     places.extend(sources.notes.iter().map(|s| s.join(path)));
     places.into_iter().find(|p| index.has_note(p))
 }

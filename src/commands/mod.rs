@@ -130,6 +130,14 @@ pub fn warn(message: &str) {
     anstream::eprintln!("{}: {}", paint(Palette::PARTIAL, "warning"), sanitize(message));
 }
 
+/// Tells which questions of the bank ask nearly what `new` does.
+fn warn_of_same(bank: &Bank, new: &Question) {
+    let others = bank.asked().filter(|q| q.id != new.id);
+    for same in crate::bank::asks_the_same(others, &new.prompt).iter().take(3) {
+        warn(&format!("`{}` asks nearly the same: {}", same.id, crate::terminal::excerpt(&same.prompt, 60)));
+    }
+}
+
 /// `3 questions`, `1 question`.
 fn plural(count: usize, noun: &str) -> String {
     if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") }

@@ -154,7 +154,9 @@ fn wanted(history: &History, bank: &Bank, args: &Args) -> Result<Vec<StoredRevie
         args.topic.as_ref().is_none_or(|t| bank.get(id).is_some_and(|question| question.has_topic(t)))
     };
     let mut found = history.stored(question.as_ref(), usize::MAX >> 1)?;
-    found.retain(|r| r.answered.given_at >= since && in_topic(&r.answered.question));
+    found.retain(|r| {
+        !r.marks.is_rated_elsewhere() && r.answered.given_at >= since && in_topic(&r.answered.question)
+    });
     found.reverse();
     Ok(found)
 }

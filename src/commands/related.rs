@@ -4,6 +4,7 @@ use super::{Context, indexing, load_bank, search::println_plain};
 use crate::{
     bank::{Bank, QuestionId},
     error::Error,
+    home::Home,
     index::{Hit, Index, IndexError, Page, Sources, Subject},
 };
 use serde_json::json;
@@ -34,6 +35,7 @@ struct Desk<'a> {
     index: &'a Index,
     bank: &'a Bank,
     sources: &'a Sources,
+    home: &'a Home,
 }
 
 /// A subject as a person or program names it.
@@ -48,7 +50,7 @@ pub(super) fn run(context: &Context, args: &Args) -> Result<(), Error> {
     let bank = load_bank(&home)?;
     let (index, _) = indexing::open_index(&home, &bank)?;
     let sources = indexing::sources(&home, &bank);
-    let desk = Desk { index: &index, bank: &bank, sources: &sources };
+    let desk = Desk { index: &index, bank: &bank, sources: &sources, home: &home };
     if let Some(path) = &args.batch {
         return indexing::batch(path, |line| {
             let named =
@@ -85,7 +87,7 @@ impl Desk<'_> {
                 Ok(self.index.related_page(&Subject::Question(&id), page)?)
             }
             Named::Path(path) => {
-                let found = indexing::find_note(self.index, self.sources, Path::new(path));
+                let found = indexing::find_note(self.home, self.index, self.sources, Path::new(path));
                 let Some(found) = found else {
                     return Err(Error::Told(format!("{path} is neither a question nor a note of this home")));
                 };

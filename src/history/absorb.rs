@@ -124,7 +124,11 @@ impl History {
     }
 }
 
-fn rederive(t: &Connection, questions: &BTreeSet<QuestionId>, replay: Replay<'_>) -> rusqlite::Result<()> {
+pub(super) fn rederive(
+    t: &Connection,
+    questions: &BTreeSet<QuestionId>,
+    replay: Replay<'_>,
+) -> rusqlite::Result<()> {
     for question in questions {
         let ratings = review::ratings_of(t, question, None)?;
         let card = if ratings.is_empty() { None } else { replay(&ratings) };

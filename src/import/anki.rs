@@ -10,7 +10,7 @@ use super::{
     html,
     records::{Record, Role, role},
 };
-use crate::bank::Draft;
+use crate::bank::{Draft, PastReview};
 use rusqlite::Connection;
 use std::{
     collections::{BTreeMap, HashMap},
@@ -74,12 +74,15 @@ fn notes(bytes: &[u8]) -> rusqlite::Result<Vec<Draft>> {
     db.create_collation("unicase", |a, b| a.to_lowercase().cmp(&b.to_lowercase()))?;
     let kinds = kinds(&db)?;
     let decks = decks(&db).unwrap_or_default();
+    // A package without the table of answers has none.
+    let mut reviews = reviews(&db).unwrap_or_default();
     let mut out = Vec::new();
     let mut statement = db.prepare("select n.id, n.mid, n.tags, n.flds, (select c.did from cards c where c.nid = n.id limit 1) from notes n order by n.id")?;
     let mut rows = statement.query([])?;
     let mut line = 0;
     while let Some(row) = rows.next()? {
         line += 1;
+        let id: i64 = row.get(0)?;
         let kind: i64 = row.get(1)?;
         let tags: String = row.get::<_, Option<String>>(2)?.unwrap_or_default();
         let fields: String = row.get(3)?;
@@ -90,7 +93,8 @@ fn notes(bytes: &[u8]) -> rusqlite::Result<Vec<Draft>> {
             topics.extend(deck.and_then(|d| decks.get(&d)).cloned());
         }
         let names = kinds.get(&kind).map(Vec::as_slice).unwrap_or_default();
-        for mut draft in note(names, &fields) {
+        for (card, mut draft) in note(names, &fields) {
+            draft.reviews = reviews.remove(&(id, card)).unwrap_or_default();
             draft.topics.extend(topics.iter().cloned());
             draft.line = line;
             draft.end = line;
@@ -151,8 +155,55 @@ fn decks(db: &Connection) -> rusqlite::Result<HashMap<i64, String>> {
     Ok(decks)
 }
 
-/// The drafts of a note: one, or one for each gap of a cloze.
-fn note(names: &[String], fields: &[&str]) -> Vec<Draft> {
+/// Answers by note and card of the note, oldest first.
+type Reviews = HashMap<(i64, i64), Vec<PastReview>>;
+
+/// The answers of a collection's `revlog`. What only moved a card is none; resetting a card forgets
+/// what was before, as it does in Anki.
+fn reviews(db: &Connection) -> rusqlite::Result<Reviews> {
+    const MANUAL: i64 = 4;
+    const CRAM: i64 = 3;
+    let three = three_buttons(db).unwrap_or(false);
+    let mut out = Reviews::new();
+    let mut statement = db.prepare(
+        "select c.nid, c.ord, r.id, r.ease, r.type, r.factor, r.time from revlog r join cards c on c.id = r.cid \
+         order by r.id",
+    )?;
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        let (card, at) = ((row.get(0)?, row.get(1)?), row.get(2)?);
+        let (ease, kind, factor, took): (i64, i64, i64, i64) =
+            (row.get(3)?, row.get(4)?, row.get(5)?, row.get(6)?);
+        if kind == MANUAL && factor == 0 {
+            out.remove(&card);
+        }
+        if !(1..=4).contains(&ease) || kind >= MANUAL || (kind == CRAM && factor == 0) {
+            continue;
+        }
+        // Learning had the buttons Again, Good and Easy.
+        let rating = if three && matches!(kind, 0 | 2) && ease > 1 { ease + 1 } else { ease };
+        out.entry(card).or_default().push(PastReview {
+            at,
+            rating: u8::try_from(rating.min(4)).unwrap_or(4),
+            took: u32::try_from(took.max(0)).unwrap_or(u32::MAX),
+        });
+    }
+    Ok(out)
+}
+
+/// Whether learning had three buttons when the answers were given: with the first scheduler of
+/// Anki, which wrote no 4 for a card in learning.
+fn three_buttons(db: &Connection) -> rusqlite::Result<bool> {
+    let settings: String = db.query_row("select conf from col", [], |r| r.get(0))?;
+    let settings: serde_json::Value = serde_json::from_str(&settings).unwrap_or_default();
+    let first = settings.get("schedVer").map_or(settings.get("curDeck").is_some(), |v| v.as_i64() == Some(1));
+    let fours: i64 =
+        db.query_row("select count(*) from revlog where ease = 4 and type in (0, 2)", [], |r| r.get(0))?;
+    Ok(first && fours == 0)
+}
+
+/// The drafts of a note, each with the card it is: one, or one for each gap of a cloze.
+fn note(names: &[String], fields: &[&str]) -> Vec<(i64, Draft)> {
     if let Some(text) = fields.iter().find(|f| f.contains("{{c")) {
         let gaps = cloze(text);
         if !gaps.is_empty() {
@@ -178,7 +229,7 @@ fn note(names: &[String], fields: &[&str]) -> Vec<Draft> {
             record.add(role, text);
         }
     }
-    record.draft().into_iter().collect()
+    record.draft().map(|draft| (0, draft)).into_iter().collect()
 }
 
 fn without_sounds(field: &str) -> String {
@@ -202,7 +253,7 @@ struct Gap<'t> {
 }
 
 /// One draft for each number of the gaps in a text; the gaps of other numbers are filled.
-fn cloze(text: &str) -> Vec<Draft> {
+fn cloze(text: &str) -> Vec<(i64, Draft)> {
     let gaps = gaps(text);
     let mut numbers: Vec<u32> = gaps.iter().map(|g| g.number).collect();
     numbers.sort_unstable();
@@ -224,7 +275,10 @@ fn cloze(text: &str) -> Vec<Draft> {
                 at = gap.at.end;
             }
             shown.push_str(&text[at..]);
-            Draft { prompt: html::to_markdown(&shown), answer: hidden.join("\n"), ..Draft::default() }
+            let draft =
+                Draft { prompt: html::to_markdown(&shown), answer: hidden.join("\n"), ..Draft::default() };
+            // Anki counts gaps from 1 and cards from 0.
+            (i64::from(number) - 1, draft)
         })
         .collect()
 }
@@ -253,13 +307,63 @@ mod tests {
     fn notes_and_gaps() {
         let names = ["Front", "Back", "Extra"].map(String::from);
         let drafts = note(&names, &["Why <i>x</i>?", "Because[sound:a.mp3]", "so"]);
-        assert_eq!((drafts[0].prompt.as_str(), drafts[0].answer.as_str()), ("Why *x*?", "Because\n\nso"));
+        assert_eq!((drafts[0].1.prompt.as_str(), drafts[0].1.answer.as_str()), ("Why *x*?", "Because\n\nso"));
         let drafts = note(&["Text".to_owned()], &["A {{c1::lock}} has {{c2::one::how many}} owner"]);
         assert_eq!(drafts.len(), 2);
         assert_eq!(
-            (drafts[1].prompt.as_str(), drafts[1].answer.as_str()),
-            ("A lock has [how many] owner", "one")
+            (drafts[1].0, drafts[1].1.prompt.as_str(), drafts[1].1.answer.as_str()),
+            (1, "A lock has [how many] owner", "one")
         );
+    }
+
+    /// A collection of the old schema with two notes of one kind, a cloze note, and `answers`.
+    fn collection(conf: &str, answers: &[(i64, i64, i64, i64, i64)]) -> Vec<u8> {
+        let db = Connection::open_in_memory().unwrap();
+        db.execute_batch(
+            "create table col (models text, decks text, conf text);
+             create table notes (id integer, mid integer, tags text, flds text);
+             create table cards (id integer, nid integer, did integer, ord integer);
+             create table revlog (id integer, cid integer, ease integer, factor integer, time integer, type integer);
+             insert into notes values (1, 7, '', 'Why?' || char(31) || 'So.'), (2, 7, '', '{{c1::It}} is {{c2::so}}');
+             insert into cards values (10, 1, 1, 0), (11, 1, 1, 1), (20, 2, 1, 0), (21, 2, 1, 1);",
+        )
+        .unwrap();
+        let models = r#"{"7": {"flds": [{"name": "Front"}, {"name": "Back"}]}}"#;
+        db.execute("insert into col values (?1, '{}', ?2)", [models, conf]).unwrap();
+        for (id, card, ease, factor, kind) in answers {
+            db.execute("insert into revlog values (?1, ?2, ?3, ?4, 900, ?5)", [id, card, ease, factor, kind])
+                .unwrap();
+        }
+        db.serialize("main").unwrap().to_vec()
+    }
+
+    fn ratings(conf: &str, answers: &[(i64, i64, i64, i64, i64)]) -> Vec<Vec<u8>> {
+        let drafts = notes(&collection(conf, answers)).unwrap();
+        drafts.iter().map(|d| d.reviews.iter().map(|r| r.rating).collect()).collect()
+    }
+
+    #[test]
+    fn answers_belong_to_their_cards() {
+        let answers = [
+            (1_700_000_000_000, 10, 1, 0, 0),
+            (1_700_000_600_000, 10, 3, 0, 0),
+            (1_700_086_400_000, 21, 4, 2500, 1),
+            // The way back, and what is no answer: set by hand, crammed, of no button.
+            (1_700_086_500_000, 11, 3, 2500, 1),
+            (1_700_086_600_000, 10, 0, 2500, 4),
+            (1_700_086_700_000, 10, 3, 0, 3),
+            (1_700_086_800_000, 10, 0, 2500, 5),
+        ];
+        assert_eq!(ratings("{}", &answers), [vec![1, 3], vec![], vec![4]]);
+        let first = notes(&collection("{}", &answers)).unwrap()[0].reviews[0];
+        assert_eq!((first.at, first.took), (1_700_000_000_000, 900));
+        // Reset: as if never seen.
+        let reset = [(1, 10, 3, 2500, 1), (2, 10, 0, 0, 4), (3, 10, 2, 2500, 1)];
+        assert_eq!(ratings("{}", &reset)[0], [2]);
+        // Three buttons in learning, four in review.
+        let old = [(1, 10, 2, 0, 0), (2, 10, 3, 0, 2), (3, 10, 3, 2500, 1)];
+        assert_eq!(ratings(r#"{"curDeck": 1}"#, &old)[0], [3, 4, 3]);
+        assert_eq!(ratings(r#"{"schedVer": 2}"#, &old)[0], [2, 3, 3]);
     }
 
     #[test]

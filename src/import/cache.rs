@@ -232,7 +232,7 @@ mod tests {
         // The clock is the files' own, so that the test waits for none.
         let newest = fs::metadata(notes.join("b.md")).unwrap().modified().unwrap();
         let cache = Cache::open(index, newest + age).unwrap();
-        read_with(notes, Some(&cache), &|_| {}).unwrap()
+        read_with(notes, &[], Some(&cache), &|_| {}).unwrap()
     }
 
     fn same(a: &Import, b: &Import) {

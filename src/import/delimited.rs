@@ -45,7 +45,7 @@ pub fn read(text: &str, sign: u8, path: &Path, outcome: &mut Outcome) {
     });
     if named {
         table.header = Some(table.rows.remove(0).1);
-    } else if !is_deck(&table) {
+    } else if !is_deck(&table, sign) {
         outcome.notes = true;
         return;
     }
@@ -88,8 +88,9 @@ fn well_quoted(text: &str, sign: u8) -> bool {
                 .any(|l| l.matches('"').count() % 2 == 1 && !l.starts_with('"') && !l.contains("\t\""))
 }
 
-/// Whether rows without names are cards: few columns, a front with words and a back in each.
-fn is_deck(table: &Table) -> bool {
+/// Whether rows without names are cards: few columns, a front with words and a back in each. Of two
+/// parted by a tab, the front may be a single word: so terms and definitions are exported.
+fn is_deck(table: &Table, sign: u8) -> bool {
     let n = table.rows.len();
     if n == 0 {
         return false;
@@ -100,7 +101,11 @@ fn is_deck(table: &Table) -> bool {
     let wordy = table
         .rows
         .iter()
-        .filter(|(_, c)| c[0].split_whitespace().count() >= 2 || c[0].chars().any(|c| c as u32 > 0x2e80))
+        .filter(|(_, c)| {
+            let words =
+                |c: &String| c.split_whitespace().count() >= 2 || c.chars().any(|c| c as u32 > 0x2e80);
+            words(&c[0]) || (sign == b'\t' && c.len() == 2 && words(&c[1]))
+        })
         .count();
     let asked = table
         .rows
@@ -139,6 +144,18 @@ mod tests {
         assert_eq!(bare.drafts.len(), 2);
         assert_eq!(bare.drafts[0].topics, ["geo", "facts"]);
         assert!(read_text("1,2,3\n4,5,6\n", b',').drafts.is_empty());
+        let prompts =
+            |text: &str, sign| read_text(text, sign).drafts.into_iter().map(|d| d.prompt).collect::<Vec<_>>();
+        // A row with one cell is a title between the others.
+        let titled = "Question,Answer\nNetworks,\nWhat is a hub?,A repeater\nWhat is a switch?,A bridge\n\nStorage\nWhat is a LUN?,A unit\nAnd an extent?,\n";
+        assert_eq!(
+            prompts(titled, b','),
+            ["What is a hub?", "What is a switch?", "What is a LUN?", "And an extent?"]
+        );
+        let terms = "What is a hub?\tA repeater\nswitch\tA bridge between ports\nbridge\tA switch of two\n";
+        assert_eq!(prompts(terms, b'\t'), ["What is a hub?", "switch", "bridge"]);
+        let flags = read_text("question,has_answer,answer\nWhy?,TRUE,So.\nHow?,FALSE,\n", b',').drafts;
+        assert_eq!(flags.iter().map(|d| d.answer.as_str()).collect::<Vec<_>>(), ["So.", ""]);
     }
 
     proptest::proptest! {

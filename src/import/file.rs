@@ -4,8 +4,11 @@ use super::{
     anki, archive, asciidoc, delimited, document::Document, encoding, format, format::Format, html, judge,
     markdown, org, rst, tree,
 };
-use crate::bank::{Draft, Problem};
-use std::path::Path;
+use crate::{
+    bank::{Draft, Problem},
+    text::without_controls,
+};
+use std::{borrow::Cow, path::Path};
 
 /// What became of a file.
 #[derive(Debug, Default)]
@@ -60,7 +63,11 @@ pub fn read_at(bytes: &[u8], path: &Path, depth: usize) -> Outcome {
         if let Some(message) = decoded.remark {
             outcome.remark(path, message);
         }
-        text(&decoded.text, path, &mut outcome);
+        let clean = without_controls(&decoded.text);
+        if clean.len() < decoded.text.len() {
+            outcome.remark(path, "control characters and terminal codes were taken out");
+        }
+        text(&clean, path, &mut outcome);
     } else {
         outcome.remark(path, "passed over: a binary file");
     }
@@ -68,11 +75,24 @@ pub fn read_at(bytes: &[u8], path: &Path, depth: usize) -> Outcome {
         if draft.path.as_os_str().is_empty() {
             draft.path = path.to_path_buf();
         }
+        visible_only(draft);
         if draft.topics.is_empty() {
             draft.topics.extend(folder_topic(path));
         }
     }
     outcome
+}
+
+/// Takes control characters out of what a draft says: JSON, HTML and collections can hide them from a
+/// look at their text.
+fn visible_only(draft: &mut Draft) {
+    let texts = [&mut draft.prompt, &mut draft.answer].into_iter().chain(&mut draft.topics);
+    let texts = texts.chain(&mut draft.links).chain(draft.concepts.iter_mut().map(|c| &mut c.name));
+    for text in texts {
+        if let Cow::Owned(clean) = without_controls(text) {
+            *text = clean;
+        }
+    }
 }
 
 fn text(text: &str, path: &Path, outcome: &mut Outcome) {

@@ -22,6 +22,11 @@ pub fn cut(lines: &[String], range: Range<usize>) -> Vec<(Kind, Range<usize>, St
             at = end;
             continue;
         }
+        if let Some(end) = table(lines, at, range.end) {
+            out.push((Kind::Table, at..end, String::new()));
+            at = end;
+            continue;
+        }
         if lower.trim_start().starts_with("<!--") {
             let end = (at..range.end.min(lines.len()))
                 .find(|i| lines[*i].contains("-->"))
@@ -51,6 +56,18 @@ pub fn cut(lines: &[String], range: Range<usize>) -> Vec<(Kind, Range<usize>, St
         at += 1;
     }
     out
+}
+
+/// One past the last line of a table that begins at `at`, unless it only places other blocks.
+fn table(lines: &[String], at: usize, end: usize) -> Option<usize> {
+    let end = end.min(lines.len());
+    if !lines[at].trim_start().get(..6).is_some_and(|l| l.eq_ignore_ascii_case("<table")) {
+        return None;
+    }
+    let stop = (at..end).find(|&i| lines[i].to_ascii_lowercase().contains("</table"))? + 1;
+    const PLACED: &[&str] = &["<details", "<summary", "<h1", "<h2", "<h3", "<h4", "<img", "<table"];
+    let inner = lines[at..stop].join("\n").to_ascii_lowercase();
+    (!PLACED.iter().any(|tag| inner["<table".len()..].contains(tag))).then_some(stop)
 }
 
 /// From a line with `<details` or `<summary`: the line after the summary, its words, and whether the

@@ -20,14 +20,15 @@ const UNDERLINE_SLACK: usize = 12;
 
 /// Reads Markdown or plain text with `\n` line ends.
 pub fn read(text: &str) -> Document {
-    let mut text = std::borrow::Cow::Borrowed(text);
+    let (chat, origin) = super::chat::without_stamps(text).map(|c| (c.text, c.origin)).unzip();
+    let mut text = super::outline::as_list(chat.as_deref().unwrap_or(text));
     if text.lines().any(|l| glued_heading(l).is_some()) {
         text = std::borrow::Cow::Owned(part_headings(&text));
     }
     let lines: Vec<String> = text.lines().map(str::to_owned).collect();
     if lines.iter().any(|l| nesting(l) > DEEPEST) {
         let blocks = bare_blocks(&lines);
-        return Document { lines, blocks, ..Document::default() };
+        return Document { lines, blocks, origin, ..Document::default() };
     }
     let arena = Arena::new();
     let root = parse_document(&arena, &text, &options());
@@ -42,7 +43,7 @@ pub fn read(text: &str) -> Document {
     };
     reader.walk(root);
     let Reader { blocks, front, .. } = reader;
-    let mut document = Document { lines, blocks, ..Document::default() };
+    let mut document = Document { lines, blocks, origin, ..Document::default() };
     if let Some(front) = front {
         super::front::apply(&front, &mut document);
     }

@@ -12,6 +12,7 @@ mod anki;
 mod archive;
 mod asciidoc;
 mod cache;
+mod chat;
 mod converted;
 mod delimited;
 pub mod document;
@@ -24,6 +25,7 @@ mod html_block;
 pub mod judge;
 pub mod markdown;
 mod org;
+mod outline;
 mod page;
 pub mod records;
 mod repeats;
@@ -109,18 +111,19 @@ pub struct Progress {
 /// # Errors
 /// When `path` itself cannot be read. What cannot be read below it is among the problems.
 pub fn read(path: &Path) -> Result<Import, ImportError> {
-    read_with(path, None, &|_| {})
+    read_with(path, &[], None, &|_| {})
 }
 
 /// Like [`read`], with a memory of what files gave before, telling after each file how far it is,
-/// from any thread.
+/// from any thread. `own` are greenroom's files below `path`, which are left out.
 ///
 /// # Errors
 /// As [`read`].
 pub fn read_with(
     path: &Path,
+    own: &[PathBuf],
     cache: Option<&Cache>,
     progress: &(dyn Fn(Progress) + Sync),
 ) -> Result<Import, ImportError> {
-    walk::read(path, cache, progress)
+    walk::read(path, own, cache, progress)
 }

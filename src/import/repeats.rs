@@ -48,7 +48,10 @@ pub fn take_out(drafts: &mut Vec<Draft>) -> usize {
         let stays = by_prompt.get(identities[i].as_str()).and_then(|p| p.iter().find(|j| keep[**j])).copied();
         if let Some(j) = stays {
             let (links, topics) = (drafts[i].links.clone(), drafts[i].topics.clone());
+            let reviews = std::mem::take(&mut drafts[i].reviews);
             let target = &mut drafts[j];
+            target.reviews.extend(reviews);
+            target.reviews.sort_by_key(|r| r.at);
             links.into_iter().for_each(|l| {
                 if !target.links.contains(&l) {
                     target.links.push(l)

@@ -219,6 +219,51 @@ mod tests {
     }
 
     #[test]
+    fn facts_about_a_record_are_no_answers() {
+        for (text, expected) in [
+            (r#"[{"question": "Why?", "has_answer": false, "reviewed": true, "score": 3}]"#, ("Why?", "")),
+            (
+                r#"[{"question": "Why?", "answer": "So.", "correct": true, "answered": false}]"#,
+                ("Why?", "So."),
+            ),
+            (r#"[{"question": "Why?", "answer": null, "note": false}]"#, ("Why?", "")),
+            (r#"[{"question": "How many?", "correct_answer": 42}]"#, ("How many?", "42")),
+            (r#"[{"question": "Is it?", "answer": true}]"#, ("Is it?", "true")),
+            (r#"[{"question": "Why?", "answers": [], "answer_count": 2}]"#, ("Why?", "")),
+            (r#"{"a": {"Why is it?": null, "How is it?": "So."}}"#, ("Why is it?", "")),
+            (r#"[{"instruction": "Explain it", "input": "", "output": "So."}]"#, ("Explain it", "So.")),
+            (
+                r#"[{"question": "What is &quot;it&quot;?", "answer": "<p>This.</p><p>That.</p>"}]"#,
+                ("What is \"it\"?", "This.\n\nThat."),
+            ),
+        ] {
+            let d = &drafts(text, Format::Json).drafts[0];
+            assert_eq!((d.prompt.as_str(), d.answer.as_str()), expected, "{text}");
+        }
+        assert!(
+            drafts(r#"[{"question": true}, {"question": 4}, {"q": null}]"#, Format::Json).drafts.is_empty()
+        );
+    }
+
+    #[test]
+    fn shapes_of_quizzes() {
+        for text in [
+            r#"[{"question": "Which?", "correct_answer": "two", "incorrect_answers": ["three", "one"]}]"#,
+            r#"[{"question": "Which?", "answers": ["one", "three", "two"], "correct_answer": "two"}]"#,
+            r#"[{"question": "Which?", "answers": [{"text": "one", "correct": false}, {"text": "three", "correct": false}, {"text": "two", "correct": true}]}]"#,
+            r#"[{"question": "Which?", "options": ["one", "three", "two"], "answer_index": 2}]"#,
+            r#"[{"question": "Which?", "options": ["one", "three", "two"], "answer": 3}]"#,
+        ] {
+            let d = &drafts(text, Format::Json).drafts[0];
+            assert_eq!(
+                (d.prompt.as_str(), d.answer.as_str()),
+                ("Which?\n\n- A: one\n- B: three\n- C: two", "two"),
+                "{text}"
+            );
+        }
+    }
+
+    #[test]
     fn broken_trees_are_told() {
         for (text, format) in
             [("{\"a\": ", Format::Json), ("a = ", Format::Toml), ("- q: x\n - : [\n", Format::Yaml)]

@@ -15,7 +15,7 @@ use crate::bank::Problem;
 use ignore::WalkBuilder;
 use rayon::prelude::*;
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, HashSet},
     fs,
     path::{Path, PathBuf},
     sync::atomic::{AtomicU64, AtomicUsize, Ordering},
@@ -25,8 +25,12 @@ use std::{
 pub const HUGE: u64 = 64 << 20;
 
 /// Reads `path`; files that `cache` remembers unchanged are not opened.
+///
+/// `own` are files and folders that are greenroom's, not the user's notes: they are left out unless
+/// `path` lies in one of them.
 pub fn read(
     path: &Path,
+    own: &[PathBuf],
     cache: Option<&Cache>,
     progress: &(dyn Fn(Progress) + Sync),
 ) -> Result<Import, ImportError> {
@@ -36,7 +40,7 @@ pub fn read(
     let mut import = Import { root: root.clone(), ..Import::default() };
     let files = if meta.is_dir() {
         fs::read_dir(&root).map_err(unreadable)?;
-        list(&root, &mut import)
+        list(&root, own, &mut import)
     } else {
         fs::File::open(&root).map_err(unreadable)?;
         vec![root.clone()]
@@ -127,14 +131,24 @@ fn one(path: &Path, folder: &Path, root: &Path, cache: Option<&Cache>) -> Found 
 }
 
 /// The files below a folder that may hold text, sorted.
-fn list(root: &Path, import: &mut Import) -> Vec<PathBuf> {
+fn list(root: &Path, own: &[PathBuf], import: &mut Import) -> Vec<PathBuf> {
     let mut files = Vec::new();
+    let own: Vec<PathBuf> = own.iter().filter_map(|p| p.canonicalize().ok()).collect();
+    let own: HashSet<PathBuf> = own.into_iter().filter(|p| p.starts_with(root) && p != root).collect();
+    if !own.is_empty() {
+        let names: Vec<String> = own.iter().map(|p| below(p, root).display().to_string()).collect();
+        let names: std::collections::BTreeSet<String> = names.into_iter().collect();
+        let names: Vec<String> = names.into_iter().collect();
+        let message = format!("left out: {}, which greenroom keeps for itself", names.join(", "));
+        import.remarks.push(Problem { path: root.to_path_buf(), line: None, message });
+    }
     let mut others: BTreeMap<String, (usize, PathBuf)> = BTreeMap::new();
     let walk = WalkBuilder::new(root)
         .follow_links(true)
         .require_git(false)
         .git_global(false)
         .add_custom_ignore_filename(".greenroomignore")
+        .filter_entry(move |entry| !own.contains(entry.path()))
         .build();
     for entry in walk {
         match entry {

@@ -38,6 +38,8 @@ pub enum Command {
     Bury,
     /// Not any more.
     Suspend,
+    /// Files the question under other topics.
+    Move(Vec<String>),
     /// 'This is no question'.
     Ignore,
     /// Listens to the answer.
@@ -68,7 +70,7 @@ const fn entry(name: &'static str, rest: &'static str, help: &'static str) -> En
 
 const ENTRIES: &[Entry] = &[
     entry("hint", "", "a hint that does not say it: how much there is, then first letters"),
-    entry("model", "", "the model answer"),
+    Entry { name: "model", also: &["m"], rest: "", help: "the model answer" },
     entry("why", "", "the whole sum: what matched, how, what it was worth"),
     entry(
         "accept",
@@ -97,6 +99,7 @@ const ENTRIES: &[Entry] = &[
     entry("easy", "", "known without thinking (4)"),
     entry("bury", "", "not before tomorrow"),
     entry("suspend", "", "do not ask this any more"),
+    entry("move", "TOPIC", "file this question under other topics: kubernetes/storage"),
     entry("ignore", "", "this is no question: keep it in the bank as a stub"),
     entry("listen", "", "speak: runs your recorder, Enter ends it"),
     entry("drop", "", "give up what was heard"),
@@ -148,6 +151,7 @@ impl Command {
             "easy" => Self::Rate(Rating::Easy),
             "bury" => Self::Bury,
             "suspend" => Self::Suspend,
+            "move" => Self::Move(topics(rest)?),
             "ignore" => Self::Ignore,
             "listen" => Self::Listen,
             "drop" => Self::Drop,
@@ -158,6 +162,16 @@ impl Command {
             _ => Self::Help,
         })
     }
+}
+
+/// The topics of a `:move`.
+fn topics(rest: &str) -> Result<Vec<String>, String> {
+    let topics: Vec<String> =
+        rest.split(',').map(|t| t.trim().to_owned()).filter(|t| !t.is_empty()).collect();
+    if topics.is_empty() || topics.iter().any(|t| t.split('/').any(|level| level.trim().is_empty())) {
+        return Err("say where to: :move kubernetes/storage".into());
+    }
+    Ok(topics)
 }
 
 /// The entry of a name, of another name for it, or of the only one that begins so.
@@ -217,6 +231,10 @@ mod tests {
             (":sea", Err("")),
             (":search", Err("say what to look for")),
             (":accept", Err("say which concept")),
+            (":m", Ok(Command::Model)),
+            (":move sql/indexes, b trees", Ok(Command::Move(vec!["sql/indexes".into(), "b trees".into()]))),
+            (":move", Err("say where to")),
+            (":move a//b", Err("say where to")),
             (":hint now", Err("takes nothing after it")),
             (":re", Err("`:re` may be :retry or :related")),
             (":sikp", Err("did you mean `:skip`?")),

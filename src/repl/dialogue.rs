@@ -385,6 +385,10 @@ impl<'a> Repl<'a> {
                 self.say(if spoken { "Answers count as spoken." } else { "Answers count as typed." })
             }
             Command::Speak => self.read_aloud(true),
+            Command::Move(topics) => match self.practice.move_to(topics) {
+                Ok(()) => self.say(&format!("Moved to {}.", topics.join(", "))),
+                Err(e) => self.refuse(&e),
+            },
             _ => self.show(&show::help(&self.view)),
         }
     }

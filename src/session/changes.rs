@@ -45,6 +45,16 @@ impl Practice {
         Ok(Accepted { concept: name, words, file, pinned, before })
     }
 
+    /// Files the question under other topics; what was asked and answered stays.
+    ///
+    /// # Errors
+    /// When there is no question, or the bank file cannot be changed.
+    pub fn move_to(&mut self, topics: &[String]) -> Result<(), PracticeError> {
+        let current = self.current.as_ref().ok_or(PracticeError::NoQuestion)?;
+        edit::set_topics(&current.question.place.path, &current.question.id, topics)?;
+        self.reload().map(drop)
+    }
+
     /// 'This is no question': it stays in the bank as a stub and is never asked again.
     ///
     /// # Errors

@@ -8,6 +8,7 @@
 pub mod acronym;
 pub mod alias;
 mod antonym;
+mod controls;
 mod distance;
 mod family;
 mod fold;
@@ -21,6 +22,7 @@ mod table;
 mod token;
 
 pub use antonym::antonyms;
+pub use controls::without_controls;
 pub use distance::{edits_allowed, is_typo, letter_mask};
 pub use family::family;
 pub use fold::fold;

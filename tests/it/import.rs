@@ -69,3 +69,73 @@ fn a_dry_run_writes_nothing() {
     assert_eq!(bank(&home), []);
     assert!(!home.path("index/imports.db").exists());
 }
+
+/// An Anki package of the old schema: one card, answered twice.
+fn package(path: &std::path::Path) {
+    let db = rusqlite::Connection::open_in_memory().expect("a database");
+    db.execute_batch(
+        "create table col (models text, decks text, conf text);
+         create table notes (id integer, mid integer, tags text, flds text);
+         create table cards (id integer, nid integer, did integer, ord integer);
+         create table revlog (id integer, cid integer, ease integer, factor integer, time integer, type integer);
+         insert into col values ('{}', '{}', '{}');
+         insert into notes values (1, 7, 'botany', 'What is a bud?' || char(31) || 'A shoot to be.');
+         insert into cards values (10, 1, 1, 0);
+         insert into revlog values (1767261600000, 10, 1, 0, 4000, 0), (1767607200000, 10, 3, 2500, 3000, 1);",
+    )
+    .expect("a collection");
+    let mut zip = zip::ZipWriter::new(std::fs::File::create(path).expect("a file"));
+    zip.start_file("collection.anki2", zip::write::SimpleFileOptions::default()).expect("an entry");
+    std::io::Write::write_all(&mut zip, &db.serialize("main").expect("its bytes")).expect("written");
+    zip.finish().expect("a package");
+}
+
+#[test]
+fn a_past_in_anki_is_taken_over_once() {
+    let home = Home::new();
+    let deck = home.path("deck.apkg");
+    package(&deck);
+    let deck = deck.display().to_string();
+    home.run(&["import", &deck, "--history", "--dry-run"])
+        .success()
+        .out("2 past answers of 1 question would be");
+    assert!(!home.path("history.db").exists());
+    home.run(&["import", &deck]).success();
+    assert!(!home.path("history.db").exists());
+    home.run(&["import", &deck, "--history"]).success().out("2 past answers of 1 question taken over");
+    home.run(&["import", &deck, "--history"]).success().out("2 were here already");
+    home.run(&["history", "--question", "what-is-a-bud"]).success().out("(rated good in another program)");
+    home.run(&["history", "--json"]).success().out("\"2026-01-05T10:00:00Z\"");
+    // There are no words to grade anew.
+    home.run(&["regrade"]).status(3);
+}
+
+#[test]
+fn a_home_does_not_import_itself() {
+    let home = Home::new()
+        .bank("[[question]]\nid = \"a\"\nprompt = \"What is a bud?\"\n")
+        .file("prep/q.md", "## What is a node?\n\nWhere leaves grow.\n");
+    let root = home.root().display().to_string();
+    let shown = home.run(&["import", &root, "--dry-run"]).success().out("1 question, 1 answered");
+    shown
+        .out("left out: bank, greenroom.toml, index, which greenroom keeps for itself")
+        .out("● What is a node?");
+}
+
+#[test]
+fn what_is_there_already_is_told() {
+    let home =
+        Home::new().bank("[[question]]\nid = \"a\"\nprompt = \"What is a bud?\"\nanswer = \"A shoot.\"\n");
+    home.run(&["add", "What is a bud", "--answer", "x"]).success().err("`a` asks nearly the same");
+    home.run(&["add", "\u{1b}[31mWhy\u{1b}[0m now?", "--answer", "y"]).success().out("added `why-now-");
+    assert!(!home.read("bank/my-questions.toml").contains("u001b"));
+}
+
+#[test]
+fn terminal_codes_are_taken_out() {
+    let home =
+        Home::new().file("prep/q.md", "## \u{1b}[1mWhat is a node?\u{1b}[0m\n\nWhere leaves grow.\u{7}\n");
+    let path = home.path("prep/q.md").display().to_string();
+    home.run(&["import", &path]).success().out("control characters and terminal codes were taken out");
+    home.run(&["export", "--format", "markdown"]).success().out("## What is a node?\n\nWhere leaves grow.\n");
+}

@@ -43,6 +43,8 @@ pub struct Merge {
     pub ignored: usize,
     /// Questions that stayed as they were.
     pub unchanged: usize,
+    /// The question each draft is now, in the order of the drafts; none for a stub.
+    pub ids: Vec<Option<QuestionId>>,
 }
 
 /// A question that the report names.
@@ -119,7 +121,7 @@ pub fn merge(
         path: file.to_path_buf(),
         message: e.message().to_owned(),
     })?;
-    let mut merge = Merge { pruned: prune, ..Merge::default() };
+    let mut merge = Merge { pruned: prune, ids: vec![None; drafts.len()], ..Merge::default() };
     let old = document
         .get("question")
         .and_then(Item::as_array_of_tables)
@@ -130,7 +132,10 @@ pub fn merge(
     if let Some(tables) = document.get_mut("question").and_then(Item::as_array_of_tables_mut) {
         for (i, table) in tables.iter_mut().enumerate() {
             match partner.of_old[i] {
-                Some(d) => update(table, &old[i], &drafts[d], &mut merge),
+                Some(d) => {
+                    merge.ids[d] = Some(old[i].id.clone()).filter(|_| !old[i].ignored);
+                    update(table, &old[i], &drafts[d], &mut merge);
+                }
                 None if old[i].digest.is_empty() => {}
                 None if old[i].ignored => {}
                 None => {
@@ -152,8 +157,9 @@ pub fn merge(
         if partner.of_draft[d].is_some() {
             continue;
         }
-        if others.have(draft) {
+        if let Some(same) = others.find(draft) {
             merge.elsewhere += 1;
+            merge.ids[d] = same;
             continue;
         }
         let id = QuestionId::derive(&draft.prompt, &draft.answer, |id| taken.contains(id));
@@ -162,6 +168,7 @@ pub fn merge(
             out.push('\n');
         }
         out.push_str(&entry(&id, draft));
+        merge.ids[d] = Some(id.clone());
         merge.new.push(id);
     }
     merge.changed = present != Some(out.as_str());
@@ -292,22 +299,25 @@ fn place(table: &mut Table, draft: &Draft, digest: &str, extras: Extras) {
 }
 
 /// Questions of other bank files.
-struct Others(HashMap<String, Vec<(String, bool)>>);
+struct Others(HashMap<String, Vec<(String, Option<QuestionId>)>>);
 
 impl Others {
     fn of(bank: &Bank, file: &Path) -> Self {
-        let mut map: HashMap<String, Vec<(String, bool)>> = HashMap::new();
+        let mut map: HashMap<String, Vec<(String, Option<QuestionId>)>> = HashMap::new();
         for q in bank.questions.iter().filter(|q| q.place.path.as_path() != file) {
-            map.entry(plain(&q.prompt)).or_default().push((plain(&q.answer), q.ignored));
+            map.entry(plain(&q.prompt))
+                .or_default()
+                .push((plain(&q.answer), Some(q.id.clone()).filter(|_| !q.ignored)));
         }
         Self(map)
     }
 
-    fn have(&self, draft: &Draft) -> bool {
+    /// The question that a draft repeats, if there is one; itself nothing if that is a stub.
+    fn find(&self, draft: &Draft) -> Option<Option<QuestionId>> {
         let answer = plain(&draft.answer);
-        self.0
-            .get(&plain(&draft.prompt))
-            .is_some_and(|same| same.iter().any(|(a, ignored)| *ignored || answer.is_empty() || *a == answer))
+        let same = self.0.get(&plain(&draft.prompt))?;
+        let (_, id) = same.iter().find(|(a, id)| id.is_none() || answer.is_empty() || *a == answer)?;
+        Some(id.clone())
     }
 }
 

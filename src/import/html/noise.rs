@@ -91,6 +91,9 @@ const CLASSES: &[&str] = &[
     "print-only",
     "feedback",
 ];
+/// Parts of a class or id of whatever sells something: `ad-container`, `google_ads_top`.
+const ADVERTS: &[&str] =
+    &["ad", "ads", "advert", "advertisement", "advertising", "adsbygoogle", "sponsor", "sponsored"];
 /// Roles of such parts.
 const ROLES: &[&str] = &[
     "navigation",
@@ -182,7 +185,9 @@ fn is_noise(dom: &Dom, id: Id) -> bool {
         return !dom.below(id).any(|n| dom.name(n) == "h1");
     }
     let noisy = |value: &str| {
-        value.split_whitespace().any(|token| CLASSES.contains(&token.to_ascii_lowercase().as_str()))
+        value.split_whitespace().map(str::to_ascii_lowercase).any(|token| {
+            CLASSES.contains(&token.as_str()) || token.split(['-', '_']).any(|part| ADVERTS.contains(&part))
+        })
     };
     (dom.attr(id, "class").is_some_and(noisy) || dom.attr(id, "id").is_some_and(noisy))
         && !dom.below(id).any(|n| dom.name(n) == "h1")

@@ -15,17 +15,37 @@ pub fn is_inline_card(line: &str) -> bool {
 
 /// The two sides of a card on one line.
 pub fn card_parts(line: &str) -> Option<(&str, &str)> {
-    for sign in [":::", "::", ";;"] {
+    for sign in [":::", "::", ";;", ">>"] {
         let Some(at) = find_outside_code(line, sign) else { continue };
         let (front, back) = (line[..at].trim(), line[at + sign.len()..].trim());
         if front.is_empty() || back.is_empty() || front.split_whitespace().count() < 2 {
             return None;
         }
         let spaced = line[..at].ends_with(' ') && line[at + sign.len()..].starts_with(' ');
-        let asked = words::ends_as_question(front) || (spaced && words::liking(front) != Liking::None);
+        let liked = sign != ">>" && words::liking(front) != Liking::None;
+        let asked = words::ends_as_question(front) || (spaced && liked);
         return asked.then_some((front, back));
     }
     None
+}
+
+/// The two sides of a card in a document that has others: the front may be any words.
+pub fn loose_card_parts(line: &str) -> Option<(&str, &str)> {
+    card_parts(line).or_else(|| {
+        [" ::: ", " :: ", " ;; "].into_iter().find_map(|sign| {
+            let at = find_outside_code(line, sign)?;
+            let (front, back) = (line[..at].trim(), line[at + sign.len()..].trim());
+            (!front.is_empty() && !back.is_empty()).then_some((front, back))
+        })
+    })
+}
+
+/// A question and the tags written behind it: `What is a lease? #card`.
+pub fn tags_behind(line: &str) -> Option<(&str, &str)> {
+    let at = line.find(" #")?;
+    let (asked, tags) = (line[..at].trim_end(), line[at..].trim());
+    (super::noise::is_tag_line(tags) && (words::ends_as_question(asked) || is_card_tagged(tags)))
+        .then_some((asked, tags))
 }
 
 fn find_outside_code(line: &str, sign: &str) -> Option<usize> {
@@ -51,6 +71,16 @@ pub fn inline_answer(line: &str, label: Option<Label>) -> Option<(&str, &str)> {
     let asked = words::ends_as_question(line[2..end].trim_end_matches(':'));
     (asked && rest.chars().any(char::is_alphanumeric) && !words::ends_as_question(rest))
         .then_some((&line[..end + 2], rest))
+}
+
+/// Whether one of the tags says that they stand behind a card.
+pub fn is_card_tagged(tags: &str) -> bool {
+    tags.split_whitespace().any(|t| is_card_tag(t.trim_start_matches('#').trim_end_matches(',')))
+}
+
+/// A tag that only says that something is a card.
+pub fn is_card_tag(tag: &str) -> bool {
+    matches!(tag.to_lowercase().as_str(), "card" | "cards" | "flashcard" | "flashcards")
 }
 
 /// `Why? → Because.`, with any arrow or dash that stands between blanks.

@@ -45,6 +45,8 @@ pub struct Labelled<'t> {
 const QUESTION: &[&str] = &[
     "question",
     "interview question",
+    "que",
+    "ques",
     "the question",
     "frage",
     "pregunta",
@@ -73,6 +75,8 @@ const QUESTION: &[&str] = &[
 const ANSWER: &[&str] = &[
     "answer",
     "ans",
+    "sol",
+    "soln",
     "the answer",
     "interview answer",
     "sample answer",
@@ -302,8 +306,19 @@ pub fn find(line: &str) -> Option<Labelled<'_>> {
 
 /// `Ans. …` and `**Ответ.** …`: a bare answer word before a point.
 fn is_clipped(name: &str, rest: &str) -> bool {
-    const WORDS: &[&str] =
-        &["ans", "answer", "ответ", "antwort", "respuesta", "resposta", "reponse", "risposta", "відповідь"];
+    const WORDS: &[&str] = &[
+        "ans",
+        "sol",
+        "soln",
+        "answer",
+        "ответ",
+        "antwort",
+        "respuesta",
+        "resposta",
+        "reponse",
+        "risposta",
+        "відповідь",
+    ];
     rest.starts_with('.') && WORDS.contains(&fold(name.trim()).as_ref())
 }
 
@@ -348,6 +363,17 @@ pub fn speaker(name: &str) -> Option<Label> {
     }
 }
 
+/// `You: …`, which is `label`'s where another speaker's name tells.
+pub fn you(line: &str, label: Label) -> Option<Labelled<'_>> {
+    let (name, rest) = line.trim_start_matches(is_decoration).split_once(':')?;
+    matches!(fold(name).as_ref(), "you" | "you said").then(|| Labelled {
+        label,
+        rest: tidy(rest),
+        letter: false,
+        speaker: true,
+    })
+}
+
 /// `Q1. …`, `Q 12) …`, `A1: …` and `Q. …`.
 fn numbered_letter(body: &str) -> Option<Labelled<'_>> {
     let label = match body.chars().next()? {
@@ -358,8 +384,14 @@ fn numbered_letter(body: &str) -> Option<Labelled<'_>> {
     let rest = &body[1..];
     let dotted = rest.strip_prefix('.').filter(|r| r.starts_with(|c: char| c.is_ascii_digit()));
     let blank = dotted.unwrap_or(rest).trim_start_matches(' ');
-    let after = blank.trim_start_matches(|c: char| c.is_ascii_digit());
+    let mut after = blank.trim_start_matches(|c: char| c.is_ascii_digit());
     let digits = blank.len() - after.len();
+    // `Q2.1 …`: the first question of the second part.
+    while let Some(part) =
+        after.strip_prefix('.').filter(|r| digits > 0 && r.starts_with(|c: char| c.is_ascii_digit()))
+    {
+        after = part.trim_start_matches(|c: char| c.is_ascii_digit());
+    }
     if (digits == 0 && !rest.starts_with(['.', ')'])) || digits > 4 {
         return None;
     }
@@ -455,6 +487,8 @@ mod tests {
             ("**Q1. What is a Pod?**", Label::Question, "What is a Pod?**"),
             ("Q12) Why", Label::Question, "Why"),
             ("Q.3 Why?", Label::Question, "Why?"),
+            ("Q2.1 Why?", Label::Question, "Why?"),
+            ("**Q2.1.3: Why?**", Label::Question, "Why?**"),
             ("**A1**", Label::Answer, ""),
             ("A) It is.", Label::Answer, "It is."),
             ("**Ans.** It is.", Label::Answer, "It is."),

@@ -2,7 +2,7 @@
 //!
 //! Takes a line, gives what it is without them. Pure text, no judgement.
 
-use super::label;
+use super::{label, words};
 use crate::import::html_block::strip_tags;
 use std::borrow::Cow;
 
@@ -19,12 +19,21 @@ pub fn number(line: &str) -> Option<(u64, &str)> {
     if digits == 0 || digits > 4 {
         return cjk_number(bare);
     }
+    if let Some(found) = part_number(body) {
+        return Some(found);
+    }
     let n = body[..digits].parse().ok()?;
     let rest = &body[digits..];
+    // `1\.`, as editors write that escape what could be a list.
+    let rest = rest.strip_prefix('\\').filter(|r| r.starts_with(['.', ')'])).unwrap_or(rest);
     let rest = rest
         .strip_prefix(' ')
-        .filter(|r| r.starts_with(['.', ')']) && r[1..].starts_with(' '))
+        .filter(|r| r.starts_with(['.', ')']) && r[1..].starts_with(' ') || is_dashed(r))
         .unwrap_or(rest);
+    // A bracket that is not closed behind the number is one around more: `[1. What is it?](#it)`.
+    if opened && !rest.starts_with([')', '）', ']', '】']) {
+        return None;
+    }
     let rest = rest.strip_prefix(['题', '問', '问']).unwrap_or(rest);
     let signed = rest.trim_start_matches(['.', ')', '、', '．', '）', ':', '：', ']', '】', '-', '–']);
     let separated = signed.len() < rest.len() || rest.len() < body.len() - digits;
@@ -36,6 +45,32 @@ pub fn number(line: &str) -> Option<(u64, &str)> {
     let text = signed.trim_start_matches(|c: char| c.is_whitespace());
     // '2.5 GB', '3-way handshake' and '10 years' are no numbering.
     (separated && blank && !text.is_empty()).then_some((n, text))
+}
+
+/// `2.1 What is it?`, `2.1) What`: the first of the second part. Only words that ask tell it from `2.5 GB`
+/// where no sign closes it.
+fn part_number(body: &str) -> Option<(u64, &str)> {
+    let end = body.find(|c: char| !c.is_ascii_digit() && c != '.')?;
+    let (number, rest) = (body[..end].trim_end_matches('.'), &body[end..]);
+    let parts: Vec<&str> = number.split('.').collect();
+    if !(2..=4).contains(&parts.len()) || parts.iter().any(|p| p.is_empty() || p.len() > 3) {
+        return None;
+    }
+    let closed = body[..end].ends_with('.') || rest.starts_with([')', ':', '、', ']']);
+    let text = rest.trim_start_matches([')', ':', '、', ']']);
+    let words = text.trim_start();
+    let asks = || words::has_question_mark(words) || words::begins_as_question(words);
+    (words.len() < text.len()
+        && words.starts_with(|c: char| c.is_alphabetic() || "¿`\"*".contains(c))
+        && (closed || asks()))
+    .then(|| Some((parts.last()?.parse().ok()?, words)))?
+}
+
+/// `4 - Explain`, but not the range `4 - 6`.
+fn is_dashed(rest: &str) -> bool {
+    let words =
+        rest.strip_prefix("- ").or_else(|| rest.strip_prefix("– ")).or_else(|| rest.strip_prefix(": "));
+    words.is_some_and(|w| w.starts_with(|c: char| c.is_uppercase() || !c.is_ascii() && c.is_alphabetic()))
 }
 
 fn cjk_number(line: &str) -> Option<(u64, &str)> {

@@ -13,6 +13,7 @@ pub mod noise;
 mod pattern;
 pub mod piece;
 mod special;
+mod title;
 pub mod words;
 
 pub use cut::difficulty;
@@ -41,11 +42,12 @@ pub fn judge(document: &Document, name: &str) -> Verdict {
             .is_some_and(|p| p.text.chars().count() < 90 && words::announces_questions(&p.text))
         || words::announces_questions(&name.replace(['_', '-', '.'], " "));
     let judgement = Judgement::of(&pieces, announced);
-    let mut drafts = special::tables(document, &pieces, &judgement.opened);
+    let (mut drafts, asked_tables) = special::tables(document, &pieces, &judgement.opened);
     let mut claimed = vec![false; document.lines.len()];
     for draft in &drafts {
         claim(&mut claimed, draft.line, draft.end);
     }
+    let first = judgement.opened.iter().position(Option::is_some).unwrap_or(0);
     let mut at = 0;
     while at < pieces.len() {
         let Some(how) = judgement.opened[at] else {
@@ -53,6 +55,15 @@ pub fn judge(document: &Document, name: &str) -> Verdict {
             continue;
         };
         let end = judgement.region_end(at).max(at + 1);
+        let next = end;
+        let end = title::end_before(&pieces, first, at, end);
+        let end = if next == pieces.len() {
+            title::end_before_footer(&pieces, &judgement.opened, at, end)
+        } else {
+            end
+        };
+        // A table of questions is no part of the answer above it.
+        let end = asked_tables.iter().copied().find(|t| (at + 1..end).contains(t)).unwrap_or(end);
         if how == How::Cloze {
             drafts.extend(special::cloze(&pieces[at]));
         } else if let Some(mut draft) = cut::cut(document, &pieces[at..end], how) {
@@ -62,7 +73,7 @@ pub fn judge(document: &Document, name: &str) -> Verdict {
         if let Some(draft) = drafts.last() {
             claim(&mut claimed, draft.line, draft.end);
         }
-        at = end;
+        at = next;
     }
     drafts.sort_by_key(|d| d.line);
     let notes = pieces.iter().any(|p| {

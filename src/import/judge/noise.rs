@@ -69,7 +69,8 @@ pub fn is_jump(line: &str) -> bool {
         "🔝",
     ];
     let linked = text.contains("](#") || text.contains("href=\"#") || text.contains("href='#");
-    if (linked || lower.split_whitespace().count() <= 5)
+    // Unlinked, it is a line of a menu, not a sentence: 'They move to the top.'
+    if (linked || lower.split_whitespace().count() <= 5 && !lower.ends_with(['.', ',', ':']))
         && TOP.iter().any(|t| lower.contains(t))
         && lower.chars().count() < 80
     {
@@ -112,6 +113,14 @@ fn is_rule(line: &str) -> bool {
         && signs.all(|c| c == first)
 }
 
+/// A property of a Logseq block or of Dataview: `id:: 64a1`.
+fn is_property(line: &str) -> bool {
+    line.split_once(":: ").is_some_and(|(key, _)| {
+        key.starts_with(|c: char| c.is_ascii_lowercase())
+            && key.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b"-_".contains(&b))
+    })
+}
+
 fn is_edge_noise(line: &str) -> bool {
     let text = line.trim();
     text.is_empty()
@@ -119,6 +128,7 @@ fn is_edge_noise(line: &str) -> bool {
         || is_jump(text)
         || is_wikilinks(text)
         || is_only_tags(text)
+        || is_property(text)
         || (text.starts_with("<!--") && text.ends_with("-->"))
         || text == "\\"
         || text.chars().all(|c| c == '#')
@@ -192,6 +202,7 @@ mod tests {
         assert!(is_jump("**[⬆ Back to Top](#table-of-contents)**"));
         assert!(is_jump("[↑ back to top](#toc)"));
         assert!(is_jump("<a href=\"#top\">Back to top</a>"));
+        assert!(!is_jump("The roots go to the top."));
         assert!(!is_jump("Go back to the top of the stack and unwind until it is empty, as above"));
         assert!(is_tag_line("[core,exceptions]"));
         assert!(is_tag_line("#docker #k8s"));

@@ -3,10 +3,10 @@
 //! Takes a document, gives its pieces in order, each with its label, number and how much its words
 //! look like a question. Decides nothing: that needs the pieces around it.
 
-pub use super::inline::{card_parts, is_inline_card};
+pub use super::inline::{card_parts, is_inline_card, loose_card_parts};
 pub use super::marks::{clean, column, is_bold, number, option_letter};
 use super::{
-    inline::{inline_answer, run_on},
+    inline::{inline_answer, run_on, tags_behind},
     label::{self, Label},
     words::{self, Liking},
 };
@@ -58,6 +58,12 @@ pub struct Piece {
     pub hanging: bool,
     /// A blank line or another block kind stands before it.
     pub apart: bool,
+    /// It is a card on one line.
+    pub card: bool,
+    /// It is the title of a callout: what it asks is answered in the frame.
+    pub callout: bool,
+    /// Tags written behind its question.
+    pub tags: Option<String>,
 }
 
 impl Piece {
@@ -120,6 +126,10 @@ struct Habits {
     chat: bool,
     /// Answers stand right behind the question mark.
     run_on: bool,
+    /// Cards on one line.
+    cards: bool,
+    /// What a line that begins with `You:` says, where somebody else speaks too.
+    you: Option<Label>,
 }
 
 impl Habits {
@@ -145,6 +155,9 @@ impl Habits {
         if asked.filter_map(label::find).any(|l| l.label == Label::Question) {
             seen.push('q');
         }
+        if !options && lone_answers(document) {
+            seen.push('q');
+        }
         let has = |c: char| seen.contains(&c);
         let pairs = has('q')
             || (has('f') && has('a'))
@@ -158,8 +171,42 @@ impl Habits {
             .filter_map(|b| label::speaker(&b.text))
             .collect();
         let chat = speakers.contains(&Label::Question) && speakers.contains(&Label::Answer);
-        Self { pairs, options, wrapped: is_wrapped(document), chat, run_on: runs_on(document) }
+        Self {
+            pairs,
+            options,
+            wrapped: is_wrapped(document),
+            chat,
+            run_on: runs_on(document),
+            cards: has_cards(document),
+            you: partner(document),
+        }
     }
+}
+
+/// Whether a document has cards on one line: two that nobody would take for anything else.
+fn has_cards(document: &Document) -> bool {
+    let paragraphs = document.blocks.iter().filter(|b| b.kind == Kind::Paragraph);
+    paragraphs.flat_map(|b| b.text.lines()).filter(|l| is_inline_card(l)).take(2).count() == 2
+}
+
+/// Whether `A:` or `R:` begins two or more lines that stand right below a question.
+fn lone_answers(document: &Document) -> bool {
+    let mut above = "";
+    let mut answers = 0;
+    for line in document.blocks.iter().filter(|b| b.kind != Kind::Code).flat_map(|b| b.text.lines()) {
+        let answer =
+            label::find(line).is_some_and(|l| l.letter && l.label == Label::Answer && !l.rest.is_empty());
+        answers += usize::from(answer && words::liking(above) != Liking::None);
+        above = line;
+    }
+    answers >= 2
+}
+
+/// What `You` is in a copied chat: who asks a program, or who answers an interviewer.
+fn partner(document: &Document) -> Option<Label> {
+    let paragraphs = document.blocks.iter().filter(|b| b.kind == Kind::Paragraph);
+    let other = paragraphs.filter_map(|b| label::find(&b.text)).find(|l| l.speaker)?;
+    Some(if other.label == Label::Answer { Label::Question } else { Label::Answer })
 }
 
 /// Whether most of a document's questions have their answer on the same line.
@@ -180,7 +227,8 @@ fn runs_on(document: &Document) -> bool {
 
 /// The label of a line; one-letter labels only where the document uses them and no option list is begun.
 fn label_of<'t>(line: &'t str, next: &str, habits: &Habits) -> Option<label::Labelled<'t>> {
-    let found = label::find(line)?;
+    let you = || habits.you.and_then(|label| label::you(line, label));
+    let found = label::find(line).or_else(you)?;
     if found.letter {
         let option = option_letter(line)
             .is_some_and(|l| option_letter(next).is_some_and(|n| n as u32 == l as u32 + 1));
@@ -233,11 +281,14 @@ fn split(document: &Document, block: &Block, habits: &Habits, next: &str) -> Vec
             || label_of(lines[i], following, habits).is_some()
             || all_tasks
             || habits.run_on && run_on(number(lines[i]).map_or(lines[i], |(_, rest)| rest)).is_some()
-            || is_inline_card(lines[i])
-            || is_inline_card(lines[i - 1])
-            || (number(lines[i]).is_some()
-                && (numbered > 1 || item_number)
-                && words::liking(lines[i]) == Liking::Strong)
+            || is_card(lines[i], habits)
+            || is_card(lines[i - 1], habits)
+            || number(lines[i]).is_some_and(|(n, text)| match words::liking(text) {
+                Liking::Strong => numbered > 1 || item_number,
+                // `4 - Explain it` goes on with a list that Markdown takes for ended.
+                Liking::Weak => item_number && n > 1 && count_before(&lines[..i], block.mark) == Some(n - 1),
+                Liking::None => false,
+            })
             || (item_number && lines[i].starts_with(". "))
             || (is_bold(lines[i]) && words::ends_as_question(lines[i]) && !is_bold(lines[i - 1]));
         if cut {
@@ -249,6 +300,16 @@ fn split(document: &Document, block: &Block, habits: &Habits, next: &str) -> Vec
     out.into_iter()
         .map(|(a, b)| (block.lines.start + a..block.lines.start + b, lines[a..b].join("\n")))
         .collect()
+}
+
+fn is_card(line: &str, habits: &Habits) -> bool {
+    is_inline_card(line) || habits.cards && loose_card_parts(line).is_some()
+}
+
+/// The last number before a line: that of the lines above it, or of the item they stand in.
+fn count_before(lines: &[&str], mark: Option<Mark>) -> Option<u64> {
+    let above = lines.iter().skip(1).rev().find_map(|l| number(l)).map(|(n, _)| n);
+    above.or(mark.and_then(|m| m.number))
 }
 
 /// A line that ends a details element that a paragraph runs into.
@@ -290,6 +351,9 @@ fn piece(
         quoted: block.quoted,
         hanging: false,
         apart: part == 0,
+        card: false,
+        callout: false,
+        tags: None,
     };
     if matches!(
         p.kind,
@@ -305,6 +369,7 @@ fn piece(
         head = String::new();
     } else if let Some(title) = callout(&head).filter(|_| p.quoted) {
         p.label = Some(Label::Question);
+        p.callout = true;
         head = title.to_owned();
     } else if let Some(found) = label_of(&head, following, habits) {
         p.label = Some(found.label);
@@ -318,6 +383,10 @@ fn piece(
             p.label = Some(found.label);
             head = found.rest.to_owned();
         }
+    }
+    if let Some((asked, tags)) = tags_behind(&head) {
+        p.tags = Some(tags.to_owned());
+        head.truncate(asked.len());
     }
     if p.kind == Kind::DetailsOpen {
         if label::hides_answer(&head) {
@@ -337,6 +406,7 @@ fn piece(
             None => head,
         };
     }
+    p.card = p.kind == Kind::Paragraph && !p.text.contains('\n') && is_card(&p.text, habits);
     let below = document.lines.get(p.lines.start + 1).filter(|_| p.lines.len() > 1);
     p.hanging = p.mark.is_none() && below.is_some_and(|l| column(l) > p.column);
     p.bold = p.inline.is_none() && is_bold(&first);
@@ -409,7 +479,16 @@ mod tests {
             ("3、let 的区别", Some((3, "let 的区别"))),
             ("二、什么", Some((2, "什么"))),
             (". What", Some((0, "What"))),
+            ("2.1 What is it?", Some((1, "What is it?"))),
+            ("2.12. Leases", Some((12, "Leases"))),
+            ("1.1.3) Why", Some((3, "Why"))),
+            ("4 - Explain it", Some((4, "Explain it"))),
+            ("4 - 6 weeks", None),
+            ("[1. What is it?](#it)", None),
+            ("[1] What is it?", Some((1, "What is it?"))),
+            ("1\\. What", Some((1, "What"))),
             ("2.5 GB", None),
+            ("3.10 Release of Python", None),
             ("3-way handshake", None),
             ("10 years", None),
             ("What", None),

@@ -5,13 +5,15 @@ use crate::{
     bank::Draft,
     import::{
         document::{Document, Kind},
+        html,
         records::{self, Table},
     },
 };
 
-/// Drafts from the rows of question–answer tables that belong to no answer. Lines count from 0.
-pub fn tables(document: &Document, pieces: &[Piece], opened: &[Option<How>]) -> Vec<Draft> {
-    let mut out = Vec::new();
+/// Drafts from the rows of question–answer tables that belong to no answer, and which pieces those
+/// tables are. Lines count from 0.
+pub fn tables(document: &Document, pieces: &[Piece], opened: &[Option<How>]) -> (Vec<Draft>, Vec<usize>) {
+    let (mut out, mut asked_tables) = (Vec::new(), Vec::new());
     let mut in_question = false;
     for (i, piece) in pieces.iter().enumerate() {
         if opened[i].is_some() {
@@ -24,22 +26,51 @@ pub fn tables(document: &Document, pieces: &[Piece], opened: &[Option<How>]) -> 
         }
         let lines = &document.lines
             [piece.lines.start.min(document.lines.len())..piece.lines.end.min(document.lines.len())];
-        let Some(header) = lines.first() else { continue };
-        let mut rows = Vec::new();
-        for (n, line) in lines.iter().enumerate().skip(2) {
-            rows.push((piece.lines.start + n, cells(line)));
-        }
-        let table = Table { header: Some(cells(header)), rows };
-        let asked = records::names_a_question(table.header.as_deref().unwrap_or_default());
+        let Some(first) = lines.first() else { continue };
+        let table = if first.trim_start().starts_with('<') {
+            html_table(lines, piece.lines.start)
+        } else {
+            let rows =
+                lines.iter().enumerate().skip(2).map(|(n, l)| (piece.lines.start + n, cells(l))).collect();
+            Table { header: Some(cells(first)), rows }
+        };
+        let asked = records::names_a_question(table.header.as_deref().unwrap_or_default())
+            || table.rows.first().is_some_and(|(_, cells)| records::names_a_question(cells));
         if in_question && !asked {
             continue;
         }
+        let before = out.len();
         for mut draft in records::drafts(&table, true) {
             draft.end = draft.line + 1;
             out.push(draft);
         }
+        if out.len() > before {
+            asked_tables.push(i);
+        }
     }
-    out
+    (out, asked_tables)
+}
+
+/// A table written in HTML; each row has the line its `<tr` stands on.
+fn html_table(lines: &[String], start: usize) -> Table {
+    let begins = lines.iter().enumerate().flat_map(|(n, line)| {
+        let lower = line.to_ascii_lowercase();
+        std::iter::repeat_n(start + n, lower.matches("<tr").count())
+    });
+    let mut begins = begins.collect::<Vec<_>>().into_iter();
+    let mut last = start;
+    let text = html::to_markdown(&lines.join("\n"));
+    let mut rows = text.lines().filter(|l| l.starts_with('|'));
+    let header = rows.next().map(cells);
+    if header.as_ref().is_some_and(|h| h.iter().any(|c| !c.is_empty())) {
+        begins.next();
+    }
+    let rows = rows.skip(1).map(|row| {
+        last = begins.next().unwrap_or(last);
+        (last, cells(row))
+    });
+    let rows = rows.collect();
+    Table { header, rows }
 }
 
 /// The cells of a Markdown table row.

@@ -6,7 +6,7 @@
 mod role;
 mod values;
 
-pub use role::{Role, role};
+pub use role::{Role, is_plainly_answer, role};
 pub use values::from_tree;
 
 use super::{
@@ -61,7 +61,13 @@ impl Record {
                 format!("{prompt}\n\n```\n{code}\n```")
             };
         }
-        let options: Vec<&str> = self.all(Role::Options).collect();
+        let mut options: Vec<&str> = self.all(Role::Options).collect();
+        if options.is_empty() && self.all(Role::Distractors).next().is_some() {
+            // The right one among the wrong, in an order that does not give it away.
+            options.extend(self.all(Role::Answer).chain(self.all(Role::Distractors)));
+            options.sort_unstable();
+            options.dedup();
+        }
         if !options.is_empty() {
             let lettered = options.iter().all(|o| super::judge::piece::option_letter(o).is_some());
             let list = options
@@ -113,12 +119,22 @@ fn question_text(text: &str) -> String {
 /// Drafts from the rows of a table. A `strict` caller, who does not know that the table holds
 /// questions, gets none unless names or words say so.
 pub fn drafts(table: &Table, strict: bool) -> Vec<Draft> {
+    // Names of columns in the first row of a table whose syntax does not tell which row has them.
+    let bare = table.header.as_ref().is_none_or(|h| h.iter().all(|c| c.trim().is_empty()));
+    if bare && table.rows.first().is_some_and(|(_, cells)| names_a_question(cells)) {
+        let header = Some(table.rows[0].1.clone());
+        return drafts(&Table { header, rows: table.rows[1..].to_vec() }, strict);
+    }
     let Some(roles) = columns(table, strict) else { return Vec::new() };
+    let titles = titles_between(table, &roles);
     let tagged = |cell: &str| {
         cell.split_whitespace().all(|w| w.chars().all(|c| c.is_alphanumeric() || "-_:/#.,".contains(c)))
     };
     let mut out = Vec::new();
     for (line, cells) in &table.rows {
+        if titles && is_title_row(cells) {
+            continue;
+        }
         let mut record = Record::default();
         for (role, cell) in roles.iter().zip(cells) {
             if let Some(role) = role {
@@ -136,6 +152,20 @@ pub fn drafts(table: &Table, strict: bool) -> Vec<Draft> {
         }
     }
     out
+}
+
+/// Whether rows with a single cell are titles between the questions: where most rows are answered.
+fn titles_between(table: &Table, roles: &[Option<Role>]) -> bool {
+    let Some(answer) = roles.iter().position(|r| *r == Some(Role::Answer)) else { return false };
+    let answered = |cells: &Vec<String>| cells.get(answer).is_some_and(|c| !c.trim().is_empty());
+    let answered = table.rows.iter().filter(|(_, cells)| answered(cells)).count();
+    let titles = table.rows.iter().filter(|(_, cells)| is_title_row(cells)).count();
+    answered > titles && answered * 2 > table.rows.len() - titles
+}
+
+fn is_title_row(cells: &[String]) -> bool {
+    let mut filled = cells.iter().filter(|c| !c.trim().is_empty());
+    filled.next().is_some_and(|c| words::liking(c) == Liking::None) && filled.next().is_none()
 }
 
 fn columns(table: &Table, strict: bool) -> Option<Vec<Option<Role>>> {
@@ -193,7 +223,9 @@ fn columns(table: &Table, strict: bool) -> Option<Vec<Option<Role>>> {
     let question = match best {
         Some((column, _)) => column,
         None if strict => return None,
-        None => (0..width).find(|&c| is_wordy(table, c))?,
+        None => (0..width)
+            .find(|&c| asking(c).0 > 0 && (width == 2 || is_wordy(table, c)))
+            .or_else(|| (0..width).find(|&c| is_wordy(table, c) || (width == 2 && is_lettered(table, c))))?,
     };
     let answer = (question + 1..width).find(|&c| !is_tag_column(table, c) || c == question + 1);
     let mut roles = vec![None; width];
@@ -217,6 +249,12 @@ fn is_wordy(table: &Table, column: usize) -> bool {
         .filter(|c| c.split_whitespace().count() >= 2 || c.chars().filter(|c| !c.is_ascii()).count() >= 4)
         .count();
     wordy * 2 > cells.len() && cells.len() == table.rows.len()
+}
+
+/// Whether a column holds words, if only one in each cell.
+fn is_lettered(table: &Table, column: usize) -> bool {
+    let letters = |c: &String| c.chars().filter(|c| c.is_alphabetic()).count() * 2 > c.chars().count();
+    table.rows.iter().all(|(_, cells)| cells.get(column).is_some_and(letters))
 }
 
 fn is_tag_column(table: &Table, column: usize) -> bool {

@@ -15,6 +15,8 @@ pub enum Role {
     Code,
     /// Options to choose from.
     Options,
+    /// Options that are wrong, where the right one stands apart.
+    Distractors,
     /// More that is asked.
     FollowUp,
     /// What a good answer holds.
@@ -56,6 +58,7 @@ const QUESTION: &[&str] = &[
     "questiontext",
     "interviewquestion",
     "problem",
+    "instruction",
 ];
 
 const ANSWER: &[&str] = &[
@@ -92,7 +95,47 @@ const ANSWER: &[&str] = &[
     "correctanswer",
     "correct",
     "definition",
+    "rightanswer",
+    "answerkey",
+    "correctoption",
+    "correctchoice",
+    "correctindex",
+    "correctoptionindex",
+    "answerindex",
+    "output",
+    "completion",
 ];
+
+const WRONG: &[&str] = &[
+    "incorrectanswers",
+    "incorrectanswer",
+    "incorrect",
+    "wronganswers",
+    "wronganswer",
+    "wrong",
+    "distractors",
+    "distractor",
+    "falscheantworten",
+];
+
+/// Whether a name is one that answers have, and not one that merely speaks of them: the truth value of
+/// `correct` may be an answer, that of `answer_shown` is none.
+pub fn is_plainly_answer(name: &str) -> bool {
+    let folded = fold(name.trim());
+    let word: String = folded.chars().filter(|c| c.is_alphanumeric()).collect();
+    ANSWER.contains(&word.as_str())
+}
+
+/// Whether a name says something about a question or answer instead of being one: `has_answer`,
+/// `question_count`, `answered`.
+fn is_about(word: &str) -> bool {
+    const ENDS: &[&str] = &[
+        "id", "ids", "number", "no", "type", "count", "counts", "index", "date", "by", "score", "start",
+        "end", "length", "time", "lang", "format", "status", "ed", "able", "url", "author", "order", "user",
+    ];
+    ["has", "is", "num", "show", "allow"].iter().any(|s| word.starts_with(s))
+        || ENDS.iter().any(|s| word.ends_with(s))
+}
 
 /// The role a field's name gives it.
 pub fn role(name: &str) -> Option<Role> {
@@ -105,8 +148,13 @@ pub fn role(name: &str) -> Option<Role> {
     if is(ANSWER) {
         return Some(Role::Answer);
     }
+    if is(WRONG) {
+        return Some(Role::Distractors);
+    }
     if is(&[
         "explanation",
+        "answerexplanation",
+        "correctexplanation",
         "rationale",
         "why",
         "notes",
@@ -207,11 +255,13 @@ pub fn role(name: &str) -> Option<Role> {
     ]) {
         return Some(Role::Links);
     }
-    let stray = ["id", "number", "no", "type", "count", "index", "date", "by", "score"];
-    if word.contains("question") && !stray.iter().any(|s| word.ends_with(s)) && word.len() < 24 {
+    if is_about(&word) || word.len() >= 24 {
+        return None;
+    }
+    if word.contains("question") {
         return Some(Role::Question);
     }
-    if word.contains("answer") && !stray.iter().any(|s| word.ends_with(s)) && word.len() < 24 {
+    if word.contains("answer") {
         return Some(Role::Answer);
     }
     None

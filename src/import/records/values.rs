@@ -1,9 +1,12 @@
 //! Trees of values (JSON, YAML, TOML) → drafts: whatever in them asks something.
 
-use super::{Record, Role, question_text, role};
+use super::{Record, Role, is_plainly_answer, question_text, role};
 use crate::{
     bank::Draft,
-    import::judge::words::{self, Liking},
+    import::{
+        html,
+        judge::words::{self, Liking},
+    },
 };
 use serde_json::Value;
 
@@ -45,8 +48,10 @@ fn visit(
                 out.push(draft);
                 return;
             }
-            let pairs: Vec<(&str, &str)> =
-                fields.iter().filter_map(|(k, v)| Some((k.as_str(), v.as_str()?))).collect();
+            // A question without an answer has nothing, or nothing but its key.
+            let words = |v: &'_ Value| v.as_str().map(str::to_owned).or(v.is_null().then(String::new));
+            let pairs: Vec<(&str, String)> =
+                fields.iter().filter_map(|(k, v)| Some((k.as_str(), words(v)?))).collect();
             let asked = pairs.iter().filter(|(k, _)| words::liking(k) == Liking::Strong).count();
             if asked >= 1 && asked as f64 >= 0.6 * fields.len() as f64 {
                 out.extend(pairs.iter().map(|(k, v)| plain(k, v, path, locate)));
@@ -109,7 +114,20 @@ fn object(
     path: &[String],
     locate: &mut dyn FnMut(&str) -> usize,
 ) -> Option<Draft> {
-    let roles: Vec<(Role, &Value)> = fields.iter().filter_map(|(k, v)| Some((role(k)?, v))).collect();
+    let mut roles: Vec<(Role, &Value)> = fields
+        .iter()
+        .filter_map(|(k, v)| Some((role(k)?, k, v)))
+        .filter(|(role, key, value)| says_something(*role, key, value))
+        .filter(|(_, key, _)| {
+            !is_stand_in(key) || !fields.keys().any(|k| !is_stand_in(k) && is_plainly_answer(k))
+        })
+        .map(|(role, _, value)| (role, value))
+        .collect();
+    several_answers_are_options(&mut roles);
+    let (flagged, right) = flagged_options(&roles);
+    if !right.is_empty() {
+        roles.retain(|(_, v)| !flagged.contains(v));
+    }
     let asks =
         roles.iter().find(|(r, v)| *r == Role::Question && v.is_string()).and_then(|(_, v)| v.as_str());
     let answered = roles.iter().any(|(r, _)| *r == Role::Answer);
@@ -124,9 +142,13 @@ fn object(
         return None;
     }
     let mut record = Record::default();
-    record.add(Role::Question, question);
-    let options: Vec<String> =
+    record.add(Role::Question, plain_text(question));
+    let mut options: Vec<String> =
         roles.iter().filter(|(r, _)| *r == Role::Options).flat_map(|(_, v)| options(v)).collect();
+    if !right.is_empty() {
+        options.extend(flagged.iter().flat_map(|v| list_of(v)));
+        right.iter().for_each(|text| record.add(Role::Answer, text));
+    }
     for o in &options {
         record.add(Role::Options, o.as_str());
     }
@@ -134,6 +156,7 @@ fn object(
     for (role, value) in roles {
         match role {
             Role::Options => {}
+            Role::Distractors => list_of(value).into_iter().for_each(|t| record.add(role, t)),
             Role::Question if !asked => asked = true,
             Role::Question => {}
             Role::Answer => record.add(Role::Answer, answer(value, &options)),
@@ -153,6 +176,64 @@ fn object(
     Some(draft)
 }
 
+/// Names of answers that stand for something else where there is a field with a better one.
+fn is_stand_in(key: &str) -> bool {
+    ["output", "completion"].contains(&key.to_lowercase().as_str())
+}
+
+/// Whether a value can be what its field is for. Truth values and numbers are facts about a record;
+/// only where the field can be nothing but the answer are they one.
+fn says_something(role: Role, key: &str, value: &Value) -> bool {
+    match (role, value) {
+        (_, Value::Null) => role == Role::Answer,
+        (Role::Answer, Value::Bool(_) | Value::Number(_)) => is_plainly_answer(key),
+        (Role::Difficulty, Value::Number(_)) => true,
+        (_, Value::Bool(_) | Value::Number(_)) => false,
+        _ => true,
+    }
+}
+
+/// `answers: [a, b, c], correct: b`: the list is what to choose from. And a truth value beside an
+/// answer in words says something about it.
+fn several_answers_are_options(roles: &mut Vec<(Role, &Value)>) {
+    let answers = |roles: &[(Role, &Value)]| roles.iter().filter(|(r, _)| *r == Role::Answer).count();
+    let several = |v: &Value| v.as_array().is_some_and(|items| items.len() > 1);
+    if answers(roles) > 1 {
+        let one = roles.iter().any(|(r, v)| *r == Role::Answer && !several(v) && !v.is_null());
+        for (role, value) in roles.iter_mut() {
+            if one && *role == Role::Answer && several(value) {
+                *role = Role::Options;
+            }
+        }
+    }
+    if answers(roles) > 1 {
+        let words = roles.iter().any(|(r, v)| *r == Role::Answer && !v.is_boolean() && !v.is_null());
+        roles.retain(|(r, v)| *r != Role::Answer || !words || !(v.is_boolean() || v.is_null()));
+    }
+}
+
+/// Lists of options that say of each whether it is right, and the words of those that are.
+fn flagged_options<'v>(roles: &[(Role, &'v Value)]) -> (Vec<&'v Value>, Vec<String>) {
+    let flag = |option: &Value| {
+        let named = |(k, v): (&String, &Value)| {
+            let word: String = k.to_lowercase().chars().filter(|c| c.is_alphanumeric()).collect();
+            ["correct", "iscorrect", "right", "isright", "istrue", "isanswer"]
+                .contains(&word.as_str())
+                .then(|| v.as_bool())?
+        };
+        option.as_object().and_then(|fields| fields.iter().find_map(named))
+    };
+    let lists = roles.iter().filter(|(r, _)| matches!(r, Role::Options | Role::Answer)).map(|(_, v)| *v);
+    let lists: Vec<&Value> = lists
+        .filter(|v| {
+            v.as_array().is_some_and(|items| items.len() > 1 && items.iter().all(|i| flag(i).is_some()))
+        })
+        .collect();
+    let items = lists.iter().filter_map(|v| v.as_array()).flatten();
+    let right = items.filter(|i| flag(i) == Some(true)).map(text_of).collect();
+    (lists, right)
+}
+
 fn options(value: &Value) -> Vec<String> {
     match value {
         Value::Object(map) => map.iter().map(|(k, v)| format!("{k}: {}", text_of(v))).collect(),
@@ -162,17 +243,18 @@ fn options(value: &Value) -> Vec<String> {
 
 /// An answer may be the number of the right option.
 fn answer(value: &Value, options: &[String]) -> String {
-    if let Some(n) = value.as_u64().and_then(|n| usize::try_from(n).ok())
-        && let Some(option) = options.get(n)
-    {
-        return option.clone();
+    if let Some(n) = value.as_u64().and_then(|n| usize::try_from(n).ok()) {
+        // Counted from 0, or, if that is beyond the last, from 1.
+        if let Some(option) = options.get(n).or(options.last().filter(|_| n == options.len())) {
+            return option.clone();
+        }
     }
     text_of(value)
 }
 
 fn text_of(value: &Value) -> String {
     match value {
-        Value::String(s) => s.trim().to_owned(),
+        Value::String(s) => plain_text(s),
         Value::Null => String::new(),
         Value::Array(items) => {
             let texts: Vec<String> = items.iter().map(text_of).filter(|t| !t.is_empty()).collect();
@@ -192,11 +274,21 @@ fn text_of(value: &Value) -> String {
                         .collect::<Vec<_>>()
                         .join("\n\n")
                 },
-                |t| t.trim().to_owned(),
+                plain_text,
             )
         }
         other => other.to_string(),
     }
+}
+
+/// A text of one line that was written for a browser, as Markdown.
+fn plain_text(text: &str) -> String {
+    let text = text.trim();
+    let tagged = ["</p>", "</b>", "</i>", "</strong>", "</em>", "</li>", "</code>", "</div>", "<br"];
+    let escaped = ["&quot;", "&#039;", "&#39;", "&amp;", "&nbsp;", "&lt;", "&rsquo;"];
+    let html = tagged.iter().any(|t| text.contains(t))
+        || !text.contains('<') && escaped.iter().any(|e| text.contains(e));
+    if html && !text.contains(['\n', '`']) { html::to_markdown(text) } else { text.to_owned() }
 }
 
 fn list_of(value: &Value) -> Vec<String> {

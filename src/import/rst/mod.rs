@@ -386,7 +386,7 @@ impl Reader {
         }
         let end = indented(lines, at + 1);
         let inner = dedent(&lines[at + 1..end]);
-        if is_code(&inner) {
+        if !term.ends_with('?') && is_code(&inner) {
             return None;
         }
         let text = self.text(term);

@@ -94,7 +94,7 @@ impl Cut<'_> {
             match current {
                 Some(Label::KeyPoints) if piece.mark.is_some() => self.concept(&piece.text.clone()),
                 Some(Label::FollowUp) if piece.is_text() && !piece.text.trim().is_empty() => {
-                    self.prompt.push(clean(&piece.text));
+                    self.prompt.push(clean(unpaired(&piece.text)));
                 }
                 _ => {
                     self.side_matter(piece);
@@ -107,7 +107,7 @@ impl Cut<'_> {
     pub(super) fn bare_answer(&mut self, from: usize) {
         let opener = &self.pieces[0];
         if self.how == How::Card {
-            let (front, back) = piece::card_parts(&opener.text).unwrap_or((opener.text.as_str(), ""));
+            let (front, back) = piece::loose_card_parts(&opener.text).unwrap_or((opener.text.as_str(), ""));
             self.prompt = vec![clean(front)];
             self.answer.head = Some(back.to_owned());
             self.answer.lines = opener.lines.end..opener.lines.end;
@@ -283,8 +283,14 @@ impl Cut<'_> {
     }
 }
 
+/// Text without the closing half of emphasis that the label before it opened: `*Follow-up: why?*`.
+fn unpaired(text: &str) -> &str {
+    let odd = |sign: char| text.matches(sign).count() % 2 == 1;
+    ['*', '_'].into_iter().find(|s| odd(*s)).map_or(text, |sign| text.strip_suffix(sign).unwrap_or(text))
+}
+
 /// Whether a question speaks of code that comes after it.
-fn refers_to_code(text: &str) -> bool {
+pub(super) fn refers_to_code(text: &str) -> bool {
     const WORDS: &[&str] = &[
         "below",
         "following",

@@ -10,6 +10,7 @@ mod side;
 pub use side::difficulty;
 
 use super::{
+    inline,
     label::Label,
     noise,
     pattern::{How, is_option},
@@ -60,6 +61,7 @@ pub fn cut(document: &Document, pieces: &[Piece], how: How) -> Option<Draft> {
     };
     this.draft.line = opener.lines.start;
     this.draft.end = opener.lines.end;
+    this.draft.topics.extend(opener.tags.iter().flat_map(|t| tags(t)).filter(|t| !inline::is_card_tag(t)));
     match how {
         How::TitleBody => this.title_body(),
         _ => this.question(),
@@ -69,7 +71,20 @@ pub fn cut(document: &Document, pieces: &[Piece], how: How) -> Option<Draft> {
 
 impl Cut<'_> {
     fn title_body(&mut self) {
-        for piece in &self.pieces[1..] {
+        let words: Vec<&str> =
+            self.pieces.iter().skip(1).filter(|p| p.is_text()).map(|p| p.text.as_str()).collect();
+        let words = words.join("\n");
+        // Code below a task that does not speak of it, nor leads to it, solves it.
+        let solved = !words.trim_end().ends_with([':', '：', '?', '？']) && !answer::refers_to_code(&words);
+        for (at, piece) in self.pieces.iter().enumerate().skip(1) {
+            if solved && piece.kind == Kind::Code && !self.prompt.is_empty() {
+                let end = self.pieces[at..]
+                    .iter()
+                    .position(|p| p.level().is_some())
+                    .map_or(self.pieces.len(), |n| at + n);
+                self.answer.lines = piece.lines.start..self.pieces[end - 1].lines.end;
+                break;
+            }
             match piece.kind {
                 Kind::Rule | Kind::Comment | Kind::Html | Kind::DetailsOpen | Kind::DetailsClose => {}
                 _ if piece.level().is_some() => break,

@@ -49,10 +49,19 @@ impl Judgement<'_> {
             }
             let members: Vec<usize> =
                 members.iter().copied().filter(|&i| self.free(i) && !self.is_section(i)).collect();
-            let group = self.weigh(&members);
+            let real: Vec<usize> =
+                members.iter().copied().filter(|&i| !is_stock_title(&self.pieces[i].text)).collect();
+            let mut group = self.weigh(&real);
             let numbered = key.2 || key.1;
+            let counted = key.2 && self.count_on(&real);
+            let texts: Vec<&str> = real.iter().map(|&i| self.pieces[i].text.as_str()).collect();
+            let tasks = words::are_tasks(&texts) && !self.is_plan(real[0]);
+            if tasks {
+                group.weak = real.iter().filter(|i| self.pieces[**i].liking == Liking::Weak).count();
+            }
             let whole = group.share() >= WHOLE
-                && (group.n >= 3 && (numbered || group.requests as f64 >= WHOLE * group.n as f64)
+                && (tasks
+                    || group.n >= 3 && (numbered || group.requests as f64 >= WHOLE * group.n as f64)
                     || (group.strong > 0 && group.strong as f64 >= SOME * group.n as f64)
                     || (group.announced > 0 && group.n > 1));
             let bodies = members.iter().filter(|&&i| !self.body(i).is_empty()).count();
@@ -62,13 +71,14 @@ impl Judgement<'_> {
                 let accept = match piece.liking {
                     Liking::Strong => whole || group.strong * 10 >= dominant,
                     Liking::Weak => {
-                        whole && (has_body || !words::is_feeble(&piece.text)) && !is_stock_title(&piece.text)
+                        whole
+                            && (has_body || tasks || !words::is_feeble(&piece.text))
+                            && !is_stock_title(&piece.text)
                     }
                     Liking::None => {
+                        let like = has_body && bodies * 2 >= members.len() && group.share() >= 0.75;
                         whole
-                            && has_body
-                            && bodies * 2 >= members.len()
-                            && group.share() >= 0.75
+                            && (like || counted)
                             && !is_stock_title(&piece.text)
                             && !words::announces_questions(&piece.text)
                     }
@@ -105,6 +115,14 @@ impl Judgement<'_> {
             }
         }
         named
+    }
+
+    /// Whether three or more pieces are numbered one after another, beginning again in each section.
+    pub(super) fn count_on(&self, members: &[usize]) -> bool {
+        let numbers: Vec<u64> = members.iter().filter_map(|&i| self.pieces[i].number).collect();
+        numbers.len() == members.len()
+            && members.len() >= 3
+            && numbers.windows(2).all(|w| w[1] == w[0] + 1 || w[1] == numbers[0])
     }
 
     /// The pieces between a heading and the next one.

@@ -4,8 +4,9 @@ use super::{How, Judgement, WHOLE, is_item, is_option};
 use crate::import::{
     document::Kind,
     judge::{
+        inline::is_card_tagged,
         label::Label,
-        piece::{Piece, is_card_rule, is_inline_card},
+        piece::{Piece, is_card_rule},
         words::{self, Liking},
     },
 };
@@ -47,7 +48,10 @@ impl Judgement<'_> {
             }
             if is_card_rule(&piece.text) && at > 0 && !piece.apart && self.pieces[at - 1].is_text() {
                 self.open(at - 1, How::Card);
-            } else if piece.text.lines().count() == 1 && is_inline_card(&piece.text) {
+            } else if piece.tags.as_deref().is_some_and(is_card_tagged) {
+                let item = piece.mark.is_some();
+                self.open(at, if item { How::Item { loose: false, whole: false } } else { How::Line });
+            } else if piece.card {
                 self.open(at, How::Card);
             }
         }

@@ -23,6 +23,8 @@ impl Judgement<'_> {
             .collect();
         let group = self.weigh(&members);
         let whole = group.share() >= WHOLE && group.strong > 0;
+        // Each with its text right below, they are all of one make.
+        let tight = members.iter().all(|&i| self.pieces[i].has_rest()) || self.count_on(&members);
         for &i in &members {
             let piece = &self.pieces[i];
             let has_body =
@@ -33,7 +35,7 @@ impl Judgement<'_> {
                 Liking::None => {
                     whole
                         && has_body
-                        && group.share() >= 0.75
+                        && (tight || group.share() >= 0.75)
                         && !piece.text.trim_end_matches('*').ends_with(':')
                 }
             };
@@ -80,6 +82,30 @@ impl Judgement<'_> {
             && self.opened.iter().all(Option::is_none);
         for i in asked {
             if mostly || lines || first || self.announced[i] {
+                self.open(i, How::Line);
+            }
+        }
+    }
+
+    /// Cards parted by rules: where most of them begin with a question, all of them do.
+    pub(super) fn ruled_cards(&mut self) {
+        let rules: Vec<usize> = (0..self.pieces.len())
+            .filter(|&i| self.pieces[i].kind == Kind::Rule && self.pieces[i].depth == 0)
+            .collect();
+        if rules.len() < 2 || self.pieces.iter().any(|p| p.level().is_some()) {
+            return;
+        }
+        let starts = std::iter::once(0).chain(rules.iter().map(|r| r + 1));
+        let heads: Vec<usize> = starts.filter(|&i| i < self.pieces.len()).collect();
+        let asked = heads.iter().filter(|&&i| self.opened[i].is_some()).count();
+        if (asked as f64) < WHOLE * heads.len() as f64 {
+            return;
+        }
+        for i in heads {
+            let piece = &self.pieces[i];
+            let answered = self.pieces.get(i + 1).is_some_and(|p| p.is_text() || p.kind == Kind::Code);
+            let lone = piece.kind == Kind::Paragraph && piece.label.is_none() && !piece.text.contains('\n');
+            if lone && answered && piece.liking != Liking::None {
                 self.open(i, How::Line);
             }
         }

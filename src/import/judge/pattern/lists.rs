@@ -3,7 +3,10 @@
 use super::{How, Judgement, SOME, WHOLE, is_contents_link, is_item, is_option};
 use crate::import::{
     document::Kind,
-    judge::words::{self, Liking},
+    judge::{
+        noise,
+        words::{self, Liking},
+    },
 };
 use std::collections::{BTreeMap, HashMap, HashSet};
 
@@ -12,7 +15,11 @@ impl Judgement<'_> {
         type Key = (Option<usize>, char, bool, usize);
         let mut groups: BTreeMap<usize, HashMap<Key, Vec<usize>>> = BTreeMap::new();
         for (i, piece) in self.pieces.iter().enumerate() {
-            if is_item(piece) && !is_contents_link(&piece.text) && !is_option(piece) && piece.label.is_none()
+            if is_item(piece)
+                && !is_contents_link(&piece.text)
+                && !is_option(piece)
+                && !noise::is_wikilinks(&piece.text)
+                && piece.label.is_none()
             {
                 let sign = piece.mark.map_or('.', |m| if m.number.is_some() { '.' } else { m.sign });
                 let key = (self.section[i], sign, piece.number.is_some(), piece.column);
@@ -67,6 +74,9 @@ impl Judgement<'_> {
                 || another
                 || tasks
                 || (!plan && group.n >= 3 && group.firm as f64 >= WHOLE * group.n as f64));
+        // A counted list under a title that says it holds questions: topics are among them.
+        let counted = announced && group.share() >= SOME && members.len() >= 5 && self.count_on(members);
+        let whole = whole || counted && !members.iter().any(|&i| self.pieces[i].has_rest());
         if !whole && !some {
             return false;
         }
@@ -88,7 +98,8 @@ impl Judgement<'_> {
                 Liking::None => {
                     whole
                         && !words::announces_questions(&piece.text)
-                        && ((mostly_answered && (inside || (loose && after)))
+                        && (counted
+                            || (mostly_answered && (inside || (loose && after)))
                             || (group.share() >= 0.85
                                 && group.n >= 5
                                 && !piece.text.ends_with(':')

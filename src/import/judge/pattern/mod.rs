@@ -88,6 +88,7 @@ impl<'p> Judgement<'p> {
         this.items();
         this.own();
         this.plain_lines();
+        this.ruled_cards();
         this.own();
         this.repeats();
         this
@@ -111,6 +112,12 @@ impl<'p> Judgement<'p> {
             if self.opened[j].is_some() || (piece.speaker && piece.label == Some(Label::Question)) {
                 return j;
             }
+            if opener.callout
+                && (j > at + 1 || opener.has_rest())
+                && (!piece.quoted || piece.text.starts_with("[!"))
+            {
+                return j;
+            }
             if (how == Some(How::Summary) || opener.kind == Kind::DetailsOpen)
                 && piece.kind == Kind::DetailsClose
             {
@@ -128,7 +135,7 @@ impl<'p> Judgement<'p> {
                 } else if opener.level().is_some() {
                     l <= level && piece.depth == 0
                 } else {
-                    piece.depth == 0 && (l <= level || self.leads_to_question(j))
+                    piece.depth == 0 && (l <= level || self.stands_over(at) || self.leads_to_question(j))
                 };
                 if bound {
                     return j;
@@ -154,6 +161,13 @@ impl<'p> Judgement<'p> {
             }
         }
         self.pieces.len()
+    }
+
+    /// Whether every heading ranks above the question at `at`: one that is no heading itself, nor
+    /// a label, whose answer may have headings.
+    fn stands_over(&self, at: usize) -> bool {
+        matches!(self.opened[at], Some(How::Bold | How::Item { .. } | How::Line | How::Card | How::Term))
+            && !self.pieces[at..].iter().take(12).any(|p| p.label == Some(Label::Answer))
     }
 
     /// Whether a question opens under the heading at `at` before one of the same rank.
@@ -299,6 +313,9 @@ pub fn is_option(piece: &Piece) -> bool {
 
 /// Whether a text is only a link to a heading or a neighbouring file, as in a table of contents.
 pub fn is_contents_link(text: &str) -> bool {
+    if leads_to_page(text) {
+        return true;
+    }
     let text = text.trim().trim_start_matches(['*', '_', '~']).trim_end_matches(['*', '_', '~', '\\']);
     if !text.starts_with('[') || text.starts_with("[[") {
         return false;
@@ -307,6 +324,14 @@ pub fn is_contents_link(text: &str) -> bool {
     let target = &text[at + 2..];
     let ends = target.ends_with(')') || target.trim_end_matches(|c| c != ')').len() + 3 >= target.len();
     ends && !target.starts_with("http") && !target.starts_with("mailto")
+}
+
+/// Whether dots lead from a title to a page number: `What is it? ........ 12`.
+fn leads_to_page(text: &str) -> bool {
+    let title = text.trim().trim_end_matches(|c: char| c.is_ascii_digit());
+    let dots = title.trim_end().trim_end_matches(['.', '…', ' ', '·']);
+    title.len() < text.trim().len()
+        && title[dots.len()..].chars().filter(|c| matches!(c, '.' | '…' | '·')).count() >= 3
 }
 
 /// A question's words alone, to tell whether two are the same.

@@ -5,6 +5,7 @@
 mod cards;
 mod habits;
 mod languages;
+mod layouts;
 mod markup;
 mod traps;
 

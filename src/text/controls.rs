@@ -1,0 +1,84 @@
+//! Control characters and the terminal codes they begin, taken out of what is to be kept.
+
+use std::borrow::Cow;
+
+/// `text` without control characters but newline and tab, without the terminal codes that an escape
+/// begins (ECMA-48, sections 5.4 and 5.6), and without the marks that reorder text.
+pub fn without_controls(text: &str) -> Cow<'_, str> {
+    if !text.chars().any(is_control) {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len());
+    let mut chars = text.chars().peekable();
+    while let Some(c) = chars.next() {
+        match c {
+            '\u{1b}' => match chars.peek() {
+                Some('[') => {
+                    chars.next();
+                    sequence(&mut chars);
+                }
+                Some(']' | 'P' | '_' | '^' | 'X') => command(&mut chars),
+                Some('(' | ')' | '#' | '%') => drop((chars.next(), chars.next_if(|c| *c != '\n'))),
+                Some(c) if matches!(c, '0'..='~') => drop(chars.next()),
+                _ => {}
+            },
+            '\u{9b}' => sequence(&mut chars),
+            c if is_control(c) => {}
+            c => out.push(c),
+        }
+    }
+    Cow::Owned(out)
+}
+
+fn is_control(c: char) -> bool {
+    (c.is_control() && c != '\n' && c != '\t')
+        || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
+type Chars<'t> = std::iter::Peekable<std::str::Chars<'t>>;
+
+/// The rest of a control sequence: parameters, then one final sign.
+fn sequence(chars: &mut Chars<'_>) {
+    while chars.next_if(|c| matches!(c, ' '..='?')).is_some() {}
+    chars.next_if(|c| matches!(c, '@'..='~'));
+}
+
+/// The rest of a command with a text, such as a window title: up to its end sign, at most the line.
+fn command(chars: &mut Chars<'_>) {
+    while let Some(c) = chars.next_if(|c| *c != '\n') {
+        if c == '\u{7}' || c == '\u{9c}' || (c == '\u{1b}' && chars.next_if_eq(&'\\').is_some()) {
+            return;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_words_are_left() {
+        for (text, expected) in [
+            ("plain\ttext\n", "plain\ttext\n"),
+            ("\u{1b}[1;31mWhy\u{1b}[0m?", "Why?"),
+            ("\u{1b}]0;title\u{7}Why?", "Why?"),
+            ("\u{1b}]8;;http://x\u{1b}\\Why\u{1b}]8;;\u{1b}\\?", "Why?"),
+            ("a\u{8}b\u{7f}c\u{c}", "abc"),
+            ("\u{1b}(Bx\u{1b}", "x"),
+            ("\u{9b}2Jü", "ü"),
+            ("ad\u{202e}min", "admin"),
+            ("\u{1b}]never closed\nnext", "\nnext"),
+        ] {
+            assert_eq!(without_controls(text), expected, "{text:?}");
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn nothing_is_left_and_lines_stay(text in "([a\\[\\]; m\n]|\u{1b}|\u{7}|\u{9b}|\\PC){0,40}") {
+            let clean = without_controls(&text);
+            proptest::prop_assert!(!clean.chars().any(is_control));
+            proptest::prop_assert_eq!(clean.matches('\n').count(), text.matches('\n').count());
+        }
+    }
+}
