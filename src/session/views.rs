@@ -127,7 +127,7 @@ pub enum PracticeError {
     #[error("answer first")]
     NotAnswered,
     /// There is nothing to undo.
-    #[error("nothing was answered, skipped or put aside in this session that could be taken back")]
+    #[error("there is no step of this session to take back")]
     NothingToUndo,
     /// No words were given and the answer has none.
     #[error("the answer has no words to accept; give some: :accept N WORDS")]
