@@ -23,6 +23,9 @@ const FILE: &str = "catalog.db";
 /// Changes whenever the tables or what is put into them change; another one is made anew.
 const VERSION: i64 = 1;
 
+/// The size that a file with faults is remembered by, which no file has.
+const FAULTY: i64 = -1;
+
 /// Where the bank's questions stand.
 pub struct Catalog {
     db: Connection,
@@ -42,9 +45,6 @@ pub struct Entry {
 /// The catalogue cannot be used.
 #[derive(Debug, thiserror::Error)]
 pub enum CatalogError {
-    /// Faults in bank files that changed.
-    #[error("{} faults in the bank", .0.len())]
-    Bank(Vec<BankProblem>),
     /// SQLite failed.
     #[error(transparent)]
     Sqlite(#[from] rusqlite::Error),
@@ -57,11 +57,13 @@ pub enum CatalogError {
 type Stamp = (i64, i64);
 
 impl Catalog {
-    /// Opens the catalogue in `index`, brought in step with the files in `bank`.
+    /// Opens the catalogue in `index`, brought in step with the files in `bank`; gives also the faults
+    /// of files, whose sound questions are there all the same. A file with faults is read again each
+    /// time, so that they are told until they are mended.
     ///
     /// # Errors
-    /// When a changed bank file has faults (all of them), or the catalogue cannot be written.
-    pub fn open(index: &Path, bank: &Path) -> Result<Self, CatalogError> {
+    /// When the catalogue cannot be read or written.
+    pub fn open(index: &Path, bank: &Path) -> Result<(Self, Vec<BankProblem>), CatalogError> {
         let path = index.join(FILE);
         let db = match Self::connect(&path) {
             Ok(db) => db,
@@ -72,8 +74,8 @@ impl Catalog {
             Err(e) => return Err(e.into()),
         };
         let mut catalog = Self { db };
-        catalog.sync(bank)?;
-        Ok(catalog)
+        let problems = catalog.sync(bank)?;
+        Ok((catalog, problems))
     }
 
     fn connect(path: &Path) -> rusqlite::Result<Connection> {
@@ -97,14 +99,14 @@ impl Catalog {
         Ok(db)
     }
 
-    fn sync(&mut self, bank: &Path) -> Result<(), CatalogError> {
+    fn sync(&mut self, bank: &Path) -> Result<Vec<BankProblem>, CatalogError> {
         let files: Vec<(PathBuf, Stamp)> =
             bank_files(bank).into_iter().map(|p| stamp(&p).map(|s| (p, s))).collect::<io::Result<_>>()?;
         let known = self.known_files()?;
         let same = known.len() == files.len()
             && files.iter().all(|(path, stamp)| known.iter().any(|(p, s)| p == path && s == stamp));
         if same {
-            return Ok(());
+            return Ok(Vec::new());
         }
         let tx = self.db.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
         for (path, _) in known.iter().filter(|k| !files.contains(k)) {
@@ -116,11 +118,8 @@ impl Catalog {
         for (path, stamp) in files.iter().filter(|f| !known.contains(f)) {
             add_file(&tx, path, *stamp, &mut problems)?;
         }
-        if !problems.is_empty() {
-            return Err(CatalogError::Bank(problems));
-        }
         tx.commit()?;
-        Ok(())
+        Ok(problems)
     }
 
     fn known_files(&self) -> rusqlite::Result<Vec<(PathBuf, Stamp)>> {
@@ -237,6 +236,7 @@ fn add_file(
 ) -> Result<(), CatalogError> {
     let name = path.to_string_lossy();
     let file = read_file(&Arc::new(path.to_path_buf()));
+    let before = problems.len();
     problems.extend(file.problems);
     let root = file.root.map(|r| r.path.to_string_lossy().into_owned());
     tx.execute("INSERT INTO file VALUES (?1, ?2, ?3, ?4)", params![name, stamp.0, stamp.1, root])?;
@@ -265,6 +265,9 @@ fn add_file(
                 format!("the id `{}` is already used at {other}; give one of the two another id", q.id);
             problems.push(BankProblem { place: q.place.clone(), message });
         }
+    }
+    if problems.len() > before {
+        tx.execute("UPDATE file SET size = ?2 WHERE path = ?1", params![name, FAULTY])?;
     }
     Ok(())
 }
@@ -297,8 +300,9 @@ mod tests {
         (dir, file)
     }
 
-    fn open(dir: &tempfile::TempDir) -> Result<Catalog, CatalogError> {
-        Catalog::open(dir.path(), dir.path())
+    fn open(dir: &tempfile::TempDir) -> Result<Catalog, usize> {
+        let (catalog, problems) = Catalog::open(dir.path(), dir.path()).unwrap();
+        if problems.is_empty() { Ok(catalog) } else { Err(problems.len()) }
     }
 
     #[test]
@@ -344,11 +348,16 @@ mod tests {
     fn faults_are_told_until_they_are_mended() {
         let (dir, file) = home("format_version = 1\n[[question]]\nid = \"a\"\n");
         for _ in 0..2 {
-            assert!(matches!(open(&dir), Err(CatalogError::Bank(faults)) if faults.len() == 1));
+            assert!(matches!(open(&dir), Err(1)));
         }
         fs::write(&file, TWO).unwrap();
         assert_eq!(open(&dir).unwrap().len().unwrap(), 2);
         fs::write(dir.path().join("u.toml"), TWO).unwrap();
-        assert!(matches!(open(&dir), Err(CatalogError::Bank(faults)) if faults.len() == 2));
+        for _ in 0..2 {
+            assert!(matches!(open(&dir), Err(2)));
+        }
+        // What is sound can be asked.
+        let (catalog, _) = Catalog::open(dir.path(), dir.path()).unwrap();
+        assert_eq!(catalog.len().unwrap(), 2);
     }
 }

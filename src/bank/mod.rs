@@ -27,5 +27,5 @@ pub use merge::{Merge, MergeError, Told, digest, file_for, merge, note_source};
 pub use question::{Difficulty, KeyConcept, Misconception, Place, Question, Source};
 pub(crate) use round::{LONGEST, did_you_mean};
 pub use round::{Order, Round, Section};
-pub use similar::{asks_the_same, nearly_same};
+pub use similar::{asks_the_same, nearly_asking, nearly_same};
 pub use write::write_atomically;

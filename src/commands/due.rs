@@ -48,9 +48,9 @@ pub(super) fn state(context: &Context, days: &Days, now: Timestamp) -> Result<St
     let home = context.open_home()?;
     // A damaged history must not look like an empty one.
     let history = if home.history().exists() { super::history::read(&home)? } else { History::in_memory()? };
-    let entries = Deck::open(home.bank(), home.index())
-        .and_then(|deck| deck.entries())
-        .map_err(|e| super::practice::refused(e.into()))?;
+    let deck = Deck::open(home.bank(), home.index());
+    super::tell_faults(deck.problems());
+    let entries = deck.entries().map_err(|e| super::practice::refused(e.into()))?;
     let shelved = history.shelved(now)?;
     let topics: std::collections::HashMap<_, _> = entries
         .iter()

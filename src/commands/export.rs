@@ -31,7 +31,7 @@ pub struct Args {
 
 pub(super) fn run(context: &Context, args: &Args) -> Result<(), Error> {
     let home = context.open_home()?;
-    let bank = super::load_bank(&home)?;
+    let bank = super::load_whole_bank(&home)?;
     let questions: Vec<_> = bank
         .questions
         .iter()

@@ -116,7 +116,7 @@ fn read(home: &Home, args: &Args, path: &Path) -> Result<Import, ImportError> {
 }
 
 fn merge(home: &Home, args: &Args, import: Import) -> Result<Report, Error> {
-    let bank = super::load_bank(home)?;
+    let bank = super::load_whole_bank(home)?;
     let dir = home.imported();
     let file = bank::file_for(&bank, &dir, &import.root);
     let present = match fs::read_to_string(&file) {

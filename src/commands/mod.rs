@@ -41,7 +41,7 @@ pub mod tune;
 pub mod watch;
 
 use crate::{
-    bank::{Bank, Question},
+    bank::{Bank, BankProblem, Question},
     cli::{Cli, Command},
     error::Error,
     grade::Grader,
@@ -133,7 +133,7 @@ pub fn warn(message: &str) {
 /// Tells which questions of the bank ask nearly what `new` does.
 fn warn_of_same(bank: &Bank, new: &Question) {
     let others = bank.asked().filter(|q| q.id != new.id);
-    for same in crate::bank::asks_the_same(others, &new.prompt).iter().take(3) {
+    for same in crate::bank::nearly_asking(others, &new.prompt).iter().take(3) {
         warn(&format!("`{}` asks nearly the same: {}", same.id, crate::terminal::excerpt(&same.prompt, 60)));
     }
 }
@@ -210,9 +210,41 @@ fn resolve<'b>(bank: &'b Bank, id: &str) -> Result<&'b Question, Error> {
     })
 }
 
-/// The home's bank, or all its faults.
+/// The home's bank; faults are told, and what has them is left out. Nothing may be written to a file
+/// with faults, which the functions that change bank files see to.
+///
+/// # Errors
+/// When all files with questions have faults, so that there is nothing to go on with.
 fn load_bank(home: &Home) -> Result<Bank, Error> {
+    let (bank, problems) = Bank::load_lenient(&home.bank());
+    if bank.questions.is_empty() && !problems.is_empty() {
+        return Err(Error::Bank(problems));
+    }
+    tell_faults(&problems);
+    Ok(bank)
+}
+
+/// The home's bank, or all its faults: for what must know the whole of it.
+fn load_whole_bank(home: &Home) -> Result<Bank, Error> {
     Bank::load(&home.bank()).map_err(Error::Bank)
+}
+
+/// Faults that are told one by one; more are counted.
+const FAULTS_TOLD: usize = 3;
+
+/// Tells of faults in the bank that a command works around.
+fn tell_faults(problems: &[BankProblem]) {
+    for problem in problems.iter().take(FAULTS_TOLD) {
+        warn(&problem.to_string());
+    }
+    match problems.len() {
+        0 => {}
+        n if n > FAULTS_TOLD => warn(&format!(
+            "and {}; what has them is left out, `greenroom check` lists them all",
+            plural(n - FAULTS_TOLD, "more fault")
+        )),
+        _ => warn("what has faults is left out, the rest of the bank is used; `greenroom check` tells more"),
+    }
 }
 
 /// A grader that knows the bank's words and the user's aliases.

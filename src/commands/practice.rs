@@ -108,7 +108,11 @@ pub(super) fn days() -> Days {
 fn begin(home: &Home, args: &Args, cram: bool, interactive: bool, now: Timestamp) -> Result<Practice, Error> {
     let history = open_history(home)?;
     let aliases = home.settings.aliases.as_deref().map(load_aliases).transpose()?.unwrap_or_default();
-    let deck = Deck::open(home.bank(), home.index()).map_err(|e| refused(e.into()))?;
+    let deck = Deck::open(home.bank(), home.index());
+    if cram == args.options.cram {
+        // Not a second time when the user chose to practise what is not due.
+        super::tell_faults(deck.problems());
+    }
     let folder = home.bank();
     // Faults were told by the deck; whatever can be read is good enough to learn words from.
     let bank = Arc::new(Background::start(move || Arc::new(Bank::load_lenient(&folder).0)));

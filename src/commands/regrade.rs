@@ -174,7 +174,7 @@ fn grade(home: &Home, bank: &Arc<Bank>, reviews: Vec<StoredReview>) -> Result<Ou
             outcome.gone += reviews.len();
             continue;
         };
-        let marker = Marker::new(&grader, &notes, question);
+        let marker = Marker::new(&grader, &notes, question, bank);
         for review in reviews {
             let new = marker.marks(&review.answered);
             if is_same(&review.marks, &new) {

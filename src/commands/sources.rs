@@ -81,7 +81,7 @@ struct Source {
 
 pub(super) fn run(context: &Context, args: &Args) -> Result<(), Error> {
     let home = context.open_home()?;
-    let bank = super::load_bank(&home)?;
+    let bank = super::load_whole_bank(&home)?;
     match &args.command {
         None | Some(Command::List) => list(&home, &bank, args.json),
         Some(Command::Add { path }) => add(&home, &bank, path, args.json),

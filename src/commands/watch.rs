@@ -52,7 +52,7 @@ struct Watched {
 impl Watched {
     /// The home and bank as they are on disk; faults are an error.
     fn read(home: Home) -> Result<Self, Error> {
-        let bank = super::load_bank(&home)?;
+        let bank = super::load_whole_bank(&home)?;
         let sources = indexing::sources(&home, &bank);
         Ok(Self { home, bank, sources })
     }

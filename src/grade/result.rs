@@ -135,6 +135,8 @@ pub enum Remark {
     EchoesQuestion,
     /// There is no model answer; the grade is provisional.
     Provisional,
+    /// There is no model answer; that of a question which asks the same stands in for it.
+    BorrowedAnswer,
     /// A required concept is missing, so the verdict cannot be a pass.
     RequiredMissing,
 }

@@ -43,7 +43,7 @@ pub use round::{
     FollowUp, Given, ItemState, NewItem, NewRound, OutlineItem, RoundId, RoundItem, RoundKind, RoundOutline,
     RoundRecord, RoundSetup, SectionSetup,
 };
-pub use survey::{Held, Survey};
+pub use survey::{Held, Survey, Tally};
 pub use wire::{BadLine, Record, read_records, write_records};
 
 #[cfg(test)]

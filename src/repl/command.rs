@@ -28,7 +28,7 @@ pub enum Command {
     Related,
     /// Passages that fit.
     Search(String),
-    /// Takes the last answer back.
+    /// Takes the last step back.
     Undo,
     /// The answer, or after it the question, in the editor.
     Edit,
@@ -69,7 +69,7 @@ const fn entry(name: &'static str, rest: &'static str, help: &'static str) -> En
 }
 
 const ENTRIES: &[Entry] = &[
-    entry("hint", "", "a hint that does not say it: how much there is, then first letters"),
+    entry("hint", "", "a hint, each tells more: how much, first letters, sentences with gaps"),
     Entry { name: "model", also: &["m"], rest: "", help: "the model answer" },
     entry("why", "", "the whole sum: what matched, how, what it was worth"),
     entry(
@@ -79,7 +79,7 @@ const ENTRIES: &[Entry] = &[
     ),
     entry("retry", "", "the same question once more"),
     entry("skip", "", "on to the next question"),
-    entry("undo", "", "take the last answer back"),
+    entry("undo", "", "take the last step back: an answer, :skip, :bury, :suspend or :ignore"),
     Entry {
         name: "search",
         also: &["s"],

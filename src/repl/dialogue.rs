@@ -214,15 +214,11 @@ impl<'a> Repl<'a> {
                                 if self.heard.take().is_some() { "Dropped." } else { "Nothing was heard." };
                             self.say(told)?;
                         }
-                        Command::Undo => match self.practice.undo() {
-                            Ok(undone) => {
-                                self.say("Took the last answer back.")?;
-                                self.pose()?;
-                                draft =
-                                    if self.prompt.is_interactive() { undone.answer } else { String::new() };
+                        Command::Undo => {
+                            if self.undo()? {
+                                return Ok(Flowing::On);
                             }
-                            Err(e) => self.refuse(&e)?,
-                        },
+                        }
                         Command::Skip | Command::Bury | Command::Suspend | Command::Ignore => {
                             if self.put_aside(&command)? {
                                 return Ok(Flowing::On);
@@ -340,25 +336,12 @@ impl<'a> Repl<'a> {
         Ok(Flowing::On)
     }
 
-    /// Takes the last answer back; a person goes on from its text. `false` when there is none.
-    fn undo(&mut self) -> io::Result<bool> {
-        match self.practice.undo() {
-            Ok(undone) => {
-                if self.prompt.is_interactive() {
-                    self.draft = undone.answer;
-                }
-                self.say("Took the last answer back.").map(|()| true)
-            }
-            Err(e) => self.refuse(&e).map(|()| false),
-        }
-    }
-
     /// What can be asked at any time.
     fn common(&mut self, command: &Command) -> io::Result<()> {
         match command {
             Command::Model => match self.practice.model().map(str::to_owned) {
                 Ok(answer) => {
-                    let lines = show::model(&answer, &self.view);
+                    let lines = show::model(&answer, self.practice.twin(), &self.view);
                     self.show(&lines)
                 }
                 Err(e) => self.refuse(&e),

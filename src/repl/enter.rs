@@ -83,6 +83,21 @@ pub(super) fn judge(buffer: &str) -> (Enter, Typed) {
     (what, typed)
 }
 
+/// Whether a whole buffer ends with an empty line inside a fence, where that ends nothing; what to
+/// tell about it.
+pub(super) fn stuck_in_fence(buffer: &str) -> Option<&'static str> {
+    let before = buffer.strip_suffix('\n')?;
+    if !before.rsplit('\n').next()?.trim().is_empty() {
+        return None;
+    }
+    let mut fence = Fence::default();
+    before.lines().for_each(|l| fence.line(l));
+    fence.open.map(|(mark, _)| match mark {
+        '~' => "still inside a ~~~ block: close it with ~~~, then an empty line ends it",
+        _ => "still inside a ``` block: close it with ```, then an empty line ends it",
+    })
+}
+
 /// An answer without empty lines around it.
 pub(super) fn trimmed(text: &str) -> String {
     let start = text.len() - text.trim_start_matches(['\n', '\r', ' ', '\t']).len();
@@ -152,6 +167,21 @@ mod tests {
         assert_eq!(judge("one\n:hint ").1, command);
         assert_eq!(trimmed("\n\n    code\nx\n\n"), "    code\nx");
         assert_eq!(trimmed(" \n"), "");
+    }
+
+    #[test]
+    fn who_is_stuck_in_a_fence_is_told() {
+        for (buffer, told) in [
+            ("```\ncode", false),
+            ("```\ncode\n", false),
+            ("```\ncode\n\n", true),
+            ("~~~\n\n", true),
+            ("```\ncode\n```\n\n", false),
+            ("text\n\n", false),
+            ("", false),
+        ] {
+            assert_eq!(stuck_in_fence(buffer).is_some(), told, "{buffer:?}");
+        }
     }
 
     #[test]

@@ -6,7 +6,7 @@
 
 use super::{
     Invite, Picked, Prompt, ReadLine, Timer, Typed, command,
-    enter::{Enter, judge, pick},
+    enter::{Enter, judge, pick, stuck_in_fence},
 };
 use crate::terminal::{Palette, paint};
 use rustyline::{
@@ -328,6 +328,7 @@ impl Hinter for Help {
             }));
         }
         let words = match state.stage {
+            Stage::Answer if !line.is_empty() => stuck_in_fence(line)?,
             _ if !line.is_empty() => return None,
             Stage::Answer if state.nudged => ". hands in nothing, :skip goes on, :model shows it",
             Stage::Answer => match (state.invite, state.begun) {

@@ -211,7 +211,7 @@ impl Stage {
     fn practice_with(&self, history: History, now: Timestamp) -> Practice {
         let root = self.folder.path().canonicalize().unwrap();
         let (bank, index) = (root.join("bank"), root.join("index"));
-        let deck = Deck::open(bank.clone(), index.clone()).unwrap();
+        let deck = Deck::open(bank.clone(), index.clone());
         let sources = Sources { notes: vec![bank.join("notes")], exclude: Vec::new() };
         let open = move || {
             let mut opened = Index::open(&index)?;
@@ -317,6 +317,48 @@ fn retry_undo_and_what_was_not_known() {
     insta::assert_snapshot!(stage.play(":skip\n:skip\n.\n:retry\nit restarts the container\n\n:undo\n^C"));
     let history = History::open(&stage.folder.path().join("history.db")).unwrap();
     assert_eq!(history.practised(1).unwrap().answers, 1, "the first answer stays");
+}
+
+#[test]
+fn undo_takes_back_the_last_step_whatever_it_was() {
+    let bank = |stage: &Stage| fs::read_to_string(stage.folder.path().join("bank/test.toml")).unwrap();
+    let stage = Stage::new(&[]);
+    // An answer, then the next question ignored: the ignoring is undone first, then the answer.
+    let shown = stage.play("a majority confirms\n\n\n:ignore\n:undo\n:undo\n^D");
+    assert!(shown.contains("`open` is no longer ignored."), "{shown}");
+    assert!(shown.contains("Took the last answer back."), "{shown}");
+    assert!(!bank(&stage).contains("ignored"), "{}", bank(&stage));
+    for (put_aside, told) in [
+        (":skip", "Back to the question you skipped."),
+        (":bury", "`quorum` is no longer put aside."),
+        (":suspend", "`quorum` is no longer put aside."),
+    ] {
+        let stage = Stage::new(&[]);
+        let shown = stage.play(&format!("{put_aside}\n:undo\n^D"));
+        assert!(shown.contains(told), "{shown}");
+        assert_eq!(shown.matches("How does etcd agree").count(), 2, "{shown}");
+        let history = History::open(&stage.folder.path().join("history.db")).unwrap();
+        assert!(history.shelved(Timestamp::UNIX_EPOCH).unwrap().is_empty());
+    }
+    // Put aside after it was answered: it stays answered, and the question at hand stays.
+    let shown = Stage::new(&[]).play("a majority confirms\n\n:suspend\n:undo\nmore\n\n^D");
+    assert!(shown.contains("`quorum` is no longer put aside."), "{shown}");
+    assert!(shown.contains("2 answers in"), "{shown}");
+    // With nothing to take back the question stays open.
+    let shown = Stage::new(&["quorum"]).play(":undo\na majority confirms\n\n^D");
+    assert!(shown.contains("no step of this session") && shown.contains("1 answer in"), "{shown}");
+}
+
+#[test]
+fn a_question_that_asks_the_same_lends_its_answer() {
+    let stage = Stage::new(&["again"]);
+    let path = stage.folder.path().join("bank/test.toml");
+    let twin = "\n[[question]]\nid = \"again\"\nprompt = \"What does the liveness probe do?\"\n";
+    fs::write(&path, format!("{BANK}{twin}")).unwrap();
+    let shown = stage.play("it restarts the container\n\n:model\n^D");
+    assert!(shown.contains("100 %"), "{shown}");
+    assert!(shown.contains("graded against that of `probe`"), "{shown}");
+    assert!(shown.contains("model answer of probe, which asks the same"), "{shown}");
 }
 
 #[test]

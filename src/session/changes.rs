@@ -1,6 +1,6 @@
 //! What a user changes in the bank from within a practice.
 
-use super::{Accepted, Practice, PracticeError, accept::nearest_sentence};
+use super::{Accepted, Aside, Practice, PracticeError, accept::nearest_sentence};
 use crate::bank::{KeyConcept, edit};
 
 impl Practice {
@@ -60,9 +60,10 @@ impl Practice {
     /// # Errors
     /// When there is no question, or the bank file cannot be changed.
     pub fn ignore(&mut self) -> Result<(), PracticeError> {
-        let current = self.current.as_ref().ok_or(PracticeError::NoQuestion)?;
-        edit::set_ignored(&current.question.place.path, &current.question.id, true)?;
-        self.reload().map(drop)
+        let aside = self.aside_as(Aside::Ignored)?;
+        edit::set_ignored(&aside.place.path, &aside.question, true)?;
+        self.deck.reload()?;
+        self.put_aside(aside)
     }
 }
 

@@ -12,6 +12,7 @@ pub struct Deck {
     bank: PathBuf,
     index: PathBuf,
     source: Source,
+    problems: Vec<BankProblem>,
 }
 
 enum Source {
@@ -57,30 +58,41 @@ pub enum DeckError {
 
 impl Deck {
     /// The questions in the folder `bank`, catalogued in the folder `index` if it can be written.
-    ///
-    /// # Errors
-    /// All faults of the bank.
-    pub fn open(bank: PathBuf, index: PathBuf) -> Result<Self, DeckError> {
-        let source = Self::read(&bank, &index)?;
-        Ok(Self { bank, index, source })
+    /// What has faults is left out; [`Deck::problems`] tells.
+    pub fn open(bank: PathBuf, index: PathBuf) -> Self {
+        let (source, problems) = Self::read(&bank, &index);
+        Self { bank, index, source, problems }
     }
 
-    fn read(bank: &Path, index: &Path) -> Result<Source, DeckError> {
+    fn read(bank: &Path, index: &Path) -> (Source, Vec<BankProblem>) {
         // Derived, so it may be missing; where it cannot be made the bank is read whole.
         let _ = std::fs::create_dir_all(index);
         match Catalog::open(index, bank) {
-            Ok(catalog) => Ok(Source::Catalog(Box::new(catalog))),
-            Err(CatalogError::Bank(problems)) => Err(DeckError::Bank(problems)),
-            Err(_) => Bank::load(bank).map(Source::Whole).map_err(DeckError::Bank),
+            Ok((catalog, problems)) => (Source::Catalog(Box::new(catalog)), problems),
+            Err(_) => {
+                let (bank, problems) = Bank::load_lenient(bank);
+                (Source::Whole(bank), problems)
+            }
         }
+    }
+
+    /// Faults of the bank as it was read; the rest of it can be asked.
+    pub fn problems(&self) -> &[BankProblem] {
+        &self.problems
     }
 
     /// Reads what changed on disk; on an error the deck is as it was.
     ///
     /// # Errors
-    /// All faults of the bank.
+    /// Faults of the bank that were not there before.
     pub fn reload(&mut self) -> Result<(), DeckError> {
-        self.source = Self::read(&self.bank, &self.index)?;
+        let (source, problems) = Self::read(&self.bank, &self.index);
+        let is_new = |p: &&BankProblem| !self.problems.iter().any(|old| old.message == p.message);
+        let new: Vec<_> = problems.iter().filter(is_new).cloned().collect();
+        if !new.is_empty() {
+            return Err(DeckError::Bank(new));
+        }
+        (self.source, self.problems) = (source, problems);
         Ok(())
     }
 
@@ -131,10 +143,7 @@ impl Deck {
 }
 
 fn failed(error: CatalogError) -> DeckError {
-    match error {
-        CatalogError::Bank(problems) => DeckError::Bank(problems),
-        other => DeckError::Catalog(other.to_string()),
-    }
+    DeckError::Catalog(error.to_string())
 }
 
 /// The entry of this id, or the only one that begins with it.

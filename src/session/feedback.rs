@@ -26,6 +26,8 @@ pub struct Feedback {
     pub lowered: Option<&'static str>,
     /// Whether there was anything to grade against.
     pub gradable: bool,
+    /// The question that asks the same, where its model answer stood in for one that is not there.
+    pub twin: Option<QuestionId>,
     /// How a spoken answer was said; it changes nothing of the grade.
     pub delivery: Option<Delivery>,
     /// How long the answer took.

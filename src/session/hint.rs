@@ -1,12 +1,20 @@
-//! Hints: they help to remember and never say it.
+//! Hints: each tells more than the one before, and none says it all.
+//!
+//! First how much there is to say and of what kind; then the words of what is still open, as first
+//! letters and lengths; then, concept by concept, the sentence of the model answer with its words
+//! left out, or the concept's name where no sentence has it.
 
 use crate::{
     bank::Question,
     grade::{Grade, Prepared, Status},
+    text::{Token, is_stop_word, tokenize},
 };
+use std::collections::HashSet;
+
+/// Concepts whose words are shown as letters at once.
+const AT_ONCE: usize = 4;
 
 /// The `taken`-th hint (from 0) for a question, given what the draft of the answer covers so far.
-/// First how much there is to say; then, concept by concept, the first letters of its words.
 /// `None` when all was hinted at.
 pub(super) fn hint(question: &Question, prepared: &Prepared, draft: &Grade, taken: usize) -> Option<String> {
     let concepts = prepared.concepts();
@@ -16,46 +24,132 @@ pub(super) fn hint(question: &Question, prepared: &Prepared, draft: &Grade, take
             None => "there is no list of key concepts to hint at".to_owned(),
         });
     }
-    let covered = |i: usize| draft.concepts.get(i).is_some_and(|c| c.status == Status::Covered);
+    let mut open: Vec<_> = (0..concepts.len())
+        .filter(|&i| draft.concepts.get(i).is_none_or(|c| c.status != Status::Covered))
+        .collect();
     if taken == 0 {
-        let said = (0..concepts.len()).filter(|&i| covered(i)).count();
-        let mut text = match concepts.len() {
-            1 => "there is 1 key concept".to_owned(),
-            n => format!("there are {n} key concepts"),
-        };
-        if said > 0 {
-            text.push_str(&format!(", {said} of them said so far"));
-        }
-        if let Some(topic) = question.topics.first() {
-            text.push_str(&format!("; it belongs to {topic}"));
+        return Some(how_much(question, prepared, concepts.len() - open.len()));
+    }
+    if open.is_empty() {
+        return (taken == 1).then(|| "everything is said; an empty line ends the answer".to_owned());
+    }
+    open.sort_by(|&a, &b| {
+        let (a, b) = (&concepts[a], &concepts[b]);
+        b.required.cmp(&a.required).then(b.weight.total_cmp(&a.weight))
+    });
+    if taken == 1 {
+        let names = open.iter().take(AT_ONCE).map(|&i| masked(&concepts[i].name, |_| true));
+        let mut text = names.collect::<Vec<_>>().join("; ");
+        if open.len() > AT_ONCE {
+            text.push_str(&format!("; and {} more", open.len() - AT_ONCE));
         }
         return Some(text);
     }
-    let mut open: Vec<_> = (0..concepts.len()).filter(|&i| !covered(i)).collect();
-    open.sort_by(|&a, &b| concepts[b].weight.total_cmp(&concepts[a].weight));
-    let &i = open.get(taken - 1)?;
-    Some(initials(&concepts[i].name))
+    let &i = open.get(taken - 2)?;
+    let concept = &concepts[i];
+    let sentence = prepared.model_sentence(i).and_then(|sentence| with_gaps(sentence, concept));
+    Some(sentence.unwrap_or_else(|| format!("one of them is: {}", concept.name)))
 }
 
-/// `ratio of current to target` → `r…  o…  c…  t…  t…`.
-fn initials(name: &str) -> String {
-    let word = |word: &str| match word.chars().find(|c| c.is_alphanumeric()) {
-        // A figure's first digit would be half of it.
-        Some(c) if c.is_alphabetic() => format!("{c}…"),
-        Some(_) => "#…".to_owned(),
-        None => String::new(),
+fn how_much(question: &Question, prepared: &Prepared, said: usize) -> String {
+    let concepts = prepared.concepts();
+    let mut text = match concepts.len() {
+        1 => "there is 1 key concept".to_owned(),
+        n => format!("there are {n} key concepts"),
     };
-    let words: Vec<_> = name.split_whitespace().map(word).filter(|w| !w.is_empty()).collect();
-    words.join("  ")
+    let of_all = |n: usize| if n == concepts.len() { "all".to_owned() } else { n.to_string() };
+    let required = concepts.iter().filter(|c| c.required).count();
+    if required > 0 && concepts.len() > 1 {
+        text.push_str(&format!(", {} needed for a pass", of_all(required)));
+    }
+    if said > 0 {
+        text.push_str(&format!(", {} said so far", of_all(said)));
+    }
+    if concepts.iter().all(|c| c.mined) {
+        text.push_str("; they are the statements of the model answer");
+    }
+    if let Some(topic) = question.topics.first() {
+        text.push_str(&format!("; it belongs to {topic}"));
+    }
+    text
+}
+
+/// The sentence with the concept's words left out: at most half of its content words, the longest
+/// first, so that there is something to go by. `None` where nothing can be left out.
+fn with_gaps(sentence: &str, concept: &crate::bank::KeyConcept) -> Option<String> {
+    let content: Vec<Token> = tokenize(sentence).into_iter().filter(is_content).collect();
+    let wanted: HashSet<String> =
+        concept.all_phrasings().flat_map(tokenize).filter(is_content).map(|t| t.stem).collect();
+    let mut gaps: Vec<&Token> = content.iter().filter(|t| wanted.contains(&t.stem)).collect();
+    gaps.sort_by_key(|t| std::cmp::Reverse(t.folded.chars().count()));
+    gaps.truncate(content.len().div_ceil(2));
+    let gaps: HashSet<usize> = gaps.iter().map(|t| t.span.start).collect();
+    (!gaps.is_empty() && gaps.len() < content.len())
+        .then(|| masked(sentence, |token| gaps.contains(&token.span.start)))
+}
+
+fn is_content(token: &Token) -> bool {
+    !is_stop_word(&token.folded)
+}
+
+/// `ratio of current to 300 s` → `r____ of c______ to ### s`: the content words that are `hidden`
+/// as their first letter and their length, function words and signs as they are.
+fn masked(text: &str, hidden: impl Fn(&Token) -> bool) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut at = 0;
+    for token in tokenize(text).into_iter().filter(|t| is_content(t) && hidden(t)) {
+        // Pairs of Chinese characters overlap.
+        let start = token.span.start.max(at);
+        out.push_str(&text[at..start]);
+        let mask = |(n, c): (usize, char)| match c {
+            // A figure's first digit would be half of it.
+            c if c.is_numeric() => '#',
+            c if n == 0 && start == token.span.start => c,
+            c if c.is_alphanumeric() => '_',
+            c => c,
+        };
+        out.extend(text[start..token.span.end.max(start)].chars().enumerate().map(mask));
+        at = token.span.end.max(start);
+    }
+    out.push_str(&text[at..]);
+    out.retain(|c| !matches!(c, '`' | '*'));
+    out.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 #[cfg(test)]
 mod tests {
-    use super::initials;
+    use super::*;
+    use crate::bank::KeyConcept;
 
     #[test]
-    fn first_letters_only() {
-        assert_eq!(initials("Ratio of `current` to 300 s — target"), "R…  o…  c…  t…  #…  s…  t…");
-        assert_eq!(initials(""), "");
+    fn words_become_letters_and_lengths() {
+        for (text, masked_text) in [
+            ("Ratio of `current` to 300 ms — target", "R____ of c______ to ### m_ — t_____"),
+            ("kube-proxy's C++", "k___-p____'s C++"),
+            ("节点数量", "节___"),
+            ("", ""),
+        ] {
+            assert_eq!(masked(text, |_| true), masked_text);
+        }
+    }
+
+    #[test]
+    fn a_sentence_keeps_what_leads_to_its_words() {
+        let concept = |name: &str| KeyConcept::named(name.to_owned());
+        let sentence = "It multiplies the **current** replicas by the ratio of current to target.";
+        assert_eq!(
+            with_gaps(sentence, &concept("ratio of current to target")).as_deref(),
+            Some("It multiplies the c______ replicas by the ratio of c______ to t_____.")
+        );
+        assert_eq!(with_gaps("A majority.", &concept("majority")), None);
+        assert_eq!(with_gaps("It restarts a container.", &concept("nothing of it")), None);
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn never_panics(text in "\\PC{0,40}", name in "\\PC{0,20}") {
+            masked(&text, |_| true);
+            with_gaps(&text, &KeyConcept::named(name));
+        }
     }
 }

@@ -2,13 +2,15 @@
 
 use super::{Background, Notes};
 use crate::{
-    bank::Question,
+    bank::{Bank, Question, QuestionId, asks_the_same},
     grade::{Grade, Grader, Mode, Prepared, Rating, Remark, Task, Verdict},
     history::{Answered, Marks},
 };
 
 /// Passages that stand in for a model answer.
 const REFERENCES: usize = 3;
+/// Nearest questions among which one that asks the same is looked for.
+const NEAR: usize = 6;
 
 /// A question made ready for grading.
 pub(super) struct Ready {
@@ -17,15 +19,26 @@ pub(super) struct Ready {
     pub provisional: bool,
     /// There is something to grade against.
     pub gradable: bool,
+    /// The question of the bank that asks the same, where its answer stands in.
+    pub twin: Option<Box<Question>>,
 }
+
+/// Looks a question up by its id.
+pub(super) type Lookup<'a> = dyn Fn(&QuestionId) -> Option<Question> + 'a;
 
 /// A question made ready for marking answers outside a session.
 pub struct Marker(Ready);
 
 impl Marker {
-    /// Makes `question` ready; notes stand in for a model answer that is not there.
-    pub fn new(grader: &Grader, notes: &Notes, question: &Question) -> Self {
-        Self(ready_by(grader, notes, question))
+    /// Makes `question` of `bank` ready; the answer of a question that asks the same, or notes, stand
+    /// in for a model answer that is not there.
+    pub fn new(grader: &Grader, notes: &Notes, question: &Question, bank: &Bank) -> Self {
+        Self(ready_by(grader, notes, question, &|id| bank.get(id).cloned()))
+    }
+
+    /// The question whose model answer stands in, if one does.
+    pub fn twin(&self) -> Option<&QuestionId> {
+        self.0.twin.as_ref().map(|twin| &twin.id)
     }
 
     /// What answers are held against.
@@ -49,19 +62,31 @@ impl Marker {
     }
 }
 
-/// A question made ready for grading; notes stand in for a model answer that is not there.
-pub(super) fn make_ready(grader: &Background<Grader>, notes: &Notes, question: &Question) -> Ready {
+/// A question made ready for grading. For a model answer that is not there stands the one of a
+/// question that asks the same, else notes.
+pub(super) fn make_ready(
+    grader: &Background<Grader>,
+    notes: &Notes,
+    question: &Question,
+    find: &Lookup<'_>,
+) -> Ready {
     match grader.get(None) {
-        Some(grader) => ready_by(grader, notes, question),
+        Some(grader) => ready_by(grader, notes, question, find),
         // Its thread failed; the built-in words still grade.
-        None => ready_by(&Grader::new(), notes, question),
+        None => ready_by(&Grader::new(), notes, question, find),
     }
 }
 
-fn ready_by(grader: &Grader, notes: &Notes, question: &Question) -> Ready {
-    if !question.answer.trim().is_empty() || !question.concepts.is_empty() {
+fn ready_by(grader: &Grader, notes: &Notes, question: &Question, find: &Lookup<'_>) -> Ready {
+    if is_answered(question) {
         let prepared = grader.prepare_question(question);
-        return Ready { prepared, provisional: false, gradable: true };
+        return Ready { prepared, provisional: false, gradable: true, twin: None };
+    }
+    if let Some(twin) = notes.near_questions(question, NEAR).iter().find_map(|id| {
+        find(id).filter(|q| is_answered(q) && !q.ignored && asks_the_same(&q.prompt, &question.prompt))
+    }) {
+        let prepared = grader.prepare_question(&twin);
+        return Ready { prepared, provisional: false, gradable: true, twin: Some(Box::new(twin)) };
     }
     let references = notes.references(question, REFERENCES);
     let prepared = grader.prepare(&Task {
@@ -70,14 +95,21 @@ fn ready_by(grader: &Grader, notes: &Notes, question: &Question) -> Ready {
         concepts: &[],
         misconceptions: &question.misconceptions,
     });
-    Ready { prepared, provisional: true, gradable: !references.is_empty() }
+    Ready { prepared, provisional: true, gradable: !references.is_empty(), twin: None }
 }
 
-/// The grade of an answer, marked where notes stand in for a model answer.
+fn is_answered(question: &Question) -> bool {
+    !question.answer.trim().is_empty() || !question.concepts.is_empty()
+}
+
+/// The grade of an answer, marked where something stands in for a model answer.
 pub(super) fn graded(ready: &Ready, answer: &str, mode: Mode) -> Grade {
     let mut grade = ready.prepared.grade(answer, mode);
     if ready.provisional && !grade.remarks.contains(&Remark::Provisional) {
         grade.remarks.push(Remark::Provisional);
+    }
+    if ready.twin.is_some() {
+        grade.remarks.push(Remark::BorrowedAnswer);
     }
     grade
 }

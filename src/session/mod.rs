@@ -31,4 +31,4 @@ pub use notes::{Notes, Patience};
 pub use plan::{DEFAULT_LIMIT, Item, Plan, PlannedSection};
 pub use practice::{Practice, Setup};
 pub use said::Spoken;
-pub use views::{Accepted, Ask, PracticeError, Stage, Summary, Undone};
+pub use views::{Accepted, Aside, Ask, PracticeError, Stage, Summary, Undone};

@@ -2,9 +2,9 @@
 
 use super::Background;
 use crate::{
-    bank::Question,
+    bank::{Question, QuestionId},
     index::{Hit, HitKind, Index, IndexError, SearchResult, Subject},
-    text::{is_stop_word, tokenize},
+    text::{frequency_class, is_stop_word, tokenize},
 };
 use std::{collections::HashSet, fs, path::PathBuf, time::Duration};
 
@@ -151,12 +151,26 @@ impl Notes {
         found.into_iter().filter(|hit| hit.kind == HitKind::Question).take(limit).collect()
     }
 
-    /// Texts of the passages nearest to a question that has no model answer.
+    /// Ids of the questions nearest to this one, by what belongs to it and by its words.
+    pub(super) fn near_questions(&self, question: &Question, limit: usize) -> Vec<QuestionId> {
+        let Some(index) = self.soon() else { return Vec::new() };
+        let by_words = index.search(&question.prompt, limit + NEAR).map(|r| r.hits).unwrap_or_default();
+        let mut ids = Vec::new();
+        for hit in by_words.into_iter().chain(self.questions(question, limit)) {
+            if let Some(id) = hit.id.filter(|id| *id != question.id && !ids.contains(id)) {
+                ids.push(id);
+            }
+        }
+        ids
+    }
+
+    /// Texts of the passages nearest to a question that has no model answer, as far as they are
+    /// about it.
     pub(super) fn references(&self, question: &Question, limit: usize) -> Vec<String> {
         let Some(index) = self.soon() else { return Vec::new() };
         let mut found = index.related(&Subject::Question(&question.id), limit + NEAR).unwrap_or_default();
         found.retain(|hit| is_foreign_note(hit, question));
-        found.iter().take(limit).filter_map(passage_text).collect()
+        found.iter().filter_map(passage_text).filter(|p| is_about(p, &question.prompt)).take(limit).collect()
     }
 }
 
@@ -181,6 +195,24 @@ fn has(hit: &Hit, concept: &str, about: bool) -> bool {
     if about { shared > 0 && 2 * shared >= wanted.len() } else { shared > 1 && shared == wanted.len() }
 }
 
+/// Whether a passage is about a question rather than of a like wording: its heading has all of the
+/// question's content words, or it has half of them and half of those that are no everyday words. A
+/// question of everyday words only ('Why do you want to work here?') has no such passage.
+fn is_about(passage: &str, prompt: &str) -> bool {
+    let stems = |text: &str| -> HashSet<String> { tokenize(text).into_iter().map(|t| t.stem).collect() };
+    let mut content = tokenize(prompt);
+    content.retain(|t| !is_stop_word(&t.folded));
+    let heading = passage.lines().next().filter(|line| line.starts_with('#')).map(stems);
+    if heading.is_some_and(|h| !content.is_empty() && content.iter().all(|t| h.contains(&t.stem))) {
+        return true;
+    }
+    let (all, has) = (content.len(), stems(passage));
+    let telling: Vec<_> = content.iter().filter(|t| frequency_class(&t.folded) != Some(1)).collect();
+    let shared = content.iter().filter(|t| has.contains(&t.stem)).count();
+    let told = telling.iter().filter(|t| has.contains(&t.stem)).count();
+    told > 0 && 2 * told >= telling.len() && 2 * shared >= all
+}
+
 /// A hit's whole passage: from its line to the next heading.
 fn passage_text(hit: &Hit) -> Option<String> {
     let text = fs::read_to_string(&hit.path).ok()?;
@@ -188,4 +220,22 @@ fn passage_text(hit: &Hit) -> Option<String> {
     let passage: Vec<_> =
         lines.enumerate().take_while(|(i, line)| *i == 0 || !line.starts_with('#')).map(|(_, l)| l).collect();
     Some(passage.join("\n")).filter(|p| !p.trim().is_empty())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_about;
+
+    #[test]
+    fn a_passage_stands_in_only_for_questions_it_is_about() {
+        for (passage, prompt, about) in [
+            ("# Probes\nA liveness probe restarts a container.", "What does a liveness probe do?", true),
+            ("# Services\nA stable address.", "What is a service?", true),
+            ("# Work\nPeople want to work at night.", "Why do you want to work here?", false),
+            ("# Storage\nA volume outlives a container.", "What does a liveness probe do?", false),
+            ("", "", false),
+        ] {
+            assert_eq!(is_about(passage, prompt), about, "{prompt}");
+        }
+    }
 }

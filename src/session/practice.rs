@@ -1,10 +1,11 @@
 //! Practice: one question after the other, with feedback after each.
 
+mod aside;
 mod queue;
 mod summary;
 
 use super::{
-    Ask, Background, Choice, Deck, Feedback, Journal, Notes, PracticeError, Stage, Undone, feedback, hint,
+    Ask, Background, Choice, Deck, Feedback, Journal, Notes, PracticeError, Stage, feedback, hint,
     journal::{RatingOutcome, Recorded},
     marking::{Ready, graded, lowered, make_ready, marks},
     said::{Spoken, figures},
@@ -13,9 +14,10 @@ use crate::{
     bank::{Question, QuestionId},
     delivery::{self, Delivery},
     grade::{Grade, Grader, Mode, Rating, Status},
-    history::{Answered, Marks, Shelved},
+    history::{Answered, Marks},
     schedule::{Leech, Queued, Why},
 };
+use aside::PutAside;
 use jiff::Timestamp;
 use std::{cell::OnceCell, collections::HashSet, time::Duration};
 
@@ -58,6 +60,8 @@ pub struct Practice {
     again: bool,
     pub(super) current: Option<Current>,
     done: Vec<Done>,
+    /// Questions that were passed over or put aside, in the order that happened.
+    aside: Vec<PutAside>,
     /// Leeches the user was told of.
     told: HashSet<QuestionId>,
 }
@@ -95,7 +99,8 @@ struct Done {
     answer: String,
     score: Option<f64>,
     took: Duration,
-    missed: Vec<String>,
+    /// Concepts that were not covered, the weightiest first; whether they were in part.
+    open: Vec<(String, bool)>,
     requeued: bool,
 }
 
@@ -119,6 +124,7 @@ impl Practice {
             again,
             current: None,
             done: Vec::new(),
+            aside: Vec::new(),
             told: HashSet::new(),
         };
         practice.load()?;
@@ -198,7 +204,8 @@ impl Practice {
     /// The question at hand, made ready for grading at the first need.
     pub(super) fn ready(&self) -> Result<&Ready, PracticeError> {
         let current = self.current()?;
-        Ok(current.ready.get_or_init(|| make_ready(&self.grader, &self.notes, &current.question)))
+        let find = |id: &QuestionId| self.deck.question(id).ok().flatten();
+        Ok(current.ready.get_or_init(|| make_ready(&self.grader, &self.notes, &current.question, &find)))
     }
 
     /// Grades and saves an answer that was given at `now` after `took`, then says what there is to
@@ -310,6 +317,7 @@ impl Practice {
             rating: marks.rating,
             lowered: lowered(grade, answered).filter(|_| ready.gradable).map(|(_, why)| why),
             gradable: ready.gradable,
+            twin: self.twin().cloned(),
             delivery: delivery.clone(),
             took: answered.duration,
             dues,
@@ -335,10 +343,15 @@ impl Practice {
             self.journal.remark(&graded.recorded, &graded.answered, &graded.marks);
         }
         let outcome = self.journal.outcome(&graded.recorded, &graded.answered, &graded.marks);
+        self.go_on()?;
+        Ok(outcome)
+    }
+
+    /// On to the next question.
+    fn go_on(&mut self) -> Result<(), PracticeError> {
         self.leave();
         self.at += 1;
-        self.load()?;
-        Ok(outcome)
+        self.load()
     }
 
     /// Puts the graded answer among those that are done; what was not known is queued again.
@@ -351,9 +364,9 @@ impl Practice {
         if requeued {
             self.queue.push(Queued { id: question.id.clone(), why: Why::Again });
         }
-        let mut missed: Vec<_> =
+        let mut open: Vec<_> =
             graded.grade.concepts.iter().filter(|c| c.status != Status::Covered).collect();
-        missed.sort_by(|a, b| b.weight.total_cmp(&a.weight));
+        open.sort_by(|a, b| b.weight.total_cmp(&a.weight));
         self.done.push(Done {
             review: graded.recorded.review,
             question: question.id,
@@ -362,7 +375,7 @@ impl Practice {
             answer: graded.answered.answer,
             score: graded.marks.score,
             took: graded.answered.duration,
-            missed: missed.into_iter().map(|c| c.name.clone()).collect(),
+            open: open.into_iter().map(|c| (c.name.clone(), c.status == Status::Partial)).collect(),
             requeued,
         });
     }
@@ -383,26 +396,6 @@ impl Practice {
         Ok(())
     }
 
-    /// Goes on to the next question without an answer.
-    ///
-    /// # Errors
-    /// When the next question cannot be read.
-    pub fn skip(&mut self) -> Result<(), PracticeError> {
-        self.leave();
-        self.at += 1;
-        self.load()
-    }
-
-    /// Puts the question at hand aside and goes on.
-    ///
-    /// # Errors
-    /// When there is no question, or the next one cannot be read.
-    pub fn shelve(&mut self, how: Shelved) -> Result<(), PracticeError> {
-        let id = self.current()?.question.id.clone();
-        self.journal.write(|history| history.shelve(&id, Some(how)));
-        self.skip()
-    }
-
     /// The next hint, given what is typed so far; `None` when there are no more.
     ///
     /// # Errors
@@ -418,33 +411,21 @@ impl Practice {
         Ok(hint)
     }
 
-    /// The model answer, which may be empty. Who looks before answering has not known it.
+    /// The model answer, which may be empty, or that of a question which asks the same. Who looks before answering has not known it.
     ///
     /// # Errors
     /// When there is no question.
     pub fn model(&mut self) -> Result<&str, PracticeError> {
+        self.ready()?;
         let current = self.current.as_mut().ok_or(PracticeError::NoQuestion)?;
         current.saw_model = true;
-        Ok(&current.question.answer)
+        let twin = current.ready.get().and_then(|ready| ready.twin.as_deref());
+        Ok(&twin.unwrap_or(&current.question).answer)
     }
 
-    /// Takes the last answer back, as if it had not been given, and asks its question again.
-    ///
-    /// # Errors
-    /// When this session has no answer, or the question cannot be read.
-    pub fn undo(&mut self) -> Result<Undone, PracticeError> {
-        self.leave();
-        let done = self.done.pop().ok_or(PracticeError::NothingToUndo)?;
-        self.journal.take_back(done.review, &done.question);
-        if done.requeued {
-            self.queue.pop();
-        }
-        self.at = done.at;
-        self.load()?;
-        if let Some(current) = &mut self.current {
-            current.attempt = done.attempt;
-        }
-        Ok(Undone { answer: done.answer })
+    /// The question that asks the same as the one at hand, where its model answer stands in.
+    pub fn twin(&self) -> Option<&QuestionId> {
+        self.current.as_ref()?.ready.get()?.twin.as_ref().map(|twin| &twin.id)
     }
 
     /// Reads the question at hand again after its bank file was changed, and grades the answer at
@@ -458,7 +439,7 @@ impl Practice {
         let found = self.deck.question(&current.question.id)?.filter(|q| !q.ignored);
         let Some(question) = found else {
             self.current = Some(current);
-            self.skip()?;
+            self.go_on()?;
             return Ok(false);
         };
         current.question = question;

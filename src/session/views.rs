@@ -2,7 +2,7 @@
 
 use super::DeckError;
 use crate::{
-    bank::{Question, edit},
+    bank::{Question, QuestionId, edit},
     history::HistoryError,
     schedule::{Leech, Why},
 };
@@ -54,9 +54,30 @@ pub struct Accepted {
 
 /// What `undo` did.
 #[derive(Clone, Debug)]
-pub struct Undone {
-    /// The answer that was taken back.
-    pub answer: String,
+pub enum Undone {
+    /// An answer was taken back, and its question is at hand again.
+    Answer(String),
+    /// A question that was passed over or put aside is asked after all. It is at hand again unless
+    /// it had been answered before.
+    Aside {
+        /// The question.
+        question: QuestionId,
+        /// What had become of it.
+        how: Aside,
+        /// Whether it is the question at hand.
+        at_hand: bool,
+    },
+}
+
+/// How a question was passed over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Aside {
+    /// For this time.
+    Skipped,
+    /// Buried or suspended.
+    Shelved,
+    /// Marked as no question in the bank.
+    Ignored,
 }
 
 /// What happened in a practice.
@@ -68,8 +89,10 @@ pub struct Summary {
     pub mean: Option<f64>,
     /// Time spent answering.
     pub took: Duration,
-    /// Concepts that were not covered, most often missed first, with their count.
-    pub weakest: Vec<(String, usize)>,
+    /// Concepts that were missed, most often missed first, with their count.
+    pub missed: Vec<(String, usize)>,
+    /// Concepts that were covered in part and never missed, the same way.
+    pub partly: Vec<(String, usize)>,
     /// Questions of the queue that were not answered.
     pub left: usize,
     /// When the next question is due.
@@ -104,7 +127,7 @@ pub enum PracticeError {
     #[error("answer first")]
     NotAnswered,
     /// There is nothing to undo.
-    #[error("there is no answer of this session to take back")]
+    #[error("there is no step of this session to take back")]
     NothingToUndo,
     /// No words were given and the answer has none.
     #[error("the answer has no words to accept; give some: :accept N WORDS")]

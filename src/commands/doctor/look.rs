@@ -8,7 +8,7 @@ use super::{
 use crate::{
     bank::{Bank, Question, QuestionId},
     commands::{indexing, plural},
-    history::{self, Held, History, HistoryError, Survey},
+    history::{self, Held, History, HistoryError, Survey, Tally},
     home::{Found, Home, HomeError, SETTINGS_FILE, Settings, load_aliases},
     index::Index,
 };
@@ -149,7 +149,10 @@ fn damaged(path: &Path, what: &str) -> Finding {
     let finding = Finding::new(Bad, "history", what);
     let sound = |b: &history::BackupFile| history::faults(&b.path).is_ok_and(|f| f.is_empty());
     match history::list_backups(path).into_iter().find(sound) {
-        Some(backup) => finding.with(Mend::Restore(backup.path)),
+        Some(backup) => {
+            let (has, now) = (Tally::of(&backup.path), Tally::of(path));
+            finding.with(Mend::Restore { backup: backup.path, has, now })
+        }
         None => finding,
     }
 }

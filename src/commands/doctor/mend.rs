@@ -2,9 +2,9 @@
 
 use crate::{
     bank::QuestionId,
-    commands::{plural, rename, tune},
+    commands::{plural, practice, rename, tune},
     error::Error,
-    history::{self, History},
+    history::{self, History, Tally},
     home::Home,
 };
 use std::{collections::BTreeSet, fmt, fs, path::PathBuf};
@@ -13,7 +13,14 @@ use std::{collections::BTreeSet, fmt, fs, path::PathBuf};
 #[derive(Clone, Debug)]
 pub(super) enum Mend {
     /// Put a backup in the place of a damaged history.
-    Restore(PathBuf),
+    Restore {
+        /// The backup.
+        backup: PathBuf,
+        /// What it holds.
+        has: Option<Tally>,
+        /// What can still be read of the damaged history.
+        now: Option<Tally>,
+    },
     /// Delete rows that point to nothing.
     Tidy,
     /// Work out due dates from the answers.
@@ -34,8 +41,21 @@ pub(super) enum Mend {
 impl fmt::Display for Mend {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Restore(path) => {
-                write!(f, "put back the backup {}; the damaged file is kept beside it", path.display())
+            Self::Restore { backup, has, now } => {
+                let lost = match (has, now) {
+                    (Some(has), Some(now)) if now.answers > has.answers => {
+                        format!(", {} more than the backup", now.answers - has.answers)
+                    }
+                    _ => String::new(),
+                };
+                write!(
+                    f,
+                    "put back the backup {}, which has {}, in place of the damaged history, of which {} can \
+                     be read{lost}; the damaged file is kept beside it",
+                    backup.display(),
+                    told(*has),
+                    told(*now)
+                )
             }
             Self::Tidy => f.write_str("delete the rows that point to nothing"),
             Self::Rederive(_) => f.write_str("work out the due dates from the answers"),
@@ -46,12 +66,20 @@ impl fmt::Display for Mend {
     }
 }
 
+/// `31 answers, the last of 2026-11-19 14:02`.
+fn told(tally: Option<Tally>) -> String {
+    let Some(Tally { answers: answers @ 1.., last }) = tally else { return "no answer".into() };
+    let last = last.map(|at| practice::days().local(at).strftime("%Y-%m-%d %H:%M").to_string());
+    let last = last.map_or_else(String::new, |day| format!(", the last of {day}"));
+    format!("{}{last}", plural(answers, "answer"))
+}
+
 impl Mend {
     /// Does it and says what was done.
     pub(super) fn run(&self, home: &Home) -> Result<String, Error> {
         let path = home.history();
         Ok(match self {
-            Self::Restore(backup) => match history::restore_backup(&path, backup)? {
+            Self::Restore { backup, .. } => match history::restore_backup(&path, backup)? {
                 Some(aside) => format!("put back; the damaged history is {}", aside.display()),
                 None => "put back".into(),
             },

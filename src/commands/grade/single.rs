@@ -22,7 +22,7 @@ pub(super) fn run(context: &Context, args: &Args, id: &str) -> Result<(), Error>
     let answer = read_answer(args)?;
     let grader = crate::commands::grader(&home, &bank)?;
     let notes = crate::commands::notes_for(&home, &bank, [question]);
-    let marker = Marker::new(&grader, &notes, question);
+    let marker = Marker::new(&grader, &notes, question, &bank);
     let grade = marker.grade(&answer, if args.spoken { Mode::Spoken } else { Mode::Written });
     if let Some(trouble) = notes.trouble() {
         crate::commands::warn(&format!("no notes can stand in for a model answer: {trouble}"));
@@ -32,6 +32,9 @@ pub(super) fn run(context: &Context, args: &Args, id: &str) -> Result<(), Error>
         anstream::println!("{text}");
     } else {
         print(&answer, &grade, marker.prepared());
+        if let Some(twin) = marker.twin() {
+            crate::commands::warn(&format!("`{id}` has no model answer; that of `{twin}` was used"));
+        }
     }
     Ok(())
 }
@@ -113,6 +116,7 @@ fn remark_text(remark: Remark) -> &'static str {
         Remark::KeywordList => "a list of keywords: say how these hang together",
         Remark::EchoesQuestion => "it only repeats the question",
         Remark::Provisional => "provisional: there is no model answer, so your notes stand in for it",
+        Remark::BorrowedAnswer => "there is no model answer; that of a question which asks the same stands in for it",
         Remark::RequiredMissing => "a required concept is missing, so this is no pass",
     }
 }

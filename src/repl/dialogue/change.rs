@@ -4,7 +4,7 @@ use super::Repl;
 use crate::{
     history::Shelved,
     repl::{Command, ReadLine, show},
-    session::Feedback,
+    session::{Aside, Feedback, Undone},
     terminal::{Flow, Palette},
 };
 use std::io;
@@ -27,6 +27,27 @@ impl Repl<'_> {
             Ok(()) => self.say(told).map(|()| true),
             Err(e) => self.refuse(&e).map(|()| false),
         }
+    }
+
+    /// Takes the last step back; a person goes on from the text of an answer. `true` when another
+    /// question is at hand now.
+    pub(super) fn undo(&mut self) -> io::Result<bool> {
+        let told = match self.practice.undo() {
+            Ok(Undone::Answer(answer)) => {
+                if self.prompt.is_interactive() {
+                    self.draft = answer;
+                }
+                "Took the last answer back.".to_owned()
+            }
+            Ok(Undone::Aside { how: Aside::Skipped, .. }) => "Back to the question you skipped.".to_owned(),
+            Ok(Undone::Aside { question, how, at_hand }) => {
+                let done = if how == Aside::Ignored { "no longer ignored" } else { "no longer put aside" };
+                self.say(&format!("`{question}` is {done}."))?;
+                return Ok(at_hand);
+            }
+            Err(e) => return self.refuse(&e).map(|()| false),
+        };
+        self.say(&told).map(|()| true)
     }
 
     /// 'I did say that.'

@@ -24,7 +24,7 @@ const ENTRIES: &[(&str, &str, RoundCommand)] = &[
     ("skip", "on to the next question; this one counts as not answered", RoundCommand::Skip),
     ("pause", "stop the clock, where the round allows it", RoundCommand::Pause),
     ("resume", "let it run again", RoundCommand::Resume),
-    ("end", "end the round here and see the report", RoundCommand::End),
+    ("end", "hand in what is typed, end the round here and see the report", RoundCommand::End),
     ("help", "this", RoundCommand::Help),
     ("quit", "leave: go on another time, or end the round; also Ctrl-D", RoundCommand::Quit),
 ];

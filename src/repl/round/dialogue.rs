@@ -37,6 +37,17 @@ pub enum RoundEnd {
     Left,
 }
 
+/// How an answer came to its end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum How {
+    /// By its author.
+    HandedIn,
+    /// As it stood at the hard limit.
+    TimeOver,
+    /// As it stood when the round was ended.
+    AtEnd,
+}
+
 /// What became of a question.
 enum Step {
     /// On to whatever is next.
@@ -134,25 +145,25 @@ impl RoundTalk<'_> {
     fn hear(&mut self, draft: String) -> io::Result<Step> {
         let Some(clock) = self.mock.clock().copied() else { return Ok(Step::Next) };
         match self.prompt.answer(&draft, &clock) {
-            Ok(Heard::Typed(Typed::Answer(answer))) => self.take(&answer, false),
-            Ok(Heard::TimeOver(answer)) => self.take(&answer, true),
+            Ok(Heard::Typed(Typed::Answer(answer))) => self.take(&answer, How::HandedIn),
+            Ok(Heard::TimeOver(answer)) => self.take(&answer, How::TimeOver),
             Ok(Heard::Typed(Typed::Command { draft, line })) => self.command(draft, &line),
             Err(ReadLine::Eof | ReadLine::Interrupted) => self.leave(draft),
             Err(ReadLine::Io(e)) => Err(e),
         }
     }
 
-    fn take(&mut self, answer: &str, at_deadline: bool) -> io::Result<Step> {
+    fn take(&mut self, answer: &str, how: How) -> io::Result<Step> {
         let tick = (self.ticks)();
         let times = self.mock.clock().map(|c| c.times(tick));
         let now = (self.now)();
-        let taken = if at_deadline {
-            self.mock.time_over(answer, tick, now)
-        } else {
-            self.mock.answer(answer, tick, now)
+        let taken = match how {
+            How::TimeOver => self.mock.time_over(answer, tick, now),
+            How::HandedIn | How::AtEnd => self.mock.answer(answer, tick, now),
         };
         if let (Ok(()), Some(times)) = (taken, times) {
-            self.show(&show::taken(&times, at_deadline, &self.view))?;
+            let words = !answer.trim().is_empty();
+            self.show(&show::taken(&times, how, words, &self.view))?;
         }
         Ok(Step::Next)
     }
@@ -182,13 +193,16 @@ impl RoundTalk<'_> {
                 self.show(&lines)?;
                 Ok(Step::Again(draft))
             }
-            RoundCommand::End => self.end(),
+            RoundCommand::End => self.end(&draft),
             RoundCommand::Quit => self.leave(draft),
         }
     }
 
-    /// Ends the round; what is typed of an answer is not handed in.
-    fn end(&mut self) -> io::Result<Step> {
+    /// Ends the round; what is typed of an answer is handed in as it stands.
+    fn end(&mut self, draft: &str) -> io::Result<Step> {
+        if !draft.trim().is_empty() {
+            self.take(draft.trim_end(), How::AtEnd)?;
+        }
         let now = (self.now)();
         self.mock.finish(now);
         Ok(Step::Next)
@@ -208,7 +222,7 @@ impl RoundTalk<'_> {
             };
             match RoundCommand::parse(&line) {
                 Ok(RoundCommand::Quit) => return self.leave(draft),
-                Ok(RoundCommand::End) => return self.end(),
+                Ok(RoundCommand::End) => return self.end(&draft),
                 Ok(RoundCommand::Resume) => break,
                 _ if line.trim().is_empty() => break,
                 _ => self.say("The clock stands: :resume, :end or :quit.")?,
@@ -228,8 +242,12 @@ impl RoundTalk<'_> {
         } else {
             "Enter leaves it, and it is LOST, because nothing can be saved"
         };
+        let typed = match draft.trim() {
+            "" => "",
+            _ => " What you have typed of this answer is not kept by Enter; e hands it in.",
+        };
         self.say(&format!(
-            "Leave the round? {kept}, e ends it here with the report, b goes back to the question."
+            "Leave the round? {kept}, e ends it here with the report, b goes back to the question.{typed}"
         ))?;
         let line = match self.prompt.line("leave ") {
             Ok(line) => line,
@@ -237,7 +255,7 @@ impl RoundTalk<'_> {
             Err(ReadLine::Io(e)) => return Err(e),
         };
         match line.trim().trim_start_matches(':').to_lowercase().as_str() {
-            "e" | "end" => self.end(),
+            "e" | "end" => self.end(&draft),
             "b" | "back" | "n" | "no" => {
                 self.mock.run((self.ticks)());
                 Ok(Step::Again(draft))

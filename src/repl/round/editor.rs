@@ -12,7 +12,7 @@ use super::{Heard, RoundPrompt, Ticks, show};
 use crate::{
     repl::{
         ReadLine, Typed,
-        enter::{Enter, draft as draft_of, judge},
+        enter::{Enter, draft as draft_of, judge, stuck_in_fence},
     },
     session::Clock,
     terminal::{Palette, paint, visible_width, width},
@@ -315,6 +315,7 @@ impl Hinter for Help {
             (true, true) => "Ctrl-C again leaves",
             (true, false) if pos == line.len() => "  Ctrl-C again leaves",
             (false, true) => "an empty line hands it in, :help",
+            (false, false) if pos == line.len() => stuck_in_fence(line)?,
             _ => return None,
         };
         (words.len() + 3 < state.size.1).then_some(Ghost(words))

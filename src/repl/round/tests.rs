@@ -201,6 +201,27 @@ fn a_round_is_left_and_ended() {
 }
 
 #[test]
+fn what_is_typed_is_handed_in_when_the_round_ends() {
+    // The script's draft is "so far".
+    for (keys, how) in [
+        (&[(0, ""), (5, ":end")][..], "ended"),
+        (&[(0, ""), (5, ":quit"), (5, "e")], "left and ended"),
+        (&[(0, ""), (5, ":pause"), (5, ":end")], "ended in a pause"),
+    ] {
+        let told = transcript(ROUND, keys);
+        assert!(told.contains("Taken as it stands after"), "{how}: {told}");
+        assert!(told.contains("== quorum Answered"), "{how}: {told}");
+    }
+}
+
+#[test]
+fn an_answer_without_a_word_is_none() {
+    let told = transcript(ROUND, &[(0, ""), (5, " "), (5, ":end")]);
+    assert!(told.contains("Nothing said after 0:05: it counts as not answered."), "{told}");
+    assert!(told.contains("== quorum Skipped"), "{told}");
+}
+
+#[test]
 fn help_shows_what_there_is() {
     let told = transcript(ROUND, &[(0, ""), (5, ":help"), (5, ":nonsense"), (0, ":resume"), (5, ":end")]);
     insta::assert_snapshot!(told);

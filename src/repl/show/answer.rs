@@ -2,21 +2,26 @@
 
 use super::View;
 use crate::{
+    bank::QuestionId,
     index::{Hit, HitKind},
     terminal::{Flow, Palette, inline, markdown},
     text::Span,
 };
 use anstyle::Style;
 
-/// The model answer, or that there is none.
-pub(in crate::repl) fn model(answer: &str, view: &View) -> Vec<Flow> {
+/// The model answer, or that there is none; `twin` is the question it is borrowed from.
+pub(in crate::repl) fn model(answer: &str, twin: Option<&QuestionId>, view: &View) -> Vec<Flow> {
     if answer.trim().is_empty() {
         return vec![Flow::styled(
             Palette::DIM,
             "There is no model answer yet; :edit after answering writes one.",
         )];
     }
-    let mut lines = vec![Flow::styled(Palette::DIM, "model answer")];
+    let head = match twin {
+        Some(id) => format!("model answer of {id}, which asks the same"),
+        None => "model answer".to_owned(),
+    };
+    let mut lines = Flow::styled(Palette::DIM, &head).wrap(view.width);
     lines.extend(markdown(answer, view.width, Style::new()));
     lines
 }

@@ -83,13 +83,16 @@ pub(in crate::repl) fn summary(summary: &Summary, view: &View) -> Vec<Flow> {
         }
         lines.extend(line.wrap(view.width));
     }
-    if !summary.weakest.is_empty() {
-        let names = summary.weakest.iter().take(3).map(|(name, count)| match count {
+    for (label, concepts) in [("missed    ", &summary.missed), ("in part   ", &summary.partly)] {
+        if concepts.is_empty() {
+            continue;
+        }
+        let names = concepts.iter().take(3).map(|(name, count)| match count {
             1 => name.clone(),
             n => format!("{name} ({n} times)"),
         });
         let text = Flow::plain(&names.collect::<Vec<_>>().join("; "));
-        lines.extend(hang(&Flow::styled(Palette::DIM, "missed    "), &text, view.width));
+        lines.extend(hang(&Flow::styled(Palette::DIM, label), &text, view.width));
     }
     let mut next = Vec::new();
     if summary.left > 0 {

@@ -297,7 +297,8 @@ impl Mock {
         Ok(())
     }
 
-    /// Takes the answer to what was asked, stores it, and goes on.
+    /// Takes the answer to what was asked, stores it, and goes on. An answer without a word is none:
+    /// the question is skipped.
     ///
     /// # Errors
     /// When the round is over.
@@ -332,6 +333,10 @@ impl Mock {
             self.load();
             return Ok(());
         }
+        if answer.trim().is_empty() {
+            self.pass_over(current.position, spent);
+            return Ok(());
+        }
         let next = self.answer_question(
             &current,
             answer,
@@ -362,7 +367,8 @@ impl Mock {
         now: Timestamp,
     ) -> Option<After> {
         let question = &current.question;
-        let ready = make_ready(&self.setup.grader, &self.setup.notes, question);
+        let find = |id: &QuestionId| self.setup.bank.get(id).cloned();
+        let ready = make_ready(&self.setup.grader, &self.setup.notes, question, &find);
         let grade = graded(&ready, answer, self.mode);
         // The time on the clock is that of typing and thinking: there is no pace in it.
         let measure = || Spoken::typed(answer).measure(question, &grade, &delivery::Settings::default());
@@ -425,15 +431,22 @@ impl Mock {
         self.spent += spent;
         if let Some(after) = &current.after {
             self.answer_follow_up(current.position, after, "", spent);
+            self.pending.pop_front();
+            self.load();
         } else {
-            let (round, position) = (self.round, current.position);
-            if !self.setup.journal.settle(|history| history.skip_item(round, position, spent)) {
-                self.catch_up(position);
-            }
+            self.pass_over(current.position, spent);
+        }
+        Ok(())
+    }
+
+    /// Stores that the question at hand was not answered, and goes on.
+    fn pass_over(&mut self, position: usize, spent: Duration) {
+        let round = self.round;
+        if !self.setup.journal.settle(|history| history.skip_item(round, position, spent)) {
+            self.catch_up(position);
         }
         self.pending.pop_front();
         self.load();
-        Ok(())
     }
 
     /// The question at hand was dealt with elsewhere, by another program on the same round: what is

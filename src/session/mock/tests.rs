@@ -95,14 +95,16 @@ fn what_becomes_of_each_question() {
     type Became = (ItemState, u64, u64, u64);
     type Case = (&'static str, &'static [Do], [Became; 3], Option<MockEnd>);
     const NOT: Became = (Pending, 0, 0, 0);
-    let cases: [Case; 7] = [
+    let cases: [Case; 8] = [
         (
             "",
             &[Answer(20, GOOD), Skip(25), Answer(95, "x")],
             [(Answered, 20, 0, 0), (Skipped, 5, 0, 0), (Answered, 70, 0, 10)],
             Some(MockEnd::Done),
         ),
-        ("", &[Answer(20, "")], [(Answered, 20, 0, 0), NOT, NOT], None),
+        // Who says nothing has not answered.
+        ("", &[Answer(20, " ")], [(Skipped, 20, 0, 0), NOT, NOT], None),
+        ("hard = true\n", &[Over(63, "")], [(Skipped, 60, 0, 0), NOT, NOT], None),
         // A hard limit counts no longer than it is, however late the terminal lets go.
         ("hard = true\n", &[Over(63, "x")], [(Answered, 60, 0, 0), NOT, NOT], None),
         // A pipe is not cut off, and told.

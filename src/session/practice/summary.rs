@@ -10,21 +10,17 @@ impl Practice {
         let left = self.queue.len().saturating_sub(self.at + usize::from(self.stage() == Stage::Graded));
         self.leave();
         let scores: Vec<f64> = self.done.iter().filter_map(|d| d.score).collect();
-        let mut weakest: Vec<(String, usize)> = Vec::new();
-        for name in self.done.iter().flat_map(|d| &d.missed) {
-            match weakest.iter_mut().find(|(known, _)| known == name) {
-                Some((_, count)) => *count += 1,
-                None => weakest.push((name.clone(), 1)),
-            }
-        }
-        // Stable: among equals the order they were asked in.
-        weakest.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+        let open = || self.done.iter().flat_map(|d| &d.open);
+        let missed = counted(open().filter(|(_, partly)| !partly).map(|(name, _)| name));
+        let is_missed = |name: &String| missed.iter().any(|(m, _)| m == name);
+        let partly = counted(open().filter(|(n, partly)| *partly && !is_missed(n)).map(|(name, _)| name));
         let next_due = self.journal.history().next_due().ok().flatten();
         Summary {
             answers: self.done.len(),
             mean: (!scores.is_empty()).then(|| scores.iter().sum::<f64>() / scores.len() as f64),
             took: self.done.iter().map(|d| d.took).sum(),
-            weakest,
+            missed,
+            partly,
             left,
             next_due,
             next_due_words: next_due.map(|due| self.journal.scheduler().days().until(now, due)),
@@ -39,4 +35,17 @@ impl Practice {
     pub fn is_bank_empty(&self) -> Result<bool, PracticeError> {
         Ok(self.deck.entries()?.is_empty())
     }
+}
+
+/// Names with how often they come, most often first; among equals in the order they were asked in.
+fn counted<'n>(names: impl Iterator<Item = &'n String>) -> Vec<(String, usize)> {
+    let mut counts: Vec<(String, usize)> = Vec::new();
+    for name in names {
+        match counts.iter_mut().find(|(known, _)| known == name) {
+            Some((_, count)) => *count += 1,
+            None => counts.push((name.clone(), 1)),
+        }
+    }
+    counts.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+    counts
 }

@@ -36,37 +36,125 @@ impl Sounds {
     }
 }
 
+/// What hearing each sound costs at least within a stretch of sounds, in whatever order they are.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Nearest([u16; COUNT]);
+
+impl Nearest {
+    /// Before anything is heard.
+    pub(super) const NOTHING: Self = Self([u16::MAX; COUNT]);
+
+    /// The least costs within `heard`.
+    pub(super) fn of(heard: &[Phoneme]) -> Self {
+        let mut nearest = Self::NOTHING;
+        heard.iter().for_each(|&sound| nearest.add(sound));
+        nearest
+    }
+
+    /// One more sound is in the stretch.
+    pub(super) fn add(&mut self, heard: Phoneme) {
+        let row = &SUBSTITUTION[usize::from(heard.0)];
+        for (least, &cost) in self.0.iter_mut().zip(row) {
+            *least = cost.min(*least);
+        }
+    }
+
+    /// The sounds that cost less than `cost`, a bit each.
+    pub(super) fn within(&self, cost: u16) -> u64 {
+        let near = self.0.iter().enumerate().filter(|(_, least)| **least < cost);
+        near.fold(0, |mask, (at, _)| mask | 1 << at)
+    }
+}
+
+/// The sounds of a term, a bit each.
+pub(super) fn mask(sounds: &[Phoneme]) -> u64 {
+    sounds.iter().fold(0, |mask, sound| mask | 1 << sound.0)
+}
+
+/// The least that a sound costs to miss, unless it stands twice in a row.
+pub(super) const LEAST_GAP: u16 = 28;
+
+/// What may be spent on an alignment, in halves so that all is in whole numbers.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Allowance {
+    /// At the beginning.
+    halves: i32,
+    /// More for each sound of the term, and for each that is heard.
+    per_sound: i32,
+}
+
+impl Allowance {
+    /// A fixed cost.
+    pub(super) fn fixed(budget: u16) -> Self {
+        Self { halves: 2 * i32::from(budget), per_sound: 0 }
+    }
+
+    /// A cost for each sound, by the mean length of both sides: whole hundredths.
+    pub(super) fn per_sound(bar: u16) -> Self {
+        Self { halves: 0, per_sound: i32::from(bar) }
+    }
+}
+
 /// A cost over every budget.
 const OVER: u16 = u16::MAX;
 
 /// Compares one term with a stretch of sounds that grows to the right; reused between calls so
-/// that nothing is allocated for each place of an answer. Only the cells within the budget are
-/// worked out (Ukkonen 1985).
+/// that nothing is allocated for each place of an answer. Only cells are worked out from which the
+/// rest can still be heard within the allowance (Ukkonen 1985): what the rest of the term costs at
+/// least is known from the sounds that are there at all (as A* has it; Hart, Nilsson and Raphael
+/// 1968). Nothing within the allowance is lost by that, since no gap costs less than what one more
+/// heard sound allows.
 #[derive(Debug, Default)]
 pub(super) struct Aligner {
     column: Vec<u16>,
-    budget: u16,
-    /// The cells within the budget lie in this range; all others are `OVER`.
+    /// Twice the cost each cell may have, before anything is heard.
+    limits: Vec<i32>,
+    /// More for what was heard, and for each sound.
+    heard: i32,
+    per_sound: i32,
+    /// The cells within the allowance lie in this range; all others are `OVER`.
     low: usize,
     high: usize,
     before: Option<Phoneme>,
 }
 
 impl Aligner {
-    /// Starts anew: nothing heard yet, and no cost over `budget` is of interest.
-    pub(super) fn start(&mut self, term: &Sounds, budget: u16) {
-        (self.before, self.budget, self.low, self.high) = (None, budget, 0, 0);
+    /// Starts anew: nothing heard yet. False when no stretch of the sounds in `nearest` can stay
+    /// within the allowance.
+    pub(super) fn start(&mut self, term: &Sounds, nearest: &Nearest, allowance: Allowance) -> bool {
+        let Allowance { halves, per_sound } = allowance;
+        let count = term.sounds.len();
+        // As if all that is left of the term were heard: that allows most.
+        let most = halves + 2 * per_sound * count as i32;
+        self.limits.resize(count + 1, 0);
+        let mut rest = 0;
+        self.limits[count] = most - per_sound * count as i32;
+        for at in (0..count).rev() {
+            let least = nearest.0[usize::from(term.sounds[at].0)].min(term.gaps[at]);
+            rest += 2 * i32::from(least);
+            self.limits[at] = most - per_sound * at as i32 - rest;
+        }
+        if self.limits[0] < 0 {
+            return false;
+        }
+        (self.heard, self.per_sound) = (0, per_sound);
+        (self.before, self.low, self.high) = (None, 0, 0);
         self.column.clear();
-        self.column.resize(term.sounds.len() + 1, OVER);
+        self.column.resize(count + 1, OVER);
         self.column[0] = 0;
         self.extend(term);
+        true
+    }
+
+    fn is_within(&self, cell: usize, cost: u16) -> bool {
+        2 * i32::from(cost) <= self.limits[cell] + self.heard
     }
 
     /// Goes on down the column by missing sounds of the term.
     fn extend(&mut self, term: &Sounds) {
         while let Some(gap) = term.gaps.get(self.high) {
             let cost = self.column[self.high].saturating_add(*gap);
-            if cost > self.budget {
+            if !self.is_within(self.high + 1, cost) {
                 break;
             }
             self.high += 1;
@@ -74,10 +162,11 @@ impl Aligner {
         }
     }
 
-    /// Hears one more sound; false when no continuation can stay within the budget.
+    /// Hears one more sound; false when no continuation can stay within the allowance.
     pub(super) fn hear(&mut self, term: &Sounds, heard: Phoneme) -> bool {
         let insertion = phoneme::gap(heard, self.before);
         self.before = Some(heard);
+        self.heard += self.per_sound;
         let row = &SUBSTITUTION[usize::from(heard.0)];
         let last = (self.high + 1).min(term.sounds.len());
         let mut diagonal = self.column[self.low];
@@ -94,14 +183,14 @@ impl Aligner {
             above = cost;
         }
         self.high = last;
-        while self.low <= self.high && self.column[self.low] > self.budget {
+        while self.low <= self.high && !self.is_within(self.low, self.column[self.low]) {
             self.column[self.low] = OVER;
             self.low += 1;
         }
         if self.low > self.high {
             return false;
         }
-        while self.column[self.high] > self.budget {
+        while !self.is_within(self.high, self.column[self.high]) {
             self.column[self.high] = OVER;
             self.high -= 1;
         }
@@ -109,9 +198,10 @@ impl Aligner {
         true
     }
 
-    /// The cost if the stretch ends here, if it is within the budget.
+    /// The cost if the stretch ends here, if it is within the allowance.
     pub(super) fn cost(&self) -> Option<u16> {
-        self.column.last().copied().filter(|&cost| cost <= self.budget)
+        let last = self.column.len().checked_sub(1)?;
+        (self.high == last && self.is_within(last, self.column[last])).then(|| self.column[last])
     }
 }
 
@@ -120,13 +210,15 @@ pub(super) fn cost_within(
     aligner: &mut Aligner,
     term: &Sounds,
     heard: &[Phoneme],
+    nearest: &Nearest,
     budget: u16,
 ) -> Option<u16> {
     // A sound too many or too few costs 15 at least.
-    if usize::from(budget) < 15 * term.len().abs_diff(heard.len()) {
+    if usize::from(budget) < 15 * term.len().abs_diff(heard.len())
+        || !aligner.start(term, nearest, Allowance::fixed(budget))
+    {
         return None;
     }
-    aligner.start(term, budget);
     if heard.iter().all(|&sound| aligner.hear(term, sound)) { aligner.cost() } else { None }
 }
 
@@ -140,7 +232,31 @@ mod tests {
     }
 
     fn cost(a: &str, b: &str) -> u16 {
-        cost_within(&mut Aligner::default(), &Sounds::new(sounds(a)), &sounds(b), u16::MAX - 1).unwrap()
+        free(&Sounds::new(sounds(a)), &sounds(b))
+    }
+
+    /// The cost as the textbook has it: the whole table.
+    fn free(term: &Sounds, heard: &[Phoneme]) -> u16 {
+        let mut column: Vec<u16> = std::iter::once(0)
+            .chain(term.gaps.iter().scan(0, |sum, gap| {
+                *sum += gap;
+                Some(*sum)
+            }))
+            .collect();
+        let mut before = None;
+        for &sound in heard {
+            let insertion = phoneme::gap(sound, before);
+            before = Some(sound);
+            let old = column.clone();
+            column[0] += insertion;
+            for i in 1..column.len() {
+                let substitution = phoneme::substitution(term.sounds[i - 1], sound);
+                column[i] = (old[i - 1] + substitution)
+                    .min(old[i] + insertion)
+                    .min(column[i - 1] + term.gaps[i - 1]);
+            }
+        }
+        column[column.len() - 1]
     }
 
     #[test]
@@ -150,17 +266,40 @@ mod tests {
         assert!(cost("IH S T IY OW", "S T UW D IY OW") > 90);
     }
 
+    fn phonemes(most: usize) -> impl Strategy<Value = Vec<Phoneme>> {
+        prop::collection::vec((0u8..39).prop_map(Phoneme), 0..most)
+    }
+
     proptest! {
         #[test]
-        fn is_symmetric(a in prop::collection::vec(0u8..39, 0..12), b in prop::collection::vec(0u8..39, 0..12), budget in 0u16..700) {
-            let (a, b): (Vec<_>, Vec<_>) = (a.into_iter().map(Phoneme).collect(), b.into_iter().map(Phoneme).collect());
+        fn is_symmetric_and_a_budget_changes_nothing_within_it(
+            a in phonemes(12),
+            b in phonemes(12),
+            budget in 0u16..900,
+        ) {
+            let term = Sounds::new(a.clone());
+            let cost = free(&term, &b);
+            prop_assert_eq!(cost, free(&Sounds::new(b.clone()), &a));
+            let within = cost_within(&mut Aligner::default(), &term, &b, &Nearest::of(&b), budget);
+            prop_assert_eq!(within, Some(cost).filter(|&cost| cost <= budget));
+        }
+
+        #[test]
+        fn an_allowance_for_each_sound_loses_nothing_at_any_length(
+            a in phonemes(12),
+            b in phonemes(16),
+            bar in 0u16..=30,
+        ) {
+            let term = Sounds::new(a);
             let mut aligner = Aligner::default();
-            let there = cost_within(&mut aligner, &Sounds::new(a.clone()), &b, u16::MAX - 1);
-            let back = cost_within(&mut aligner, &Sounds::new(b.clone()), &a, u16::MAX - 1);
-            prop_assert_eq!(there, back);
-            // A budget changes nothing but what is over it.
-            let budgeted = cost_within(&mut aligner, &Sounds::new(a.clone()), &b, budget);
-            prop_assert_eq!(budgeted, there.filter(|&cost| cost <= budget));
+            let mut alive = aligner.start(&term, &Nearest::of(&b), Allowance::per_sound(bar));
+            for end in 1..=b.len() {
+                alive = alive && aligner.hear(&term, b[end - 1]);
+                let cost = free(&term, &b[..end]);
+                let is_within = 2 * i32::from(cost) <= i32::from(bar) * (term.len() + end) as i32;
+                let found = if alive { aligner.cost() } else { None };
+                prop_assert_eq!(found, Some(cost).filter(|_| is_within));
+            }
         }
     }
 }

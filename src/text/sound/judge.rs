@@ -2,7 +2,7 @@
 //! terms.
 
 use super::{
-    distance::{self, Aligner, Sounds},
+    distance::{self, Aligner, Nearest, Sounds},
     form::{Draft, Form},
     letters::{Letter, UNCLEAR, is_unpronounceable, sound_alike},
     lexicon::{Lexicon, normaliser, stems},
@@ -12,17 +12,17 @@ use super::{
 };
 
 /// The distance a match may have, in hundredths for each sound. Short terms are near to too much.
-pub(super) fn bar(form: &Form) -> f32 {
+pub(super) fn bar(form: &Form) -> u16 {
     if form.letters.is_some() {
-        return 8.0;
+        return 8;
     }
     match form.sounds.len() {
-        0..=3 => 0.0,
-        4 => 17.0,
-        5 => 22.0,
-        6 => 25.0,
-        7..=9 => 26.0,
-        _ => 30.0,
+        0..=3 => 0,
+        4 => 17,
+        5 => 22,
+        6 => 25,
+        7..=9 => 26,
+        _ => 30,
     }
 }
 
@@ -57,7 +57,7 @@ pub(super) fn is_match(words: &[Heard], heard: &[Phoneme], term: &Term, form: &F
         words.iter().filter(|w| w.function && !form.spoken.split(' ').any(|f| f == w.folded)).count();
     let strangers = words.iter().filter(|w| is_long_stranger(w, form)).count();
     let penalty = FUNCTION_WORD * function as f32 + LONG_WORD * strangers as f32;
-    distance + penalty <= bar(form)
+    distance + penalty <= f32::from(bar(form))
         && rest_matches(words, term, form)
         && !heard.is_empty()
         && (distance <= SAME || !is_other_word(words, form))
@@ -110,7 +110,9 @@ fn rest_matches(words: &[Heard], term: &Term, form: &Form) -> bool {
     wanted.iter().for_each(|w| right.push(w));
     let (left, right) = (left.into_sounds(), right.into_sounds());
     let length = normaliser(left.len(), right.len());
-    let cost = distance::cost_within(&mut Aligner::default(), &Sounds::new(right), &left, u16::MAX - 1);
+    let nearest = Nearest::of(&left);
+    let (wanted, most) = (Sounds::new(right), u16::MAX / 2);
+    let cost = distance::cost_within(&mut Aligner::default(), &wanted, &left, &nearest, most);
     // The words of a name are its own; those of a spoken form only show how it sounds.
     let bar = match () {
         () if ordinary => 10.0,

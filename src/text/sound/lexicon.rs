@@ -1,7 +1,7 @@
 //! The lexicon: technical terms and how they are said, built in and the user's own.
 
 use super::{
-    distance::{self, Aligner},
+    distance::{self, Aligner, LEAST_GAP, Nearest},
     form::{self, Form},
     phoneme::Phoneme,
     pronounce::lines,
@@ -71,8 +71,8 @@ impl Lexicon {
         names
     }
 
-    /// Whether a known term other than `name` sounds nearer to `heard` than `cost` per
-    /// `length` sounds.
+    /// Whether a known term other than `name` sounds nearer to `heard` than `distance`, in hundredths
+    /// for each sound.
     pub(super) fn has_nearer(
         &self,
         name: &str,
@@ -80,18 +80,75 @@ impl Lexicon {
         distance: f32,
         aligner: &mut Aligner,
     ) -> bool {
+        if distance <= 0.0 {
+            return false;
+        }
         let own_stems = stems(name);
-        self.own.entries.iter().chain(&BUILT_IN.entries).any(|entry| {
-            entry.forms.iter().any(|form| is_nearer(form, heard, distance, aligner))
-                && !entry.names.contains(&own_stems)
-        })
+        let sought = Sought::new(heard, distance);
+        let mut is_other = |entry: &Entry, form: &Form| {
+            sought.has_nearer(form, aligner) && !entry.names.contains(&own_stems)
+        };
+        let own = &self.own.entries;
+        own.iter().any(|entry| entry.forms.iter().any(|form| is_other(entry, form)))
+            || SCAN.iter().any(|place| {
+                let entry = &BUILT_IN.entries[place.entry];
+                sought.may_be_near(place.mask, place.sounds) && is_other(entry, &entry.forms[place.form])
+            })
     }
 }
 
-fn is_nearer(form: &Form, heard: &[Phoneme], distance: f32, aligner: &mut Aligner) -> bool {
-    let length = normaliser(form.sounds.len(), heard.len());
-    let budget = (distance * length).ceil() - 1.0;
-    budget >= 0.0 && distance::cost_within(aligner, &form.sounds, heard, budget as u16).is_some()
+/// Where a built-in form stands, with what rules most forms out before they are looked at.
+struct Place {
+    mask: u64,
+    sounds: usize,
+    entry: usize,
+    form: usize,
+}
+
+static SCAN: LazyLock<Vec<Place>> = LazyLock::new(|| {
+    let places = BUILT_IN.entries.iter().enumerate().flat_map(|(at, entry)| {
+        entry.forms.iter().enumerate().map(move |(form, f)| Place {
+            mask: distance::mask(f.sounds.as_slice()),
+            sounds: f.sounds.len(),
+            entry: at,
+            form,
+        })
+    });
+    places.collect()
+});
+
+/// A stretch of sounds that something nearer is looked for.
+struct Sought<'h> {
+    heard: &'h [Phoneme],
+    distance: f32,
+    nearest: Nearest,
+    /// Sounds that are heard, or could cheaply be heard for one that is.
+    near: u64,
+}
+
+impl<'h> Sought<'h> {
+    fn new(heard: &'h [Phoneme], distance: f32) -> Self {
+        let nearest = Nearest::of(heard);
+        Self { heard, distance, nearest, near: nearest.within(LEAST_GAP) }
+    }
+
+    /// The cost below which a form of so many sounds is nearer; below 0 none is.
+    fn budget(&self, sounds: usize) -> f32 {
+        (self.distance * normaliser(sounds, self.heard.len())).ceil() - 1.0
+    }
+
+    /// False when the sounds of a form that are not there at all cost too much already.
+    fn may_be_near(&self, mask: u64, sounds: usize) -> bool {
+        let missing = (mask & !self.near).count_ones() as f32;
+        missing * f32::from(LEAST_GAP) <= self.distance * normaliser(sounds, self.heard.len())
+    }
+
+    fn has_nearer(&self, form: &Form, aligner: &mut Aligner) -> bool {
+        let budget = self.budget(form.sounds.len());
+        budget >= 0.0
+            && distance::cost_within(aligner, &form.sounds, self.heard, &self.nearest, budget as u16)
+                .is_some()
+    }
 }
 
 /// What a cost is divided by, so that long and short terms compare: the mean length.

@@ -5,7 +5,7 @@
 //! alignment together. What is near enough must then stand up to the rules of [`judge`].
 
 use super::{
-    distance::{self, Aligner, Sounds},
+    distance::{self, Aligner, Allowance, Nearest, Sounds},
     form::{self, Draft, Form},
     is_everyday, judge,
     letters::{self, Letter, UNCLEAR, letter_named},
@@ -66,6 +66,22 @@ pub struct SpokenText<'a> {
     sounds: Vec<Phoneme>,
     /// Where each word's sounds start; one more than there are words.
     starts: Vec<usize>,
+    /// For each word the sounds from it onwards, as many as [`REACHES`] has, at most
+    /// [`MOST_WORDS`] words.
+    nearest: Vec<[Nearest; REACHES.len()]>,
+}
+
+/// How many sounds from a word onwards are looked at together, for terms of several lengths.
+const REACHES: [usize; 4] = [9, 13, 18, usize::MAX];
+
+/// A place that may sound like a term.
+struct Candidate {
+    first: usize,
+    end: usize,
+    /// In hundredths for each sound.
+    distance: f32,
+    /// It is there by its sounds, so another term may be nearer.
+    by_sound: bool,
 }
 
 impl<'a> SpokenText<'a> {
@@ -94,7 +110,8 @@ impl<'a> SpokenText<'a> {
                 }
             })
             .collect();
-        Self { text, lexicon, words, sounds, starts }
+        let nearest = nearest(&sounds, &starts);
+        Self { text, lexicon, words, sounds, starts, nearest }
     }
 
     /// The places that sound like `term`, in order, not overlapping; the nearest wins.
@@ -112,23 +129,27 @@ impl<'a> SpokenText<'a> {
             }
         }
         found.sort_by(|a, b| a.distance.total_cmp(&b.distance).then(a.first.cmp(&b.first)));
-        let mut kept: Vec<SoundMatch> = Vec::new();
+        let mut kept: Vec<Candidate> = Vec::new();
         for m in found {
-            if kept.iter().all(|k| m.end <= k.first || m.first >= k.end) {
+            let is_free = kept.iter().all(|k| m.end <= k.first || m.first >= k.end);
+            // Asked last, because the whole lexicon is gone through for it.
+            if is_free && !(m.by_sound && self.has_nearer(term, &m, &mut aligner)) {
                 kept.push(m);
             }
         }
         kept.sort_by_key(|m| m.first);
-        kept
+        kept.into_iter().map(|m| self.matched(&m)).collect()
     }
 
-    fn find_sounds(&self, term: &Term, form: &Form, aligner: &mut Aligner, found: &mut Vec<SoundMatch>) {
+    fn find_sounds(&self, term: &Term, form: &Form, aligner: &mut Aligner, found: &mut Vec<Candidate>) {
         let bar = judge::bar(form);
         let longest = form.sounds.len() * 3 / 2 + 2;
-        let budget = (bar * lexicon::normaliser(form.sounds.len(), longest)) as u16;
+        let reach = REACHES.iter().position(|reach| *reach >= longest).unwrap_or(REACHES.len() - 1);
         for first in 0..self.words.len() {
             let last = (first + MOST_WORDS).min(self.words.len());
-            aligner.start(&form.sounds, budget);
+            if !aligner.start(&form.sounds, &self.nearest[first][reach], Allowance::per_sound(bar)) {
+                continue;
+            }
             'window: for end in first + 1..=last {
                 if self.starts[end] - self.starts[first] > longest {
                     break;
@@ -141,23 +162,27 @@ impl<'a> SpokenText<'a> {
                 let Some(cost) = aligner.cost() else { continue };
                 let heard = &self.sounds[self.starts[first]..self.starts[end]];
                 let distance = f32::from(cost) / lexicon::normaliser(form.sounds.len(), heard.len());
-                if distance <= bar
+                if distance <= f32::from(bar)
                     && judge::is_match(&self.words[first..end], heard, term, form, distance)
-                    && !self.lexicon.has_nearer(&term.name, heard, distance, &mut Aligner::default())
                 {
-                    found.push(self.matched(first, end, distance / 100.0));
+                    found.push(Candidate { first, end, distance, by_sound: true });
                 }
             }
         }
     }
 
+    fn has_nearer(&self, term: &Term, m: &Candidate, aligner: &mut Aligner) -> bool {
+        let heard = &self.sounds[self.starts[m.first]..self.starts[m.end]];
+        self.lexicon.has_nearer(&term.name, heard, m.distance, aligner)
+    }
+
     /// A form too short for sounds, exactly as somebody wrote it down ('q' for queue).
-    fn find_written(&self, written: &str, found: &mut Vec<SoundMatch>) {
+    fn find_written(&self, written: &str, found: &mut Vec<Candidate>) {
         for first in 0..self.words.len() {
             let mut rest = written;
             for end in first + 1..=(first + MOST_WORDS).min(self.words.len()) {
                 match rest.strip_prefix(self.words[end - 1].folded.as_str()) {
-                    Some("") => found.push(self.matched(first, end, 0.0)),
+                    Some("") => found.push(Candidate { first, end, distance: 0.0, by_sound: false }),
                     Some(more) => {
                         rest = more;
                         continue;
@@ -170,7 +195,7 @@ impl<'a> SpokenText<'a> {
     }
 
     /// The letters spelt out: exactly, or with one that sounds alike.
-    fn find_letters(&self, term: &Term, letters: &str, found: &mut Vec<SoundMatch>) {
+    fn find_letters(&self, term: &Term, letters: &str, found: &mut Vec<Candidate>) {
         let wanted: Vec<char> = letters.chars().collect();
         if wanted.len() < 2 {
             return;
@@ -192,7 +217,7 @@ impl<'a> SpokenText<'a> {
                 }
                 if heard.len() == wanted.len() {
                     if let Some(distance) = judge::letters(&heard, &wanted, self.lexicon, &term.name) {
-                        found.push(self.matched(first, end, distance));
+                        found.push(Candidate { first, end, distance: 100.0 * distance, by_sound: false });
                     }
                     break;
                 }
@@ -204,13 +229,34 @@ impl<'a> SpokenText<'a> {
     fn resembles(&self, word: usize, letter: char) -> bool {
         let heard = &self.sounds[self.starts[word]..self.starts[word + 1]];
         let name = Sounds::new(letters::letter_sounds(letter).to_vec());
-        name.len() > 0 && distance::cost_within(&mut Aligner::default(), &name, heard, MOST_UNCLEAR).is_some()
+        let (mut aligner, nearest) = (Aligner::default(), Nearest::of(heard));
+        name.len() > 0
+            && distance::cost_within(&mut aligner, &name, heard, &nearest, MOST_UNCLEAR).is_some()
     }
 
-    fn matched(&self, first: usize, end: usize, distance: f32) -> SoundMatch {
+    fn matched(&self, m: &Candidate) -> SoundMatch {
+        let (first, end) = (m.first, m.end);
         let span = Span { start: self.words[first].span.start, end: self.words[end - 1].span.end };
-        SoundMatch { first, end, span, distance, heard: span.of(self.text).to_owned() }
+        SoundMatch { first, end, span, distance: m.distance / 100.0, heard: span.of(self.text).to_owned() }
     }
+}
+
+/// What the sounds from each word onwards are nearest to.
+fn nearest(sounds: &[Phoneme], starts: &[usize]) -> Vec<[Nearest; REACHES.len()]> {
+    (0..starts.len() - 1)
+        .map(|word| {
+            let end = starts[(word + MOST_WORDS).min(starts.len() - 1)];
+            let ahead = &sounds[starts[word]..end];
+            let mut so_far = (Nearest::NOTHING, 0);
+            REACHES.map(|reach| {
+                let (nearest, from) = &mut so_far;
+                let to = reach.min(ahead.len());
+                ahead[*from..to].iter().for_each(|&sound| nearest.add(sound));
+                *from = to;
+                *nearest
+            })
+        })
+        .collect()
 }
 
 /// What one heard word sounds like.
