@@ -249,6 +249,14 @@ impl Host for System<'_> {
         editor::open(self.settings, path, Some(line)).map_err(|e| told(&e))
     }
 
+    fn browse(&mut self, notes: &Notes) -> Result<(), String> {
+        let place = super::search::browse(notes, self.settings).map_err(|e| told(&e))?;
+        if let Some(place) = place {
+            anstream::println!("{}", terminal::sanitize(&place));
+        }
+        Ok(())
+    }
+
     fn can_listen(&self) -> bool {
         self.settings.listen.is_some()
     }

@@ -26,7 +26,7 @@ pub enum Command {
     Retry,
     /// What belongs to the question.
     Related,
-    /// Passages that fit.
+    /// Passages that fit; no words: the user types them and sees.
     Search(String),
     /// Takes the last answer back.
     Undo,
@@ -81,8 +81,8 @@ const ENTRIES: &[Entry] = &[
     Entry {
         name: "search",
         also: &["s"],
-        rest: "WORDS",
-        help: "find passages of notes and questions; also /WORDS",
+        rest: "[WORDS]",
+        help: "find passages of notes and questions; also /WORDS; without words, as you type",
     },
     entry("related", "", "what belongs to this question"),
     Entry {
@@ -138,7 +138,6 @@ impl Command {
             "retry" => Self::Retry,
             "skip" => Self::Skip,
             "undo" => Self::Undo,
-            "search" if rest.is_empty() => return Err("say what to look for: :search WORDS".into()),
             "search" => Self::Search(rest.to_owned()),
             "related" => Self::Related,
             "edit" => Self::Edit,
@@ -214,8 +213,8 @@ mod tests {
             (":accept 2", Ok(Command::Accept { number: 2, words: String::new() })),
             (":accept 2 at  all", Ok(Command::Accept { number: 2, words: "at  all".into() })),
             (":easy", Ok(Command::Rate(Rating::Easy))),
-            (":sea", Err("")),
-            (":search", Err("say what to look for")),
+            (":sea", Ok(Command::Search(String::new()))),
+            ("/", Ok(Command::Search(String::new()))),
             (":accept", Err("say which concept")),
             (":hint now", Err("takes nothing after it")),
             (":re", Err("`:re` may be :retry or :related")),
