@@ -169,6 +169,9 @@ pub(super) fn refused(error: PracticeError) -> Error {
         (PracticeError::Deck(DeckError::Bank(problems)), _) => Error::Bank(problems),
         (PracticeError::History(e), _) => Error::History(e),
         (PracticeError::Edit(e), _) => Error::Edit(e),
+        (PracticeError::Deck(e @ (DeckError::NoId { .. } | DeckError::NoTopic { .. })), hint) => {
+            Error::Unknown { message: e.to_string(), hint: hint.unwrap_or_default() }
+        }
         (other, Some(hint)) => Error::Usage { message: other.to_string(), hint },
         (other, None) => Error::Told(other.to_string()),
     }

@@ -7,6 +7,7 @@
 mod analyse;
 mod document;
 mod filter;
+mod folder;
 mod forms;
 mod manifest;
 mod passage;

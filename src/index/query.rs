@@ -193,7 +193,7 @@ fn pieces(text: &str) -> Vec<Piece<'_>> {
 
 /// Whether the words outside quotes read like a sentence.
 fn is_sentence(pieces: &[Piece<'_>]) -> bool {
-    let filters = |p: &Piece<'_>| matches!(Filters::default().read(p.text), Reading::Taken);
+    let filters = |p: &Piece<'_>| !matches!(Filters::default().read(p.text), Reading::Words);
     let bare: Vec<_> = pieces.iter().filter(|p| !p.quoted && !p.minus && !filters(p)).collect();
     let idle = bare
         .iter()

@@ -82,7 +82,7 @@ const ENTRIES: &[Entry] = &[
         name: "search",
         also: &["s"],
         rest: "[WORDS]",
-        help: "find passages of notes and questions; also /WORDS; without words, as you type",
+        help: "find passages of notes and questions; without words as you type; also /WORDS",
     },
     entry("related", "", "what belongs to this question"),
     Entry {

@@ -224,7 +224,7 @@ mod tests {
         picker.hits[0].marks = vec![Span { start: 46, end: 51 }];
         let lines = shown(&picker, 40, 8);
         assert!(lines[3].contains("lease"), "{lines:?}");
-        assert_eq!(lines[7], "↑↓ move · Enter opens · Tab passage ·…");
+        assert_eq!(lines[7], "↑↓ move · Enter opens · Tab passage · …");
     }
 
     #[test]
