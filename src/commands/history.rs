@@ -85,7 +85,6 @@ pub(super) fn read(home: &Home) -> Result<History, Error> {
 }
 
 fn list(home: &Home, args: &Args) -> Result<(), Error> {
-    let history = read(home)?;
     let limit = args.limit as usize;
     let mut unknown = None;
     let question = args.question.as_deref().map(|id| {
@@ -96,6 +95,13 @@ fn list(home: &Home, args: &Args) -> Result<(), Error> {
             QuestionId::new(id)
         })
     });
+    let history = match (read(home), unknown.take()) {
+        (Err(Error::Nothing(_)), Some(told)) => return Err(told),
+        (history, told) => {
+            unknown = told;
+            history?
+        }
+    };
     let rounds = if args.answers || question.is_some() {
         Vec::new()
     } else {
