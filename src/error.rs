@@ -47,6 +47,14 @@ pub enum Error {
     /// Nothing was found; already told.
     #[error("{0}")]
     Nothing(String),
+    /// What was named is not there: a question, a topic, a round.
+    #[error("{message}")]
+    Unknown {
+        /// What is not there.
+        message: String,
+        /// What there is instead, or what shows it.
+        hint: String,
+    },
     /// Wrong usage that clap cannot see.
     #[error("{message}")]
     Usage {
@@ -78,7 +86,7 @@ impl Error {
             Self::Import(e) => e.hint(),
             Self::Index(e) => e.hint(),
             Self::History(e) => e.hint(),
-            Self::Usage { hint, .. } => Some(hint.clone()),
+            Self::Usage { hint, .. } | Self::Unknown { hint, .. } => Some(hint.clone()),
             Self::Edit(_) | Self::File { .. } | Self::Stream(_) | Self::Told(_) | Self::Nothing(_) => None,
         }
     }
@@ -87,7 +95,7 @@ impl Error {
     pub fn exit_code(&self) -> u8 {
         match self {
             Self::Usage { .. } => 2,
-            Self::Nothing(_) => 3,
+            Self::Nothing(_) | Self::Unknown { .. } => 3,
             Self::Import(e) => e.exit_code(),
             _ => 1,
         }

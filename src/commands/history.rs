@@ -85,13 +85,23 @@ pub(super) fn read(home: &Home) -> Result<History, Error> {
 }
 
 fn list(home: &Home, args: &Args) -> Result<(), Error> {
-    let history = read(home)?;
     let limit = args.limit as usize;
+    let mut unknown = None;
     let question = args.question.as_deref().map(|id| {
         // The beginning of an id will do; one that is gone from the bank may still have answers.
         let bank = Bank::load_lenient(&home.bank()).0;
-        bank.resolve(id).map_or_else(|_| QuestionId::new(id), |q| q.id.clone())
+        super::resolve(&bank, id).map(|q| q.id.clone()).unwrap_or_else(|e| {
+            unknown = Some(e);
+            QuestionId::new(id)
+        })
     });
+    let history = match (read(home), unknown.take()) {
+        (Err(Error::Nothing(_)), Some(told)) => return Err(told),
+        (history, told) => {
+            unknown = told;
+            history?
+        }
+    };
     let rounds = if args.answers || question.is_some() {
         Vec::new()
     } else {
@@ -101,6 +111,9 @@ fn list(home: &Home, args: &Args) -> Result<(), Error> {
     };
     let answers = history.stored(question.as_ref(), limit)?;
     if rounds.is_empty() && answers.is_empty() {
+        if let Some(unknown) = unknown {
+            return Err(unknown);
+        }
         return Err(Error::Nothing(match args.question {
             Some(ref id) => format!("`{id}` was never answered"),
             None => "nothing was practised yet".into(),

@@ -41,7 +41,7 @@ pub mod tune;
 pub mod watch;
 
 use crate::{
-    bank::{Bank, BankProblem, Question},
+    bank::{Bank, BankProblem, Question, QuestionId},
     cli::{Cli, Command},
     error::Error,
     grade::Grader,
@@ -195,19 +195,22 @@ impl Context {
 /// The question a person means by `id`, or an error that names the nearest ids.
 fn resolve<'b>(bank: &'b Bank, id: &str) -> Result<&'b Question, Error> {
     bank.resolve(id).map_err(|near| {
-        let near: Vec<_> = near.iter().map(|id| format!("`{id}`")).collect();
         let begin = bank.questions.iter().filter(|q| q.id.as_str().starts_with(id)).count();
-        Error::Usage {
-            message: match begin {
-                0 => format!("no question has the id `{id}`"),
-                _ => format!("{begin} ids begin with `{id}`"),
-            },
-            hint: match near.len() {
-                0 => "`greenroom list` shows every id".into(),
-                _ => format!("did you mean {}?", near.join(" or ")),
-            },
+        let hint = near_ids(&near);
+        match begin {
+            0 => Error::Unknown { message: format!("no question has the id `{id}`"), hint },
+            _ => Error::Usage { message: format!("{begin} ids begin with `{id}`"), hint },
         }
     })
+}
+
+/// What to say of ids near to one that does not exist.
+fn near_ids(near: &[&QuestionId]) -> String {
+    let near: Vec<_> = near.iter().map(|id| format!("`{id}`")).collect();
+    match near.len() {
+        0 => "`greenroom list` shows every id".into(),
+        _ => format!("did you mean {}?", near.join(" or ")),
+    }
 }
 
 /// The home's bank; faults are told, and what has them is left out. Nothing may be written to a file

@@ -173,6 +173,9 @@ pub(super) fn refused(error: PracticeError) -> Error {
         (PracticeError::Deck(DeckError::Bank(problems)), _) => Error::Bank(problems),
         (PracticeError::History(e), _) => Error::History(e),
         (PracticeError::Edit(e), _) => Error::Edit(e),
+        (PracticeError::Deck(e @ (DeckError::NoId { .. } | DeckError::NoTopic { .. })), hint) => {
+            Error::Unknown { message: e.to_string(), hint: hint.unwrap_or_default() }
+        }
         (other, Some(hint)) => Error::Usage { message: other.to_string(), hint },
         (other, None) => Error::Told(other.to_string()),
     }
@@ -251,6 +254,14 @@ impl Host for System<'_> {
 
     fn edit_file(&mut self, path: &Path, line: usize) -> Result<(), String> {
         editor::open(self.settings, path, Some(line)).map_err(|e| told(&e))
+    }
+
+    fn browse(&mut self, notes: &Notes) -> Result<(), String> {
+        let place = super::search::browse(notes, self.settings).map_err(|e| told(&e))?;
+        if let Some(place) = place {
+            anstream::println!("{}", terminal::sanitize(&place));
+        }
+        Ok(())
     }
 
     fn can_listen(&self) -> bool {

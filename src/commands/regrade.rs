@@ -145,7 +145,7 @@ fn wanted(history: &History, bank: &Bank, args: &Args) -> Result<Vec<StoredRevie
     if let Some(topic) = &args.topic
         && !bank.questions.iter().any(|q| q.has_topic(topic))
     {
-        return Err(Error::Usage {
+        return Err(Error::Unknown {
             message: format!("no question has the topic `{topic}`"),
             hint: "`greenroom list --topics` shows every topic".into(),
         });

@@ -23,8 +23,8 @@ pub struct Args {
     #[arg(long, value_name = "FILE", conflicts_with_all = ["subject", "text", "json"])]
     batch: Option<PathBuf>,
     /// At most so many hits
-    #[arg(long, value_name = "N", default_value_t = 10)]
-    limit: usize,
+    #[arg(long, value_name = "N", default_value_t = 10, value_parser = clap::value_parser!(u32).range(1..))]
+    limit: u32,
     /// Print JSON
     #[arg(long)]
     json: bool,
@@ -58,15 +58,24 @@ pub(super) fn run(context: &Context, args: &Args) -> Result<(), Error> {
                     .into_iter()
                     .find_map(|(name, make)| indexing::field(line, name).map(|f| f.map(make)).transpose())
                     .ok_or("one of `path`, `text` or `question` is needed")??;
-            desk.related(&named, Page::bare(args.limit)).map_err(|e| e.to_string())
+            desk.related(&named, Page::bare(args.limit as usize)).map_err(|e| e.to_string())
         });
     }
     let named = match (&args.subject, &args.text) {
         (_, Some(text)) => Named::Text(text),
-        (Some(subject), None) if bank.get(&QuestionId::new(subject)).is_some() => Named::Question(subject),
-        (subject, None) => Named::Path(subject.as_deref().unwrap_or_default()),
+        (Some(subject), None) => match bank.resolve(subject) {
+            // A note may well be called like the beginning of an id.
+            Ok(question)
+                if question.id.as_str() == subject
+                    || indexing::find_note(&home, &index, &sources, Path::new(subject)).is_none() =>
+            {
+                Named::Question(question.id.as_str())
+            }
+            _ => Named::Path(subject),
+        },
+        (None, None) => return Err(Error::Nothing("nothing related found".into())),
     };
-    let hits = desk.related(&named, Page::first(args.limit))?;
+    let hits = desk.related(&named, Page::first(args.limit as usize))?;
     if args.json {
         println_plain(&json!({ "hits": hits }))?;
     } else {
@@ -82,14 +91,18 @@ impl Desk<'_> {
             Named::Question(id) => {
                 let id = QuestionId::new(id);
                 if self.bank.get(&id).is_none() {
-                    return Err(Error::Told(format!("no question has the id `{id}`")));
+                    let near = self.bank.resolve(id.as_str()).err().unwrap_or_default();
+                    let message = format!("no question has the id `{id}`");
+                    return Err(Error::Unknown { message, hint: super::near_ids(&near) });
                 }
                 Ok(self.index.related_page(&Subject::Question(&id), page)?)
             }
             Named::Path(path) => {
                 let found = indexing::find_note(self.home, self.index, self.sources, Path::new(path));
                 let Some(found) = found else {
-                    return Err(Error::Told(format!("{path} is neither a question nor a note of this home")));
+                    let near = self.bank.resolve(path).err().unwrap_or_default();
+                    let message = format!("{path} is neither a question nor a note of this home");
+                    return Err(Error::Unknown { message, hint: super::near_ids(&near) });
                 };
                 Ok(self.of_path(&found, page)?)
             }

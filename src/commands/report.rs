@@ -105,7 +105,7 @@ pub(super) fn find(history: &History, number: Option<RoundId>) -> Result<RoundRe
             return Err(Error::Nothing("there was no mock round yet; `greenroom mock` begins one".into()));
         }
     };
-    found.ok_or_else(|| Error::Usage {
+    found.ok_or_else(|| Error::Unknown {
         message: format!("there is no round {}", number.unwrap_or_default()),
         hint: "`greenroom history` lists the rounds and their numbers".into(),
     })

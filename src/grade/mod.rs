@@ -42,7 +42,7 @@
 //! SciEntsBank, AUC .837 and .761. The question repeated: .03 and .05 on the graded sets, .06 and .17
 //! on the labelled; another question's answer .19 and .19, .20 and .03; model answers 1.
 //!
-//! The map's constants were looked for by `cargo bench --bench scale -- FILE…`, which prints them
+//! The map's constants were looked for by `cargo bench --bench calibrate -- FILE…`, which prints them
 //! for all sets and with each left out. They pay for honesty: the same coverage mapped without regard
 //! for answers to another question orders nn_exam at .55, and no monotone map of it can do better than
 //! .578 and .370 (isotonic regression on the sets themselves).

@@ -66,7 +66,7 @@ pub struct ProseScale {
 }
 
 impl ProseScale {
-    /// The one in use, for all data. `cargo bench --bench scale -- GRADED.jsonl…` looks for it again: the
+    /// The one in use, for all data. `cargo bench --bench calibrate -- GRADED.jsonl…` looks for it again: the
     /// best order of answers among the maps that give another question's model answer no more than
     /// a fifth.
     pub const CHOSEN: Self = Self { steepness: 2.2, middle: 0.23, per_reference: 0.4 };

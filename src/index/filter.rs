@@ -4,6 +4,7 @@ use super::{
     forms::Lexicon,
     query::{Filters, Kind, Phrase, Query},
     schema::{NOTE, UNANSWERED},
+    spelling::near_in,
 };
 use tantivy::{
     SegmentReader, TERMINATED, Term,
@@ -64,6 +65,33 @@ pub(super) fn allowed(
         }
     }
     Ok(Some(allowed))
+}
+
+/// What no topic and no path has: one sentence for the user each.
+pub(super) fn remarks(lexicon: &Lexicon, query: &Query) -> tantivy::Result<Vec<String>> {
+    let Filters { topics, paths, .. } = &query.filters;
+    let mut remarks = Vec::new();
+    for term in topics.iter().flatten() {
+        let known = lexicon.forms(term)?;
+        if !lexicon.has_any(lexicon.fields.topics, known.keys())? {
+            let near = nearest(lexicon, term, lexicon.fields.topics)?;
+            let near = near.map_or_else(String::new, |word| format!("; did you mean topic:{word}?"));
+            remarks.push(format!("no topic has the word `{term}`{near}"));
+        }
+    }
+    for term in paths.iter().flatten() {
+        if lexicon.beginning_with(term, &[lexicon.fields.path], |_| true)?.is_empty() {
+            let near = nearest(lexicon, term, lexicon.fields.path)?;
+            let near = near.map_or_else(String::new, |word| format!("; did you mean path:{word}?"));
+            remarks.push(format!("no path has a word that begins with `{term}`{near}"));
+        }
+    }
+    Ok(remarks)
+}
+
+/// The likeliest word of a field that `term` may have been meant to be.
+fn nearest(lexicon: &Lexicon, term: &str, field: Field) -> tantivy::Result<Option<String>> {
+    Ok(near_in(lexicon, term, &[field])?.into_iter().next().map(|near| near.term))
 }
 
 fn keep(allowed: &mut [bool], found: &[bool]) {

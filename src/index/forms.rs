@@ -59,6 +59,24 @@ impl Lexicon {
         Ok(count)
     }
 
+    /// Whether one of `terms` occurs in `field`.
+    pub fn has_any<'t>(
+        &self,
+        field: Field,
+        terms: impl Iterator<Item = &'t String>,
+    ) -> tantivy::Result<bool> {
+        let terms: Vec<_> = terms.map(|t| Term::from_field_text(field, t)).collect();
+        for segment in self.searcher.segment_readers() {
+            let inverted = segment.inverted_index(field)?;
+            for term in &terms {
+                if inverted.doc_freq(term)? > 0 {
+                    return Ok(true);
+                }
+            }
+        }
+        Ok(false)
+    }
+
     /// Terms that begin with `prefix` and pass `keep`, with their counts.
     pub fn beginning_with(
         &self,

@@ -7,6 +7,7 @@
 mod analyse;
 mod document;
 mod filter;
+mod folder;
 mod forms;
 mod manifest;
 mod passage;
@@ -72,19 +73,37 @@ pub struct Page {
     pub offset: usize,
     /// At most so many hits.
     pub limit: usize,
-    /// Whether to cut snippets; without, `snippet` and `marks` are empty.
-    pub snippets: bool,
+    /// How much of its passage a hit shows.
+    pub excerpt: Excerpt,
+    /// The query is being typed: its last word may go on.
+    pub typing: bool,
+}
+
+/// How much of its passage a hit shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Excerpt {
+    /// Nothing: `snippet` and `marks` are empty.
+    None,
+    /// The part that fits the query best, on one line.
+    Snippet,
+    /// All of it, with its line breaks.
+    Whole,
 }
 
 impl Page {
     /// The first `limit` hits, with snippets.
     pub fn first(limit: usize) -> Self {
-        Self { offset: 0, limit, snippets: true }
+        Self { offset: 0, limit, excerpt: Excerpt::Snippet, typing: false }
     }
 
     /// The first `limit` hits, without snippets.
     pub fn bare(limit: usize) -> Self {
-        Self { snippets: false, ..Self::first(limit) }
+        Self { excerpt: Excerpt::None, ..Self::first(limit) }
+    }
+
+    /// The first `limit` hits of a query that is being typed, with snippets.
+    pub fn typed(limit: usize) -> Self {
+        Self { typing: true, ..Self::first(limit) }
     }
 }
 
@@ -132,6 +151,8 @@ pub struct SearchResult {
     pub hits: Vec<Hit>,
     /// The query as it was understood, where a word was corrected.
     pub did_you_mean: Option<String>,
+    /// Filters that are none, or that nothing passes: one sentence each for the user.
+    pub remarks: Vec<String>,
 }
 
 /// What to find related passages for.

@@ -22,6 +22,8 @@ pub(super) struct Word {
     pub span: Span,
     /// Only the beginning of words: `kube*`.
     pub prefix: bool,
+    /// It is being typed and may go on.
+    pub open: bool,
     /// Neither blank nor other punctuation than `-_./` between it and the word before.
     pub glued: bool,
     /// It may be dropped: a function word or one that only says that this is a question.
@@ -71,6 +73,18 @@ pub(super) struct Query {
     pub excluded: Vec<Phrase>,
     /// What else a hit must be.
     pub filters: Filters,
+    /// What looks like a filter but is none, one sentence each for the user.
+    pub remarks: Vec<String>,
+}
+
+/// What a piece of the query is to the filters.
+enum Reading {
+    /// No filter: words.
+    Words,
+    /// A filter, taken.
+    Taken,
+    /// The key of a filter with a value that it does not have: words, and what to say about it.
+    Bad(String),
 }
 
 impl Filters {
@@ -88,26 +102,46 @@ struct Piece<'q> {
     quoted: bool,
 }
 
-/// Understands `text`.
-pub(super) fn parse(text: &str) -> Query {
+/// Understands `text`. While it is being typed its last word may go on.
+pub(super) fn parse(text: &str, typing: bool) -> Query {
     let text = cut(text);
     let pieces = pieces(text);
     let mut query = Query { strict: !is_sentence(&pieces), ..Query::default() };
+    // A filter is not finished either.
+    let unfinished =
+        pieces.len().saturating_sub(1) + usize::from(!typing || text.ends_with(char::is_whitespace));
     for (n, piece) in pieces.iter().enumerate() {
         let last = pieces[n + 1..].iter().all(|p| p.minus || p.quoted);
         let excludes = piece.minus && n > 0 && (query.strict || (last && piece.text.len() > 2));
-        if excludes {
+        if excludes && !matches!(Filters::default().read(piece.text), Reading::Words) {
+            query.remarks.push(format!("`-{}`: a filter cannot be excluded", piece.text));
+        } else if excludes {
             query.excluded.extend(phrase(piece.text));
         } else if piece.quoted {
             if let Some(phrase) = phrase(piece.text).filter(|p| p.terms.len() > 1 || query.strict) {
                 query.phrases.push(phrase);
             }
             query.add_words(piece, true);
-        } else if !query.filters.read(piece.text) {
-            query.add_words(piece, false);
+        } else {
+            let reading = query.filters.read(piece.text);
+            if !matches!(reading, Reading::Taken) {
+                query.add_words(piece, false);
+            }
+            // A sentence may well have a colon.
+            if let Reading::Bad(remark) = reading
+                && n < unfinished
+                && (query.strict || !piece.text.ends_with(':'))
+            {
+                query.remarks.push(remark);
+            }
         }
     }
     query.words.truncate(MOST_WORDS);
+    if typing && let Some(last) = query.words.last_mut().filter(|w| w.span.end == text.len()) {
+        last.open = true;
+        // `no` may become `node`; alone it is nothing to look for.
+        last.idle &= text.len() - last.span.start < 2;
+    }
     query
 }
 
@@ -159,7 +193,7 @@ fn pieces(text: &str) -> Vec<Piece<'_>> {
 
 /// Whether the words outside quotes read like a sentence.
 fn is_sentence(pieces: &[Piece<'_>]) -> bool {
-    let filters = |p: &Piece<'_>| Filters::default().read(p.text);
+    let filters = |p: &Piece<'_>| !matches!(Filters::default().read(p.text), Reading::Words);
     let bare: Vec<_> = pieces.iter().filter(|p| !p.quoted && !p.minus && !filters(p)).collect();
     let idle = bare
         .iter()
@@ -220,48 +254,51 @@ impl Query {
             let idle = is_idle(&term);
             before = Some(word.end);
             let span = Span { start: piece.at + word.start, end: piece.at + word.end };
-            self.words.push(Word { term, span, prefix, glued, idle });
+            self.words.push(Word { term, span, prefix, open: false, glued, idle });
         }
     }
 }
 
 impl Filters {
-    /// Takes `key:value`; `false` when it is no filter, and so words.
-    fn read(&mut self, piece: &str) -> bool {
-        let Some((key, value)) = piece.split_once(':') else { return false };
-        let value = value.trim_matches('"');
+    /// Takes `key:value`.
+    fn read(&mut self, piece: &str) -> Reading {
+        let Some((key, quoted)) = piece.split_once(':') else { return Reading::Words };
+        let value = quoted.trim_matches('"');
+        let bad = |why: &str| Reading::Bad(format!("`{key}:{quoted}` {why}"));
         let terms = || phrase(value).map(|p| p.terms);
         match key {
-            "is" | "kind" => {
-                let kind = match value {
-                    "question" | "questions" => Kind::Question,
-                    "unanswered" => Kind::Unanswered,
-                    "note" | "notes" => Kind::Note,
-                    _ => return false,
-                };
-                self.kinds.push(kind);
-            }
-            "topic" | "tag" => match terms() {
+            "is" | "kind" => match value {
+                "question" | "questions" => self.kinds.push(Kind::Question),
+                "unanswered" => self.kinds.push(Kind::Unanswered),
+                "note" | "notes" => self.kinds.push(Kind::Note),
+                _ => return bad("is no filter: there are is:question, is:unanswered and is:note"),
+            },
+            "topic" | "topics" | "tag" | "tags" => match terms() {
                 Some(terms) => self.topics.push(terms),
-                None => return false,
+                None => return bad("names no topic: write it right behind the colon, topic:kubernetes"),
             },
             "path" | "file" => match terms() {
                 Some(terms) => self.paths.push(terms),
-                None => return false,
+                None => {
+                    return bad("names no path: write a word of it right behind the colon, path:runbooks");
+                }
             },
             "after" | "since" => match date(value) {
                 Some(seconds) => self.after = Some(seconds),
-                None => return false,
+                None => return bad(NO_DATE),
             },
             "before" => match date(value) {
                 Some(seconds) => self.before = Some(seconds),
-                None => return false,
+                None => return bad(NO_DATE),
             },
-            _ => return false,
+            _ => return Reading::Words,
         }
-        true
+        Reading::Taken
     }
 }
+
+/// What is wrong with a date.
+const NO_DATE: &str = "is no date: write it as 2026-03-31, 2026-03 or 2026, right behind the colon";
 
 /// `2026`, `2026-03` or `2026-03-31` as seconds since 1970 at its first midnight, UTC.
 fn date(text: &str) -> Option<i64> {
@@ -293,6 +330,7 @@ mod tests {
     fn operators() {
         let q = parse(
             "kube* \"control plane\" -docker -\"node port\" topic:k8s/net path:\"a b\" is:note api-server",
+            false,
         );
         assert_eq!(words(&q), "kube* control plane api +server");
         assert!(q.strict);
@@ -305,20 +343,58 @@ mod tests {
 
     #[test]
     fn sentences_keep_their_dashes_and_quotes() {
-        let q = parse("find files with -name \"*.txt\" and run \"wc -l\" on them");
+        let q = parse("find files with -name \"*.txt\" and run \"wc -l\" on them", false);
         assert!(!q.strict && q.excluded.is_empty());
         assert!(words(&q).contains("name") && words(&q).contains("wc"));
-        assert_eq!(parse("what is a service -headless").excluded.len(), 1);
+        assert_eq!(parse("what is a service -headless", false).excluded.len(), 1);
     }
 
     #[test]
     fn dates() {
-        let q = parse("pods after:2026 before:2026-03-01");
+        let q = parse("pods after:2026 before:2026-03-01", false);
         assert_eq!((q.filters.after, q.filters.before), (Some(1_767_225_600), Some(1_772_323_200)));
         assert_eq!(
-            words(&parse("after:lunch before:2026-13 is:it a:b")),
+            words(&parse("after:lunch before:2026-13 is:it a:b", false)),
             "(after) lunch (before) 2026 +13 (is) (it) (a) b"
         );
+    }
+
+    #[test]
+    fn bad_filters_are_told() {
+        for (query, told) in [
+            ("pods after:yesterday", "`after:yesterday` is no date"),
+            ("pods before:", "`before:` is no date"),
+            ("pods path:", "names no path"),
+            ("pods path:\"\"", "names no path"),
+            ("topic: kubernetes", "names no topic"),
+            ("is:foo", "is:unanswered"),
+            ("what is a pod is:foo", "is:unanswered"),
+            ("pods -topic:storage", "cannot be excluded"),
+        ] {
+            let remarks = parse(query, false).remarks;
+            assert!(matches!(&remarks[..], [told_so] if told_so.contains(told)), "{query}: {remarks:?}");
+        }
+        for fine in ["pods", "a:b", "why does it say: no such path: /tmp", "after:2026-03 topic:x", "std::fs"]
+        {
+            assert_eq!(parse(fine, false).remarks, [""; 0], "{fine}");
+        }
+        assert_eq!(parse("pods after:20", true).remarks, [""; 0]);
+        assert_eq!(parse("pods after:20 ", true).remarks.len(), 1);
+    }
+
+    #[test]
+    fn the_last_word_may_go_on() {
+        let open = |text: &str| parse(text, true).words.last().map(|w| (w.open, w.idle));
+        for (text, expected) in [
+            ("kubernetes sched", Some((true, false))),
+            ("kubernetes no", Some((true, false))),
+            ("kubernetes a", Some((true, true))),
+            ("sched ", Some((false, false))),
+            ("\"sched\"", Some((false, false))),
+            ("", None),
+        ] {
+            assert_eq!(open(text), expected, "{text}");
+        }
     }
 
     #[test]
@@ -338,9 +414,10 @@ mod tests {
             "\u{0}\u{1b}[31m",
             "[a-z]+?\\",
         ] {
-            parse(text);
+            parse(text, false);
+            parse(text, true);
         }
-        assert!(parse(&"word ".repeat(20_000)).words.len() <= MOST_WORDS);
+        assert!(parse(&"word ".repeat(20_000), false).words.len() <= MOST_WORDS);
     }
 
     #[test]
@@ -351,7 +428,7 @@ mod tests {
     proptest::proptest! {
         #[test]
         fn spans_lie_in_the_query(text in "(\\PC|\"|-|:|\\*| ){0,60}") {
-            for word in parse(&text).words {
+            for word in parse(&text, false).words {
                 proptest::prop_assert_eq!(term(word.span.of(&text)).into_owned(), word.term);
             }
         }

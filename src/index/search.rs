@@ -23,6 +23,8 @@ const HARDLY_KNOWN: Count = 5;
 /// … of a word that is so many times as common, and then counts so much.
 const FAR_MORE_COMMON: Count = 50;
 const LIKELY_MEANT: f32 = 0.6;
+/// An occurrence of a word that begins with the one being typed.
+const BEGUN: f32 = 0.5;
 /// Of words that begin as asked, so many, the most common.
 const MOST_BEGINNINGS: usize = 64;
 /// What nearness of two neighbours of the query is worth.
@@ -42,7 +44,7 @@ pub(super) struct Meaning {
 /// Answers a query.
 pub(super) fn search(store: &Store, text: &str, page: Page) -> tantivy::Result<SearchResult> {
     let lexicon = Lexicon { searcher: store.reader.searcher(), fields: store.fields };
-    let query = query::parse(text);
+    let query = query::parse(text, page.typing);
     let meaning = understand(&lexicon, &query)?;
     let limit = page.offset.saturating_add(page.limit).max(RANKED);
     let ranking = Ranking::default();
@@ -54,12 +56,13 @@ pub(super) fn search(store: &Store, text: &str, page: Page) -> tantivy::Result<S
         })?
     };
     proximity::reward(&lexicon, &meaning.slots, &meaning.pairs, &mut ranked)?;
-    let marker = page.snippets.then(|| Marker::new(&meaning.slots));
+    let marker = Marker::new(&meaning.slots, page.excerpt);
     let shown = ranked.into_iter().skip(page.offset).take(page.limit);
     let hits = shown.filter_map(|r| hit(&lexicon, r, marker.as_ref()).transpose());
     Ok(SearchResult {
         hits: hits.collect::<tantivy::Result<_>>()?,
         did_you_mean: corrected(text, &meaning.corrections),
+        remarks: query.remarks.iter().cloned().chain(filter::remarks(&lexicon, &query)?).collect(),
     })
 }
 
@@ -128,14 +131,17 @@ impl Meaning {
     /// joined with `next`, 2.
     fn add(&mut self, lexicon: &Lexicon, word: &Word, next: Option<&Word>) -> tantivy::Result<usize> {
         if word.prefix {
-            let mut found: Vec<_> =
-                lexicon.beginning_with(&word.term, &lexicon.word_fields(), |_| true)?.into_iter().collect();
-            found.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
-            found.truncate(MOST_BEGINNINGS);
+            let found = most_common(lexicon, &word.term)?;
             self.push(lexicon, found.into_iter().map(|(term, count)| (term, count, 1.0)).collect());
             return Ok(1);
         }
         let mut found = known(lexicon, &word.term, 1.0)?;
+        if word.open {
+            let begun = most_common(lexicon, &word.term)?;
+            let new = |(term, _): &(String, Count)| !found.iter().any(|(known, ..)| known == term);
+            let begun: Vec<_> = begun.into_iter().filter(new).collect();
+            found.extend(begun.into_iter().map(|(term, count)| (term, count, BEGUN)));
+        }
         if let Some(next) = next {
             let joined = format!("{}{}", word.term, next.term);
             let count = lexicon.count(&joined)?;
@@ -218,6 +224,15 @@ impl Meaning {
             }
         }
     }
+}
+
+/// The most common words that begin with `prefix`.
+fn most_common(lexicon: &Lexicon, prefix: &str) -> tantivy::Result<Vec<(String, Count)>> {
+    let all = lexicon.beginning_with(prefix, &lexicon.word_fields(), |_| true)?;
+    let mut found: Vec<_> = all.into_iter().collect();
+    found.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+    found.truncate(MOST_BEGINNINGS);
+    Ok(found)
 }
 
 /// The forms of a word with counts and shares; empty when the index does not know it.

@@ -1,7 +1,9 @@
 //! Snippets: the part of a passage that shows most of what was looked for, with its words marked.
 
 use super::{
+    Excerpt,
     analyse::{stem_of, term},
+    passage,
     score::Slot,
 };
 use crate::text::{Span, words};
@@ -15,11 +17,15 @@ const LOOKED_AT: usize = 32_000;
 /// What the words of a query are worth in a snippet, by stem.
 pub(super) struct Marker {
     slots: HashMap<String, (usize, f32)>,
+    whole: bool,
 }
 
 impl Marker {
-    /// Marks the words of `slots`.
-    pub fn new(slots: &[Slot]) -> Self {
+    /// Marks the words of `slots`; `None` when nothing is to be shown.
+    pub fn new(slots: &[Slot], excerpt: Excerpt) -> Option<Self> {
+        if excerpt == Excerpt::None {
+            return None;
+        }
         let mut by_stem = HashMap::new();
         for (n, slot) in slots.iter().enumerate() {
             for (word, share) in &slot.terms {
@@ -30,22 +36,26 @@ impl Marker {
                 }
             }
         }
-        Self { slots: by_stem }
+        Some(Self { slots: by_stem, whole: excerpt == Excerpt::Whole })
     }
 
-    /// The best part of `body` on one line, blanks squeezed, and the bytes of it to mark.
+    /// The best part of `body` on one line, blanks squeezed, or all of it as it is, and the bytes of
+    /// it to mark. Links show their text.
     pub fn cut(&self, body: &str) -> (String, Vec<Span>) {
         let mut end = body.len().min(LOOKED_AT);
         while !body.is_char_boundary(end) {
             end -= 1;
         }
-        let body = &body[..end];
+        let body = &*passage::without_links(&body[..end]);
         let mut hits = Vec::new();
         for span in words(body) {
             let word = term(span.of(body));
             if let Some(&(slot, worth)) = self.slots.get(stem_of(&word).as_ref()) {
                 hits.push((span, slot, worth));
             }
+        }
+        if self.whole {
+            return (body.to_owned(), hits.into_iter().map(|(span, ..)| span).collect());
         }
         let from = start(body, &hits);
         render(body, from, &hits)
@@ -143,7 +153,7 @@ mod tests {
 
     fn marker(words: &[&str]) -> Marker {
         let slot = |w: &&str| Slot { terms: vec![((*w).to_owned(), 1.0)], weight: 1.0, idf: 1.0 };
-        Marker::new(&words.iter().map(slot).collect::<Vec<_>>())
+        Marker::new(&words.iter().map(slot).collect::<Vec<_>>(), Excerpt::Snippet).unwrap()
     }
 
     #[test]
@@ -164,6 +174,14 @@ mod tests {
     fn pairs_of_characters_are_one_mark() {
         let (text, marks) = marker(&["模型", "型的"]).cut("新模型的心");
         assert_eq!(marks.iter().map(|m| m.of(&text)).collect::<Vec<_>>(), ["模型的"]);
+    }
+
+    #[test]
+    fn links_show_their_text() {
+        let body = "A pod ([[pods|the Pod]]) runs on a [node](../nodes.md#what), see [[storage#claims]].";
+        let (text, marks) = marker(&["node", "pods"]).cut(body);
+        assert_eq!(text, "A pod (the Pod) runs on a node, see storage#claims.");
+        assert_eq!(marks.iter().map(|m| m.of(&text)).collect::<Vec<_>>(), ["pod", "Pod", "node"]);
     }
 
     proptest::proptest! {

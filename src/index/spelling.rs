@@ -6,7 +6,7 @@
 
 use super::forms::{Count, Lexicon};
 use std::collections::HashMap;
-use tantivy::{Term, query::FuzzyTermQuery};
+use tantivy::{Term, query::FuzzyTermQuery, schema::Field};
 
 /// Words shorter than this are near to everything.
 const SHORTEST: usize = 3;
@@ -31,16 +31,20 @@ pub(super) struct Near {
 /// Words of the dictionary that `term` may have been meant to be, likeliest first. Not for words
 /// with digits and for signs that are no alphabet: their neighbours mean something else.
 pub(super) fn near(lexicon: &Lexicon, term: &str) -> tantivy::Result<Vec<Near>> {
+    near_in(lexicon, term, &lexicon.word_fields())
+}
+
+/// Like [`near`], in the dictionaries of `fields`.
+pub(super) fn near_in(lexicon: &Lexicon, term: &str, fields: &[Field]) -> tantivy::Result<Vec<Near>> {
     let length = term.chars().count();
     if length < SHORTEST || !term.chars().all(|c| c.is_alphabetic() && (c as u32) < 0x2e80) {
         return Ok(Vec::new());
     }
     let reach = if length > ONE_SLIP { 2 } else { 1 };
-    let fields = lexicon.word_fields();
-    let query = FuzzyTermQuery::new(Term::from_field_text(fields[0], term), reach, true);
+    let query = FuzzyTermQuery::new(Term::from_field_text(lexicon.fields.body, term), reach, true);
     let automaton = query.automaton()?;
     let mut counts: HashMap<String, Count> = HashMap::new();
-    lexicon.each_dictionary(&fields, |dictionary| {
+    lexicon.each_dictionary(fields, |dictionary| {
         let mut stream = dictionary.search(&automaton).into_stream()?;
         while stream.advance() {
             if let Ok(word) = std::str::from_utf8(stream.key()) {

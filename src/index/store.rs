@@ -4,7 +4,7 @@
 //! version of greenroom finds nothing it could misread. A lock file of our own guards every write,
 //! making anew included; tantivy's own lock lies in the folder that is thrown away then.
 
-use super::{IndexError, schema};
+use super::{IndexError, folder::Folder, schema};
 use std::{
     fs::{self, File, TryLockError},
     io::ErrorKind,
@@ -12,7 +12,7 @@ use std::{
     thread,
     time::Duration,
 };
-use tantivy::{IndexReader, ReloadPolicy};
+use tantivy::{IndexReader, IndexSettings, ReloadPolicy};
 
 /// Held while writing; released when dropped.
 #[derive(Debug)]
@@ -73,7 +73,9 @@ impl Store {
         clear(dir, None);
         fs::create_dir_all(&folder).map_err(|e| unusable(dir, e))?;
         let (schema, fields) = schema::schema();
-        let index = tantivy::Index::create_in_dir(&folder, schema).map_err(|e| unusable(dir, e))?;
+        let made = Folder::open(&folder).map_err(|e| unusable(dir, e))?;
+        let index =
+            tantivy::Index::create(made, schema, IndexSettings::default()).map_err(|e| unusable(dir, e))?;
         schema::register(&index);
         let reader = reader(&index).map_err(|e| unusable(dir, e))?;
         Ok(Self { dir: dir.to_path_buf(), folder, index, reader, fields, fresh: true })
@@ -118,7 +120,7 @@ fn unusable(dir: &Path, why: impl std::fmt::Display) -> IndexError {
 }
 
 fn read(folder: &Path) -> tantivy::Result<(tantivy::Index, IndexReader, schema::Fields)> {
-    let index = tantivy::Index::open_in_dir(folder)?;
+    let index = tantivy::Index::open(Folder::open(folder)?)?;
     let (schema, fields) = schema::schema();
     if index.schema() != schema {
         return Err(tantivy::TantivyError::SchemaError("another schema".into()));

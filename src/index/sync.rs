@@ -13,6 +13,7 @@ use std::{
     collections::{BTreeMap, HashMap},
     fs,
     path::{Path, PathBuf},
+    thread,
     time::UNIX_EPOCH,
 };
 use tantivy::{IndexWriter, TantivyDocument, TantivyError, Term, indexer::LogMergePolicy};
@@ -55,7 +56,13 @@ pub(super) fn sync(
     };
     store.clear_others(&lock);
     let mut rebuilt = store.fresh;
-    let mut manifest = match load_manifest(store) {
+    let (loaded, seen) = thread::scope(|scope| {
+        let loading = scope.spawn(|| load_manifest(store));
+        let seen = walk::walk(sources);
+        // A manifest that makes its reader panic is as good as none.
+        (loading.join().unwrap_or_default(), seen)
+    });
+    let mut manifest = match loaded {
         Some(manifest) => manifest,
         None if store.fresh => Manifest::default(),
         None => {
@@ -65,7 +72,7 @@ pub(super) fn sync(
         }
     };
     let covered = covered_lines(bank);
-    let plan = plan(&manifest, bank, walk::walk(sources), &covered);
+    let plan = plan(&manifest, bank, seen, &covered);
     let mut report = SyncReport { rebuilt, ..SyncReport::default() };
     if !plan.is_empty() || rebuilt {
         let done = write(store, &mut manifest, bank, plan, &covered, threads, &mut report);

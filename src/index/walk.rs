@@ -6,7 +6,7 @@ use rayon::slice::ParallelSliceMut;
 use std::{
     fs::Metadata,
     path::{Path, PathBuf},
-    sync::mpsc,
+    sync::{Mutex, PoisonError},
     time::UNIX_EPOCH,
 };
 
@@ -74,9 +74,9 @@ fn walk_folder(source: &Path, exclude: &[String]) -> Vec<Seen> {
     if let Ok(overrides) = overrides.build() {
         builder.overrides(overrides);
     }
-    let (sender, receiver) = mpsc::channel();
+    let all = Mutex::new(Vec::new());
     builder.build_parallel().run(|| {
-        let sender = sender.clone();
+        let mut found = Found { here: Vec::new(), all: &all };
         Box::new(move |entry| {
             if let Ok(entry) = entry
                 && let Some(format) = Format::of(entry.path())
@@ -84,14 +84,24 @@ fn walk_folder(source: &Path, exclude: &[String]) -> Vec<Seen> {
                 && metadata.is_file()
                 && let Some(seen) = see(entry.into_path(), source, &metadata, format)
             {
-                // The receiver outlives the walk.
-                let _ = sender.send(seen);
+                found.here.push(seen);
             }
             WalkState::Continue
         })
     });
-    drop(sender);
-    receiver.into_iter().collect()
+    all.into_inner().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// What one thread found, handed over when it ends.
+struct Found<'a> {
+    here: Vec<Seen>,
+    all: &'a Mutex<Vec<Seen>>,
+}
+
+impl Drop for Found<'_> {
+    fn drop(&mut self) {
+        self.all.lock().unwrap_or_else(PoisonError::into_inner).append(&mut self.here);
+    }
 }
 
 fn see(path: PathBuf, root: &Path, metadata: &Metadata, format: Format) -> Option<Seen> {

@@ -26,7 +26,7 @@ pub enum Command {
     Retry,
     /// What belongs to the question.
     Related,
-    /// Passages that fit.
+    /// Passages that fit; no words: the user types them and sees.
     Search(String),
     /// Takes the last step back.
     Undo,
@@ -83,8 +83,8 @@ const ENTRIES: &[Entry] = &[
     Entry {
         name: "search",
         also: &["s"],
-        rest: "WORDS",
-        help: "find passages of notes and questions; also /WORDS",
+        rest: "[WORDS]",
+        help: "find passages of notes and questions; without words as you type; also /WORDS",
     },
     entry("related", "", "what belongs to this question"),
     Entry {
@@ -141,7 +141,6 @@ impl Command {
             "retry" => Self::Retry,
             "skip" => Self::Skip,
             "undo" => Self::Undo,
-            "search" if rest.is_empty() => return Err("say what to look for: :search WORDS".into()),
             "search" => Self::Search(rest.to_owned()),
             "related" => Self::Related,
             "edit" => Self::Edit,
@@ -228,8 +227,8 @@ mod tests {
             (":accept 2", Ok(Command::Accept { number: 2, words: String::new() })),
             (":accept 2 at  all", Ok(Command::Accept { number: 2, words: "at  all".into() })),
             (":easy", Ok(Command::Rate(Rating::Easy))),
-            (":sea", Err("")),
-            (":search", Err("say what to look for")),
+            (":sea", Ok(Command::Search(String::new()))),
+            ("/", Ok(Command::Search(String::new()))),
             (":accept", Err("say which concept")),
             (":m", Ok(Command::Model)),
             (":move sql/indexes, b trees", Ok(Command::Move(vec!["sql/indexes".into(), "b trees".into()]))),

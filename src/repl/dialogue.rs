@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     grade::{Mode, Rating},
-    session::{Practice, PracticeError, Spoken, Stage, Summary},
+    session::{Notes, Practice, PracticeError, Spoken, Stage, Summary},
     speech::Heard,
     terminal::{Flow, Palette, hang},
 };
@@ -38,6 +38,12 @@ pub trait Host {
     /// # Errors
     /// Why the editor cannot be used, one sentence.
     fn edit_file(&mut self, path: &Path, line: usize) -> Result<(), String>;
+
+    /// Lets the user look through their notes, results following what they type, until they leave.
+    ///
+    /// # Errors
+    /// Why it cannot be done, one sentence.
+    fn browse(&mut self, notes: &Notes) -> Result<(), String>;
 
     /// Whether there is a command that listens.
     fn can_listen(&self) -> bool;
@@ -346,6 +352,14 @@ impl<'a> Repl<'a> {
                 }
                 Err(e) => self.refuse(&e),
             },
+            Command::Search(words) if words.is_empty() && self.prompt.is_interactive() => {
+                self.tell_wait()?;
+                match self.host.browse(self.practice.notes()) {
+                    Ok(()) => Ok(()),
+                    Err(told) => self.say(&told),
+                }
+            }
+            Command::Search(words) if words.is_empty() => self.say("Say what to look for: :search WORDS"),
             Command::Search(words) => {
                 self.tell_wait()?;
                 let found = self.practice.notes().search(words, HITS);
@@ -353,6 +367,9 @@ impl<'a> Repl<'a> {
                     && let Some(meant) = &found.did_you_mean
                 {
                     self.say(&format!("searched for: {meant}"))?;
+                }
+                for remark in found.iter().flat_map(|f| &f.remarks) {
+                    self.say(remark)?;
                 }
                 self.hits(found.map(|f| f.hits))
             }

@@ -159,6 +159,10 @@ impl Host for Double {
         fs::write(path, text).map_err(|e| e.to_string())
     }
 
+    fn browse(&mut self, _: &Notes) -> Result<(), String> {
+        Err("no terminal".into())
+    }
+
     fn can_listen(&self) -> bool {
         true
     }

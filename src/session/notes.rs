@@ -3,7 +3,7 @@
 use super::Background;
 use crate::{
     bank::{Question, QuestionId},
-    index::{Hit, HitKind, Index, IndexError, SearchResult, Subject},
+    index::{Hit, HitKind, Index, IndexError, Page, SearchResult, Subject},
     text::{frequency_class, is_stop_word, tokenize},
 };
 use std::{collections::HashSet, fs, path::PathBuf, time::Duration};
@@ -85,6 +85,17 @@ impl Notes {
     pub fn search(&self, query: &str, limit: usize) -> Result<SearchResult, String> {
         match self.wait()? {
             Some(index) => index.search(query, limit).map_err(|e| e.to_string()),
+            None => Ok(SearchResult::default()),
+        }
+    }
+
+    /// One page of the passages and questions that fit a query.
+    ///
+    /// # Errors
+    /// Why the index cannot be used.
+    pub fn search_page(&self, query: &str, page: Page) -> Result<SearchResult, String> {
+        match self.wait()? {
+            Some(index) => index.search_page(query, page).map_err(|e| e.to_string()),
             None => Ok(SearchResult::default()),
         }
     }

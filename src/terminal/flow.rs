@@ -117,6 +117,27 @@ impl Flow {
         lines
     }
 
+    /// On one line of at most `width` columns, with `…` where it was cut; line breaks are blanks.
+    #[must_use]
+    pub fn clip(self, width: usize) -> Self {
+        let mut line = Self::new();
+        let whole = self.width() <= width;
+        let mut used = 0;
+        for piece in &self.pieces {
+            for grapheme in piece.text.graphemes(true) {
+                let grapheme = if grapheme.contains('\n') { " " } else { grapheme };
+                let columns = grapheme.width();
+                if !whole && used + columns + 1 > width {
+                    line.push(piece.style, if width > 0 { "…" } else { "" });
+                    return line;
+                }
+                used += columns;
+                line.glue(piece.style, grapheme);
+            }
+        }
+        line
+    }
+
     /// Adds text to the last piece if it has the same style.
     fn glue(&mut self, style: Style, text: &str) {
         match self.pieces.last_mut() {
@@ -259,6 +280,17 @@ mod tests {
         assert_eq!(text(&Flow::plain("模型 模型模").wrap(5)), ["模型", "模型", "模"]);
         assert_eq!(text(&Flow::new().wrap(9)), [""]);
         assert_eq!(text(&Flow::plain("a  b c").chop(4)), ["a  b", " c"]);
+    }
+
+    #[test]
+    fn a_line_is_clipped_to_the_width() {
+        for (words, width, shown) in
+            [("one\ntwo", 7, "one two"), ("one two", 6, "one t…"), ("模型模", 4, "模…"), ("ab", 0, "")]
+        {
+            let line = Flow::plain(words).clip(width);
+            assert_eq!(text(&[line.clone()]).concat(), shown);
+            assert!(line.width() <= width);
+        }
     }
 
     #[test]

@@ -56,7 +56,7 @@ fn list_filters_and_show_takes_the_beginning_of_an_id() {
     home.run(&["list", "--unanswered"]).success().out("○ why-pods").out_lacks("etcd-quorum");
     home.run(&["list", "zebra"]).status(3).err("no question fits");
     home.run(&["show", "etcd"]).success().out("A quorum is a majority");
-    home.run(&["show", "ectd-quorum"]).status(2).err("did you mean `etcd-quorum`?");
+    home.run(&["show", "ectd-quorum"]).status(3).err("did you mean `etcd-quorum`?");
 }
 
 #[test]

@@ -31,7 +31,7 @@ fn curated_concepts_are_shown_with_their_weights() {
         .out("even members add nothing (required)");
     home.run(&["concepts", "own", "--write"]).status(2).err("already").err("greenroom edit own");
     home.run(&["concepts", "empty"]).status(3).err("neither concepts nor a model answer");
-    home.run(&["concepts", "nowhere"]).status(2).err("no question has the id");
+    home.run(&["concepts", "nowhere"]).status(3).err("no question has the id");
 }
 
 #[test]

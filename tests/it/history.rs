@@ -85,7 +85,7 @@ fn a_round_is_reported_in_every_format() {
     let page = home.path("report.html");
     home.run(&["report", "--html", &page.display().to_string()]).success().err("wrote ");
     assert!(fs::read_to_string(page).unwrap().ends_with("</html>\n"));
-    home.run(&["report", "9"]).status(2).err("there is no round 9");
+    home.run(&["report", "9"]).status(3).err("there is no round 9");
     home.run(&["report", "--html", "/no/such/folder/x.html"]).status(1).err("/no/such/folder");
 }
 
@@ -106,7 +106,7 @@ fn rounds_and_answers_are_listed_and_compared() {
     home.run(&["diff", "1", "2"]).success().out("+ quorum is a majority").out(" points");
     let json = home.run(&["diff", "1", "2", "--json"]).success().json();
     assert_eq!(json["questions"][0]["gained"][0], "quorum is a majority");
-    home.run(&["diff", "1", "7"]).status(2).err("there is no round 7");
+    home.run(&["diff", "1", "7"]).status(3).err("there is no round 7");
 }
 
 #[test]
@@ -158,7 +158,7 @@ fn a_renamed_question_keeps_its_progress() {
     );
     play(&home, "2026-01-10T12:00:00Z", "A quorum is a majority.");
     home.run(&["rename", "etcd-quorum", "why-pods"]).status(1).err("already used");
-    home.run(&["rename", "etcd-quorm", "new"]).status(2).err("did you mean `etcd-quorum`?");
+    home.run(&["rename", "etcd-quorm", "new"]).status(3).err("did you mean `etcd-quorum`?");
     home.run(&["rename", "etcd-quorum", "etcd-odd"])
         .success()
         .out("renamed `etcd-quorum` to `etcd-odd`, with 1 answer")

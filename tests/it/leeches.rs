@@ -51,6 +51,6 @@ fn questions_are_put_aside_and_back() {
     home.run_with(&[], ":quit\n").success().out("How does etcd agree");
     home.run(&["bury", "quorum"]).success().out("not asked before tomorrow");
     home.run_with(&["--cram"], "").success().out("Nothing is due");
-    home.run(&["suspend", "quorum", "nothing"]).status(2).err("no question has the id `nothing`");
+    home.run(&["suspend", "quorum", "nothing"]).status(3).err("no question has the id `nothing`");
     home.run(&["suspend"]).status(2);
 }

@@ -11,6 +11,7 @@ mod listen;
 mod mock;
 mod practice;
 mod regrade;
+mod search;
 mod sources;
 mod support;
 mod terminal;

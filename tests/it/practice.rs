@@ -69,9 +69,9 @@ fn options_choose_the_questions() {
     let home = home();
     home.run_with(&["--topic", "probes"], ":quit\n").success().out("1 of 1 · probes");
     home.run_with(&["practice", "--limit", "1"], ":quit\n").success().out("1 of 1");
-    home.run_with(&["practice", "--topic", "kubernets"], "").status(2).err("did you mean `kubernetes`");
+    home.run_with(&["practice", "--topic", "kubernets"], "").status(3).err("did you mean `kubernetes`");
     home.run_with(&["practice", "prob"], ":quit\n").success().out("liveness");
-    home.run_with(&["practice", "nothing"], "").status(2).err("no question has the id `nothing`");
+    home.run_with(&["practice", "nothing"], "").status(3).err("no question has the id `nothing`");
     home.run_with(&["--limit", "2", "stats"], "").status(2);
 }
 

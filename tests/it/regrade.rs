@@ -28,7 +28,7 @@ fn nothing_changes_while_nothing_changed() {
                 .all(|f| !f.file_name().to_string_lossy().contains("before-regrade"))
     );
     home.run(&["regrade", "--since", "2999-01-01"]).status(3);
-    home.run(&["regrade", "--topic", "nothing"]).status(2).err("list --topics");
+    home.run(&["regrade", "--topic", "nothing"]).status(3).err("list --topics");
     home.run(&["regrade", "--since", "yesterday"]).status(2);
 }
 

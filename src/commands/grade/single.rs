@@ -2,7 +2,6 @@
 
 use super::{Args, Context};
 use crate::{
-    bank::{Bank, Question, QuestionId},
     commands::load_bank,
     error::Error,
     grade::{ConceptGrade, Evidence, Grade, Mode, Prepared, Remark, Status, Verdict},
@@ -18,7 +17,7 @@ use std::{
 pub(super) fn run(context: &Context, args: &Args, id: &str) -> Result<(), Error> {
     let home = context.open_home()?;
     let bank = Arc::new(load_bank(&home)?);
-    let question = find(&bank, id)?;
+    let question = crate::commands::resolve(&bank, id)?;
     let answer = read_answer(args)?;
     let grader = crate::commands::grader(&home, &bank)?;
     let notes = crate::commands::notes_for(&home, &bank, [question]);
@@ -37,11 +36,6 @@ pub(super) fn run(context: &Context, args: &Args, id: &str) -> Result<(), Error>
         }
     }
     Ok(())
-}
-
-fn find<'b>(bank: &'b Bank, id: &str) -> Result<&'b Question, Error> {
-    let found = bank.get(&QuestionId::new(id));
-    found.ok_or_else(|| Error::Nothing(format!("there is no question `{id}` in the bank")))
 }
 
 fn read_answer(args: &Args) -> Result<String, Error> {
@@ -116,7 +110,9 @@ fn remark_text(remark: Remark) -> &'static str {
         Remark::KeywordList => "a list of keywords: say how these hang together",
         Remark::EchoesQuestion => "it only repeats the question",
         Remark::Provisional => "provisional: there is no model answer, so your notes stand in for it",
-        Remark::BorrowedAnswer => "there is no model answer; that of a question which asks the same stands in for it",
+        Remark::BorrowedAnswer => {
+            "there is no model answer; that of a question which asks the same stands in for it"
+        }
         Remark::RequiredMissing => "a required concept is missing, so this is no pass",
     }
 }

@@ -78,7 +78,7 @@ fn from_options(bank: &Bank, args: &Args) -> Result<(Round, String), Error> {
                 Some(hint) => hint.to_owned(),
                 None => "`greenroom list --topics` shows them all".into(),
             };
-            return Err(Error::Usage { message: format!("no question has the topic `{topic}`"), hint });
+            return Err(Error::Unknown { message: format!("no question has the topic `{topic}`"), hint });
         }
     }
     let all = if args.topics.is_empty() { "all topics".to_owned() } else { args.topics.join(", ") };
@@ -148,7 +148,7 @@ fn from_file(home: &Home, bank: &Bank, name: &str) -> Result<(Round, String), Er
             };
             let message =
                 format!("there is no round `{name}` in {}, and no such file", home.rounds().display());
-            return Err(Error::Usage { message, hint });
+            return Err(Error::Unknown { message, hint });
         }
     };
     let round = Round::load(&path).map_err(Error::Bank)?;

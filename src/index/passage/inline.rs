@@ -46,6 +46,44 @@ fn inline(text: &str) -> Option<(&str, &str, &str)> {
     Some((&inner[..end], &target[..close], &target[close + 1..]))
 }
 
+/// `text` as a person reads it: a link is its text. What is no link but looks like one (a test of a
+/// shell, an index into an index) stays as it is.
+pub(in crate::index) fn without_links(text: &str) -> Cow<'_, str> {
+    if !text.contains("[[") && !text.contains("](") {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    let mut after_link = false;
+    while let Some(at) = rest.find('[') {
+        out.push_str(&rest[..at]);
+        rest = &rest[at..];
+        let indexed = !(after_link && at == 0)
+            && out.ends_with(|c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | ')' | ']'));
+        let wiki = wiki(rest).map(|(link, after)| (link.split_once('|').map_or(link, |(_, s)| s), after));
+        let link = wiki.filter(|(shown, _)| !shown.starts_with(' ') && !shown.is_empty());
+        let link = link.or_else(|| inline(rest).map(|(shown, _, after)| (shown, after)));
+        let link = link.filter(|_| !indexed);
+        after_link = link.is_some();
+        match link {
+            Some((shown, after)) => {
+                // An embedded note or picture.
+                if out.ends_with('!') {
+                    out.pop();
+                }
+                out.push_str(shown);
+                rest = after;
+            }
+            None => {
+                out.push('[');
+                rest = &rest[1..];
+            }
+        }
+    }
+    out.push_str(rest);
+    Cow::Owned(out)
+}
+
 /// Names of the notes `text` links to: of `[[name#part|shown]]` the name, of `[shown](path.md)` the
 /// file name without extension; web addresses are left out.
 pub(in crate::index) fn links(text: &str) -> Vec<String> {
@@ -115,6 +153,30 @@ pub(super) fn tags(line: &str, topics: &mut Vec<String>) {
         let tag = rest[..end].trim_end_matches(['-', '_', '/']);
         if tag.chars().any(char::is_alphabetic) && !topics.iter().any(|t| t == tag) {
             topics.push(tag.to_owned());
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::without_links;
+
+    #[test]
+    fn links_are_read_as_their_text() {
+        for (text, read) in [
+            ("see [[Pods]] and [[a/b|the b]]", "see Pods and the b"),
+            ("![[map.png]] ![a map](map.png) [x](y)[z](q)", "map.png a map xz"),
+            ("if [[ -f x ]]; then a[[1]] = b[i](x)", "if [[ -f x ]]; then a[[1]] = b[i](x)"),
+            ("- [ ] todo [1] [[", "- [ ] todo [1] [["),
+        ] {
+            assert_eq!(without_links(text), read);
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn any_text_is_read(text in "(\\[|\\]|\\(|\\)|!|\\||é| |\\PC){0,40}") {
+            without_links(&text);
         }
     }
 }

@@ -8,7 +8,7 @@ mod html;
 mod inline;
 mod lines;
 
-pub(super) use inline::links;
+pub(super) use inline::{links, without_links};
 pub(super) use lines::Format;
 
 use lines::{FrontMatter, Line};

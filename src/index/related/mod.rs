@@ -7,8 +7,8 @@ mod candidates;
 mod subject;
 
 use super::{
-    Hit, Page, Subject, analyse::terms, document, forms::Lexicon, score::Slot, search, snippet::Marker,
-    store::Store,
+    Excerpt, Hit, Page, Subject, analyse::terms, document, forms::Lexicon, score::Slot, search,
+    snippet::Marker, store::Store,
 };
 use candidates::{Candidate, Candidates};
 use std::{borrow::Cow, collections::HashSet, path::Path};
@@ -29,12 +29,12 @@ pub(super) fn related(store: &Store, subject: &Subject<'_>, page: Page) -> tanti
     found.by_link()?;
     let wanted = page.offset.saturating_add(page.limit);
     let ranked = found.ranked(wanted)?;
-    let marker = page.snippets.then(|| Marker::new(&slots));
+    let marker = Marker::new(&slots, page.excerpt);
     let mut hits = Vec::new();
     for (score, candidate) in ranked.into_iter().skip(page.offset).take(page.limit) {
         let address = candidate.address;
         let Some(mut hit) = search::hit(&lexicon, (score, address), marker.as_ref())? else { continue };
-        if page.snippets {
+        if page.excerpt != Excerpt::None {
             hit.why = why(&lexicon, &candidate, &hit, &known, &slots)?;
         }
         hits.push(hit);
