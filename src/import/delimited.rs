@@ -6,6 +6,9 @@ use super::{
 };
 use std::path::Path;
 
+/// No table of questions has more columns.
+const MOST_CELLS: usize = 1_000;
+
 /// Reads values parted by `sign`. Anki's `#separator:` lines and the like are comments.
 pub fn read(text: &str, sign: u8, path: &Path, outcome: &mut Outcome) {
     let mut table = Table::default();
@@ -29,6 +32,11 @@ pub fn read(text: &str, sign: u8, path: &Path, outcome: &mut Outcome) {
             Ok(row) => {
                 let line = row.position().map_or(1, |p| usize::try_from(p.line()).unwrap_or(1));
                 if line <= skipped || row.iter().all(|c| c.trim().is_empty()) {
+                    continue;
+                }
+                if row.len() > MOST_CELLS {
+                    let message = format!("left out: a row of {} cells is no question", row.len());
+                    outcome.problem(path, Some(line), message);
                     continue;
                 }
                 table.rows.push((line, row.iter().map(plain).collect()));
@@ -144,6 +152,8 @@ mod tests {
         assert_eq!(bare.drafts.len(), 2);
         assert_eq!(bare.drafts[0].topics, ["geo", "facts"]);
         assert!(read_text("1,2,3\n4,5,6\n", b',').drafts.is_empty());
+        let wide = read_text(&format!("Why?,So.\n{}\n", "what?,".repeat(5_000)), b',');
+        assert_eq!((wide.drafts.len(), wide.problems.len()), (1, 1));
         let prompts =
             |text: &str, sign| read_text(text, sign).drafts.into_iter().map(|d| d.prompt).collect::<Vec<_>>();
         // A row with one cell is a title between the others.

@@ -37,6 +37,12 @@ pub fn read(
     let unreadable = |source| ImportError::Unreadable { path: path.to_path_buf(), source };
     let root = path.canonicalize().map_err(unreadable)?;
     let meta = fs::metadata(&root).map_err(unreadable)?;
+    if !meta.is_dir() && !meta.is_file() {
+        // A pipe would be waited for, a device read for ever.
+        return Err(unreadable(std::io::Error::other(
+            "neither a file nor a folder; save it as a file first",
+        )));
+    }
     let mut import = Import { root: root.clone(), ..Import::default() };
     let files = if meta.is_dir() {
         fs::read_dir(&root).map_err(unreadable)?;
