@@ -122,7 +122,11 @@ fn is_deck(table: &Table, sign: u8) -> bool {
             c.iter().any(|c| super::judge::words::liking(c) == super::judge::words::Liking::Strong)
         })
         .count();
-    asked * 10 >= n * 6 || (filled * 10 >= n * 8 && narrow * 10 >= n * 9 && wordy * 10 >= n * 5)
+    let letters = |c: &String| c.chars().filter(|c| c.is_alphabetic()).count() * 2 > c.chars().count();
+    let pairs = table.rows.iter().filter(|(_, c)| c.len() == 2 && c.iter().all(letters)).count();
+    (sign == b'\t' && n >= 3 && pairs == n)
+        || asked * 10 >= n * 6
+        || (filled * 10 >= n * 8 && narrow * 10 >= n * 9 && wordy * 10 >= n * 5)
 }
 
 #[cfg(test)]

@@ -130,7 +130,13 @@ fn one(path: &Path, folder: &Path, root: &Path, cache: Option<&Cache>) -> Found 
     match fs::read(path) {
         Ok(bytes) => {
             let same = fs::metadata(path).ok().and_then(|m| Stamp::of(&m)) == stamp;
-            Found { outcome: file::read(&bytes, relative), fresh: stamp.filter(|_| same), known: false }
+            // A fault of a reader costs its file, not the import.
+            match std::panic::catch_unwind(|| file::read(&bytes, relative)) {
+                Ok(outcome) => Found { outcome, fresh: stamp.filter(|_| same), known: false },
+                Err(_) => problem(
+                    "left out: greenroom has a fault that this file brings out; please report it".into(),
+                ),
+            }
         }
         Err(e) => problem(format!("cannot be read: {e}")),
     }

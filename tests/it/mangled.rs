@@ -155,6 +155,9 @@ fn check(path: &Path, bytes: &[u8], told: &str) {
         Err(_) => Some("it panicked".to_owned()),
         Ok(_) if begun.elapsed().as_secs() > LONG => Some("it took too long".to_owned()),
         Ok(Err(_)) => None,
+        Ok(Ok(import)) if import.problems.iter().any(|p| p.message.contains("greenroom has a fault")) => {
+            Some("it panicked".to_owned())
+        }
         Ok(Ok(import)) => import.drafts.iter().find_map(|d| {
             let fault = if d.prompt.trim().is_empty() {
                 "an empty prompt"
