@@ -6,6 +6,9 @@ use super::{
 };
 use std::path::Path;
 
+/// No table of questions has more columns.
+const MOST_CELLS: usize = 1_000;
+
 /// Reads values parted by `sign`. Anki's `#separator:` lines and the like are comments.
 pub fn read(text: &str, sign: u8, path: &Path, outcome: &mut Outcome) {
     let mut table = Table::default();
@@ -29,6 +32,11 @@ pub fn read(text: &str, sign: u8, path: &Path, outcome: &mut Outcome) {
             Ok(row) => {
                 let line = row.position().map_or(1, |p| usize::try_from(p.line()).unwrap_or(1));
                 if line <= skipped || row.iter().all(|c| c.trim().is_empty()) {
+                    continue;
+                }
+                if row.len() > MOST_CELLS {
+                    let message = format!("left out: a row of {} cells is no question", row.len());
+                    outcome.problem(path, Some(line), message);
                     continue;
                 }
                 table.rows.push((line, row.iter().map(plain).collect()));
@@ -114,7 +122,11 @@ fn is_deck(table: &Table, sign: u8) -> bool {
             c.iter().any(|c| super::judge::words::liking(c) == super::judge::words::Liking::Strong)
         })
         .count();
-    asked * 10 >= n * 6 || (filled * 10 >= n * 8 && narrow * 10 >= n * 9 && wordy * 10 >= n * 5)
+    let letters = |c: &String| c.chars().filter(|c| c.is_alphabetic()).count() * 2 > c.chars().count();
+    let pairs = table.rows.iter().filter(|(_, c)| c.len() == 2 && c.iter().all(letters)).count();
+    (sign == b'\t' && n >= 3 && pairs == n)
+        || asked * 10 >= n * 6
+        || (filled * 10 >= n * 8 && narrow * 10 >= n * 9 && wordy * 10 >= n * 5)
 }
 
 #[cfg(test)]
@@ -144,6 +156,8 @@ mod tests {
         assert_eq!(bare.drafts.len(), 2);
         assert_eq!(bare.drafts[0].topics, ["geo", "facts"]);
         assert!(read_text("1,2,3\n4,5,6\n", b',').drafts.is_empty());
+        let wide = read_text(&format!("Why?,So.\n{}\n", "what?,".repeat(5_000)), b',');
+        assert_eq!((wide.drafts.len(), wide.problems.len()), (1, 1));
         let prompts =
             |text: &str, sign| read_text(text, sign).drafts.into_iter().map(|d| d.prompt).collect::<Vec<_>>();
         // A row with one cell is a title between the others.

@@ -253,6 +253,7 @@ mod tests {
             r#"[{"question": "Which?", "answers": [{"text": "one", "correct": false}, {"text": "three", "correct": false}, {"text": "two", "correct": true}]}]"#,
             r#"[{"question": "Which?", "options": ["one", "three", "two"], "answer_index": 2}]"#,
             r#"[{"question": "Which?", "options": ["one", "three", "two"], "answer": 3}]"#,
+            r#"[{"question": "Which?", "answers": {"answer_a": "one", "answer_b": "three", "answer_c": "two", "answer_d": null}, "multiple_correct_answers": "false", "correct_answers": {"answer_a_correct": "false", "answer_b_correct": "false", "answer_c_correct": "true"}}]"#,
         ] {
             let d = &drafts(text, Format::Json).drafts[0];
             assert_eq!(

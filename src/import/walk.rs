@@ -37,6 +37,12 @@ pub fn read(
     let unreadable = |source| ImportError::Unreadable { path: path.to_path_buf(), source };
     let root = path.canonicalize().map_err(unreadable)?;
     let meta = fs::metadata(&root).map_err(unreadable)?;
+    if !meta.is_dir() && !meta.is_file() {
+        // A pipe would be waited for, a device read for ever.
+        return Err(unreadable(std::io::Error::other(
+            "neither a file nor a folder; save it as a file first",
+        )));
+    }
     let mut import = Import { root: root.clone(), ..Import::default() };
     let files = if meta.is_dir() {
         fs::read_dir(&root).map_err(unreadable)?;
@@ -124,7 +130,13 @@ fn one(path: &Path, folder: &Path, root: &Path, cache: Option<&Cache>) -> Found 
     match fs::read(path) {
         Ok(bytes) => {
             let same = fs::metadata(path).ok().and_then(|m| Stamp::of(&m)) == stamp;
-            Found { outcome: file::read(&bytes, relative), fresh: stamp.filter(|_| same), known: false }
+            // A fault of a reader costs its file, not the import.
+            match std::panic::catch_unwind(|| file::read(&bytes, relative)) {
+                Ok(outcome) => Found { outcome, fresh: stamp.filter(|_| same), known: false },
+                Err(_) => problem(
+                    "left out: greenroom has a fault that this file brings out; please report it".into(),
+                ),
+            }
         }
         Err(e) => problem(format!("cannot be read: {e}")),
     }

@@ -8,6 +8,7 @@ mod home;
 mod import;
 mod leeches;
 mod listen;
+mod mangled;
 mod mock;
 mod practice;
 mod regrade;

@@ -55,10 +55,9 @@ fn lead(line: &str) -> Option<Lead<'_>> {
 fn term(body: &str) -> Option<Lead<'_>> {
     let limit = body.char_indices().nth(400).map_or(body.len(), |(i, _)| i);
     let mut from = 0;
-    while let Some(at) = body[from..limit]
-        .find("::")
-        .map(|i| i + from)
-        .or_else(|| body[from..limit].find(";;").map(|i| i + from))
+    // A run of signs may reach beyond the limit.
+    while let Some(head) = body.get(from..limit)
+        && let Some(at) = head.find("::").or_else(|| head.find(";;")).map(|i| i + from)
     {
         let sign: usize = body[at..].bytes().take_while(|b| *b == body.as_bytes()[at]).count();
         let (name, rest) = (body[..at].trim(), &body[at + sign..]);

@@ -136,6 +136,7 @@ fn absurd_input_takes_little_time() {
         nested,
         "*a ".repeat(100_000),
         "[[".repeat(100_000),
+        format!("a{}", ":".repeat(100_000)),
         "a:: ".repeat(50_000),
         "|".repeat(200_000),
         "+\n".repeat(50_000),

@@ -84,7 +84,7 @@ pub fn is_card_tag(tag: &str) -> bool {
 }
 
 /// `Why? → Because.`, with any arrow or dash that stands between blanks.
-fn arrowed(line: &str) -> Option<(&str, &str)> {
+pub fn arrowed(line: &str) -> Option<(&str, &str)> {
     let at = line.find("? ").map(|i| i + 1).or_else(|| line.find("？ ").map(|i| i + "？".len()))?;
     let rest = line[at..].trim_start();
     let sign = ["->", "=>", "→", "⇒", "—", "–", "-", "="].into_iter().find(|s| rest.starts_with(s))?;

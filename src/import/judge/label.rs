@@ -382,7 +382,12 @@ fn numbered_letter(body: &str) -> Option<Labelled<'_>> {
         _ => return None,
     };
     let rest = &body[1..];
-    let dotted = rest.strip_prefix('.').filter(|r| r.starts_with(|c: char| c.is_ascii_digit()));
+    let dotted =
+        rest.strip_prefix(['.', '(', '#', '-']).filter(|r| r.starts_with(|c: char| c.is_ascii_digit()));
+    // `Q(1)` is closed.
+    let dotted = dotted.filter(|r| {
+        !rest.starts_with('(') || r.trim_start_matches(|c: char| c.is_ascii_digit()).starts_with(')')
+    });
     let blank = dotted.unwrap_or(rest).trim_start_matches(' ');
     let mut after = blank.trim_start_matches(|c: char| c.is_ascii_digit());
     let digits = blank.len() - after.len();
@@ -392,7 +397,8 @@ fn numbered_letter(body: &str) -> Option<Labelled<'_>> {
     {
         after = part.trim_start_matches(|c: char| c.is_ascii_digit());
     }
-    if (digits == 0 && !rest.starts_with(['.', ')'])) || digits > 4 {
+    let dashed = [" - ", " – ", " — "].iter().any(|s| rest.starts_with(s));
+    if (digits == 0 && !rest.starts_with(['.', ')']) && !dashed) || digits > 4 {
         return None;
     }
     let sign = after.trim_start_matches(['*', '_']);
@@ -487,6 +493,10 @@ mod tests {
             ("**Q1. What is a Pod?**", Label::Question, "What is a Pod?**"),
             ("Q12) Why", Label::Question, "Why"),
             ("Q.3 Why?", Label::Question, "Why?"),
+            ("Q - Why?", Label::Question, "Why?"),
+            ("A - It is.", Label::Answer, "It is."),
+            ("Q(1) Why?", Label::Question, "Why?"),
+            ("Q#7: Why?", Label::Question, "Why?"),
             ("Q2.1 Why?", Label::Question, "Why?"),
             ("**Q2.1.3: Why?**", Label::Question, "Why?**"),
             ("**A1**", Label::Answer, ""),

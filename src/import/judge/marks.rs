@@ -163,6 +163,8 @@ fn unlink(text: &str) -> &str {
 /// Whether a line is bold from end to end.
 pub fn is_bold(line: &str) -> bool {
     let line = line.trim().trim_end_matches([':', ' ', '\\']);
+    let line =
+        line.trim_start_matches(|c: char| label::is_emoji(c) || matches!(c, '\u{fe0f}' | '\u{200d}' | ' '));
     ["**", "__"].iter().any(|m| {
         line.len() > 4 && line.starts_with(m) && line.ends_with(m) && !line[2..line.len() - 2].contains(m)
     })

@@ -129,6 +129,7 @@ fn is_edge_noise(line: &str) -> bool {
         || is_wikilinks(text)
         || is_only_tags(text)
         || is_property(text)
+        || (text.starts_with("{:") && text.ends_with('}'))
         || (text.starts_with("<!--") && text.ends_with("-->"))
         || text == "\\"
         || text.chars().all(|c| c == '#')

@@ -6,7 +6,7 @@
 pub use super::inline::{card_parts, is_inline_card, loose_card_parts};
 pub use super::marks::{clean, column, is_bold, number, option_letter};
 use super::{
-    inline::{inline_answer, run_on, tags_behind},
+    inline::{arrowed, inline_answer, run_on, tags_behind},
     label::{self, Label},
     words::{self, Liking},
 };
@@ -280,6 +280,7 @@ fn split(document: &Document, block: &Block, habits: &Habits, next: &str) -> Vec
             || outdented(i)
             || label_of(lines[i], following, habits).is_some()
             || all_tasks
+            || (i > 0 && arrowed(lines[i]).is_some() && arrowed(lines[i - 1]).is_some())
             || habits.run_on && run_on(number(lines[i]).map_or(lines[i], |(_, rest)| rest)).is_some()
             || is_card(lines[i], habits)
             || is_card(lines[i - 1], habits)

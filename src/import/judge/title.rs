@@ -60,6 +60,11 @@ pub fn end_before(pieces: &[Piece], first: usize, at: usize, end: usize) -> usiz
     {
         return title;
     }
+    // 'Questions I asked:' leads to the list of them.
+    let leads = |p: &Piece| Make::of(p).is_some_and(|m| m.colon && !m.numbered) && p.mark.is_none();
+    if end > at + 1 && end < pieces.len() && leads(&pieces[end - 1]) && pieces[end].mark.is_some() {
+        return end - 1;
+    }
     let answered = end > at + 2 || end == at + 2 && (pieces[at].has_rest() || pieces[at].inline.is_some());
     if end >= pieces.len() || !answered || pieces[at].level().is_some() {
         return end;

@@ -148,6 +148,16 @@ pub fn begins_as_question(text: &str) -> bool {
     begins_as_statement(text) || begins_like_one(&folded, true) || folded_cjk(&folded)
 }
 
+/// Whether the whole text is one sentence that requests something: 'Describe your last project.'
+pub fn is_request(text: &str) -> bool {
+    let text = text.trim().trim_end_matches(['.', '!', ':']);
+    liking(text) == Liking::Weak
+        && !begins_as_statement(text)
+        && !is_feeble(text)
+        && begins_as_question(text)
+        && !text.contains(". ")
+}
+
 /// Whether the text begins with a word that makes it hang on what was asked: 'If so, …'.
 pub fn begins_as_condition(text: &str) -> bool {
     let folded = fold(text.trim());

@@ -92,6 +92,10 @@ const ANSWER: &[&str] = &[
     "modelanswer",
     "sampleanswer",
     "expectedanswer",
+    "expected",
+    "expectedresponse",
+    "idealanswer",
+    "referenceanswer",
     "correctanswer",
     "correct",
     "definition",
@@ -133,7 +137,7 @@ fn is_about(word: &str) -> bool {
         "id", "ids", "number", "no", "type", "count", "counts", "index", "date", "by", "score", "start",
         "end", "length", "time", "lang", "format", "status", "ed", "able", "url", "author", "order", "user",
     ];
-    ["has", "is", "num", "show", "allow"].iter().any(|s| word.starts_with(s))
+    ["has", "is", "num", "show", "allow", "multiple"].iter().any(|s| word.starts_with(s))
         || ENDS.iter().any(|s| word.ends_with(s))
 }
 

@@ -124,7 +124,10 @@ fn object(
         .map(|(role, _, value)| (role, value))
         .collect();
     several_answers_are_options(&mut roles);
-    let (flagged, right) = flagged_options(&roles);
+    let (flagged, right) = match lettered_options(&roles) {
+        Some(found) => found,
+        None => flagged_options(&roles),
+    };
     if !right.is_empty() {
         roles.retain(|(_, v)| !flagged.contains(v));
     }
@@ -146,7 +149,10 @@ fn object(
     let mut options: Vec<String> =
         roles.iter().filter(|(r, _)| *r == Role::Options).flat_map(|(_, v)| options(v)).collect();
     if !right.is_empty() {
-        options.extend(flagged.iter().flat_map(|v| list_of(v)));
+        options.extend(flagged.iter().take(1).flat_map(|v| match v {
+            Value::Object(map) => map.values().map(text_of).filter(|t| !t.is_empty()).collect(),
+            list => list_of(list),
+        }));
         right.iter().for_each(|text| record.add(Role::Answer, text));
     }
     for o in &options {
@@ -187,6 +193,7 @@ fn says_something(role: Role, key: &str, value: &Value) -> bool {
     match (role, value) {
         (_, Value::Null) => role == Role::Answer,
         (Role::Answer, Value::Bool(_) | Value::Number(_)) => is_plainly_answer(key),
+        (Role::Answer, Value::String(s)) if matches!(s.as_str(), "true" | "false") => is_plainly_answer(key),
         (Role::Difficulty, Value::Number(_)) => true,
         (_, Value::Bool(_) | Value::Number(_)) => false,
         _ => true,
@@ -232,6 +239,23 @@ fn flagged_options<'v>(roles: &[(Role, &'v Value)]) -> (Vec<&'v Value>, Vec<Stri
     let items = lists.iter().filter_map(|v| v.as_array()).flatten();
     let right = items.filter(|i| flag(i) == Some(true)).map(text_of).collect();
     (lists, right)
+}
+
+/// `answers: {answer_a: …, answer_b: …}` beside `correct_answers: {answer_a_correct: true, …}`.
+fn lettered_options<'v>(roles: &[(Role, &'v Value)]) -> Option<(Vec<&'v Value>, Vec<String>)> {
+    let maps: Vec<&Value> =
+        roles.iter().filter(|(r, v)| *r == Role::Answer && v.is_object()).map(|(_, v)| *v).collect();
+    let truth = |v: &Value| v.as_bool().or_else(|| v.as_str()?.parse().ok());
+    let all_truths =
+        |v: &&&Value| v.as_object().is_some_and(|m| !m.is_empty() && m.values().all(|v| truth(v).is_some()));
+    let flags = *maps.iter().find(all_truths)?;
+    let choices = *maps.iter().find(|v| !all_truths(v))?;
+    let right = choices.as_object()?.iter().filter(|(key, _)| {
+        let flag = |k: &str| flags.get(k).and_then(truth).unwrap_or(false);
+        flag(key) || flag(&format!("{key}_correct"))
+    });
+    let right: Vec<String> = right.map(|(_, text)| text_of(text)).collect();
+    (!right.is_empty()).then(|| (vec![choices, flags], right))
 }
 
 fn options(value: &Value) -> Vec<String> {

@@ -11,6 +11,7 @@ mod table;
 use super::{
     document::Document,
     page::{Page, guarded},
+    records,
 };
 use inline::Targets;
 
@@ -306,7 +307,7 @@ impl Reader {
                 self.page.out.tags.extend(super::front::tags(value))
             }
             "title" => self.page.out.title = Some(value.trim().to_owned()),
-            _ if self.head => {}
+            _ if self.head && !asks_or_answers(name) => {}
             _ => {
                 let text = self.text(value.trim());
                 self.page.put(&format!("{}: {text}", capital(name)), lines[at].at);
@@ -463,6 +464,11 @@ fn split_field(line: &str) -> Option<(&str, &str)> {
     let (name, value) = (&rest[..at], &rest[at + 1..]);
     let fits = !name.is_empty() && name.len() <= 60 && !name.contains('`') && !name.starts_with(' ');
     (fits && (value.is_empty() || value.starts_with([' ', '\t']))).then_some((name, value))
+}
+
+/// Whether a field is one side of a card: `:Q: …`.
+fn asks_or_answers(name: &str) -> bool {
+    matches!(records::role(name), Some(records::Role::Question | records::Role::Answer))
 }
 
 fn capital(name: &str) -> String {

@@ -184,24 +184,37 @@ impl Judgement<'_> {
     pub(super) fn is_star(&self, heading: usize) -> bool {
         let level = self.pieces[heading].level().unwrap_or(0);
         let mut seen = [false; 4];
-        let parts = ["situation", "task", "action", "result"];
-        let own = |p: &&Piece| {
-            p.level().is_none_or(|l| l > level && parts.iter().any(|w| p.text.to_lowercase().starts_with(w)))
-        };
+        let own = |p: &&Piece| p.level().is_none_or(|l| l > level && story_part(&p.text).is_some());
         for piece in self.pieces[heading + 1..].iter().take_while(own).take(40) {
-            for line in piece.text.lines() {
-                let line = line.trim_start_matches(['*', '_', ' ', '-', '#']).to_lowercase();
-                for (n, word) in parts.iter().enumerate() {
-                    let rest = line.strip_prefix(word);
-                    seen[n] |= rest.is_some_and(|r| {
-                        r.trim_start_matches(['s', '*', '_', ' ']).starts_with(':')
-                            || r.trim_matches('*').is_empty()
-                    });
-                }
-            }
+            piece.text.lines().filter_map(told_part).for_each(|n| seen[n] = true);
         }
         seen.iter().filter(|s| **s).count() >= 3
     }
+}
+
+/// The parts of a story: situation, task, action, result.
+const STORY: [&[&str]; 4] = [
+    &["situation", "situacion", "ситуация", "context"],
+    &["task", "aufgabe", "tarea", "tache", "задача"],
+    &["action", "handlung", "accion", "действие", "vorgehen"],
+    &["result", "ergebnis", "resultado", "resultat", "результат", "outcome"],
+];
+
+/// Which part of a story a line begins with the name of, and what follows the name.
+fn story_part(line: &str) -> Option<(usize, String)> {
+    let folded = crate::text::fold(line.trim_start_matches(['*', '_', ' ', '-', '#'])).into_owned();
+    STORY.iter().enumerate().find_map(|(n, names)| {
+        let rest = names.iter().find_map(|name| folded.strip_prefix(name))?;
+        Some((n, rest.to_owned()))
+    })
+}
+
+/// Which part of a story a line tells: it begins with its name and a colon, or is the name alone.
+pub(super) fn told_part(line: &str) -> Option<usize> {
+    let (n, rest) = story_part(line)?;
+    let named =
+        rest.trim_start_matches(['s', '*', '_', ' ']).starts_with(':') || rest.trim_matches('*').is_empty();
+    named.then_some(n)
 }
 
 /// Whether the last sentences of a text ask for something.

@@ -1,6 +1,6 @@
 //! Questions without any mark of structure: bold lines, plain lines, repeats of what is asked elsewhere.
 
-use super::{How, Judgement, WHOLE, is_contents_link, key};
+use super::{How, Judgement, WHOLE, headings::told_part, is_contents_link, key};
 use crate::import::{
     document::Kind,
     judge::{
@@ -82,6 +82,54 @@ impl Judgement<'_> {
             && self.opened.iter().all(Option::is_none);
         for i in asked {
             if mostly || lines || first || self.announced[i] {
+                self.open(i, How::Line);
+            }
+        }
+        // Among questions over their answers, a request over its answer is one of them.
+        let over_text = |i: usize| {
+            let (p, next) = (&self.pieces[i], self.pieces.get(i + 1));
+            p.apart && !p.text.contains('\n') && p.text.chars().count() < 160 && next.is_some_and(plain)
+        };
+        let requests: Vec<usize> = all
+            .iter()
+            .copied()
+            .filter(|&i| mostly && over_text(i) && words::is_request(&self.pieces[i].text))
+            .collect();
+        for i in requests {
+            self.open(i, How::Line);
+        }
+    }
+
+    /// Lines right above a story of situation, task, action and result ask for it.
+    pub(super) fn stories(&mut self) {
+        let begins = |line: Option<&str>| line.and_then(told_part) == Some(0);
+        for i in 0..self.pieces.len() {
+            let piece = &self.pieces[i];
+            let mut below = piece.text.lines().skip(1).chain(
+                self.pieces[i + 1..]
+                    .iter()
+                    .take(12)
+                    .take_while(|p| p.level().is_none())
+                    .flat_map(|p| p.text.lines()),
+            );
+            let names = piece.kind == Kind::Paragraph
+                && piece.label.is_none()
+                && self.free(i)
+                && piece
+                    .text
+                    .lines()
+                    .next()
+                    .is_some_and(|l| told_part(l).is_none() && l.chars().count() < 160);
+            if !names || !begins(below.clone().next()) {
+                continue;
+            }
+            let mut seen = [true, false, false, false];
+            // Up to the next story.
+            let first = below.next().is_some();
+            for n in below.filter_map(told_part).take_while(|n| *n != 0) {
+                seen[n] = true;
+            }
+            if first && seen.iter().filter(|s| **s).count() >= 3 {
                 self.open(i, How::Line);
             }
         }

@@ -84,6 +84,7 @@ impl<'p> Judgement<'p> {
         this.terms();
         this.own();
         this.bold_lines();
+        this.stories();
         this.own();
         this.items();
         this.own();

@@ -100,6 +100,20 @@ fn footers_and_final_sections_end_answers() {
 }
 
 #[test]
+fn a_line_that_leads_to_a_list_is_no_answer() {
+    expect(
+        "x.md",
+        "# Visit\n\nWhat they asked:\n\n- Why us?\n- How do you prune?\n\nWhat I asked:\n\n- Who waters?\n- When is harvest?\n",
+        &[
+            ("Why us?", "", ""),
+            ("How do you prune?", "", ""),
+            ("Who waters?", "", ""),
+            ("When is harvest?", "", ""),
+        ],
+    );
+}
+
+#[test]
 fn contents_are_no_questions() {
     expect(
         "x.md",
@@ -223,6 +237,16 @@ fn callouts_end_with_their_frame() {
 fn labels_of_exams_and_answers_alone() {
     expect(
         "x.txt",
+        "Q - What is a bud?\nA - A shoot.\n\nQ - What is a node?\nA - A joint.\n",
+        &[("What is a bud?", "A shoot.", ""), ("What is a node?", "A joint.", "")],
+    );
+    expect(
+        "x.rst",
+        "Cards\n=====\n\n:Q: What is a bud?\n:A: A shoot.\n\n:Q: What is a node?\n:A: A joint.\n",
+        &[("What is a bud?", "A shoot.", ""), ("What is a node?", "A joint.", "")],
+    );
+    expect(
+        "x.txt",
         "Que 1. A hose gives 9 l a minute. How long for 45 l?\nSol. 5 minutes\n\nQue 2. Find x if 2x = 8.\nSol. x = 4\n",
         &[
             ("A hose gives 9 l a minute. How long for 45 l?", "5 minutes", ""),
@@ -259,5 +283,36 @@ fn tables_in_html_and_between_answers() {
             ("What is a node?", "A joint.", ""),
             ("What is pith?", "The core.", ""),
         ],
+    );
+}
+
+#[test]
+fn stories_requests_and_arrows_in_plain_text() {
+    expect(
+        "x.txt",
+        "Tell me about a dry year\nSituation: No rain.\nTask: Save the beans.\nAction: Mulch.\nResult: Half of them.\n\nA mistake of yours\n\nSituation: Frost.\nTask: Cover all.\nResult: I did not.\n",
+        &[
+            ("Tell me about a dry year", "Situation: No", "of them."),
+            ("A mistake of yours", "Situation: Frost.", "did not."),
+        ],
+    );
+    expect(
+        "x.txt",
+        "What drives you?\n\nGrowing things.\n\nHow do you rest?\n\nBy walking. Then by sleeping.\n\nDescribe yourself in a word.\n\nPatient.\n",
+        &[
+            ("What drives you?", "Growing", "things."),
+            ("How do you rest?", "By walking.", "sleeping."),
+            ("Describe yourself in a word.", "Patient.", ""),
+        ],
+    );
+    expect(
+        "x.txt",
+        "Days of a bean? -> 60\nDays of a pea? -> 70\nRoots of a beet? -> one\n",
+        &[("Days of a bean?", "60", ""), ("Days of a pea?", "70", ""), ("Roots of a beet?", "one", "")],
+    );
+    expect(
+        "x.md",
+        "🟢 **What is a bud?**\n\nA shoot.\n\n🔴 **Explain grafting.**\n\nJoining two plants.\n",
+        &[("What is a bud?", "A shoot.", ""), ("Explain grafting.", "Joining", "plants.")],
     );
 }
