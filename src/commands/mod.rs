@@ -22,6 +22,7 @@ pub mod import;
 pub(crate) mod indexing;
 pub mod info;
 pub mod init;
+mod keep;
 pub mod list;
 pub mod man;
 pub mod mock;

@@ -132,18 +132,20 @@ pub(super) fn make(home: &Home, history: &History, round: &RoundRecord) -> Resul
     }))
 }
 
-/// What was before a round: those of the same round file or options.
+/// What was before a round: those of the same round file or options, and by topic all others.
 fn past(history: &History, round: &RoundRecord) -> Result<Past, Error> {
     let mut rounds = history.rounds(LOOKED_AT)?;
     rounds.retain(|r| {
-        let same = r.source == round.source && (!round.source.is_empty() || r.title == round.title);
-        r.kind == RoundKind::Mock && same && (r.started_at, r.id) < (round.started_at, round.id)
+        r.kind == RoundKind::Mock && (r.started_at, r.id) < (round.started_at, round.id)
     });
+    let topics = Past::topics(&rounds);
+    rounds.retain(|r| r.source == round.source && (!round.source.is_empty() || r.title == round.title));
     rounds.truncate(EARLIER);
     rounds.reverse();
     let questions: Vec<_> = round.items.iter().map(|i| i.question.clone()).collect();
     Ok(Past {
         rounds,
+        topics,
         concepts: history.concepts_before(&questions, round.started_at)?,
         scores: history.scores_before(&questions, round.started_at)?,
     })

@@ -165,7 +165,7 @@ impl Journal {
                 Ok(copy) => {
                     self.history = copy;
                     self.troubles
-                        .push("from now on answers are kept in memory only, and lost at the end".into());
+                        .push("from now on answers are kept in memory only; at the end you can keep them elsewhere".into());
                     return write(&mut self.history).ok();
                 }
                 Err(e) => self.troubles.push(e.to_string()),
