@@ -23,6 +23,7 @@ use std::{
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// Number of the round, as `greenroom history` lists it; without it, the latest one
+    #[arg(value_parser = parse_round)]
     round: Option<RoundId>,
     /// How to print it
     #[arg(long, value_enum, default_value = "text")]
@@ -109,6 +110,11 @@ pub(super) fn find(history: &History, number: Option<RoundId>) -> Result<RoundRe
         message: format!("there is no round {}", number.unwrap_or_default()),
         hint: "`greenroom history` lists the rounds and their numbers".into(),
     })
+}
+
+/// The number of a round on the command line.
+pub(super) fn parse_round(text: &str) -> Result<RoundId, String> {
+    text.parse().map_err(|_| "a round is named by its number, as `greenroom history` lists it".to_owned())
 }
 
 /// The report of a round, with what bank, notes and earlier rounds say about it.

@@ -272,7 +272,7 @@ mod terminal {
             .expect(Eof)
             .unwrap();
         let record = newest(&home);
-        assert_eq!(answers(&record), [Some("A quorum is\na majority of"), Some(""), Some("in time")]);
+        assert_eq!(answers(&record), [Some("A quorum is\na majority of"), None, Some("in time")]);
         assert_eq!(record.items[0].spent, Duration::from_secs(4));
     }
 

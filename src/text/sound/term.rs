@@ -9,7 +9,7 @@ use crate::text::fold;
 
 /// A phrase of more sounds than this is put together from its words only where the lexicon has it:
 /// it is heard word by word, and what is wrong with a third of so many sounds is another phrase.
-const LONGEST_GUESS: usize = 16;
+const LONGEST_GUESS: usize = 20;
 
 /// A term made ready: looking for it in an answer costs microseconds.
 #[derive(Clone, Debug)]
