@@ -1,11 +1,7 @@
 //! Answers that could not be saved in the history: kept in a file of their own.
 
 use super::warn;
-use crate::{
-    history::History,
-    repl::ReadLine,
-    terminal::sanitize,
-};
+use crate::{history::History, repl::ReadLine, terminal::sanitize};
 use std::{
     io::{self, Write},
     path::{Path, PathBuf},

@@ -141,9 +141,7 @@ pub(super) fn make(home: &Home, history: &History, round: &RoundRecord) -> Resul
 /// What was before a round: those of the same round file or options, and by topic all others.
 fn past(history: &History, round: &RoundRecord) -> Result<Past, Error> {
     let mut rounds = history.rounds(LOOKED_AT)?;
-    rounds.retain(|r| {
-        r.kind == RoundKind::Mock && (r.started_at, r.id) < (round.started_at, round.id)
-    });
+    rounds.retain(|r| r.kind == RoundKind::Mock && (r.started_at, r.id) < (round.started_at, round.id));
     let topics = Past::topics(&rounds);
     rounds.retain(|r| r.source == round.source && (!round.source.is_empty() || r.title == round.title));
     rounds.truncate(EARLIER);

@@ -1,12 +1,12 @@
 //! What a report holds. Its JSON is these types as they are.
 
+use super::words;
 use crate::{
     bank::QuestionId,
     grade::{Rating, Status, Verdict},
     history::{FollowUp, ItemState},
     text::Span,
 };
-use super::words;
 use serde::Serialize;
 use serde_json::Value;
 use std::path::PathBuf;

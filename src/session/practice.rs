@@ -364,8 +364,7 @@ impl Practice {
         if requeued {
             self.queue.push(Queued { id: question.id.clone(), why: Why::Again });
         }
-        let mut open: Vec<_> =
-            graded.grade.concepts.iter().filter(|c| c.status != Status::Covered).collect();
+        let mut open: Vec<_> = graded.grade.concepts.iter().filter(|c| c.status != Status::Covered).collect();
         open.sort_by(|a, b| b.weight.total_cmp(&a.weight));
         self.done.push(Done {
             review: graded.recorded.review,

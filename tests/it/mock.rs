@@ -182,10 +182,8 @@ fn a_full_disk_in_the_middle_of_a_round_loses_nothing() {
     let home = home();
     home.run_with(&["mock", "all"], "A quorum is a majority.\n:quit\n").success();
     let long = "a quorum is a majority of the members and ".repeat(3000);
-    let script = format!(
-        "ulimit -f 200; trap '' XFSZ; exec {} mock --resume < answers",
-        super::support::BINARY
-    );
+    let script =
+        format!("ulimit -f 200; trap '' XFSZ; exec {} mock --resume < answers", super::support::BINARY);
     let home = home.file("answers", &format!("{long}\n\n{long}\n\n"));
     let output = std::process::Command::new("bash")
         .args(["-c", &script])

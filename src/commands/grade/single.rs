@@ -116,7 +116,9 @@ fn remark_text(remark: Remark) -> &'static str {
         Remark::KeywordList => "a list of keywords: say how these hang together",
         Remark::EchoesQuestion => "it only repeats the question",
         Remark::Provisional => "provisional: there is no model answer, so your notes stand in for it",
-        Remark::BorrowedAnswer => "there is no model answer; that of a question which asks the same stands in for it",
+        Remark::BorrowedAnswer => {
+            "there is no model answer; that of a question which asks the same stands in for it"
+        }
         Remark::RequiredMissing => "a required concept is missing, so this is no pass",
     }
 }

@@ -51,7 +51,8 @@ impl Builder {
             whole = Some(Span { start: whole.map_or(span.start, |w| w.start), end: span.end });
         }
         let span = whole?;
-        let (from, to) = self.believable(&format!("`{}`", parts.join(" ")), from, to, self.words.last().copied());
+        let (from, to) =
+            self.believable(&format!("`{}`", parts.join(" ")), from, to, self.words.last().copied());
         self.words.push(TimedWord { span, from, to });
         Some(span)
     }

@@ -30,7 +30,9 @@ pub(in crate::repl) fn feedback(feedback: &Feedback, speech: &Settings, view: &V
     for remark in feedback.grade.remarks.iter().filter(|_| feedback.gradable) {
         let words = match (remark, &feedback.twin) {
             (Remark::BorrowedAnswer, Some(twin)) => {
-                format!("There is no model answer here: graded against that of `{twin}`, which asks the same.")
+                format!(
+                    "There is no model answer here: graded against that of `{twin}`, which asks the same."
+                )
             }
             _ => remark_words(*remark).to_owned(),
         };
@@ -208,7 +210,9 @@ fn remark_words(remark: Remark) -> &'static str {
         Remark::KeywordList => "These are keywords; say how they hang together.",
         Remark::EchoesQuestion => "That is mostly the question again.",
         Remark::Provisional => "There is no model answer: graded against your notes, so take it as a hint.",
-        Remark::BorrowedAnswer => "There is no model answer here: graded against that of a question that asks the same.",
+        Remark::BorrowedAnswer => {
+            "There is no model answer here: graded against that of a question that asks the same."
+        }
         Remark::RequiredMissing => "Something that a pass needs is missing.",
     }
 }

@@ -262,9 +262,8 @@ mod tests {
             column[0] += insertion;
             for i in 1..column.len() {
                 let substitution = phoneme::substitution(term.sounds[i - 1], sound);
-                column[i] = (old[i - 1] + substitution)
-                    .min(old[i] + insertion)
-                    .min(column[i - 1] + term.gaps[i - 1]);
+                column[i] =
+                    (old[i - 1] + substitution).min(old[i] + insertion).min(column[i - 1] + term.gaps[i - 1]);
             }
         }
         column[column.len() - 1]

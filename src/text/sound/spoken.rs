@@ -239,8 +239,7 @@ impl<'a> SpokenText<'a> {
         let heard = &self.sounds[self.starts[word]..self.starts[word + 1]];
         let name = Sounds::new(letters::letter_sounds(letter).to_vec());
         let (mut aligner, nearest) = (Aligner::default(), Nearest::of(heard));
-        name.len() > 0
-            && distance::cost_within(&mut aligner, &name, heard, &nearest, MOST_UNCLEAR).is_some()
+        name.len() > 0 && distance::cost_within(&mut aligner, &name, heard, &nearest, MOST_UNCLEAR).is_some()
     }
 
     fn matched(&self, m: &Candidate) -> SoundMatch {
