@@ -118,11 +118,13 @@ fn marks(n: usize) -> Marks {
 fn round_report(history: &History, id: RoundId) -> report::RoundReport {
     let round = history.round(id).unwrap().unwrap();
     let mut rounds = history.rounds(ROUNDS).unwrap();
+    let topics = Past::topics(&rounds);
     rounds.retain(|r| r.source == round.source && r.id != id);
     rounds.truncate(30);
     rounds.reverse();
     let questions: Vec<_> = round.items.iter().map(|i| i.question.clone()).collect();
     let past = Past {
+        topics,
         rounds,
         concepts: history.concepts_before(&questions, round.started_at).unwrap(),
         scores: history.scores_before(&questions, round.started_at).unwrap(),

@@ -6,7 +6,7 @@ use super::{
 };
 use rayon::prelude::*;
 use std::{
-    collections::{BTreeSet, HashMap, hash_map::Entry},
+    collections::{BTreeSet, HashMap, HashSet, hash_map::Entry},
     fs, io,
     ops::Range,
     path::{Path, PathBuf},
@@ -105,6 +105,12 @@ impl Bank {
             }
         }
         problems
+    }
+
+    /// Leaves out questions whose id an earlier one has.
+    pub fn drop_repeats(&mut self) {
+        let mut seen = HashSet::new();
+        self.questions.retain(|q| seen.insert(q.id.clone()));
     }
 
     /// The question with this id.

@@ -8,8 +8,10 @@ use std::io::Write;
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// Number of the round to compare with, as `greenroom history` lists it
+    #[arg(value_parser = super::report::parse_round)]
     before: RoundId,
     /// Number of the other round
+    #[arg(value_parser = super::report::parse_round)]
     after: RoundId,
     /// As JSON
     #[arg(long)]

@@ -4,7 +4,16 @@ use crate::{
     error::Error,
     home::{Home, Settings},
 };
-use std::{ffi::OsString, path::Path, process::Command};
+use std::{
+    ffi::OsString,
+    io::{self, IsTerminal},
+    path::Path,
+    process::Command,
+};
+
+/// Editors that draw on the terminal, and make a mess of a pipe.
+const IN_TERMINAL: &[&str] =
+    &["vi", "vim", "nvim", "view", "nano", "pico", "micro", "helix", "hx", "kak", "joe", "mg", "ne"];
 
 /// Opens `path` in the user's editor, at `line` if there is one, and waits for it to end.
 ///
@@ -21,6 +30,10 @@ pub(super) fn open(settings: &Settings, path: &Path, line: Option<usize>) -> Res
         .filter(|w| !w.is_empty())
         .ok_or_else(|| usage(format!("the editor `{command}` has unbalanced quotes")))?;
     let program = words.remove(0);
+    let name = Path::new(&program).file_stem().unwrap_or_default().to_string_lossy().into_owned();
+    if IN_TERMINAL.contains(&name.as_str()) && !(io::stdin().is_terminal() && io::stdout().is_terminal()) {
+        return Err(usage(format!("the editor `{program}` needs a terminal, and there is none")));
+    }
     let status = Command::new(&program)
         .args(words)
         .args(arguments(&program, path, line))

@@ -128,12 +128,14 @@ fn list(home: &Home, args: &Args) -> Result<(), Error> {
     let mut lines = Vec::new();
     if !rounds.is_empty() {
         let scores: Vec<_> = rounds.iter().rev().map(|r| outline_scores(r).round).collect();
-        let title = format!("rounds, newest first  {}", sparkline(&scores));
+        let trend = if scores.iter().any(Option::is_some) { sparkline(&scores) } else { String::new() };
+        let title = format!("rounds, newest first  {trend}");
         lines.push(Flow::styled(Palette::DIM, &title));
         lines.extend(rounds.iter().flat_map(|r| round_lines(r, width)));
         lines.push(Flow::new());
     }
-    lines.push(Flow::styled(Palette::DIM, "answers, newest first"));
+    let title = if answers.is_empty() { "no answers yet" } else { "answers, newest first" };
+    lines.push(Flow::styled(Palette::DIM, title));
     let whole = question.is_some();
     lines.extend(answers.iter().flat_map(|a| answer_lines(a, whole, width)));
     let mut out = anstream::stdout().lock();

@@ -66,7 +66,7 @@ pub(super) fn run(context: &Context, args: &Args) -> Result<(), Error> {
             });
             anstream::println!("{row}");
         }
-    } else {
+    } else if !found.is_empty() {
         print_rows(&found);
     }
     if found.is_empty() {

@@ -2,7 +2,7 @@
 
 mod wanted;
 
-use super::{Context, indexing, plural, practice, report};
+use super::{Context, indexing, keep, plural, practice, report};
 use crate::{
     bank::{Bank, Difficulty, Round},
     error::Error,
@@ -15,9 +15,8 @@ use crate::{
 };
 use jiff::Timestamp;
 use std::{
-    fs::File,
     io::{self, Write},
-    path::{Path, PathBuf},
+    path::PathBuf,
     sync::Arc,
     time::{Duration, Instant},
 };
@@ -266,46 +265,14 @@ fn talk(
         return Ok(());
     }
     if !saved {
-        save_elsewhere(&mock, interactive.then_some(prompt.as_mut()), &mut out)?;
+        let mut line = |label: &str| prompt.line(label);
+        let ask = interactive.then_some(&mut line as &mut keep::Line<'_>);
+        keep::elsewhere(mock.journal().history(), ask, &mut out)?;
     }
     // The terminal is its own again, and Ctrl-C ends the program.
     drop(prompt);
     drop(out);
     if end == RoundEnd::Left { Ok(()) } else { tell_report(home, args, &mock) }
-}
-
-/// The answers are in memory only: offers to write them somewhere.
-fn save_elsewhere(
-    mock: &Mock,
-    prompt: Option<&mut dyn RoundPrompt>,
-    out: &mut dyn Write,
-) -> Result<(), Error> {
-    super::warn("the answers of this round are in memory only");
-    let Some(prompt) = prompt else { return Ok(()) };
-    loop {
-        writeln!(out, "A file to write them to, for `greenroom history import`; Enter gives them up.")?;
-        let name = match prompt.line("file ") {
-            Ok(name) => name.trim().to_owned(),
-            Err(ReadLine::Eof | ReadLine::Interrupted) => String::new(),
-            Err(ReadLine::Io(e)) => return Err(Error::Stream(e)),
-        };
-        if name.is_empty() {
-            return Ok(());
-        }
-        match write_answers(mock, Path::new(&name)) {
-            Ok(()) => {
-                writeln!(out, "Wrote {}.", sanitize(&name))?;
-                return Ok(());
-            }
-            Err(e) => super::warn(&e.to_string()),
-        }
-    }
-}
-
-fn write_answers(mock: &Mock, path: &Path) -> Result<(), Error> {
-    let records = mock.journal().history().records()?;
-    let mut file = File::create_new(path).map_err(Error::file(path))?;
-    crate::history::write_records(&records, &mut file).map_err(Error::file(path))
 }
 
 /// What the round came to: on standard output, and as a page if that is wanted.

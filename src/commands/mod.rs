@@ -22,6 +22,7 @@ pub mod import;
 pub(crate) mod indexing;
 pub mod info;
 pub mod init;
+mod keep;
 pub mod list;
 pub mod man;
 pub mod mock;
@@ -119,10 +120,27 @@ pub fn run(cli: Cli) -> Result<(), Error> {
 
 /// Prints an error and its hint to standard error.
 pub fn tell_error(error: &Error) {
-    anstream::eprintln!("{}: {}", paint(Palette::BAD, "error"), sanitize(&error.to_string()));
+    let message = bounded(&error.to_string());
+    anstream::eprintln!("{}: {}", paint(Palette::BAD, "error"), sanitize(&message));
     if let Some(hint) = error.hint() {
         anstream::eprintln!("{}: {}", paint(Palette::PLACE, "try"), sanitize(&hint));
     }
+}
+
+/// Longest word of a message, characters: what was typed comes back in it, however long.
+const LONGEST_WORD: usize = 400;
+
+/// A message with the middle of words that nobody would read left out.
+fn bounded(message: &str) -> String {
+    let bounded = |word: &str| {
+        let count = word.chars().count();
+        if count <= LONGEST_WORD {
+            return word.to_owned();
+        }
+        let from = |at: usize| word.char_indices().nth(at).map_or(word.len(), |(i, _)| i);
+        format!("{}…{}", &word[..from(LONGEST_WORD / 4)], &word[from(count - LONGEST_WORD / 8)..])
+    };
+    message.split(' ').map(bounded).collect::<Vec<_>>().join(" ")
 }
 
 /// Prints a warning to standard error; the command goes on.
@@ -219,11 +237,12 @@ fn near_ids(near: &[&QuestionId]) -> String {
 /// # Errors
 /// When all files with questions have faults, so that there is nothing to go on with.
 fn load_bank(home: &Home) -> Result<Bank, Error> {
-    let (bank, problems) = Bank::load_lenient(&home.bank());
+    let (mut bank, problems) = Bank::load_lenient(&home.bank());
     if bank.questions.is_empty() && !problems.is_empty() {
         return Err(Error::Bank(problems));
     }
     tell_faults(&problems);
+    bank.drop_repeats();
     Ok(bank)
 }
 
@@ -265,4 +284,16 @@ fn notes_for<'q>(home: &Home, bank: &Arc<Bank>, questions: impl IntoIterator<Ite
     }
     let (home, bank) = (home.clone(), bank.clone());
     Notes::start(move || indexing::synced(&home, &bank), Patience::Endless)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::bounded;
+
+    #[test]
+    fn messages_are_bounded() {
+        assert_eq!(bounded("no question has  the id `a`\nb"), "no question has  the id `a`\nb");
+        let long = bounded(&format!("no `{}` ü", "ü".repeat(20_000)));
+        assert!(long.chars().count() < 200 && long.ends_with("ü` ü"), "{long}");
+    }
 }

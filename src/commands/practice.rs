@@ -1,6 +1,6 @@
 //! `greenroom practice`, which is also what `greenroom` does without a command.
 
-use super::{Context, backup::DailyBackup, editor, indexing};
+use super::{Context, backup::DailyBackup, editor, indexing, keep};
 use crate::{
     bank::Bank,
     delivery,
@@ -20,7 +20,7 @@ use jiff::{Timestamp, tz::TimeZone};
 use std::{
     io::{self, IsTerminal, Write},
     path::Path,
-    sync::Arc,
+    sync::{Arc, mpsc},
     time::Duration,
 };
 
@@ -111,11 +111,21 @@ fn begin(home: &Home, args: &Args, cram: bool, interactive: bool, now: Timestamp
     let deck = Deck::open(home.bank(), home.index());
     if cram == args.options.cram {
         // Not a second time when the user chose to practise what is not due.
+        let nothing_else = deck.entries().is_ok_and(|entries| entries.is_empty());
+        if nothing_else && !deck.problems().is_empty() {
+            return Err(Error::Bank(deck.problems().to_vec()));
+        }
         super::tell_faults(deck.problems());
     }
     let folder = home.bank();
-    // Faults were told by the deck; whatever can be read is good enough to learn words from.
-    let bank = Arc::new(Background::start(move || Arc::new(Bank::load_lenient(&folder).0)));
+    // Nothing of this is needed to ask, so it waits until the first question is chosen: on two cores
+    // it would hold that up. Faults were told by the deck; whatever can be read is good enough to
+    // learn words from.
+    let (chosen, is_chosen) = mpsc::channel::<()>();
+    let bank = Arc::new(Background::start(move || {
+        let _ = is_chosen.recv();
+        Arc::new(Bank::load_lenient(&folder).0)
+    }));
     let (for_grader, for_notes, whole) = (bank.clone(), bank, home.clone());
     let grader = Background::start(move || grader(for_grader.get(None).map(AsRef::as_ref), &aliases));
     let open = move || {
@@ -137,18 +147,18 @@ fn begin(home: &Home, args: &Args, cram: bool, interactive: bool, now: Timestamp
         seed: args.options.seed,
         speech: delivery::Settings { pace: home.settings.pace, ..delivery::Settings::default() },
     };
-    Practice::new(setup, now).map_err(refused)
+    let practice = Practice::new(setup, now).map_err(refused);
+    drop(chosen);
+    practice
 }
 
 /// The history, or a copy in memory with loud words about it.
 pub(super) fn open_history(home: &Home) -> Result<History, Error> {
     let Opened { history, unsaved } = History::open_or_copy(&home.history())?;
     if let Some(why) = unsaved {
-        super::warn(&format!("{why}"));
-        super::warn("you can go on, but NOTHING OF IT WILL BE SAVED");
-        if let Some(hint) = why.hint() {
-            super::warn(&hint);
-        }
+        let hint = why.hint().map_or_else(String::new, |hint| format!("; {hint}"));
+        super::warn(&format!("NOTHING WILL BE SAVED IN THE HISTORY: {why}{hint}"));
+        super::warn("you can go on; answers stay in memory, and at the end you can keep them elsewhere");
     }
     Ok(history)
 }
@@ -203,26 +213,11 @@ fn talk(home: &Home, practice: Practice, interactive: bool, spoken: bool) -> Res
     let mode = if spoken { Mode::Spoken } else { Mode::Written };
     let (summary, practice) = Repl::new(practice, prompt.as_mut(), &mut out, &mut host, view, mode).run()?;
     if summary.answers > 0 && !summary.saved {
-        rescue(practice.journal().history());
+        let mut line = |label: &str| prompt.change(label.trim_end(), "");
+        let ask = interactive.then_some(&mut line as &mut keep::Line<'_>);
+        keep::elsewhere(practice.journal().history(), ask, &mut out)?;
     }
     Ok(())
-}
-
-/// Keeps answers that could not be saved where they can: in a file of their own.
-fn rescue(history: &History) {
-    let kept = tempfile::Builder::new()
-        .prefix("greenroom-history-")
-        .suffix(".db")
-        .tempfile()
-        .map_err(|e| e.to_string())
-        .and_then(|file| history.save_copy(file.path()).map(|()| file).map_err(|e| e.to_string()))
-        .and_then(|file| file.keep().map_err(|e| e.to_string()));
-    match kept {
-        Ok((_, path)) => {
-            super::warn(&format!("the answers are kept in {}, a history of its own", path.display()))
-        }
-        Err(why) => super::warn(&format!("the answers are lost: {why}")),
-    }
 }
 
 /// The clock, the user's editor, and their programs that listen and read aloud.

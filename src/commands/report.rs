@@ -23,6 +23,7 @@ use std::{
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// Number of the round, as `greenroom history` lists it; without it, the latest one
+    #[arg(value_parser = parse_round)]
     round: Option<RoundId>,
     /// How to print it
     #[arg(long, value_enum, default_value = "text")]
@@ -111,6 +112,11 @@ pub(super) fn find(history: &History, number: Option<RoundId>) -> Result<RoundRe
     })
 }
 
+/// The number of a round on the command line.
+pub(super) fn parse_round(text: &str) -> Result<RoundId, String> {
+    text.parse().map_err(|_| "a round is named by its number, as `greenroom history` lists it".to_owned())
+}
+
 /// The report of a round, with what bank, notes and earlier rounds say about it.
 pub(super) fn make(home: &Home, history: &History, round: &RoundRecord) -> Result<RoundReport, Error> {
     // What can be told is told even when some bank file is broken.
@@ -132,18 +138,18 @@ pub(super) fn make(home: &Home, history: &History, round: &RoundRecord) -> Resul
     }))
 }
 
-/// What was before a round: those of the same round file or options.
+/// What was before a round: those of the same round file or options, and by topic all others.
 fn past(history: &History, round: &RoundRecord) -> Result<Past, Error> {
     let mut rounds = history.rounds(LOOKED_AT)?;
-    rounds.retain(|r| {
-        let same = r.source == round.source && (!round.source.is_empty() || r.title == round.title);
-        r.kind == RoundKind::Mock && same && (r.started_at, r.id) < (round.started_at, round.id)
-    });
+    rounds.retain(|r| r.kind == RoundKind::Mock && (r.started_at, r.id) < (round.started_at, round.id));
+    let topics = Past::topics(&rounds);
+    rounds.retain(|r| r.source == round.source && (!round.source.is_empty() || r.title == round.title));
     rounds.truncate(EARLIER);
     rounds.reverse();
     let questions: Vec<_> = round.items.iter().map(|i| i.question.clone()).collect();
     Ok(Past {
         rounds,
+        topics,
         concepts: history.concepts_before(&questions, round.started_at)?,
         scores: history.scores_before(&questions, round.started_at)?,
     })

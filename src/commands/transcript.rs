@@ -71,16 +71,23 @@ pub(super) fn run(context: &Context, args: &Args) -> Result<(), Error> {
     let aliases = home.settings.aliases.as_deref().map(load_aliases).transpose()?.unwrap_or_default();
     let grader = practice::grader(Some(&bank), &aliases);
     let mut listener = Listener { bank: &bank, grader, prepared: HashMap::new(), settings };
-    let mut recordings = Vec::new();
+    let (mut recordings, mut last_empty) = (Vec::new(), None);
     for file in &args.files {
         let transcript = Transcript::read(&read(file)?);
         for problem in &transcript.problems {
-            warn(&format!("{}: {problem}", file.display()));
+            warn(&format!("{}: {problem}", print::name(file)));
         }
         let stretches = match question {
             Some(question) => listener.whole(&transcript, question).into_iter().collect(),
             None => listener.parts(&transcript),
         };
+        if stretches.is_empty() {
+            let why = nothing(&transcript, question);
+            if args.files.len() > 1 {
+                warn(&format!("{}: {why}", print::name(file)));
+            }
+            last_empty = Some(why);
+        }
         recordings.push(Recording {
             file: file.clone(),
             format: transcript.format,
@@ -96,14 +103,21 @@ pub(super) fn run(context: &Context, args: &Args) -> Result<(), Error> {
         recordings.iter().for_each(|r| print::recording(r, &settings));
     }
     if recordings.iter().all(|r| r.stretches.is_empty()) {
-        return Err(Error::Nothing(match question {
-            Some(_) => "there are no words in the transcript".into(),
-            None => {
-                "nothing in the transcript answers a question of the bank; name one with --question".into()
-            }
+        return Err(Error::Nothing(match (args.files.as_slice(), last_empty) {
+            ([file], Some(why)) => format!("{}: {why}", print::name(file)),
+            _ => "nothing in the transcripts can be graded".into(),
         }));
     }
     Ok(())
+}
+
+/// Why nothing came out for a transcript.
+fn nothing(transcript: &Transcript, question: Option<&Question>) -> &'static str {
+    if question.is_some() || !transcript.text.chars().any(char::is_alphanumeric) {
+        "there are no words in it"
+    } else {
+        "nothing in it answers a question of the bank; name one with --question"
+    }
 }
 
 fn read(file: &Path) -> Result<Vec<u8>, Error> {

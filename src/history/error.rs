@@ -118,6 +118,7 @@ impl HistoryError {
                 )
             }
             Some(ErrorCode::DiskFull) => "free some space on the disk".into(),
+            Some(ErrorCode::SystemIoFailure) => "see whether the disk is full, or failing".into(),
             _ => return None,
         })
     }

@@ -387,7 +387,10 @@ fn a_full_disk_is_told_and_practice_goes_on() {
     let shown = stage.play("leader replicates the entry\n\n4\nIt restarts the container\n\n");
     assert_eq!(shown.matches("kept in memory only").count(), 1, "{shown}");
     assert!(shown.find("NOT SAVED").unwrap() < shown.find("67 %").unwrap(), "told before the feedback");
-    assert!(shown.contains("2 answers") && shown.contains("These answers were not saved."), "{shown}");
+    assert!(
+        shown.contains("2 answers") && shown.contains("These answers are not in the history."),
+        "{shown}"
+    );
     assert_eq!(root_history(&stage.folder).practised(1).unwrap().answers, 0);
 }
 

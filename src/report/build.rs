@@ -2,7 +2,7 @@
 
 use super::{
     Claim, Concept, Delivery, EarlierRound, Outcome, PastCounts, QuestionReport, RoundReport, Scores,
-    SectionReport, TimeUse, TopicReport, next, outline_scores, reading, record_scores, words,
+    SectionReport, TimeUse, TopicChange, TopicReport, next, outline_scores, reading, record_scores, words,
 };
 use crate::{
     bank::{Question, QuestionId},
@@ -44,6 +44,21 @@ pub struct Past {
     pub concepts: Vec<PastConcept>,
     /// Scores of the round's questions, oldest first.
     pub scores: HashMap<QuestionId, Vec<f64>>,
+    /// Scores by topic in earlier mock rounds of whatever kind.
+    pub topics: HashMap<String, Vec<f64>>,
+}
+
+impl Past {
+    /// The scores by topic of the answers in `rounds`.
+    pub fn topics<'r>(rounds: impl IntoIterator<Item = &'r RoundOutline>) -> HashMap<String, Vec<f64>> {
+        let mut topics: HashMap<String, Vec<f64>> = HashMap::new();
+        for item in rounds.into_iter().flat_map(|r| &r.items) {
+            if let Some(score) = item.score {
+                topics.entry(item.topic.clone()).or_default().push(score);
+            }
+        }
+        topics
+    }
 }
 
 /// A passage of the notes for something that was not covered.
@@ -82,6 +97,7 @@ pub fn build(material: &Material<'_>) -> RoundReport {
         .collect();
     let last = earlier.iter().rev().find_map(|e| e.score);
     let reading = reading::reading(&questions, material.questions, found, material.home);
+    let topics = topics(&questions, past);
     let mut report = RoundReport {
         round: round.id,
         title: round.title.clone(),
@@ -94,7 +110,8 @@ pub fn build(material: &Material<'_>) -> RoundReport {
         verdict: scores.round.map(Verdict::of_score),
         time: time(round),
         sections: sections(round, &scores),
-        topics: topics(&questions, past),
+        change_on_topics: change_on_topics(&topics),
+        topics,
         delivery: mean_delivery(questions.iter().filter_map(|q| q.delivery.as_ref())),
         change: scores.round.zip(last).map(|(now, then)| now - then),
         next: Vec::new(),
@@ -157,21 +174,16 @@ fn topics(questions: &[QuestionReport], past: &Past) -> Vec<TopicReport> {
     for q in questions.iter().filter(|q| q.score.is_some()) {
         now.entry(&q.topic).or_default().push(q);
     }
-    let mut before: HashMap<&str, (f64, usize)> = HashMap::new();
-    for item in past.rounds.iter().flat_map(|r| &r.items) {
-        if let Some(score) = item.score {
-            let sum = before.entry(&item.topic).or_default();
-            *sum = (sum.0 + score, sum.1 + 1);
-        }
-    }
     let mut topics: Vec<_> = now
         .into_iter()
         .map(|(topic, asked)| {
             let concepts = || asked.iter().flat_map(|q| &q.concepts);
+            let before = past.topics.get(topic).map_or(&[][..], Vec::as_slice);
             TopicReport {
                 topic: topic.to_owned(),
                 score: asked.iter().filter_map(|q| q.score).sum::<f64>() / asked.len() as f64,
-                before: before.get(topic).map(|(sum, n)| sum / *n as f64),
+                before: (!before.is_empty()).then(|| before.iter().sum::<f64>() / before.len() as f64),
+                answers_before: before.len(),
                 questions: asked.len(),
                 covered: concepts().filter(|c| c.status == Status::Covered).count(),
                 concepts: concepts().count(),
@@ -180,6 +192,15 @@ fn topics(questions: &[QuestionReport], past: &Past) -> Vec<TopicReport> {
         .collect();
     topics.sort_by(|a, b| a.score.total_cmp(&b.score).then_with(|| a.topic.cmp(&b.topic)));
     topics
+}
+
+/// The topics' scores less those of earlier answers on them, each as often as it was asked.
+fn change_on_topics(topics: &[TopicReport]) -> Option<TopicChange> {
+    let known = || topics.iter().filter_map(|t| Some((t.questions as f64, t.score - t.before?)));
+    let asked: f64 = known().map(|(questions, _)| questions).sum();
+    let sum: f64 = known().map(|(questions, change)| questions * change).sum();
+    let answers = topics.iter().map(|t| t.answers_before).sum();
+    (asked > 0.0).then(|| TopicChange { change: sum / asked, answers })
 }
 
 type Counts<'a> = HashMap<(&'a QuestionId, &'a str), PastCounts>;

@@ -317,8 +317,10 @@ fn past() -> Past {
         concept: "endpoints come from ready pods".into(),
         covered,
     };
+    let rounds = vec![outline(3, 0.2), outline(4, 0.35), outline(6, 0.3)];
     Past {
-        rounds: vec![outline(3, 0.2), outline(4, 0.35), outline(6, 0.3)],
+        topics: Past::topics(&rounds),
+        rounds,
         concepts: vec![concept(28, false), concept(21, true), concept(7, false)],
         scores: [(QuestionId::new("svc"), vec![0.2, 0.35, 0.3])].into(),
     }

@@ -35,6 +35,9 @@ pub fn page(report: &RoundReport) -> String {
             plural(report.earlier.len(), "earlier round")
         ));
     }
+    if let Some(topics) = &report.change_on_topics {
+        out.push_str(&format!("\n{}\n", topics.words()));
+    }
     out.push_str(&sections(report));
     out.push_str(&topics(report));
     if let Some(delivery) = &report.delivery {

@@ -21,7 +21,7 @@ pub use build::{Found, Material, Past, build};
 pub use compare::{QuestionChange, RoundDiff, ScoreChange, compare};
 pub use model::{
     Claim, Concept, Delivery, EarlierRound, NextStep, Outcome, PastCounts, QuestionReport, Reading,
-    RoundReport, SectionReport, TimeUse, TopicReport,
+    RoundReport, SectionReport, TimeUse, TopicChange, TopicReport,
 };
 pub use score::{Scores, outline_scores, record_scores};
 

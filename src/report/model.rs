@@ -1,5 +1,6 @@
 //! What a report holds. Its JSON is these types as they are.
 
+use super::words;
 use crate::{
     bank::QuestionId,
     grade::{Rating, Status, Verdict},
@@ -45,6 +46,8 @@ pub struct RoundReport {
     pub earlier: Vec<EarlierRound>,
     /// The score less that of the last of them.
     pub change: Option<f64>,
+    /// How it compares by topic with earlier rounds of whatever kind.
+    pub change_on_topics: Option<TopicChange>,
     /// What to read again, the most worth first.
     pub reading: Vec<Reading>,
     /// What to practise next.
@@ -95,6 +98,26 @@ pub struct SectionReport {
     pub answered: usize,
 }
 
+/// How a round compares with earlier answers on its topics.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct TopicChange {
+    /// The scores less those before, the mean over the round's questions on topics that had any.
+    pub change: f64,
+    /// How many answers there were before.
+    pub answers: usize,
+}
+
+impl TopicChange {
+    /// `+7 points against 12 earlier answers on the same topics`.
+    pub fn words(&self) -> String {
+        format!(
+            "{} points against {} on the same topics",
+            words::points(self.change),
+            words::plural(self.answers, "earlier answer")
+        )
+    }
+}
+
 /// A topic of the round.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct TopicReport {
@@ -102,8 +125,10 @@ pub struct TopicReport {
     pub topic: String,
     /// Mean score in this round, 0 to 1.
     pub score: f64,
-    /// Mean score of the same topic's answers in earlier rounds of the same kind.
+    /// Mean score of the same topic's answers in earlier rounds of whatever kind.
     pub before: Option<f64>,
+    /// How many they were.
+    pub answers_before: usize,
     /// Its questions in this round.
     pub questions: usize,
     /// Its key concepts that were covered, of those that were graded.

@@ -39,7 +39,7 @@ pub fn report(report: &RoundReport, width: usize) -> Vec<Flow> {
                 n => format!("{} of {} covered", t.covered, plural(n, "concept")),
             };
             if let Some(before) = t.before {
-                note.push_str(&format!(", {} since before", points(t.score - before)));
+                note.push_str(&format!(", {} points since before", points(t.score - before)));
             }
             lines.extend(row(topic(&t.topic), Some(t.score), &note, margin, width));
         }
@@ -91,6 +91,9 @@ fn head(report: &RoundReport, width: usize) -> Vec<Flow> {
             .and(change_style(change), &points(change))
             .then(&format!(" points since the last of {}", plural(report.earlier.len(), "earlier round")));
         lines.extend(text.wrap(width));
+    }
+    if let Some(topics) = &report.change_on_topics {
+        lines.extend(Flow::styled(change_style(topics.change), &topics.words()).wrap(width));
     }
     lines.extend(Flow::styled(Palette::DIM, &facts(report)).wrap(width));
     lines

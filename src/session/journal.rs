@@ -164,8 +164,10 @@ impl Journal {
             match self.history.to_memory() {
                 Ok(copy) => {
                     self.history = copy;
-                    self.troubles
-                        .push("from now on answers are kept in memory only, and lost at the end".into());
+                    self.troubles.push(
+                        "from now on answers are kept in memory only; at the end you can keep them elsewhere"
+                            .into(),
+                    );
                     return write(&mut self.history).ok();
                 }
                 Err(e) => self.troubles.push(e.to_string()),

@@ -159,13 +159,55 @@ fn round_files_with_faults_are_told_with_lines() {
 }
 
 #[test]
+fn topics_are_compared_with_rounds_of_every_kind() {
+    let home = home();
+    home.run_with(&["mock", "--questions", "3"], "x\n\ny\n\nz\n\n").success();
+    home.run_with(&["mock", "all"], "A quorum is a majority.\n\nx\n\ny\n\n")
+        .success()
+        .out("points against 3 earlier answers on the same topics")
+        .out("points since before");
+}
+
+#[test]
+fn a_lone_stop_is_no_answer() {
+    let home = home();
+    home.run_with(&["mock", "all"], ".\n.\n.\n").success().out("it counts as not answered").out("0 %");
+    home.run(&["report", "--json"]).success().out("\"skipped\"");
+}
+
+/// A file may not grow any further, as on a full disk, in the middle of a round.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_disk_in_the_middle_of_a_round_loses_nothing() {
+    let home = home();
+    home.run_with(&["mock", "all"], "A quorum is a majority.\n:quit\n").success();
+    let long = "a quorum is a majority of the members and ".repeat(3000);
+    let script =
+        format!("ulimit -f 200; trap '' XFSZ; exec {} mock --resume < answers", super::support::BINARY);
+    let home = home.file("answers", &format!("{long}\n\n{long}\n\n"));
+    let output = std::process::Command::new("bash")
+        .args(["-c", &script])
+        .current_dir(home.root())
+        .env("GREENROOM_HOME", home.root())
+        .env("TMPDIR", "/dev/shm")
+        .output()
+        .unwrap();
+    let told = String::from_utf8_lossy(&output.stdout) + String::from_utf8_lossy(&output.stderr);
+    assert!(told.contains("NOT SAVED"), "{told}");
+    assert!(told.contains("they are kept in ") || told.contains("they are lost"), "{told}");
+    assert!(told.contains("3 of 3"), "{told}");
+    assert!(!told.contains("panicked"), "{told}");
+}
+
+#[test]
 fn a_read_only_home_is_told_loudly() {
     // A folder in place of the file: nothing can be saved there, not even by root.
     let home = home().file("history.db/in the way", "");
     home.run_with(&["mock", "all"], "A quorum is a majority.\n\nx\n\ny\n\n")
         .success()
-        .err("NOTHING OF IT WILL BE SAVED")
+        .err("NOTHING WILL BE SAVED IN THE HISTORY")
         .err("in memory only")
+        .err("they are kept in ")
         .out("3 of 3");
 }
 
@@ -228,7 +270,7 @@ mod terminal {
             .expect(Eof)
             .unwrap();
         let record = newest(&home);
-        assert_eq!(answers(&record), [Some("A quorum is\na majority of"), Some(""), Some("in time")]);
+        assert_eq!(answers(&record), [Some("A quorum is\na majority of"), None, Some("in time")]);
         assert_eq!(record.items[0].spent, Duration::from_secs(4));
     }
 

@@ -91,8 +91,24 @@ fn an_empty_bank_says_what_to_do() {
 
 #[test]
 fn faults_in_the_bank_are_told_before_anything_is_asked() {
-    let home = Home::new().bank("[[question]]\nid = \"a\"\nprompt = \"Why?\"\ncolour = 1\n");
-    home.run(&[]).status(1).err("bank/test.toml:6: unknown key `colour`").err("greenroom check");
+    let home = Home::new().bank("[[question]]\nid = \"a\"\nprompt = \n");
+    home.run(&[]).status(1).err("bank/test.toml:5: ").err("greenroom check");
+}
+
+#[test]
+fn a_broken_bank_file_stops_nothing_but_what_writes_to_it() {
+    let broken = "format_version = 1\n[[question]]\nid = \"lost\"\nprompt = \"Why?\nanswer = 1\n";
+    let home = home().file("bank/broken.toml", broken);
+    for command in [&["list"][..], &["due"], &["stats"], &["show", "probe"], &["search", "container"], &[]] {
+        home.run(command).success().err("bank/broken.toml:4: ").err("greenroom check");
+    }
+    home.run_with(&["practice", "probe"], "It restarts the container\n").success().out("100 %");
+    home.run(&["check"]).status(1);
+    // The rest can be changed, the broken file cannot, and what needs the whole bank says so.
+    home.run(&["move", "probe", "elsewhere"]).success();
+    assert!(home.read("bank/test.toml").contains("elsewhere"));
+    home.run(&["export", "--format", "jsonl"]).status(1).err("bank/broken.toml:4: ");
+    assert_eq!(home.read("bank/broken.toml"), broken);
 }
 
 #[test]
@@ -102,10 +118,11 @@ fn a_history_that_cannot_be_used_stops_nobody_from_practising() {
     let home = home.variable("TMPDIR", &folder);
     home.run_with(&["practice", "probe"], "It restarts the container\n")
         .success()
-        .err("NOTHING OF IT WILL BE SAVED")
+        .err("NOTHING WILL BE SAVED IN THE HISTORY")
         .out("100 %")
-        .out("These answers were not saved.")
-        .err("the answers are kept in ");
+        .out("These answers are not in the history.")
+        .err("they are kept in ")
+        .err("greenroom history merge ");
     assert!(home.read("history.db").starts_with("no database"));
 }
 

@@ -7,14 +7,22 @@ use crate::{
     terminal::{self, Palette, excerpt, paint, sanitize, wrap},
     text::Span,
 };
+use std::path::Path;
 
 pub(super) fn recording(recording: &Recording, settings: &Settings) {
-    let file = recording.file.display().to_string();
-    anstream::println!("{}", paint(Palette::DIM, sanitize(&file)));
+    if recording.stretches.is_empty() {
+        return;
+    }
+    anstream::println!("{}", paint(Palette::DIM, sanitize(&name(&recording.file))));
     for part in &recording.stretches {
         anstream::println!();
         stretch(part, settings);
     }
+}
+
+/// What a recording is called: `-` is the standard input.
+pub(super) fn name(file: &Path) -> String {
+    if file.as_os_str() == "-" { "standard input".into() } else { file.display().to_string() }
 }
 
 fn stretch(part: &Stretch, settings: &Settings) {

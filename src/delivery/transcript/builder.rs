@@ -51,7 +51,8 @@ impl Builder {
             whole = Some(Span { start: whole.map_or(span.start, |w| w.start), end: span.end });
         }
         let span = whole?;
-        let (from, to) = self.believable(&parts.join(" "), from, to, self.words.last().copied());
+        let (from, to) =
+            self.believable(&format!("`{}`", parts.join(" ")), from, to, self.words.last().copied());
         self.words.push(TimedWord { span, from, to });
         Some(span)
     }
@@ -78,7 +79,7 @@ impl Builder {
         let (from, to) = (finite(from), finite(to));
         let floor = last.map_or(0.0, |w| w.from);
         if from < floor - SLACK || to < from - SLACK {
-            self.problem(format!("the time of `{what}` runs backwards at {from:.2} s"));
+            self.problem(format!("the time of {what} runs backwards at {from:.2} s"));
         }
         let from = from.max(floor);
         (from, to.max(from))
@@ -91,6 +92,11 @@ impl Builder {
         let start = self.text.len();
         self.text.push_str(word);
         Span { start, end: self.text.len() }
+    }
+
+    /// Whether there is no word yet.
+    pub(super) fn is_empty(&self) -> bool {
+        self.text.is_empty()
     }
 
     /// Plain text keeps its lines as they are.

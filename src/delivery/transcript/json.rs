@@ -13,6 +13,10 @@ pub(super) fn read(text: &str, builder: &mut Builder) -> Option<Format> {
     }
     if first.get("segments").is_some() || is_segments(first) {
         values.iter().for_each(|v| openai::read(v, builder));
+        // Cut off before the words of the first segment, it may still have the whole text.
+        if let Some(text) = first.get("text").and_then(Value::as_str).filter(|_| builder.is_empty()) {
+            builder.set_text(plain::clean(text).trim().to_owned());
+        }
         return Some(Format::OpenaiWhisper);
     }
     let vosk = |v: &Value| ["result", "partial", "alternatives"].iter().any(|key| v.get(key).is_some());
@@ -24,8 +28,30 @@ pub(super) fn read(text: &str, builder: &mut Builder) -> Option<Format> {
         builder.set_text(plain::clean(text).trim().to_owned());
         return Some(Format::Plain);
     }
-    builder.problem("this JSON is of no recogniser that is known");
-    None
+    let mut texts = Vec::new();
+    values.iter().for_each(|v| collect(v, &mut texts));
+    builder.problem(match texts.len() {
+        0 => "this JSON is of no recogniser that is known, and has no text",
+        _ => "this JSON is of no recogniser that is known; what it calls text is taken",
+    });
+    builder.set_text(plain::clean(&texts.join(" ")).trim().to_owned());
+    Some(Format::Plain)
+}
+
+/// What JSON of whomever calls its text, in order; what holds others' texts is not taken twice.
+fn collect<'v>(value: &'v Value, texts: &mut Vec<&'v str>) {
+    const NAMES: [&str; 5] = ["text", "transcript", "utterance", "sentence", "word"];
+    match value {
+        Value::Array(all) => all.iter().for_each(|v| collect(v, texts)),
+        Value::Object(fields) => {
+            let named = NAMES.iter().find_map(|name| fields.get(*name).and_then(Value::as_str));
+            match named {
+                Some(text) => texts.push(text),
+                None => fields.values().for_each(|v| collect(v, texts)),
+            }
+        }
+        _ => {}
+    }
 }
 
 fn is_segments(value: &Value) -> bool {

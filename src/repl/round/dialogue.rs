@@ -240,7 +240,7 @@ impl RoundTalk<'_> {
         let kept = if self.mock.journal().history().is_saved() {
             "Enter keeps it for `greenroom mock --resume`"
         } else {
-            "Enter leaves it, and it is LOST, because nothing can be saved"
+            "Enter leaves it, and you cannot go on with it, because it is not saved"
         };
         let typed = match draft.trim() {
             "" => "",

@@ -106,7 +106,7 @@ pub(in crate::repl) fn summary(summary: &Summary, view: &View) -> Vec<Flow> {
         lines.extend(hang(&Flow::styled(Palette::DIM, "next      "), &text, view.width));
     }
     if summary.answers > 0 && !summary.saved {
-        lines.extend(Flow::styled(Palette::BAD, "These answers were not saved.").wrap(view.width));
+        lines.extend(Flow::styled(Palette::BAD, "These answers are not in the history.").wrap(view.width));
     }
     lines
 }

@@ -112,6 +112,9 @@ pub(super) struct Aligner {
     /// More for what was heard, and for each sound.
     heard: i32,
     per_sound: i32,
+    /// What is taken from the allowance for each sound, and how many are heard.
+    penalty: i32,
+    count: i32,
     /// The cells within the allowance lie in this range; all others are `OVER`.
     low: usize,
     high: usize,
@@ -137,7 +140,7 @@ impl Aligner {
         if self.limits[0] < 0 {
             return false;
         }
-        (self.heard, self.per_sound) = (0, per_sound);
+        (self.heard, self.per_sound, self.penalty, self.count) = (0, per_sound, 0, 0);
         (self.before, self.low, self.high) = (None, 0, 0);
         self.column.clear();
         self.column.resize(count + 1, OVER);
@@ -147,7 +150,14 @@ impl Aligner {
     }
 
     fn is_within(&self, cell: usize, cost: u16) -> bool {
-        2 * i32::from(cost) <= self.limits[cell] + self.heard
+        // As many sounds as there may be in the end.
+        let sounds = 2 * (self.limits.len() as i32 - 1) - cell as i32 + self.count;
+        2 * i32::from(cost) <= self.limits[cell] + self.heard - self.penalty * sounds
+    }
+
+    /// Takes `penalty` from what each sound allows, from now on.
+    pub(super) fn penalise(&mut self, penalty: u16) {
+        self.penalty += i32::from(penalty);
     }
 
     /// Goes on down the column by missing sounds of the term.
@@ -167,6 +177,7 @@ impl Aligner {
         let insertion = phoneme::gap(heard, self.before);
         self.before = Some(heard);
         self.heard += self.per_sound;
+        self.count += 1;
         let row = &SUBSTITUTION[usize::from(heard.0)];
         let last = (self.high + 1).min(term.sounds.len());
         let mut diagonal = self.column[self.low];

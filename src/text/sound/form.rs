@@ -7,6 +7,7 @@ use super::{
     pronounce::pronounce,
 };
 use crate::text::fold;
+use std::sync::OnceLock;
 
 /// How many ways to say a term are kept; a long phrase has more than anybody says.
 const MOST_FORMS: usize = 12;
@@ -22,8 +23,16 @@ pub(super) struct Form {
     pub(super) written: String,
     /// The words and letters it is made of, folded, with blanks between them.
     pub(super) spoken: String,
+    stems: OnceLock<Vec<String>>,
     /// Somebody wrote this form down, so even an everyday word may stand for the term.
     pub(super) authored: bool,
+}
+
+impl Form {
+    /// The stems of its words.
+    pub(super) fn stems(&self) -> &[String] {
+        self.stems.get_or_init(|| super::lexicon::stems(&self.spoken))
+    }
 }
 
 /// A form while it is put together word by word.
@@ -103,6 +112,7 @@ impl Draft {
             sounds: Sounds::new(self.sounds),
             letters: self.letters.filter(|l| !l.is_empty()),
             written: self.spoken.split(' ').collect(),
+            stems: OnceLock::new(),
             spoken: self.spoken,
             authored,
         }

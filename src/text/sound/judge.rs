@@ -32,9 +32,9 @@ pub(super) fn is_long_enough(form: &Form) -> bool {
 }
 
 /// What a function word in a window costs: it most likely belongs to the sentence.
-const FUNCTION_WORD: f32 = 8.0;
+const FUNCTION_WORD: u16 = 8;
 /// What a long ordinary word costs that is no word of the term: recognisers get those right.
-const LONG_WORD: f32 = 8.0;
+const LONG_WORD: u16 = 8;
 /// Up to this distance two stretches sound the same.
 const SAME: f32 = 8.0;
 /// How many letters make a word long.
@@ -53,23 +53,29 @@ pub(super) fn is_match(words: &[Heard], heard: &[Phoneme], term: &Term, form: &F
     if form.sounds.len() <= 3 {
         return distance == 0.0 && words.iter().any(|w| !w.everyday && !w.function);
     }
-    let function =
-        words.iter().filter(|w| w.function && !form.spoken.split(' ').any(|f| f == w.folded)).count();
-    let strangers = words.iter().filter(|w| is_long_stranger(w, form)).count();
-    let penalty = FUNCTION_WORD * function as f32 + LONG_WORD * strangers as f32;
-    distance + penalty <= f32::from(bar(form))
+    let penalty: u16 = words.iter().map(|word| penalty(word, form)).sum();
+    distance + f32::from(penalty) <= f32::from(bar(form))
         && rest_matches(words, term, form)
         && !heard.is_empty()
         && (distance <= SAME || !is_other_word(words, form))
 }
 
-/// A long ordinary word that is no word of the form.
-fn is_long_stranger(word: &Heard, form: &Form) -> bool {
-    (word.everyday || word.known) && word.folded.len() >= LONG && is_stranger(word, form)
+/// What a word in a window of several takes from the bar because it is most likely no part of the
+/// term.
+pub(super) fn penalty(word: &Heard, form: &Form) -> u16 {
+    let function = word.function && !form.spoken.split(' ').any(|f| f == word.folded);
+    let long = (word.everyday || word.known) && word.folded.len() >= LONG && is_stranger(word, form);
+    FUNCTION_WORD * u16::from(function) + LONG_WORD * u16::from(long)
+}
+
+/// Whether a window that begins with this word may be a match whatever penalties its words have: it
+/// may be the form to the letter, or the form is so short that nothing but its very sounds will do.
+pub(super) fn may_ignore_penalties(word: &Heard, form: &Form) -> bool {
+    form.sounds.len() <= 3 || form.written.starts_with(&word.folded)
 }
 
 fn is_stranger(word: &Heard, form: &Form) -> bool {
-    !stems(&form.spoken).contains(&word.stem)
+    !form.stems().contains(&word.stem)
 }
 
 /// Whether a word of the window stands for itself: another term, heard right ('JSON over' is not

@@ -6,7 +6,7 @@ use super::{
     phoneme::Phoneme,
     pronounce::lines,
 };
-use crate::text::{Language, fold, stem, words};
+use crate::text::{Language, fold, is_stop_word, stem, words};
 use std::{
     collections::{HashMap, HashSet},
     sync::LazyLock,
@@ -49,18 +49,21 @@ impl Lexicon {
     /// Whether a name is that of a term it knows.
     pub fn knows(&self, name: &str) -> bool {
         let key = key(name);
-        NAMES.contains(&key) || self.own.get(&key).is_some()
+        NAMES.contains(&key) && !is_stop_word(&fold(name)) || self.own.get(&key).is_some()
     }
 
     /// The entries of a name, the user's first.
     pub(super) fn entries(&self, name: &str) -> impl Iterator<Item = &Entry> {
         let key = key(name);
-        [&self.own, &*BUILT_IN].into_iter().filter_map(move |table| table.get(&key))
+        let is_term = !is_stop_word(&fold(name));
+        let built_in = Some(&*BUILT_IN).filter(|_| is_term);
+        [Some(&self.own), built_in].into_iter().flatten().filter_map(move |table| table.get(&key))
     }
 
-    /// The entry of a heard word, the user's first. A word is its own key.
+    /// The entry of a heard word, the user's first. A word is its own key; a function word is no
+    /// term of the built-in ones, though `O(n)` has the key of 'on'.
     pub(super) fn entry(&self, folded: &str) -> Option<&Entry> {
-        self.own.get(folded).or_else(|| BUILT_IN.get(folded))
+        self.own.get(folded).or_else(|| BUILT_IN.get(folded).filter(|_| !is_stop_word(folded)))
     }
 
     /// Every name, as it is keyed.

@@ -15,6 +15,7 @@ use super::{
     term::Term,
 };
 use crate::text::{Span, Token, is_stop_word};
+use std::collections::HashMap;
 
 /// The longest stretch of words that may stand for one term.
 const MOST_WORDS: usize = 5;
@@ -89,27 +90,31 @@ impl<'a> SpokenText<'a> {
     pub fn new(text: &'a str, tokens: &[Token], lexicon: &'a Lexicon) -> Self {
         let mut sounds = Vec::with_capacity(text.len());
         let mut starts = vec![0];
-        let words = tokens
-            .iter()
-            .map(|token| {
+        let mut words: Vec<Heard> = Vec::with_capacity(tokens.len());
+        // Where a word was heard first: half of the words of an answer come again.
+        let mut before: HashMap<&str, usize> = HashMap::new();
+        for (at, token) in tokens.iter().enumerate() {
+            let first = *before.entry(&token.folded).or_insert(at);
+            if first < at {
+                sounds.extend_from_within(starts[first]..starts[first + 1]);
+                words.push(Heard { span: token.span, ..words[first].clone() });
+            } else {
                 let entry = lexicon.entry(&token.folded);
-                let known = entry.is_some();
                 let everyday = is_everyday(&token.folded);
-                let before = sounds.len();
                 sounds.extend(sounds_of(&token.folded, entry));
-                starts.push(sounds.len());
-                Heard {
+                words.push(Heard {
                     span: token.span,
                     folded: token.folded.clone(),
                     stem: token.stem.clone(),
                     everyday,
                     function: is_stop_word(&token.folded),
-                    known,
-                    sounds: sounds.len() - before,
+                    known: entry.is_some(),
+                    sounds: sounds.len() - starts[at],
                     letters: letters_of(&token.folded, everyday),
-                }
-            })
-            .collect();
+                });
+            }
+            starts.push(sounds.len());
+        }
         let nearest = nearest(&sounds, &starts);
         Self { text, lexicon, words, sounds, starts, nearest }
     }
@@ -150,9 +155,13 @@ impl<'a> SpokenText<'a> {
             if !aligner.start(&form.sounds, &self.nearest[first][reach], Allowance::per_sound(bar)) {
                 continue;
             }
+            let penalties = !judge::may_ignore_penalties(&self.words[first], form);
             'window: for end in first + 1..=last {
                 if self.starts[end] - self.starts[first] > longest {
                     break;
+                }
+                if penalties {
+                    aligner.penalise(judge::penalty(&self.words[end - 1], form));
                 }
                 for &sound in &self.sounds[self.starts[end - 1]..self.starts[end]] {
                     if !aligner.hear(&form.sounds, sound) {

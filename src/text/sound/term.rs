@@ -7,6 +7,10 @@ use super::{
 };
 use crate::text::fold;
 
+/// A phrase of more sounds than this is put together from its words only where the lexicon has it:
+/// it is heard word by word, and what is wrong with a third of so many sounds is another phrase.
+const LONGEST_GUESS: usize = 20;
+
 /// A term made ready: looking for it in an answer costs microseconds.
 #[derive(Clone, Debug)]
 pub struct Term {
@@ -32,7 +36,8 @@ impl Term {
         if !known {
             let drafts =
                 words.iter().fold(vec![Draft::empty()], |drafts, word| extend(drafts, word, lexicon));
-            forms.extend(drafts.into_iter().map(|draft| draft.finish(false)));
+            let guesses = drafts.into_iter().map(|draft| draft.finish(false));
+            forms.extend(guesses.filter(|f| words.len() == 1 || f.sounds.len() <= LONGEST_GUESS));
         }
         forms.retain(|form| form.sounds.len() > 0);
         Self { name: phrase.into(), key: lexicon::key(phrase), forms, words: words.len().max(1) }
