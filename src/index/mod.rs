@@ -3,6 +3,65 @@
 //! Takes the bank and the note sources, keeps a derived index of questions and of passages of
 //! notes in step with them, and answers searches and 'what is related'. Deleting its folder loses
 //! nothing. Never knows grading.
+//!
+//! # A million passages
+//!
+//! `cargo bench --bench scale`, 2026-11-20, two cores shared with other work (load 8 to 11, so the
+//! processor's time tells more than the clock's): 125,000 notes of 8 passages, 338 MB of text.
+//!
+//! | what | clock | processor |
+//! |---|---|---|
+//! | index from nothing | 178 s | 72 s |
+//! | memory at most, with mapped files | 688 MB | |
+//! | on disk | 437 MB | |
+//! | open, first search | p50 12 ms, p95 49 ms | 6.5 ms |
+//! | search, 10 snippets | p50 34 ms, p95 101 ms | 11 ms |
+//! | the same, a letter missing | p50 40 ms, p95 117 ms | 12 ms |
+//! | a key in the picker, 60 snippets | p50 56 ms, p95 388 ms | 22 ms |
+//! | sync, nothing changed | 1.3 s | 0.43 s |
+//! | sync and search, one note changed | 1.3 s | 0.41 s |
+//!
+//! What grows and what does not: ranking reads every posting of the words of a query, so its time
+//! grows with the passages, is shared out to threads by segment ([`score`]), and for rare words is
+//! nothing. Opening maps files and reads no text. A sync is a stat of every note; what changed is
+//! written as a small segment, flushed to the disk once ([`folder`]), and a merge only comes when
+//! eight segments of about the same size stand there (tantivy's `LogMergePolicy`, small ones up to
+//! 64 documents counted alike), so that a document is rewritten a few times in its life, not daily.
+//! Memory is the arenas of the writer's threads (64 MB each), a batch of [`sync`]'s notes, a merge's
+//! buffers and the manifest (about 150 bytes a note); the text is never held. The spelling has no
+//! dictionary of its own: it walks the term dictionary with an automaton, which costs about what a
+//! word of the query costs.
+//!
+//! # Beyond one machine
+//!
+//! A team's server would not be this module made larger but Quickwit, or tantivy behind a service of
+//! one's own: the same engine and the same segments. What would change here:
+//!
+//! - **One writer**: [`store`]'s lock file makes the process that syncs the only writer. On a server
+//!   one indexer for each shard takes that part; the lock becomes a lease, the manifest a table with a
+//!   checkpoint of each source, and [`walk`] the feed of a repository's changes. A stat of every file
+//!   is what ends first as a vault grows, long before search does.
+//! - **Shards**: by note, never by passage, so that a note's passages stay together for
+//!   [`related`]. Counts and average lengths ([`forms`], [`score`]) are asked of all shards first and
+//!   handed to each, or the scores of shards cannot be compared; then every shard ranks for itself
+//!   and the lists are merged, as those of the segments are now.
+//! - **Segments in an object store**: [`folder`] is the place; Quickwit keeps each segment as one
+//!   immutable file and gathers in its footer what opening it reads (the hot cache), so that a search
+//!   fetches few ranges of it. The stored text is what a snippet reads: ten blocks of 16 KB for a page, worth a cache of its own.
+//! - **Merges**: on the indexers, by age and size with an upper bound of some ten million documents
+//!   (`max_docs_before_merge`), since a segment is what is cached and moved; deletes by note become a
+//!   merge with a list of notes, because segments there never change.
+//! - **Spelling**: walking the dictionaries of many shards for one unknown word costs a round for each;
+//!   one dictionary of the commoner words, made daily, is enough, and shards only answer how often
+//!   a word occurs.
+//! - **Ranking in full** would give way to block-max WAND for plain words: it needs a bound for each
+//!   block of postings, which BM25F over several fields has not got, so the fields would be one with
+//!   weighted frequencies, made when indexing.
+//!
+//! What would stay: the analyser ([`analyse`]), the cutting of notes ([`passage`]), the schema but for
+//! that field, queries and their filters ([`query`], [`filter`]), the forms of words, proximity, snippets,
+//! and what is related by link, title and text. Who may read which note is asked nowhere here; a
+//! server has to add it to every query as a filter.
 
 mod analyse;
 mod document;

@@ -6,6 +6,7 @@
 //! that, nor rank corrected words below exact ones.
 
 use super::forms::Lexicon;
+use rayon::prelude::*;
 use tantivy::{
     DocAddress, DocId, SegmentReader, TERMINATED,
     fieldnorm::FieldNormReader,
@@ -182,11 +183,11 @@ pub(super) fn rank(
     slots: &[Slot],
     ranking: &Ranking,
     limit: usize,
-    allowed: impl Fn(u32, &SegmentReader) -> tantivy::Result<Option<Vec<bool>>>,
+    allowed: impl Fn(u32, &SegmentReader) -> tantivy::Result<Option<Vec<bool>>> + Sync,
 ) -> tantivy::Result<Vec<Ranked>> {
     let lengths = lengths(lexicon)?;
-    let mut best: Vec<Ranked> = Vec::new();
-    for (ord, segment) in (0..).zip(lexicon.searcher.segment_readers()) {
+    let in_segment = |(ord, segment): (usize, &SegmentReader)| -> tantivy::Result<Vec<Ranked>> {
+        let ord = ord as u32;
         let fields = scorers(lexicon, segment, ranking, &lengths)?;
         let mut scores = Scores::new(segment);
         for slot in slots {
@@ -194,16 +195,54 @@ pub(super) fn rank(
         }
         let allowed = allowed(ord, segment)?;
         let alive = segment.alive_bitset();
-        let found = (0..).zip(scores.scores).filter(|&(doc, score)| {
-            score > 0.0
+        let mut best = Best::new(limit);
+        for (doc, score) in (0..).zip(scores.scores) {
+            if score > best.least
                 && alive.is_none_or(|a| a.is_alive(doc))
                 && allowed.as_ref().is_none_or(|a| a[doc as usize])
-        });
-        best.extend(found.map(|(doc, score)| (score, DocAddress::new(ord, doc))));
-        keep_best(&mut best, limit);
-    }
+            {
+                best.push((score, DocAddress::new(ord, doc)));
+            }
+        }
+        Ok(best.ranked)
+    };
+    let segments = lexicon.searcher.segment_readers();
+    let lists: Vec<_> = if lexicon.passages() < SHARED_OUT {
+        segments.iter().enumerate().map(in_segment).collect::<tantivy::Result<_>>()?
+    } else {
+        segments.par_iter().enumerate().map(in_segment).collect::<tantivy::Result<_>>()?
+    };
+    let mut best = lists.concat();
     best.sort_by(by_score);
+    best.truncate(limit);
     Ok(best)
+}
+
+/// From so many passages on, the segments are shared out to threads.
+const SHARED_OUT: u64 = 100_000;
+
+/// The best documents so far, about: no more than double of what is wanted, and none that cannot be
+/// among them any more.
+struct Best {
+    ranked: Vec<Ranked>,
+    limit: usize,
+    /// What is not above this need not be pushed: of equal scores the earlier document counts.
+    least: f32,
+}
+
+impl Best {
+    fn new(limit: usize) -> Self {
+        Self { ranked: Vec::new(), limit: limit.max(1), least: 0.0 }
+    }
+
+    fn push(&mut self, found: Ranked) {
+        self.ranked.push(found);
+        if self.ranked.len() >= self.limit.saturating_mul(2) {
+            let (_, worst, _) = self.ranked.select_nth_unstable_by(self.limit - 1, by_score);
+            self.least = worst.0;
+            self.ranked.truncate(self.limit);
+        }
+    }
 }
 
 /// Best first, then in the order of the index.
@@ -211,9 +250,27 @@ pub(super) fn by_score(a: &Ranked, b: &Ranked) -> std::cmp::Ordering {
     b.0.total_cmp(&a.0).then(a.1.cmp(&b.1))
 }
 
-fn keep_best(ranked: &mut Vec<Ranked>, limit: usize) {
-    if ranked.len() > limit && limit > 0 {
-        ranked.select_nth_unstable_by(limit - 1, by_score);
-        ranked.truncate(limit);
+#[cfg(test)]
+mod tests {
+    use super::{Best, DocAddress, Ranked, by_score};
+
+    proptest::proptest! {
+        #[test]
+        fn the_best_are_those_of_a_whole_sort(scores in proptest::collection::vec(1u8..9, 0..80), limit in 1usize..12) {
+            let all: Vec<Ranked> =
+                (0..).zip(&scores).map(|(doc, score)| (f32::from(*score), DocAddress::new(0, doc))).collect();
+            let mut best = Best::new(limit);
+            for found in &all {
+                if found.0 > best.least {
+                    best.push(*found);
+                }
+            }
+            let (mut sorted, mut found) = (all, best.ranked);
+            sorted.sort_by(by_score);
+            found.sort_by(by_score);
+            sorted.truncate(limit);
+            found.truncate(limit);
+            proptest::prop_assert_eq!(found, sorted);
+        }
     }
 }
