@@ -3,8 +3,8 @@
 //!
 //! Takes a line, gives the label and what follows it.
 
-use crate::text::fold;
-use std::{collections::HashSet, sync::LazyLock};
+use super::scan::{Words, is_among, is_one_of, lowered, nearly_folded};
+use std::sync::LazyLock;
 
 /// What a label says of what follows it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -274,9 +274,9 @@ pub fn is_emoji(c: char) -> bool {
 pub fn find(line: &str) -> Option<Labelled<'_>> {
     let body = line.trim_start_matches(is_decoration);
     // A label is short: look no further than it can reach.
-    let limit = body.char_indices().nth(48).map_or(body.len(), |(i, _)| i);
+    let limit = reach(body);
     let head = &body[..limit];
-    let colon = head.find([':', '：']);
+    let colon = if head.is_ascii() { head.find(':') } else { head.find([':', '：']) };
     if let Some(at) = colon
         && let Some(found) = named(&head[..at], body[at..].trim_start_matches([':', '：']), true)
     {
@@ -285,26 +285,45 @@ pub fn find(line: &str) -> Option<Labelled<'_>> {
     if let Some(found) = numbered_letter(body) {
         return Some(found);
     }
-    if let Some(at) = head.find([')', '.', '-', '–', '—'])
+    if let Some(at) = end_of_name(head)
+        && (head[..at].chars().any(|c| c.is_ascii_digit()) || is_clipped(&head[..at], &head[at..]))
         && let Some(found) =
             named(&head[..at], body[at..].trim_start_matches([')', '.', '-', '–', '—', ' ']), false)
         && (found.label == Label::Question || found.label == Label::Answer)
-        && (head[..at].chars().any(|c| c.is_ascii_digit()) || is_clipped(&head[..at], &head[at..]))
     {
         return Some(found);
     }
     // The whole line is the label: 'Answer', '**QUESTION 4**', 'Key points'
-    if limit == body.len() && body.chars().count() > 1 {
+    if limit == body.len() && body.chars().nth(1).is_some() {
         return named(body, "", false).filter(|l| !l.letter && !l.speaker);
     }
     None
+}
+
+/// Bytes of the first 48 characters.
+fn reach(body: &str) -> usize {
+    const REACH: usize = 48;
+    match body.as_bytes().get(..REACH) {
+        None => body.len(),
+        Some(head) if head.is_ascii() => REACH,
+        Some(_) => body.char_indices().nth(REACH).map_or(body.len(), |(at, _)| at),
+    }
+}
+
+/// Where a name ends that no colon follows.
+fn end_of_name(head: &str) -> Option<usize> {
+    if head.is_ascii() {
+        memchr::memchr3(b')', b'.', b'-', head.as_bytes())
+    } else {
+        head.find([')', '.', '-', '–', '—'])
+    }
 }
 
 /// `Ans. …` and `**Ответ.** …`: a bare answer word before a point.
 fn is_clipped(name: &str, rest: &str) -> bool {
     const WORDS: &[&str] =
         &["ans", "answer", "ответ", "antwort", "respuesta", "resposta", "reponse", "risposta", "відповідь"];
-    rest.starts_with('.') && WORDS.contains(&fold(name.trim()).as_ref())
+    rest.starts_with('.') && is_one_of(&nearly_folded(name.trim()), WORDS)
 }
 
 /// Whether the summary of a details element only says that an answer is behind it.
@@ -331,17 +350,17 @@ pub fn hides_answer(summary: &str) -> bool {
         "显示",
         "展开",
     ];
-    let folded = fold(summary.trim().trim_matches(is_decoration)).into_owned();
-    WORDS.contains(&folded.trim_matches(|c: char| !c.is_alphanumeric()))
+    let folded = nearly_folded(summary.trim().trim_matches(is_decoration));
+    is_one_of(folded.trim_matches(|c: char| !c.is_alphanumeric()), WORDS)
 }
 
 /// Who speaks, where a heading names only that: `## You`, `## ChatGPT`.
 pub fn speaker(name: &str) -> Option<Label> {
-    let folded = fold(name.trim().trim_matches(is_decoration)).into_owned();
+    let folded = nearly_folded(name.trim().trim_matches(is_decoration));
     let word = folded.trim_matches(|c: char| !c.is_alphanumeric());
-    if word == "you" || ASKERS.contains(&word) {
+    if is_one_of(word, &["you"]) || is_one_of(word, ASKERS) {
         Some(Label::Question)
-    } else if word != "me" && word != "i" && ANSWERERS.contains(&word) {
+    } else if !is_one_of(word, &["me", "i"]) && is_one_of(word, ANSWERERS) {
         Some(Label::Answer)
     } else {
         None
@@ -374,13 +393,16 @@ fn numbered_letter(body: &str) -> Option<Labelled<'_>> {
 }
 
 /// All words that label anything: hardly a line begins with one, so the rest is told at once.
-static WORDS: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
+static WORDS: Words = LazyLock::new(|| all().collect());
+
+/// Every word of the lists.
+pub(super) fn all() -> impl Iterator<Item = &'static str> {
     let lists = [QUESTION, ANSWER, FOLLOW_UP, KEY_POINTS, LINKS, TAGS, DIFFICULTY, HINT, ASKERS, ANSWERERS];
-    lists.into_iter().flatten().copied().collect()
-});
+    lists.into_iter().flatten().copied()
+}
 
 fn named<'t>(name: &str, rest: &'t str, colon: bool) -> Option<Labelled<'t>> {
-    let folded = fold(name.trim().trim_matches(is_decoration)).into_owned();
+    let folded = nearly_folded(name.trim().trim_matches(is_decoration));
     let folded = folded.trim_matches(|c: char| !c.is_alphanumeric());
     let bare = folded
         .trim_end_matches(|c: char| {
@@ -388,9 +410,14 @@ fn named<'t>(name: &str, rest: &'t str, colon: bool) -> Option<Labelled<'t>> {
         })
         .trim();
     let one = colon && bare.chars().nth(1).is_none();
-    if !one && !WORDS.contains(bare) && !WORDS.contains(folded) {
+    if !one && !is_among(bare, &WORDS) && !is_among(folded, &WORDS) {
         return None;
     }
+    lowered(bare, |bare| lowered(folded, |folded| labelled(bare, folded, rest, colon)))
+}
+
+/// What the words of a label say: `folded` with its number, `bare` without.
+fn labelled<'t>(bare: &str, folded: &str, rest: &'t str, colon: bool) -> Option<Labelled<'t>> {
     let is = |list: &[&str]| list.contains(&bare) || list.contains(&folded);
     let (mut letter, mut speaker) = (false, false);
     let label = if is(QUESTION) {

@@ -2,7 +2,7 @@
 //!
 //! Takes a line, gives what it is without them. Pure text, no judgement.
 
-use super::label;
+use super::{label, scan::has};
 use crate::import::html_block::strip_tags;
 use std::borrow::Cow;
 
@@ -39,6 +39,9 @@ pub fn number(line: &str) -> Option<(u64, &str)> {
 }
 
 fn cjk_number(line: &str) -> Option<(u64, &str)> {
+    if line.starts_with(|c: char| c.is_ascii() && c != '(') {
+        return None;
+    }
     let digits = "一二三四五六七八九十";
     let body = line.trim_start_matches(['（', '(']);
     let rest = body.trim_start_matches(|c| digits.contains(c));
@@ -51,16 +54,33 @@ fn cjk_number(line: &str) -> Option<(u64, &str)> {
 /// A question's words without marks around the whole: emphasis, quotes, emoji in front, anchors,
 /// closing `#`, line breaks of HTML.
 pub fn clean(text: &str) -> String {
-    let mut text = Cow::Borrowed(text);
-    if text.contains('<') {
-        text = text.replace("<br/>", " ").replace("<br />", " ").replace("<br>", " ").into();
+    if !is_plain(text) {
+        let text =
+            text.replace("<br/>", " ").replace("<br />", " ").replace("<br>", " ").replace("\\\n", "\n");
+        if has(&text, b'<') {
+            return bare(&text.lines().map(strip_tags).collect::<Vec<_>>().join("\n")).to_owned();
+        }
+        return bare(&text).to_owned();
     }
-    if text.contains("\\\n") {
-        text = text.replace("\\\n", "\n").into();
-    }
-    if text.contains('<') {
-        text = text.lines().map(strip_anchors).collect::<Vec<_>>().join("\n").into();
-    }
+    bare(text).to_owned()
+}
+
+/// The same for a text that is looked at and not kept.
+pub fn cleaned(text: &str) -> Cow<'_, str> {
+    if is_plain(text) { Cow::Borrowed(bare(text)) } else { Cow::Owned(clean(text)) }
+}
+
+/// Whether there is nothing to take out of a text but around it.
+fn is_plain(text: &str) -> bool {
+    !has(text, b'<') && !(has(text, b'\\') && text.contains("\\\n"))
+}
+
+/// A text without what stands around the whole of it.
+fn bare(text: &str) -> &str {
+    // Which marks there are at all.
+    let marks =
+        [("**", b'*'), ("__", b'_'), ("\"", b'"')].map(|(mark, sign)| has(text, sign).then_some(mark));
+    let paired = marks.iter().any(Option::is_some) || !text.is_ascii();
     let mut out = text.trim();
     // A keycap, which is a digit and two signs: `1️⃣`
     let key = out.trim_start_matches(|c: char| c.is_ascii_digit());
@@ -74,17 +94,7 @@ pub fn clean(text: &str) -> String {
             .trim_end_matches(['\\'])
             .trim();
         out = unlink(out);
-        for (open, close) in [
-            ("***", "***"),
-            ("**", "**"),
-            ("__", "__"),
-            ("*", "*"),
-            ("\"", "\""),
-            ("“", "”"),
-            ("«", "»"),
-            ("„", "“"),
-            ("_", "_"),
-        ] {
+        for (open, close) in PAIRS.into_iter().filter(|_| paired) {
             if let Some(inner) = out.strip_prefix(open).and_then(|r| r.strip_suffix(close))
                 && !inner.is_empty()
                 && !inner.contains(open)
@@ -94,8 +104,8 @@ pub fn clean(text: &str) -> String {
             }
         }
         // What a label or number took from a pair of marks.
-        for mark in ["**", "__", "\""] {
-            if out.matches(mark).count() % 2 == 1 {
+        for mark in marks.into_iter().flatten() {
+            if memchr::memmem::find_iter(out.as_bytes(), mark).count() % 2 == 1 {
                 out = out.strip_suffix(mark).or_else(|| out.strip_prefix(mark)).unwrap_or(out).trim();
             }
         }
@@ -103,13 +113,21 @@ pub fn clean(text: &str) -> String {
             break;
         }
     }
-    let out = out.strip_suffix(" :").unwrap_or(out);
-    out.to_owned()
+    out.strip_suffix(" :").unwrap_or(out)
 }
 
-fn strip_anchors(line: &str) -> String {
-    strip_tags(line)
-}
+/// What emphasises or quotes a whole text.
+const PAIRS: [(&str, &str); 9] = [
+    ("***", "***"),
+    ("**", "**"),
+    ("__", "__"),
+    ("*", "*"),
+    ("\"", "\""),
+    ("“", "”"),
+    ("«", "»"),
+    ("„", "“"),
+    ("_", "_"),
+];
 
 /// The words of a text that is one link and nothing else.
 fn unlink(text: &str) -> &str {
@@ -127,7 +145,11 @@ fn unlink(text: &str) -> &str {
 
 /// Whether a line is bold from end to end.
 pub fn is_bold(line: &str) -> bool {
-    let line = line.trim().trim_end_matches([':', ' ', '\\']);
+    let line = line.trim_start();
+    if !line.starts_with(['*', '_']) {
+        return false;
+    }
+    let line = line.trim_end().trim_end_matches([':', ' ', '\\']);
     ["**", "__"].iter().any(|m| {
         line.len() > 4 && line.starts_with(m) && line.ends_with(m) && !line[2..line.len() - 2].contains(m)
     })

@@ -2,8 +2,10 @@
 //!
 //! Takes text, gives it back without them. Fenced code is never touched.
 
-use super::pattern::is_contents_link;
+use super::{pattern::is_contents_link, scan::has};
 use crate::import::html_block::{is_only_tags, strip_tags};
+use aho_corasick::AhoCorasick;
+use std::{borrow::Cow, sync::LazyLock};
 
 /// Whether a line holds nothing but wikilinks.
 pub fn is_wikilinks(line: &str) -> bool {
@@ -48,35 +50,44 @@ pub fn is_jump(line: &str) -> bool {
     if bare.is_empty() && text.contains(['⬆', '↑', '🔝', '↥', '▲']) {
         return true;
     }
-    let lower = strip_tags(text).to_lowercase();
-    const TOP: &[&str] = &[
-        "back to top",
-        "go to top",
-        "to the top",
-        "return to top",
-        "nach oben",
-        "volver arriba",
-        "volver al inicio",
-        "retour en haut",
-        "наверх",
-        "к оглавлению",
-        "回到顶部",
-        "返回顶部",
-        "返回目录",
-        "table of contents",
-        "⬆",
-        "↥",
-        "🔝",
-    ];
-    let linked = text.contains("](#") || text.contains("href=\"#") || text.contains("href='#");
-    if (linked || lower.split_whitespace().count() <= 5)
-        && TOP.iter().any(|t| lower.contains(t))
-        && lower.chars().count() < 80
-    {
+    let linked =
+        has(text, b'#') && (text.contains("](#") || text.contains("href=\"#") || text.contains("href='#"));
+    let plain = if has(text, b'<') { Cow::Owned(strip_tags(text)) } else { Cow::Borrowed(text) };
+    if !linked && plain.split_whitespace().nth(5).is_some() {
+        return false;
+    }
+    let lower = if plain.is_ascii() { plain } else { Cow::Owned(plain.to_lowercase()) };
+    let shorter = |most: usize| lower.len() < most || lower.chars().count() < most;
+    if shorter(80) && JUMPS.as_ref().is_some_and(|jumps| jumps.is_match(lower.as_ref())) {
         return true;
     }
-    linked && (is_contents_link(text) || is_contents_link(bare)) && lower.chars().count() < 60
+    linked && (is_contents_link(text) || is_contents_link(bare)) && shorter(60)
 }
+
+/// [`TOP`] all at once, in any case; none if the crate takes no such list, which a test rules out.
+static JUMPS: LazyLock<Option<AhoCorasick>> =
+    LazyLock::new(|| AhoCorasick::builder().ascii_case_insensitive(true).build(TOP).ok());
+
+/// What a line says that leads elsewhere.
+const TOP: &[&str] = &[
+    "back to top",
+    "go to top",
+    "to the top",
+    "return to top",
+    "nach oben",
+    "volver arriba",
+    "volver al inicio",
+    "retour en haut",
+    "наверх",
+    "к оглавлению",
+    "回到顶部",
+    "返回顶部",
+    "返回目录",
+    "table of contents",
+    "⬆",
+    "↥",
+    "🔝",
+];
 
 /// Whether a line is a list of tags: `[core, jdbc]`, `#docker #k8s`.
 pub fn is_tag_line(line: &str) -> bool {
@@ -105,6 +116,9 @@ pub fn is_tag_line(line: &str) -> bool {
 
 fn is_rule(line: &str) -> bool {
     let line = line.trim();
+    if line.starts_with(|c: char| c.is_ascii_alphanumeric()) {
+        return false;
+    }
     let mut signs = line.chars().filter(|c| !c.is_whitespace());
     let Some(first) = signs.next() else { return false };
     matches!(first, '-' | '*' | '_' | '=' | '—' | '─' | '~')
@@ -156,7 +170,7 @@ pub fn without_noise(text: &str) -> String {
         last -= 1;
     }
     let kept = dedent(&lines[first..last]);
-    kept.join("\n").trim_matches('\n').trim_end().to_owned()
+    kept.trim_matches('\n').trim_end().to_owned()
 }
 
 fn is_table_rule(lines: &[&str], at: usize) -> bool {
@@ -173,11 +187,27 @@ fn is_details_tag(line: &str) -> bool {
     matches!(line.trim(), "<details>" | "</details>" | "<p>" | "</p>")
 }
 
-/// Lines without the indentation all filled lines share.
-pub fn dedent<'t>(lines: &[&'t str]) -> Vec<&'t str> {
-    let indent = |l: &&str| l.len() - l.trim_start_matches([' ', '\t']).len();
-    let shared = lines.iter().filter(|l| !l.trim().is_empty()).map(indent).min().unwrap_or(0);
-    lines.iter().map(|l| l.get(shared..).unwrap_or("")).collect()
+/// Lines without the indentation all filled lines share, joined.
+pub fn dedent(lines: &[impl AsRef<str>]) -> String {
+    let indent = |l: &str| l.len() - l.trim_start_matches([' ', '\t']).len();
+    let filled = lines.iter().map(AsRef::as_ref).filter(|l| !l.trim_start().is_empty());
+    // Nothing is less than none.
+    let mut shared = usize::MAX;
+    for line in filled {
+        shared = shared.min(indent(line));
+        if shared == 0 {
+            break;
+        }
+    }
+    let shared = if shared == usize::MAX { 0 } else { shared };
+    let mut out = String::with_capacity(lines.iter().map(|l| l.as_ref().len() + 1).sum());
+    for (n, line) in lines.iter().enumerate() {
+        if n > 0 {
+            out.push('\n');
+        }
+        out.push_str(line.as_ref().get(shared..).unwrap_or(""));
+    }
+    out
 }
 
 #[cfg(test)]

@@ -1,0 +1,83 @@
+//! Looking into a line without a copy of it.
+//!
+//! Every line of a vault is asked the same questions: is there a sign in it, is its first word on a
+//! list. Takes text as it stands and words in any ASCII case, gives yes or no. Judges nothing.
+
+use crate::text::fold;
+use rustc_hash::FxHashSet;
+use std::{borrow::Cow, sync::LazyLock};
+
+/// Longer than any word or phrase of the lists.
+const LONGEST: usize = 32;
+
+/// A list of folded words to look up.
+pub type Words = LazyLock<FxHashSet<&'static str>>;
+
+/// `text` as [`fold`] has it, but for the case of ASCII letters, which the lookups here do not mind.
+pub fn nearly_folded(text: &str) -> Cow<'_, str> {
+    if text.is_ascii() { Cow::Borrowed(text) } else { fold(text) }
+}
+
+/// Hands on a nearly folded word in lower case. What is longer than any word of a list stays as it is.
+pub fn lowered<T>(word: &str, then: impl FnOnce(&str) -> T) -> T {
+    let mut buffer = [0; LONGEST];
+    match buffer.get_mut(..word.len()) {
+        Some(lower) if word.bytes().any(|b| b.is_ascii_uppercase()) => {
+            lower.copy_from_slice(word.as_bytes());
+            lower.make_ascii_lowercase();
+            // Lower case of ASCII letters leaves UTF-8 what it is.
+            then(std::str::from_utf8(lower).unwrap_or(word))
+        }
+        _ => then(word),
+    }
+}
+
+/// Whether a nearly folded word is on the list.
+pub fn is_among(word: &str, words: &Words) -> bool {
+    word.len() <= LONGEST && lowered(word, |w| words.contains(w))
+}
+
+/// Whether a nearly folded word is on a short list.
+pub fn is_one_of(word: &str, list: &[&str]) -> bool {
+    list.iter().any(|w| w.eq_ignore_ascii_case(word))
+}
+
+/// Whether a byte of ASCII stands in a text.
+pub fn has(text: &str, sign: u8) -> bool {
+    memchr::memchr(sign, text.as_bytes()).is_some()
+}
+
+/// Whether a byte of ASCII or a wider sign stands in a text.
+pub fn has_either(text: &str, sign: u8, wide: &str) -> bool {
+    has(text, sign) || (!text.is_ascii() && memchr::memmem::find(text.as_bytes(), wide.as_bytes()).is_some())
+}
+
+/// Whether a text is more than one line.
+pub fn is_lines(text: &str) -> bool {
+    has(text, b'\n')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::import::judge::{label, words};
+
+    #[test]
+    fn words_are_found_in_any_case() {
+        static LIST: Words = LazyLock::new(|| ["why", "вопрос", "qu'est-ce"].into_iter().collect());
+        for (word, found) in
+            [("WHY", true), ("why", true), ("Qu'est-ce", true), ("вопрос", true), ("who", false)]
+        {
+            assert_eq!(is_among(word, &LIST), found, "{word}");
+        }
+        assert!(!is_among(&"Why".repeat(20), &LIST));
+        assert_eq!(lowered("Как A", str::to_owned), "Как a");
+    }
+
+    #[test]
+    fn no_word_of_a_list_is_too_long() {
+        for word in words::all().chain(label::all()) {
+            assert!(word.len() <= LONGEST && fold(word) == word, "{word}");
+        }
+    }
+}
