@@ -106,11 +106,12 @@ fn is_binary(bytes: &[u8]) -> bool {
 /// The text before UTF-8 was read as another encoding, if an exact way back exists and reads better.
 fn repair(text: &str) -> Option<(String, &'static str)> {
     // Each damaged character begins with one of these, whichever of the two it was.
-    let suspicious = text
-        .chars()
-        .filter(|c| matches!(c, 'Ã' | 'Â' | 'â' | 'ð' | '‚' | '√' | '¬' | 'ü' | 'Ð' | 'Ñ' | 'î' | '\u{f8ff}'))
-        .count();
-    if suspicious == 0 {
+    let begins = |b: u8| matches!(b, 0xc2 | 0xc3 | 0xe2 | 0xef);
+    let suspicious = !text.is_ascii()
+        && text.bytes().enumerate().filter(|(_, b)| begins(*b)).any(|(at, _)| {
+            text[at..].starts_with(['Ã', 'Â', 'â', 'ð', '‚', '√', '¬', 'ü', 'Ð', 'Ñ', 'î', '\u{f8ff}'])
+        });
+    if !suspicious {
         return None;
     }
     [(MACINTOSH, "Mac Roman"), (WINDOWS_1252, "Windows-1252")]

@@ -4,7 +4,7 @@
 //! people write beside it, such as `#Heading` without a blank or HTML blocks with questions in
 //! them, is mended here. Takes text, gives blocks with their lines; judges nothing.
 
-use super::document::{Block, Document, Kind, Mark};
+use super::document::{Block, Document, Kind, Lines, Mark};
 use comrak::{
     Arena, Options,
     arena_tree::NodeEdge,
@@ -20,17 +20,17 @@ const UNDERLINE_SLACK: usize = 12;
 
 /// Reads Markdown or plain text with `\n` line ends.
 pub fn read(text: &str) -> Document {
-    let mut text = std::borrow::Cow::Borrowed(text);
-    if text.lines().any(|l| glued_heading(l).is_some()) {
-        text = std::borrow::Cow::Owned(part_headings(&text));
+    let mut lines = Lines::of(text.to_owned());
+    if lines.iter().any(|l| glued_heading(l).is_some()) {
+        lines = Lines::of(part_headings(text));
     }
-    let lines: Vec<String> = text.lines().map(str::to_owned).collect();
-    if lines.iter().any(|l| nesting(l) > DEEPEST) {
+    // Every container takes a byte or more.
+    if lines.iter().any(|l| l.len() > DEEPEST && nesting(l) > DEEPEST) {
         let blocks = bare_blocks(&lines);
         return Document { lines, blocks, ..Document::default() };
     }
     let arena = Arena::new();
-    let root = parse_document(&arena, &text, &options());
+    let root = parse_document(&arena, lines.text(), &options());
     let mut reader = Reader {
         lines: &lines,
         blocks: Vec::new(),
@@ -62,6 +62,9 @@ fn options() -> Options<'static> {
 /// Byte length of the `#` run of a line like `#Heading`, which CommonMark reads as a paragraph.
 /// One `#` before a lower-case letter is more often a tag.
 fn glued_heading(line: &str) -> Option<usize> {
+    if !line.starts_with('#') {
+        return None;
+    }
     let rest = line.trim_start_matches('#');
     let hashes = line.len() - rest.len();
     let next = rest.chars().next().filter(|_| (1..=6).contains(&hashes))?;
@@ -107,7 +110,7 @@ fn nesting(line: &str) -> usize {
         .sum()
 }
 
-fn bare_blocks(lines: &[String]) -> Vec<Block> {
+fn bare_blocks(lines: &Lines) -> Vec<Block> {
     let filled = lines.iter().enumerate().filter(|(_, l)| !l.trim().is_empty());
     filled.map(|(i, l)| paragraph(i..i + 1, l.trim().to_owned())).collect()
 }
@@ -117,7 +120,7 @@ fn paragraph(lines: Range<usize>, text: String) -> Block {
 }
 
 struct Reader<'a> {
-    lines: &'a [String],
+    lines: &'a Lines,
     blocks: Vec<Block>,
     depth: usize,
     quotes: usize,

@@ -77,11 +77,19 @@ fn is_plain(text: &str) -> bool {
 
 /// A text without what stands around the whole of it.
 fn bare(text: &str) -> &str {
+    let mut out = text.trim();
+    let bytes = out.as_bytes();
+    if out.is_ascii()
+        && memchr::memchr3(b'*', b'_', b'"', bytes).is_none()
+        && bytes.first() != Some(&b'[')
+        && bytes.last() != Some(&b'\\')
+    {
+        return out.strip_suffix(" :").unwrap_or(out);
+    }
     // Which marks there are at all.
     let marks =
         [("**", b'*'), ("__", b'_'), ("\"", b'"')].map(|(mark, sign)| has(text, sign).then_some(mark));
     let paired = marks.iter().any(Option::is_some) || !text.is_ascii();
-    let mut out = text.trim();
     // A keycap, which is a digit and two signs: `1️⃣`
     let key = out.trim_start_matches(|c: char| c.is_ascii_digit());
     if key.len() < out.len() && key.starts_with(['\u{fe0f}', '\u{20e3}']) {

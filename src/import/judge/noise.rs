@@ -25,7 +25,7 @@ pub fn is_wikilinks(line: &str) -> bool {
 pub fn wikilinks(text: &str) -> Vec<String> {
     let mut out: Vec<String> = Vec::new();
     let mut rest = text;
-    while let Some(at) = rest.find("[[") {
+    while let Some(at) = memchr::memmem::find(rest.as_bytes(), b"[[") {
         let embed = rest[..at].ends_with('!');
         let inner = &rest[at + 2..];
         let Some(end) = inner.find("]]") else { break };
@@ -46,14 +46,15 @@ pub fn is_jump(line: &str) -> bool {
     if text.is_empty() {
         return false;
     }
-    let bare = text.trim_matches(['*', '_', ' ', '>', '|', '(', '-', '⬆', '↑', '\u{fe0f}', '🔝', '↥', '▲']);
-    if bare.is_empty() && text.contains(['⬆', '↑', '🔝', '↥', '▲']) {
+    let bare =
+        || text.trim_matches(['*', '_', ' ', '>', '|', '(', '-', '⬆', '↑', '\u{fe0f}', '🔝', '↥', '▲']);
+    if !text.is_ascii() && bare().is_empty() && text.contains(['⬆', '↑', '🔝', '↥', '▲']) {
         return true;
     }
     let linked =
         has(text, b'#') && (text.contains("](#") || text.contains("href=\"#") || text.contains("href='#"));
     let plain = if has(text, b'<') { Cow::Owned(strip_tags(text)) } else { Cow::Borrowed(text) };
-    if !linked && plain.split_whitespace().nth(5).is_some() {
+    if !linked && has_words(&plain, 6) {
         return false;
     }
     let lower = if plain.is_ascii() { plain } else { Cow::Owned(plain.to_lowercase()) };
@@ -61,7 +62,17 @@ pub fn is_jump(line: &str) -> bool {
     if shorter(80) && JUMPS.as_ref().is_some_and(|jumps| jumps.is_match(lower.as_ref())) {
         return true;
     }
-    linked && (is_contents_link(text) || is_contents_link(bare)) && shorter(60)
+    linked && (is_contents_link(text) || is_contents_link(bare())) && shorter(60)
+}
+
+/// Whether a text has at least `n` words.
+fn has_words(text: &str, n: usize) -> bool {
+    if !text.is_ascii() {
+        return text.split_whitespace().nth(n - 1).is_some();
+    }
+    // What Unicode has for white space among ASCII.
+    let blank = |b: &u8| matches!(b, b'\t'..=b'\r' | b' ');
+    text.as_bytes().split(blank).filter(|w| !w.is_empty()).nth(n - 1).is_some()
 }
 
 /// [`TOP`] all at once, in any case; none if the crate takes no such list, which a test rules out.

@@ -206,9 +206,10 @@ fn split<'b>(
     let all_tasks = block.mark.is_none() && words::are_tasks(&lines);
     let numbered = lines.iter().filter(|l| number(l).is_some()).count();
     let item_number = block.mark.is_some_and(|m| m.number.is_some());
-    let columns: Vec<usize> = document.lines[block.lines.clone()]
-        .iter()
-        .map(|l| column(l))
+    let columns: Vec<usize> = document
+        .lines
+        .range(block.lines.clone())
+        .map(column)
         .chain(std::iter::repeat(0))
         .take(lines.len())
         .collect();
@@ -255,7 +256,7 @@ fn split<'b>(
 
 /// A line that ends a details element that a paragraph runs into.
 fn closes_details(line: &str) -> bool {
-    line.contains("</details") && strip_tags(line).is_empty()
+    has(line, b'<') && line.contains("</details") && strip_tags(line).is_empty()
 }
 
 /// The lone `?` or `??` between front and back of a card.
@@ -272,7 +273,7 @@ fn piece(
     next: &str,
     habits: &Habits,
 ) -> Piece {
-    let source = document.lines.get(lines.start).map_or("", String::as_str);
+    let source = document.lines.get(lines.start).unwrap_or("");
     let mark = block.mark.filter(|_| part == 0);
     let mut p = Piece {
         kind: block.kind,

@@ -22,18 +22,13 @@ pub fn tables(document: &Document, pieces: &[Piece], opened: &[Option<How>]) -> 
         if piece.kind != Kind::Table {
             continue;
         }
-        let lines = &document.lines
-            [piece.lines.start.min(document.lines.len())..piece.lines.end.min(document.lines.len())];
-        let Some(header) = lines.first() else { continue };
-        let mut rows = Vec::new();
-        for (n, line) in lines.iter().enumerate().skip(2) {
-            rows.push((piece.lines.start + n, cells(line)));
-        }
-        let table = Table { header: Some(cells(header)), rows };
-        let asked = records::names_a_question(table.header.as_deref().unwrap_or_default());
-        if in_question && !asked {
+        let mut lines = document.lines.range(piece.lines.clone());
+        let Some(header) = lines.next().map(cells) else { continue };
+        if in_question && !records::names_a_question(&header) {
             continue;
         }
+        let rows = lines.zip(piece.lines.start + 1..).skip(1).map(|(line, at)| (at, cells(line))).collect();
+        let table = Table { header: Some(header), rows };
         for mut draft in records::drafts(&table, true) {
             draft.end = draft.line + 1;
             out.push(draft);
@@ -47,34 +42,26 @@ fn cells(line: &str) -> Vec<String> {
     let line = line.trim();
     let line = line.strip_prefix('|').unwrap_or(line);
     let line = line.strip_suffix('|').filter(|l| !l.ends_with('\\')).unwrap_or(line);
-    let mut out = vec![String::new()];
-    let mut code = false;
-    let mut chars = line.chars().peekable();
-    while let Some(c) = chars.next() {
-        match c {
-            '\\' if chars.peek() == Some(&'|') => {
-                chars.next();
-                push(&mut out, '|');
-            }
-            '`' => {
-                code = !code;
-                push(&mut out, c);
-            }
-            '|' => out.push(String::new()),
-            _ => push(&mut out, c),
+    let mut out = Vec::new();
+    let mut start = 0;
+    for (at, _) in
+        line.match_indices('|').filter(|(at, _)| !line[..*at].ends_with('\\')).chain([(line.len(), "")])
+    {
+        out.push(cell(line[start..at].trim()));
+        start = at + 1;
+    }
+    out
+}
+
+/// What a cell holds, its escaped signs and line breaks as they are meant.
+fn cell(source: &str) -> String {
+    let mut cell = if source.contains("\\|") { source.replace("\\|", "|") } else { source.to_owned() };
+    if cell.contains('<') {
+        for tag in ["<br>", "<br/>", "<br />", "<BR>"] {
+            cell = cell.replace(tag, "\n");
         }
     }
-    out.iter().map(|c| breaks(c.trim())).collect()
-}
-
-fn push(cells: &mut [String], c: char) {
-    if let Some(last) = cells.last_mut() {
-        last.push(c);
-    }
-}
-
-fn breaks(cell: &str) -> String {
-    ["<br>", "<br/>", "<br />", "<BR>"].iter().fold(cell.to_owned(), |text, tag| text.replace(tag, "\n"))
+    cell
 }
 
 /// One draft for each `[gap]` of a sentence. Lines count from 0.

@@ -219,12 +219,15 @@ fn compares(folded: &str) -> bool {
         bytes.get(at..at + word.len()).is_some_and(|b| b.eq_ignore_ascii_case(word.as_bytes()))
     };
     let ends = |at: usize, word: &str| at.checked_sub(word.len()).is_some_and(|start| begins(start, word));
-    memchr::memchr_iter(b' ', bytes).any(|at| match bytes.get(at + 1) {
-        Some(b'v' | b'V') => [" vs ", " vs. ", " versus "].iter().any(|s| begins(at, s)),
-        Some(b'b' | b'B') => begins(at, " between") && (ends(at, "difference") || ends(at, "differences")),
-        Some(b'a' | b'A') => begins(at, " and cons") && ends(at, "pros"),
-        Some(b'o' | b'O') => begins(at, " of") && ends(at, "advantages"),
-        _ => false,
+    bytes.windows(2).enumerate().any(|(at, pair)| {
+        pair[0] == b' '
+            && match pair[1] {
+                b'v' | b'V' => [" vs ", " vs. ", " versus "].iter().any(|s| begins(at, s)),
+                b'b' | b'B' => begins(at, " between") && (ends(at, "difference") || ends(at, "differences")),
+                b'a' | b'A' => begins(at, " and cons") && ends(at, "pros"),
+                b'o' | b'O' => begins(at, " of") && ends(at, "advantages"),
+                _ => false,
+            }
     })
 }
 

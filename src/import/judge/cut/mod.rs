@@ -177,7 +177,7 @@ impl Cut<'_> {
                 match line.trim_start().starts_with([':', '~']) {
                     true if marked(at) => line.replacen([':', '~'], " ", 1).into(),
                     _ if quoted || self.frame.contains(&at) => unquote(line).into(),
-                    _ => line.as_str().into(),
+                    _ => line.into(),
                 }
             })
             .collect();
