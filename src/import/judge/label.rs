@@ -3,7 +3,8 @@
 //!
 //! Takes a line, gives the label and what follows it.
 
-use super::scan::{Words, is_among, is_one_of, lowered, nearly_folded};
+use super::scan::{is_one_of, lowered, nearly_folded};
+use rustc_hash::FxHashMap;
 use std::sync::LazyLock;
 
 /// What a label says of what follows it.
@@ -392,13 +393,36 @@ fn numbered_letter(body: &str) -> Option<Labelled<'_>> {
     (separated && blank).then(|| Labelled { label, rest: tidy(told), letter, speaker: false })
 }
 
-/// All words that label anything: hardly a line begins with one, so the rest is told at once.
-static WORDS: Words = LazyLock::new(|| all().collect());
+/// The lists in the order in which they count, with what their words say; the last two name speakers.
+const LISTS: [(&[&str], Label); 10] = [
+    (QUESTION, Label::Question),
+    (ANSWER, Label::Answer),
+    (FOLLOW_UP, Label::FollowUp),
+    (KEY_POINTS, Label::KeyPoints),
+    (LINKS, Label::Links),
+    (TAGS, Label::Tags),
+    (DIFFICULTY, Label::Difficulty),
+    (HINT, Label::Hint),
+    (ASKERS, Label::Question),
+    (ANSWERERS, Label::Answer),
+];
+const SPEAKERS: usize = 8;
+
+/// Every word that labels anything with the first list it is on.
+static WORDS: LazyLock<FxHashMap<&'static str, usize>> = LazyLock::new(|| {
+    let mut words = FxHashMap::default();
+    for (at, (list, _)) in LISTS.iter().enumerate() {
+        for word in *list {
+            words.entry(*word).or_insert(at);
+        }
+    }
+    words
+});
 
 /// Every word of the lists.
+#[cfg(test)]
 pub(super) fn all() -> impl Iterator<Item = &'static str> {
-    let lists = [QUESTION, ANSWER, FOLLOW_UP, KEY_POINTS, LINKS, TAGS, DIFFICULTY, HINT, ASKERS, ANSWERERS];
-    lists.into_iter().flatten().copied()
+    LISTS.into_iter().flat_map(|(list, _)| list).copied()
 }
 
 fn named<'t>(name: &str, rest: &'t str, colon: bool) -> Option<Labelled<'t>> {
@@ -409,45 +433,22 @@ fn named<'t>(name: &str, rest: &'t str, colon: bool) -> Option<Labelled<'t>> {
             c.is_ascii_digit() || matches!(c, ' ' | '.' | '#' | '-' | '(' | ')' | '*')
         })
         .trim();
-    let one = colon && bare.chars().nth(1).is_none();
-    if !one && !is_among(bare, &WORDS) && !is_among(folded, &WORDS) {
-        return None;
-    }
-    lowered(bare, |bare| lowered(folded, |folded| labelled(bare, folded, rest, colon)))
-}
-
-/// What the words of a label say: `folded` with its number, `bare` without.
-fn labelled<'t>(bare: &str, folded: &str, rest: &'t str, colon: bool) -> Option<Labelled<'t>> {
-    let is = |list: &[&str]| list.contains(&bare) || list.contains(&folded);
+    let list = |name: &str| lowered(name, |name| WORDS.get(name).copied());
+    let list = match list(bare) {
+        Some(at) if bare.len() < folded.len() => Some(list(folded).map_or(at, |f| f.min(at))),
+        None if bare.len() < folded.len() => list(folded),
+        at => at,
+    };
     let (mut letter, mut speaker) = (false, false);
-    let label = if is(QUESTION) {
-        Label::Question
-    } else if is(ANSWER) {
-        Label::Answer
-    } else if is(FOLLOW_UP) {
-        Label::FollowUp
-    } else if is(KEY_POINTS) {
-        Label::KeyPoints
-    } else if is(LINKS) {
-        Label::Links
-    } else if is(TAGS) {
-        Label::Tags
-    } else if is(DIFFICULTY) {
-        Label::Difficulty
-    } else if is(HINT) {
-        Label::Hint
-    } else if colon && is(ASKERS) {
-        speaker = true;
-        Label::Question
-    } else if colon && is(ANSWERERS) {
-        speaker = true;
-        Label::Answer
+    let label = if let Some(at) = list.filter(|at| colon || *at < SPEAKERS) {
+        speaker = at >= SPEAKERS;
+        LISTS[at].1
     } else if colon && bare.chars().count() == 1 {
         letter = folded == bare;
-        match bare {
-            "q" | "f" | "p" | "в" | "问" => Label::Question,
-            "a" | "r" | "о" | "答" => Label::Answer,
-            "c" => Label::Cloze,
+        match lowered(bare, |b| b.chars().next()) {
+            Some('q' | 'f' | 'p' | 'в' | '问') => Label::Question,
+            Some('a' | 'r' | 'о' | '答') => Label::Answer,
+            Some('c') => Label::Cloze,
             _ => return None,
         }
     } else {

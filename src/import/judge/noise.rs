@@ -2,7 +2,10 @@
 //!
 //! Takes text, gives it back without them. Fenced code is never touched.
 
-use super::{pattern::is_contents_link, scan::has};
+use super::{
+    pattern::is_contents_link,
+    scan::{self, has},
+};
 use crate::import::html_block::{is_only_tags, strip_tags};
 use aho_corasick::AhoCorasick;
 use std::{borrow::Cow, sync::LazyLock};
@@ -54,7 +57,7 @@ pub fn is_jump(line: &str) -> bool {
     let linked =
         has(text, b'#') && (text.contains("](#") || text.contains("href=\"#") || text.contains("href='#"));
     let plain = if has(text, b'<') { Cow::Owned(strip_tags(text)) } else { Cow::Borrowed(text) };
-    if !linked && has_words(&plain, 6) {
+    if !linked && (plain.is_ascii() && plain.len() >= 80 || has_words(&plain, 6)) {
         return false;
     }
     let lower = if plain.is_ascii() { plain } else { Cow::Owned(plain.to_lowercase()) };
@@ -153,7 +156,7 @@ fn is_edge_noise(line: &str) -> bool {
 pub fn without_noise(text: &str) -> String {
     let mut lines: Vec<&str> = Vec::new();
     let mut fence: Option<(char, usize)> = None;
-    for line in text.lines() {
+    for line in scan::lines(text) {
         let trimmed = line.trim_start();
         let sign = trimmed.chars().next().filter(|c| matches!(c, '`' | '~'));
         let run = sign.map_or(0, |s| trimmed.chars().take_while(|c| *c == s).count());

@@ -9,7 +9,7 @@ use super::{
     inline::{inline_answer, run_on},
     label::{self, Label},
     marks::cleaned,
-    scan::{has, has_either, is_lines},
+    scan::{self, has, has_either, is_lines},
     words::{self, Liking},
 };
 use crate::import::{
@@ -98,7 +98,11 @@ pub fn pieces(document: &Document) -> Vec<Piece> {
     let mut out: Vec<Piece> = Vec::with_capacity(document.blocks.len());
     for (i, block) in document.blocks.iter().enumerate() {
         let next = document.blocks.get(i + 1).map_or("", |b| b.text.as_str());
-        for (n, (lines, text)) in split(document, block, &habits, next).into_iter().enumerate() {
+        let parts = split(document, block, &habits, next);
+        if parts.is_empty() {
+            out.push(piece(document, block, 0, block.lines.clone(), &block.text, next, &habits));
+        }
+        for (n, (lines, text)) in parts.into_iter().enumerate() {
             out.push(piece(document, block, n, lines, &text, next, &habits));
         }
     }
@@ -126,7 +130,7 @@ impl Habits {
         let (mut all, mut long) = (0, 0);
         let (mut asked, mut answered) = (0, 0);
         for block in &document.blocks {
-            for line in block.text.lines() {
+            for line in scan::lines(&block.text) {
                 options |= option_letter(line) == Some('B');
                 let found = label::find(line);
                 if let Some(found) = found
@@ -190,17 +194,12 @@ fn label_of<'t>(line: &'t str, next: &str, habits: &Habits) -> Option<label::Lab
     Some(found)
 }
 
-/// The parts of a block that are pieces of their own.
-fn split<'b>(
-    document: &Document,
-    block: &'b Block,
-    habits: &Habits,
-    next: &str,
-) -> Vec<(Range<usize>, Cow<'b, str>)> {
+/// The parts of a block that are pieces of their own; none if that is the whole of it.
+fn split(document: &Document, block: &Block, habits: &Habits, next: &str) -> Vec<(Range<usize>, String)> {
     if block.kind != Kind::Paragraph || !is_lines(&block.text) {
-        return vec![(block.lines.clone(), Cow::Borrowed(&block.text))];
+        return Vec::new();
     }
-    let lines: Vec<&str> = block.text.lines().collect();
+    let lines: Vec<&str> = scan::lines(&block.text).collect();
     let all_asked = lines.iter().all(|l| words::ends_as_question(l) && l.split_whitespace().count() > 1);
     let all_bold = lines.iter().all(|l| is_bold(l));
     let all_tasks = block.mark.is_none() && words::are_tasks(&lines);
@@ -245,12 +244,9 @@ fn split<'b>(
             start = i;
         }
     }
-    if out.is_empty() && block.text.ends_with(|c: char| c != '\n') && !has(&block.text, b'\r') {
-        return vec![(block.lines.start..block.lines.start + lines.len(), Cow::Borrowed(&block.text))];
-    }
     out.push((start, lines.len()));
     out.into_iter()
-        .map(|(a, b)| (block.lines.start + a..block.lines.start + b, lines[a..b].join("\n").into()))
+        .map(|(a, b)| (block.lines.start + a..block.lines.start + b, lines[a..b].join("\n")))
         .collect()
 }
 
@@ -301,7 +297,7 @@ fn piece(
         p.text = text.to_owned();
         return p;
     }
-    let mut lines = text.lines();
+    let mut lines = scan::lines(text);
     let first = lines.next().unwrap_or("");
     let following = lines.next().unwrap_or(next);
     let rest = text.split_once('\n').map(|(_, rest)| rest);

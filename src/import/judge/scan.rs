@@ -8,7 +8,7 @@ use rustc_hash::FxHashSet;
 use std::{borrow::Cow, sync::LazyLock};
 
 /// Longer than any word or phrase of the lists.
-const LONGEST: usize = 32;
+const LONGEST: usize = 48;
 
 /// A list of folded words to look up.
 pub type Words = LazyLock<FxHashSet<&'static str>>;
@@ -52,6 +52,17 @@ pub fn has_either(text: &str, sign: u8, wide: &str) -> bool {
     has(text, sign) || (!text.is_ascii() && memchr::memmem::find(text.as_bytes(), wide.as_bytes()).is_some())
 }
 
+/// The lines of a text, as [`str::lines`] has them.
+pub fn lines(text: &str) -> impl Iterator<Item = &str> {
+    let mut rest = Some(text).filter(|t| !t.is_empty());
+    std::iter::from_fn(move || {
+        let text = rest?;
+        let Some(end) = memchr::memchr(b'\n', text.as_bytes()) else { return rest.take() };
+        rest = Some(&text[end + 1..]).filter(|t| !t.is_empty());
+        Some(text[..end].strip_suffix('\r').unwrap_or(&text[..end]))
+    })
+}
+
 /// Whether a text is more than one line.
 pub fn is_lines(text: &str) -> bool {
     has(text, b'\n')
@@ -78,6 +89,13 @@ mod tests {
     fn no_word_of_a_list_is_too_long() {
         for word in words::all().chain(label::all()) {
             assert!(word.len() <= LONGEST && fold(word) == word, "{word}");
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn lines_are_those_of_the_text(text in "[a\\n\\ré]{0,12}") {
+            proptest::prop_assert!(lines(&text).eq(text.lines()));
         }
     }
 }

@@ -15,6 +15,8 @@ use std::sync::LazyLock;
 // These lists are asked for every line of a vault.
 static REQUEST_WORDS: Words = LazyLock::new(|| REQUESTS.iter().copied().collect());
 static INTERROGATIVE_WORDS: Words = LazyLock::new(|| INTERROGATIVES.iter().copied().collect());
+/// Both, since hardly a text begins with either.
+static BEGINNINGS: Words = LazyLock::new(|| REQUESTS.iter().chain(INTERROGATIVES).copied().collect());
 static TITLE_WORDS: Words = LazyLock::new(|| TITLES.iter().copied().collect());
 static PLAN_WORDS: Words = LazyLock::new(|| PLANS.iter().copied().collect());
 /// Titles of several words, and those of scripts without blanks, which may stand anywhere.
@@ -61,7 +63,9 @@ fn later_parts(folded: &str) -> impl Iterator<Item = &str> {
     let mut next = move || {
         let text = rest?;
         let at = if ascii {
-            text.bytes().position(|b| matches!(b, b':' | b'.' | b',' | b';')).map(|at| (at, 1))
+            let at = memchr::memchr3(b':', b'.', b',', text.as_bytes());
+            let before = &text.as_bytes()[..at.unwrap_or(text.len())];
+            memchr::memchr(b';', before).or(at).map(|at| (at, 1))
         } else {
             text.char_indices()
                 .find(|(_, c)| matches!(c, ':' | '–' | '—' | '.' | ',' | ';' | '。' | '；'))
@@ -144,6 +148,9 @@ fn begins_like_one(folded: &str, whole: bool) -> bool {
     if is_one_of(first, BEFORE) {
         first = words.next().unwrap_or("");
     }
+    if !is_among(first, &BEGINNINGS) {
+        return false;
+    }
     if is_among(first, &INTERROGATIVE_WORDS) && !is_one_of(first, FEEBLE) {
         return true;
     }
@@ -211,23 +218,21 @@ pub fn is_feeble(text: &str) -> bool {
     first_words(&folded).next().is_some_and(|w| is_one_of(w, FEEBLE_REQUESTS))
 }
 
-/// Whether two things are compared. All the phrases that say so have a blank with something on both
-/// sides, so one look at each blank finds them.
+/// Whether two things are compared. Each phrase that says so is looked for by its rarest letter.
 fn compares(folded: &str) -> bool {
     let bytes = folded.as_bytes();
-    let begins = |at: usize, word: &str| {
-        bytes.get(at..at + word.len()).is_some_and(|b| b.eq_ignore_ascii_case(word.as_bytes()))
+    let begins = |at: Option<usize>, word: &str| {
+        at.and_then(|at| bytes.get(at..at + word.len()))
+            .is_some_and(|b| b.eq_ignore_ascii_case(word.as_bytes()))
     };
-    let ends = |at: usize, word: &str| at.checked_sub(word.len()).is_some_and(|start| begins(start, word));
-    bytes.windows(2).enumerate().any(|(at, pair)| {
-        pair[0] == b' '
-            && match pair[1] {
-                b'v' | b'V' => [" vs ", " vs. ", " versus "].iter().any(|s| begins(at, s)),
-                b'b' | b'B' => begins(at, " between") && (ends(at, "difference") || ends(at, "differences")),
-                b'a' | b'A' => begins(at, " and cons") && ends(at, "pros"),
-                b'o' | b'O' => begins(at, " of") && ends(at, "advantages"),
-                _ => false,
-            }
+    let phrase = |at: usize, before: usize, word: &str| begins(at.checked_sub(before), word);
+    let rare = |(_, b): &(usize, &u8)| matches!(**b | 0x20, b'v' | b'w' | b'p');
+    bytes.iter().enumerate().filter(rare).any(|(at, b)| match b | 0x20 {
+        b'v' => {
+            [" vs ", " vs. ", " versus "].iter().any(|w| phrase(at, 1, w)) || phrase(at, 2, "advantages of")
+        }
+        b'w' => phrase(at, 14, "difference between") || phrase(at, 15, "differences between"),
+        _ => phrase(at, 0, "pros and cons"),
     })
 }
 

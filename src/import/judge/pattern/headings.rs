@@ -172,7 +172,13 @@ impl Judgement<'_> {
         };
         for piece in self.pieces[heading + 1..].iter().take_while(own).take(40) {
             for line in piece.text.lines() {
-                let line = line.trim_start_matches(['*', '_', ' ', '-', '#']).to_lowercase();
+                let line = line.trim_start_matches(['*', '_', ' ', '-', '#']);
+                let may =
+                    |c: char| !c.is_ascii() || parts.iter().any(|w| w.starts_with(c.to_ascii_lowercase()));
+                if !line.starts_with(may) {
+                    continue;
+                }
+                let line = line.to_lowercase();
                 for (n, word) in parts.iter().enumerate() {
                     let rest = line.strip_prefix(word);
                     seen[n] |= rest.is_some_and(|r| {

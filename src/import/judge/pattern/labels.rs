@@ -47,7 +47,7 @@ impl Judgement<'_> {
             }
             if is_card_rule(&piece.text) && at > 0 && !piece.apart && self.pieces[at - 1].is_text() {
                 self.open(at - 1, How::Card);
-            } else if piece.text.lines().count() == 1 && is_inline_card(&piece.text) {
+            } else if is_inline_card(&piece.text) && piece.text.lines().count() == 1 {
                 self.open(at, How::Card);
             }
         }
