@@ -278,7 +278,7 @@ impl Reader<'_> {
 
     /// The lines without indentation and quote marks, the first from `column` (from 1) on.
     fn words(&self, lines: &Range<usize>, column: usize) -> String {
-        let mut out = String::new();
+        let mut out = String::with_capacity(self.lines.range(lines.clone()).map(|l| l.len() + 1).sum());
         for i in lines.clone() {
             let Some(line) = self.lines.get(i) else { break };
             if i > lines.start {

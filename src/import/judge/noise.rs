@@ -4,7 +4,7 @@
 
 use super::{
     pattern::is_contents_link,
-    scan::{self, has},
+    scan::{self, has, searcher},
 };
 use crate::import::html_block::{is_only_tags, strip_tags};
 use aho_corasick::AhoCorasick;
@@ -62,7 +62,7 @@ pub fn is_jump(line: &str) -> bool {
     }
     let lower = if plain.is_ascii() { plain } else { Cow::Owned(plain.to_lowercase()) };
     let shorter = |most: usize| lower.len() < most || lower.chars().count() < most;
-    if shorter(80) && JUMPS.as_ref().is_some_and(|jumps| jumps.is_match(lower.as_ref())) {
+    if shorter(80) && JUMPS.is_match(lower.as_ref()) {
         return true;
     }
     linked && (is_contents_link(text) || is_contents_link(bare())) && shorter(60)
@@ -78,9 +78,8 @@ fn has_words(text: &str, n: usize) -> bool {
     text.as_bytes().split(blank).filter(|w| !w.is_empty()).nth(n - 1).is_some()
 }
 
-/// [`TOP`] all at once, in any case; none if the crate takes no such list, which a test rules out.
-static JUMPS: LazyLock<Option<AhoCorasick>> =
-    LazyLock::new(|| AhoCorasick::builder().ascii_case_insensitive(true).build(TOP).ok());
+/// [`TOP`] all at once, in any case.
+static JUMPS: LazyLock<AhoCorasick> = LazyLock::new(|| searcher(TOP));
 
 /// What a line says that leads elsewhere.
 const TOP: &[&str] = &[
@@ -140,11 +139,11 @@ fn is_rule(line: &str) -> bool {
         && signs.all(|c| c == first)
 }
 
-fn is_edge_noise(line: &str) -> bool {
+fn is_edge_noise(line: &str, no_jump: bool) -> bool {
     let text = line.trim();
     text.is_empty()
         || is_rule(text)
-        || is_jump(text)
+        || (!no_jump && is_jump(text))
         || is_wikilinks(text)
         || is_only_tags(text)
         || (text.starts_with("<!--") && text.ends_with("-->"))
@@ -154,7 +153,8 @@ fn is_edge_noise(line: &str) -> bool {
 
 /// `text` without noise at its edges and without jumps anywhere outside code.
 pub fn without_noise(text: &str) -> String {
-    let mut lines: Vec<&str> = Vec::new();
+    // Each line with whether it is known to be no jump.
+    let mut lines: Vec<(&str, bool)> = Vec::new();
     let mut fence: Option<(char, usize)> = None;
     for line in scan::lines(text) {
         let trimmed = line.trim_start();
@@ -167,28 +167,29 @@ pub fn without_noise(text: &str) -> String {
             }
             _ => {}
         }
-        let drop = fence.is_none() && run < 3 && (is_jump(line) || is_details_tag(line));
-        if !drop {
-            lines.push(line);
+        let outside = fence.is_none() && run < 3;
+        if !(outside && (is_jump(line) || is_details_tag(line))) {
+            lines.push((line, outside));
         }
     }
     let mut first = 0;
     let mut last = lines.len();
     while first < last
-        && (is_edge_noise(lines[first]) || is_summary(lines[first]))
-        && !is_table_rule(&lines, first)
+        && (is_edge_noise(lines[first].0, lines[first].1) || is_summary(lines[first].0))
+        && !is_table_rule(lines[first].0)
     {
         first += 1;
     }
-    while last > first && is_edge_noise(lines[last - 1]) {
+    while last > first && is_edge_noise(lines[last - 1].0, lines[last - 1].1) {
         last -= 1;
     }
-    let kept = dedent(&lines[first..last]);
+    let kept: Vec<&str> = lines[first..last].iter().map(|(line, _)| *line).collect();
+    let kept = dedent(&kept);
     kept.trim_matches('\n').trim_end().to_owned()
 }
 
-fn is_table_rule(lines: &[&str], at: usize) -> bool {
-    lines.get(at).is_some_and(|l| l.contains('|') && !l.trim().is_empty())
+fn is_table_rule(line: &str) -> bool {
+    line.contains('|')
 }
 
 /// The line that opens a details element at the very beginning of an answer.

@@ -4,6 +4,7 @@
 //! list. Takes text as it stands and words in any ASCII case, gives yes or no. Judges nothing.
 
 use crate::text::fold;
+use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use rustc_hash::FxHashSet;
 use std::{borrow::Cow, sync::LazyLock};
 
@@ -42,6 +43,16 @@ pub fn is_one_of(word: &str, list: &[&str]) -> bool {
     list.iter().any(|w| w.eq_ignore_ascii_case(word))
 }
 
+/// Finds any of some needles in a nearly folded text.
+pub fn searcher(needles: &[&str]) -> AhoCorasick {
+    // Quickly made: a few lines of a small file may be all it ever sees.
+    AhoCorasick::builder()
+        .ascii_case_insensitive(true)
+        .kind(Some(AhoCorasickKind::ContiguousNFA))
+        .build(needles)
+        .expect("a list of the source has nowhere near the two billion bytes that are too many")
+}
+
 /// Whether a byte of ASCII stands in a text.
 pub fn has(text: &str, sign: u8) -> bool {
     memchr::memchr(sign, text.as_bytes()).is_some()
@@ -61,6 +72,18 @@ pub fn lines(text: &str) -> impl Iterator<Item = &str> {
         rest = Some(&text[end + 1..]).filter(|t| !t.is_empty());
         Some(text[..end].strip_suffix('\r').unwrap_or(&text[..end]))
     })
+}
+
+/// How many words a text has.
+pub fn words(text: &str) -> usize {
+    if !text.is_ascii() {
+        return text.split_whitespace().count();
+    }
+    // A word begins where what is no blank follows one; told without branches.
+    let blank = |b: u8| (b == b' ') | (b.wrapping_sub(b'\t') < 5);
+    let first = text.bytes().next().is_some_and(|b| !blank(b));
+    let further = text.as_bytes().windows(2).filter(|w| blank(w[0]) & !blank(w[1])).count();
+    usize::from(first) + further
 }
 
 /// Whether a text is more than one line.
@@ -96,6 +119,11 @@ mod tests {
         #[test]
         fn lines_are_those_of_the_text(text in "[a\\n\\ré]{0,12}") {
             proptest::prop_assert!(lines(&text).eq(text.lines()));
+        }
+
+        #[test]
+        fn words_are_as_many_as_there_are(text in "[a \\x09-\\x0e\\x1cé\u{a0}]{0,12}") {
+            proptest::prop_assert_eq!(words(&text), text.split_whitespace().count());
         }
     }
 }

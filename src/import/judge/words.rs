@@ -7,10 +7,10 @@
 use super::lexicon::{
     CJK_PARTS, CONDITIONS, EXERCISES, FEEBLE, FEEBLE_REQUESTS, INTERROGATIVES, PLANS, REQUESTS, TITLES,
 };
-use super::scan::{Words, has, is_among, is_one_of, nearly_folded};
+use super::scan::{Words, has, is_among, is_one_of, nearly_folded, searcher};
 use crate::text::fold;
-use aho_corasick::AhoCorasick;
-use std::sync::LazyLock;
+use aho_corasick::{AhoCorasick, packed::Searcher};
+use std::{collections::BTreeSet, sync::LazyLock};
 
 // These lists are asked for every line of a vault.
 static REQUEST_WORDS: Words = LazyLock::new(|| REQUESTS.iter().copied().collect());
@@ -24,8 +24,8 @@ static TITLE_PHRASES: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
     let phrase = |t: &&str| t.contains(' ') || !t.is_ascii() && t.chars().count() <= 2;
     TITLES.iter().copied().filter(phrase).collect()
 });
-/// [`CJK_PARTS`] all at once; none if the crate takes no such list, which a test rules out.
-static PARTS: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| AhoCorasick::new(CJK_PARTS).ok());
+/// [`CJK_PARTS`] all at once.
+static PARTS: LazyLock<AhoCorasick> = LazyLock::new(|| searcher(CJK_PARTS));
 
 /// How much a text looks like a question, by its words alone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -218,26 +218,47 @@ pub fn is_feeble(text: &str) -> bool {
     first_words(&folded).next().is_some_and(|w| is_one_of(w, FEEBLE_REQUESTS))
 }
 
-/// Whether two things are compared. Each phrase that says so is looked for by its rarest letter.
+/// What compares two things.
+const COMPARISONS: [&str; 7] = [
+    " vs ",
+    " vs. ",
+    " versus ",
+    "difference between",
+    "differences between",
+    "pros and cons",
+    "advantages of",
+];
+
+/// How each of them begins, in any case; none on a machine without wide registers.
+static COMPARISONS_BEGIN: LazyLock<Option<Searcher>> = LazyLock::new(|| {
+    const BYTES: usize = 3;
+    let cases = |phrase: &str| {
+        let begin = phrase.as_bytes()[..BYTES].to_vec();
+        (0..1 << BYTES).map(move |upper: usize| {
+            let case = |(at, b): (usize, &u8)| if upper >> at & 1 == 1 { b.to_ascii_uppercase() } else { *b };
+            begin.iter().enumerate().map(case).collect::<Vec<u8>>()
+        })
+    };
+    let all: BTreeSet<Vec<u8>> = COMPARISONS.into_iter().flat_map(cases).collect();
+    Searcher::new(all)
+});
+
+/// Whether two things are compared.
 fn compares(folded: &str) -> bool {
     let bytes = folded.as_bytes();
-    let begins = |at: Option<usize>, word: &str| {
-        at.and_then(|at| bytes.get(at..at + word.len()))
-            .is_some_and(|b| b.eq_ignore_ascii_case(word.as_bytes()))
+    let says = |at: usize| {
+        let begins =
+            |w: &&str| bytes.get(at..at + w.len()).is_some_and(|b| b.eq_ignore_ascii_case(w.as_bytes()));
+        COMPARISONS.iter().any(|w| begins(&w))
     };
-    let phrase = |at: usize, before: usize, word: &str| begins(at.checked_sub(before), word);
-    let rare = |(_, b): &(usize, &u8)| matches!(**b | 0x20, b'v' | b'w' | b'p');
-    bytes.iter().enumerate().filter(rare).any(|(at, b)| match b | 0x20 {
-        b'v' => {
-            [" vs ", " vs. ", " versus "].iter().any(|w| phrase(at, 1, w)) || phrase(at, 2, "advantages of")
-        }
-        b'w' => phrase(at, 14, "difference between") || phrase(at, 15, "differences between"),
-        _ => phrase(at, 0, "pros and cons"),
-    })
+    match &*COMPARISONS_BEGIN {
+        Some(begin) => begin.find_iter(bytes).any(|found| says(found.start())),
+        None => (0..bytes.len()).any(says),
+    }
 }
 
 fn folded_cjk(folded: &str) -> bool {
-    !folded.is_ascii() && PARTS.as_ref().is_some_and(|parts| parts.is_match(folded))
+    !folded.is_ascii() && PARTS.is_match(folded)
 }
 
 /// Whether a title says that questions follow.
@@ -310,5 +331,26 @@ mod tests {
             assert!(announces_questions(title), "{title}");
         }
         assert!(!announces_questions("Architecture overview"));
+    }
+
+    #[test]
+    fn comparisons_are_found_where_they_stand() {
+        for phrase in COMPARISONS {
+            for text in
+                [phrase.to_owned(), phrase.to_uppercase(), format!("Long before it {phrase}and after it")]
+            {
+                assert!(compares(&text), "{text}");
+                assert!(!compares(&text[..text.len() - 1]) || text.len() > phrase.len(), "{text}");
+            }
+        }
+        assert!(!compares("a process of its own; different advice, versions between two"));
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn comparisons_are_those_of_the_folded_text(text in "( vs| Vs\\. |VERSUS|dif|pros| and|difference| between|[a-z ADV]){0,8}") {
+            let plain = COMPARISONS.iter().any(|p| text.to_lowercase().contains(p));
+            proptest::prop_assert_eq!(compares(&text), plain);
+        }
     }
 }

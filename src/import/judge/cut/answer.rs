@@ -8,7 +8,7 @@ use crate::import::{
         noise,
         pattern::{How, is_option, key},
         piece::{self, Piece, clean},
-        scan::nearly_folded,
+        scan::{nearly_folded, searcher},
         words::{self, Liking},
     },
 };
@@ -323,8 +323,6 @@ fn refers_to_code(text: &str) -> bool {
         "下面",
         "输出",
     ];
-    // Any case of ASCII letters; none if the crate takes no such list, which a test rules out.
-    static ALL: LazyLock<Option<AhoCorasick>> =
-        LazyLock::new(|| AhoCorasick::builder().ascii_case_insensitive(true).build(WORDS).ok());
-    ALL.as_ref().is_some_and(|words| words.is_match(nearly_folded(text).as_ref()))
+    static ALL: LazyLock<AhoCorasick> = LazyLock::new(|| searcher(WORDS));
+    ALL.is_match(nearly_folded(text).as_ref())
 }
