@@ -98,12 +98,14 @@ pub fn pieces(document: &Document) -> Vec<Piece> {
     let mut out: Vec<Piece> = Vec::with_capacity(document.blocks.len());
     for (i, block) in document.blocks.iter().enumerate() {
         let next = document.blocks.get(i + 1).map_or("", |b| b.text.as_str());
-        let parts = split(document, block, &habits, next);
+        let labelled = &habits.labelled[habits.begins[i]..habits.begins[i + 1]];
+        let parts = split(document, block, &habits, labelled, next);
         if parts.is_empty() {
-            out.push(piece(document, block, 0, block.lines.clone(), &block.text, next, &habits));
+            out.push(piece(document, block, 0, block.lines.clone(), &block.text, labelled, next, &habits));
         }
         for (n, (lines, text)) in parts.into_iter().enumerate() {
-            out.push(piece(document, block, n, lines, &text, next, &habits));
+            let labelled = &labelled[lines.start - block.lines.start..];
+            out.push(piece(document, block, n, lines, &text, labelled, next, &habits));
         }
     }
     out
@@ -121,6 +123,10 @@ struct Habits {
     chat: bool,
     /// Most questions have their answer right behind the question mark.
     run_on: bool,
+    /// Of each line of each block, whether it may begin with a label.
+    labelled: Vec<bool>,
+    /// Where the lines of each block begin in `labelled`, and where the last ones end.
+    begins: Vec<usize>,
 }
 
 impl Habits {
@@ -129,10 +135,13 @@ impl Habits {
         let mut options = false;
         let (mut all, mut long) = (0, 0);
         let (mut asked, mut answered) = (0, 0);
+        let mut labelled = Vec::with_capacity(document.lines.len());
+        let mut begins = vec![0];
         for block in &document.blocks {
             for line in scan::lines(&block.text) {
                 options |= option_letter(line) == Some('B');
                 let found = label::find(line);
+                labelled.push(found.is_some());
                 if let Some(found) = found
                     && found.letter
                     && let Some(c) = line.chars().find(|c| c.is_alphabetic())
@@ -157,6 +166,7 @@ impl Habits {
                     }
                 }
             }
+            begins.push(labelled.len());
         }
         let has = |c: char| seen.contains(&c);
         let pairs = has('q')
@@ -172,7 +182,7 @@ impl Habits {
             .collect();
         let chat = speakers.contains(&Label::Question) && speakers.contains(&Label::Answer);
         let run_on = answered >= 3 && answered * 10 >= asked * 6;
-        Self { pairs, options, wrapped: long * 20 <= all, chat, run_on }
+        Self { pairs, options, wrapped: long * 20 <= all, chat, run_on, labelled, begins }
     }
 }
 
@@ -195,7 +205,13 @@ fn label_of<'t>(line: &'t str, next: &str, habits: &Habits) -> Option<label::Lab
 }
 
 /// The parts of a block that are pieces of their own; none if that is the whole of it.
-fn split(document: &Document, block: &Block, habits: &Habits, next: &str) -> Vec<(Range<usize>, String)> {
+fn split(
+    document: &Document,
+    block: &Block,
+    habits: &Habits,
+    labelled: &[bool],
+    next: &str,
+) -> Vec<(Range<usize>, String)> {
     if block.kind != Kind::Paragraph || !is_lines(&block.text) {
         return Vec::new();
     }
@@ -229,7 +245,7 @@ fn split(document: &Document, block: &Block, habits: &Habits, next: &str) -> Vec
             || is_card_rule(lines[i - 1])
             || closes_details(lines[i])
             || outdented(i)
-            || label_of(lines[i], following, habits).is_some()
+            || labelled[i] && label_of(lines[i], following, habits).is_some()
             || all_tasks
             || habits.run_on && run_on(number(lines[i]).map_or(lines[i], |(_, rest)| rest)).is_some()
             || is_inline_card(lines[i])
@@ -266,6 +282,7 @@ fn piece(
     part: usize,
     lines: Range<usize>,
     text: &str,
+    labelled: &[bool],
     next: &str,
     habits: &Habits,
 ) -> Piece {
@@ -300,8 +317,9 @@ fn piece(
     let mut lines = scan::lines(text);
     let first = lines.next().unwrap_or("");
     let following = lines.next().unwrap_or(next);
-    let rest = text.split_once('\n').map(|(_, rest)| rest);
+    let rest = memchr::memchr(b'\n', text.as_bytes()).map(|at| &text[at + 1..]);
     let mut head = strip_task(first);
+    let may_be_labelled = head.len() < first.len() || labelled.first() == Some(&true);
     let named = habits.chat && matches!(p.kind, Kind::Heading(_));
     if let Some(label) = named.then(|| label::speaker(head)).flatten() {
         p.label = Some(label);
@@ -310,7 +328,7 @@ fn piece(
     } else if let Some(title) = callout(head).filter(|_| p.quoted) {
         p.label = Some(Label::Question);
         head = title;
-    } else if let Some(found) = label_of(head, following, habits) {
+    } else if let Some(found) = may_be_labelled.then(|| label_of(head, following, habits)).flatten() {
         p.label = Some(found.label);
         p.speaker = found.speaker;
         head = found.rest;

@@ -33,6 +33,19 @@ pub fn lowered<T>(word: &str, then: impl FnOnce(&str) -> T) -> T {
     }
 }
 
+/// Hands on the bytes of a text with its ASCII letters in lower case.
+pub fn lower_case<T>(text: &str, then: impl FnOnce(&[u8]) -> T) -> T {
+    let mut buffer = [0; 256];
+    match buffer.get_mut(..text.len()) {
+        Some(lower) => {
+            lower.copy_from_slice(text.as_bytes());
+            lower.make_ascii_lowercase();
+            then(lower)
+        }
+        None => then(&text.as_bytes().to_ascii_lowercase()),
+    }
+}
+
 /// Whether a nearly folded word is on the list.
 pub fn is_among(word: &str, words: &Words) -> bool {
     word.len() <= LONGEST && lowered(word, |w| words.contains(w))

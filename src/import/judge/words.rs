@@ -7,10 +7,11 @@
 use super::lexicon::{
     CJK_PARTS, CONDITIONS, EXERCISES, FEEBLE, FEEBLE_REQUESTS, INTERROGATIVES, PLANS, REQUESTS, TITLES,
 };
-use super::scan::{Words, has, is_among, is_one_of, nearly_folded, searcher};
+use super::scan::{Words, has, is_among, is_one_of, lower_case, nearly_folded, searcher};
 use crate::text::fold;
-use aho_corasick::{AhoCorasick, packed::Searcher};
-use std::{collections::BTreeSet, sync::LazyLock};
+use aho_corasick::AhoCorasick;
+use memchr::memmem::Finder;
+use std::sync::LazyLock;
 
 // These lists are asked for every line of a vault.
 static REQUEST_WORDS: Words = LazyLock::new(|| REQUESTS.iter().copied().collect());
@@ -79,16 +80,21 @@ fn later_parts(folded: &str) -> impl Iterator<Item = &str> {
 
 /// Whether there is a question mark that ends a sentence, outside code and links.
 pub fn has_question_mark(text: &str) -> bool {
-    if text.is_ascii() && !has(text, b'?') {
-        return false;
+    if text.is_ascii() {
+        return has(text, b'?') && asks(text, memchr::memchr2_iter(b'?', b'`', text.as_bytes()));
     }
+    // The bytes that the signs of other scripts begin with.
+    let signs = text.bytes().enumerate();
+    let signs = signs.filter(|(_, b)| matches!(b, b'?' | b'`' | 0xd5 | 0xd8 | 0xe2 | 0xef));
+    asks(text, signs.map(|(at, _)| at))
+}
+
+/// Whether one of the signs at these places is a question mark that ends a sentence.
+fn asks(text: &str, signs: impl Iterator<Item = usize>) -> bool {
     let mut code = false;
-    // Only question marks and backquotes are looked at: by the byte they begin with.
-    let signs =
-        text.bytes().enumerate().filter(|(_, b)| matches!(b, b'?' | b'`' | 0xd5 | 0xd8 | 0xe2 | 0xef));
-    for (at, byte) in signs {
+    for at in signs {
         let blank_before = || text[..at].chars().next_back().is_none_or(char::is_whitespace);
-        match byte {
+        match text.as_bytes()[at] {
             b'`' => code = !code,
             _ if code => {}
             b'?' => {
@@ -218,43 +224,22 @@ pub fn is_feeble(text: &str) -> bool {
     first_words(&folded).next().is_some_and(|w| is_one_of(w, FEEBLE_REQUESTS))
 }
 
-/// What compares two things.
-const COMPARISONS: [&str; 7] = [
-    " vs ",
-    " vs. ",
-    " versus ",
-    "difference between",
-    "differences between",
-    "pros and cons",
-    "advantages of",
-];
-
-/// How each of them begins, in any case; none on a machine without wide registers.
-static COMPARISONS_BEGIN: LazyLock<Option<Searcher>> = LazyLock::new(|| {
-    const BYTES: usize = 3;
-    let cases = |phrase: &str| {
-        let begin = phrase.as_bytes()[..BYTES].to_vec();
-        (0..1 << BYTES).map(move |upper: usize| {
-            let case = |(at, b): (usize, &u8)| if upper >> at & 1 == 1 { b.to_ascii_uppercase() } else { *b };
-            begin.iter().enumerate().map(case).collect::<Vec<u8>>()
-        })
-    };
-    let all: BTreeSet<Vec<u8>> = COMPARISONS.into_iter().flat_map(cases).collect();
-    Searcher::new(all)
-});
-
 /// Whether two things are compared.
 fn compares(folded: &str) -> bool {
-    let bytes = folded.as_bytes();
-    let says = |at: usize| {
-        let begins =
-            |w: &&str| bytes.get(at..at + w.len()).is_some_and(|b| b.eq_ignore_ascii_case(w.as_bytes()));
-        COMPARISONS.iter().any(|w| begins(&w))
-    };
-    match &*COMPARISONS_BEGIN {
-        Some(begin) => begin.find_iter(bytes).any(|found| says(found.start())),
-        None => (0..bytes.len()).any(says),
-    }
+    static BETWEEN: LazyLock<Finder> = LazyLock::new(|| Finder::new(" between"));
+    static PROS: LazyLock<Finder> = LazyLock::new(|| Finder::new("pros and cons"));
+    lower_case(folded, |text| {
+        let versus = |at: usize| {
+            let from = |before| at.checked_sub(before).map_or(&b""[..], |start| &text[start..]);
+            [" vs ", " vs. ", " versus "].iter().any(|w| from(1).starts_with(w.as_bytes()))
+                || from(2).starts_with(b"advantages of")
+        };
+        let difference =
+            |at: usize| [&b"difference"[..], b"differences"].iter().any(|w| text[..at].ends_with(w));
+        memchr::memchr_iter(b'v', text).any(versus)
+            || BETWEEN.find_iter(text).any(difference)
+            || PROS.find(text).is_some()
+    })
 }
 
 fn folded_cjk(folded: &str) -> bool {
@@ -335,13 +320,12 @@ mod tests {
 
     #[test]
     fn comparisons_are_found_where_they_stand() {
-        for phrase in COMPARISONS {
-            for text in
-                [phrase.to_owned(), phrase.to_uppercase(), format!("Long before it {phrase}and after it")]
-            {
+        let long = "of what each of them does under load and after it, ".repeat(9);
+        for phrase in [" vs ", " vs. ", " versus ", "Differences Between", "pros and CONS", "advantages of"] {
+            for text in [phrase.to_owned(), phrase.to_uppercase(), format!("{long}{phrase}{long}")] {
                 assert!(compares(&text), "{text}");
-                assert!(!compares(&text[..text.len() - 1]) || text.len() > phrase.len(), "{text}");
             }
+            assert!(!compares(&phrase[..phrase.len() - 1]), "{phrase}");
         }
         assert!(!compares("a process of its own; different advice, versions between two"));
     }
@@ -349,7 +333,9 @@ mod tests {
     proptest::proptest! {
         #[test]
         fn comparisons_are_those_of_the_folded_text(text in "( vs| Vs\\. |VERSUS|dif|pros| and|difference| between|[a-z ADV]){0,8}") {
-            let plain = COMPARISONS.iter().any(|p| text.to_lowercase().contains(p));
+            let phrases =
+                [" vs ", " vs. ", " versus ", "difference between", "differences between", "pros and cons", "advantages of"];
+            let plain = phrases.iter().any(|p| text.to_lowercase().contains(p));
             proptest::prop_assert_eq!(compares(&text), plain);
         }
     }

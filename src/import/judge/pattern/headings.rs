@@ -9,7 +9,10 @@ use crate::import::{
         words::{self, Liking},
     },
 };
-use std::collections::{BTreeMap, HashSet};
+use std::{
+    borrow::Cow,
+    collections::{BTreeMap, HashSet},
+};
 
 /// Most words of a text that is a question under a mere name.
 const LONGEST_QUESTION: usize = 170;
@@ -96,9 +99,12 @@ impl Judgement<'_> {
             if with_body.len() < 3 {
                 continue;
             }
-            let asked = with_body.iter().filter(|&&i| self.body_asks(i)).count();
             let heads = with_body.iter().filter(|&&i| self.pieces[i].liking == Liking::Strong).count();
-            if asked as f64 >= 0.7 * with_body.len() as f64 && heads as f64 <= SOME * with_body.len() as f64 {
+            if heads as f64 > SOME * with_body.len() as f64 {
+                continue;
+            }
+            let asked = with_body.iter().filter(|&&i| self.body_asks(i)).count();
+            if asked as f64 >= 0.7 * with_body.len() as f64 {
                 named.insert(*key);
             }
         }
@@ -196,7 +202,7 @@ impl Judgement<'_> {
 /// Whether the last sentences of a text ask for something.
 fn asks_at_its_end(text: &str) -> bool {
     let last: Vec<&str> = text.lines().filter(|l| !is_contents_link(l) && !l.trim().is_empty()).collect();
-    let text = last.join(" ");
+    let text = if let [line] = last[..] { Cow::Borrowed(line) } else { Cow::Owned(last.join(" ")) };
     if words::has_question_mark(&text) {
         return true;
     }
