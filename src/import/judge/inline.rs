@@ -16,10 +16,6 @@ pub fn is_inline_card(line: &str) -> bool {
 
 /// The two sides of a card on one line.
 pub fn card_parts(line: &str) -> Option<(&str, &str)> {
-    let bytes = line.as_bytes();
-    if !memchr::memchr2_iter(b':', b';', bytes).any(|at| bytes.get(at + 1) == Some(&bytes[at])) {
-        return None;
-    }
     for sign in [":::", "::", ";;"] {
         let Some(at) = find_outside_code(line, sign) else { continue };
         let (front, back) = (line[..at].trim(), line[at + sign.len()..].trim());
