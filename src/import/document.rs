@@ -5,13 +5,13 @@
 //! other syntaxes turn them into Markdown first and remember which line came from which.
 //! Judges nothing.
 
-use std::ops::Range;
+use std::ops::{Index, Range};
 
 /// A file as Markdown, cut into blocks.
 #[derive(Clone, Debug, Default)]
 pub struct Document {
     /// Its lines, without line ends.
-    pub lines: Vec<String>,
+    pub lines: Lines,
     /// Its blocks, in order; their lines do not overlap.
     pub blocks: Vec<Block>,
     /// For converted formats: the line of the source, from 1, of each line.
@@ -29,6 +29,69 @@ impl Document {
             Some(map) => map.get(at).or(map.last()).copied().unwrap_or(1),
             None => at + 1,
         }
+    }
+}
+
+/// The lines of a text, which stay where they are in it.
+#[derive(Clone, Debug, Default)]
+pub struct Lines {
+    text: String,
+    /// Where each line begins and ends.
+    spans: Vec<Range<usize>>,
+}
+
+impl Lines {
+    /// The lines of `text`.
+    pub fn of(text: String) -> Self {
+        let mut spans = Vec::with_capacity(text.len() / 32 + 1);
+        let mut start = 0;
+        for end in memchr::memchr_iter(b'\n', text.as_bytes()).chain(Some(text.len())) {
+            if end > start || end < text.len() {
+                let bare = text[start..end].strip_suffix('\r').filter(|_| end < text.len());
+                spans.push(start..bare.map_or(end, |l| start + l.len()));
+            }
+            start = end + 1;
+        }
+        Self { text, spans }
+    }
+
+    /// The text they are of.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.spans.len()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.spans.is_empty()
+    }
+
+    /// The line `at`, from 0.
+    pub fn get(&self, at: usize) -> Option<&str> {
+        self.spans.get(at).map(|span| &self.text[span.clone()])
+    }
+
+    /// The lines of a range, as far as there are any.
+    pub fn range(&self, lines: Range<usize>) -> impl Iterator<Item = &str> {
+        let end = lines.end.min(self.len());
+        self.spans[lines.start.min(end)..end].iter().map(|span| &self.text[span.clone()])
+    }
+
+    /// All of them.
+    pub fn iter(&self) -> impl Iterator<Item = &str> {
+        self.range(0..self.len())
+    }
+}
+
+impl Index<usize> for Lines {
+    type Output = str;
+
+    fn index(&self, at: usize) -> &str {
+        &self.text[self.spans[at].clone()]
     }
 }
 
@@ -84,4 +147,17 @@ pub struct Mark {
     pub sign: char,
     /// The number of a numbered item.
     pub number: Option<u64>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Lines;
+
+    proptest::proptest! {
+        #[test]
+        fn lines_are_those_of_the_text(text in "[a\\n\\ré]{0,12}") {
+            let lines = Lines::of(text.clone());
+            proptest::prop_assert!(lines.iter().eq(text.lines()), "{:?}", lines);
+        }
+    }
 }

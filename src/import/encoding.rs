@@ -79,6 +79,9 @@ fn declared(bytes: &[u8]) -> Option<&'static Encoding> {
 /// UTF-16 of mostly Latin text has a zero byte in every second place.
 fn utf16_without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
     let head = &bytes[..bytes.len().min(4096) & !1];
+    if memchr::memchr(0, head).is_none() {
+        return None;
+    }
     if head.len() < 8 || !bytes.len().is_multiple_of(2) {
         return None;
     }
@@ -106,11 +109,12 @@ fn is_binary(bytes: &[u8]) -> bool {
 /// The text before UTF-8 was read as another encoding, if an exact way back exists and reads better.
 fn repair(text: &str) -> Option<(String, &'static str)> {
     // Each damaged character begins with one of these, whichever of the two it was.
-    let suspicious = text
-        .chars()
-        .filter(|c| matches!(c, 'Ã' | 'Â' | 'â' | 'ð' | '‚' | '√' | '¬' | 'ü' | 'Ð' | 'Ñ' | 'î' | '\u{f8ff}'))
-        .count();
-    if suspicious == 0 {
+    let begins = |b: u8| matches!(b, 0xc2 | 0xc3 | 0xe2 | 0xef);
+    let suspicious = !text.is_ascii()
+        && text.bytes().enumerate().filter(|(_, b)| begins(*b)).any(|(at, _)| {
+            text[at..].starts_with(['Ã', 'Â', 'â', 'ð', '‚', '√', '¬', 'ü', 'Ð', 'Ñ', 'î', '\u{f8ff}'])
+        });
+    if !suspicious {
         return None;
     }
     [(MACINTOSH, "Mac Roman"), (WINDOWS_1252, "Windows-1252")]

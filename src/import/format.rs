@@ -40,12 +40,8 @@ pub fn extension(path: &Path) -> String {
 /// The format of a text.
 pub fn recognise(text: &str, path: &Path) -> Format {
     let head = text.trim_start();
-    let start: String = head.chars().take(400).collect::<String>().to_lowercase();
     let extension = extension(path);
-    if start.starts_with("<!doctype html")
-        || start.starts_with("<html")
-        || (start.starts_with("<?xml") && start.contains("<html"))
-    {
+    if head.starts_with('<') && is_page(head) {
         return Format::Html;
     }
     if head.starts_with(['{', '[']) && is_json(text) {
@@ -69,6 +65,14 @@ pub fn recognise(text: &str, path: &Path) -> Format {
         _ => {}
     }
     by_content(text)
+}
+
+/// Whether a text says at its beginning that it is a page.
+fn is_page(head: &str) -> bool {
+    let start = head.chars().take(400).collect::<String>().to_lowercase();
+    start.starts_with("<!doctype html")
+        || start.starts_with("<html")
+        || (start.starts_with("<?xml") && start.contains("<html"))
 }
 
 /// Whether the text begins with a whole JSON value or is one value a line.

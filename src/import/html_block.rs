@@ -3,16 +3,16 @@
 //! A CommonMark HTML block is only a run of lines; this cuts it where a details element opens or
 //! closes, so that the judge sees questions and answers in it.
 
-use super::document::Kind;
+use super::document::{Kind, Lines};
 use std::ops::Range;
 
 /// Cuts the lines of an HTML block into pieces.
-pub fn cut(lines: &[String], range: Range<usize>) -> Vec<(Kind, Range<usize>, String)> {
+pub fn cut(lines: &Lines, range: Range<usize>) -> Vec<(Kind, Range<usize>, String)> {
     let mut out: Vec<(Kind, Range<usize>, String)> = Vec::new();
     let mut at = range.start;
     while at < range.end.min(lines.len()) {
         let line = &lines[at];
-        let lower = line.to_ascii_lowercase();
+        let lower = if line.contains('<') { line.to_ascii_lowercase() } else { String::new() };
         if lower.contains("<details") || lower.contains("<summary") {
             let (end, text, closed) = summary(lines, at, range.end);
             out.push((Kind::DetailsOpen, at..end, text));
@@ -31,7 +31,7 @@ pub fn cut(lines: &[String], range: Range<usize>) -> Vec<(Kind, Range<usize>, St
             let end = (at..range.end.min(lines.len()))
                 .find(|i| lines[*i].contains("-->"))
                 .map_or(range.end, |i| i + 1);
-            out.push((Kind::Comment, at..end, lines[at..end.min(lines.len())].join("\n")));
+            out.push((Kind::Comment, at..end, lines.range(at..end).collect::<Vec<_>>().join("\n")));
             at = end;
             continue;
         }
@@ -59,22 +59,22 @@ pub fn cut(lines: &[String], range: Range<usize>) -> Vec<(Kind, Range<usize>, St
 }
 
 /// One past the last line of a table that begins at `at`, unless it only places other blocks.
-fn table(lines: &[String], at: usize, end: usize) -> Option<usize> {
+fn table(lines: &Lines, at: usize, end: usize) -> Option<usize> {
     let end = end.min(lines.len());
     if !lines[at].trim_start().get(..6).is_some_and(|l| l.eq_ignore_ascii_case("<table")) {
         return None;
     }
     let stop = (at..end).find(|&i| lines[i].to_ascii_lowercase().contains("</table"))? + 1;
     const PLACED: &[&str] = &["<details", "<summary", "<h1", "<h2", "<h3", "<h4", "<img", "<table"];
-    let inner = lines[at..stop].join("\n").to_ascii_lowercase();
+    let inner = lines.range(at..stop).collect::<Vec<_>>().join("\n").to_ascii_lowercase();
     (!PLACED.iter().any(|tag| inner["<table".len()..].contains(tag))).then_some(stop)
 }
 
 /// From a line with `<details` or `<summary`: the line after the summary, its words, and whether the
 /// element is closed on the way.
-fn summary(lines: &[String], at: usize, end: usize) -> (usize, String, bool) {
+fn summary(lines: &Lines, at: usize, end: usize) -> (usize, String, bool) {
     let mut joined = String::new();
-    for (i, line) in lines.iter().enumerate().take(end).skip(at) {
+    for (i, line) in (at..end).zip(lines.range(at..end)) {
         joined.push_str(line);
         joined.push('\n');
         let lower = joined.to_ascii_lowercase();
@@ -147,10 +147,8 @@ mod tests {
 
     #[test]
     fn details_are_cut_at_their_summary() {
-        let lines: Vec<String> =
-            ["<details><summary><b>Why?</b></summary>", "Because.", "So it is.", "</details>"]
-                .map(String::from)
-                .into();
+        let lines =
+            Lines::of("<details><summary><b>Why?</b></summary>\nBecause.\nSo it is.\n</details>".into());
         let kinds: Vec<_> = cut(&lines, 0..4).into_iter().map(|(k, l, t)| (k, l.start, t)).collect();
         assert_eq!(
             kinds,

@@ -4,7 +4,7 @@
 //! people write beside it, such as `#Heading` without a blank or HTML blocks with questions in
 //! them, is mended here. Takes text, gives blocks with their lines; judges nothing.
 
-use super::document::{Block, Document, Kind, Mark};
+use super::document::{Block, Document, Kind, Lines, Mark};
 use comrak::{
     Arena, Options,
     arena_tree::NodeEdge,
@@ -21,17 +21,18 @@ const UNDERLINE_SLACK: usize = 12;
 /// Reads Markdown or plain text with `\n` line ends.
 pub fn read(text: &str) -> Document {
     let (chat, origin) = super::chat::without_stamps(text).map(|c| (c.text, c.origin)).unzip();
-    let mut text = super::outline::as_list(chat.as_deref().unwrap_or(text));
-    if text.lines().any(|l| glued_heading(l).is_some()) {
-        text = std::borrow::Cow::Owned(part_headings(&text));
+    let text = super::outline::as_list(chat.as_deref().unwrap_or(text));
+    let mut lines = Lines::of(text.into_owned());
+    if lines.iter().any(|l| glued_heading(l).is_some()) {
+        lines = Lines::of(part_headings(lines.text()));
     }
-    let lines: Vec<String> = text.lines().map(str::to_owned).collect();
-    if lines.iter().any(|l| nesting(l) > DEEPEST) {
+    // Every container takes a byte or more.
+    if lines.iter().any(|l| l.len() > DEEPEST && nesting(l) > DEEPEST) {
         let blocks = bare_blocks(&lines);
         return Document { lines, blocks, origin, ..Document::default() };
     }
     let arena = Arena::new();
-    let root = parse_document(&arena, &text, &options());
+    let root = parse_document(&arena, lines.text(), &options());
     let mut reader = Reader {
         lines: &lines,
         blocks: Vec::new(),
@@ -63,6 +64,9 @@ fn options() -> Options<'static> {
 /// Byte length of the `#` run of a line like `#Heading`, which CommonMark reads as a paragraph.
 /// One `#` before a lower-case letter is more often a tag.
 fn glued_heading(line: &str) -> Option<usize> {
+    if !line.starts_with('#') {
+        return None;
+    }
     let rest = line.trim_start_matches('#');
     let hashes = line.len() - rest.len();
     let next = rest.chars().next().filter(|_| (1..=6).contains(&hashes))?;
@@ -108,7 +112,7 @@ fn nesting(line: &str) -> usize {
         .sum()
 }
 
-fn bare_blocks(lines: &[String]) -> Vec<Block> {
+fn bare_blocks(lines: &Lines) -> Vec<Block> {
     let filled = lines.iter().enumerate().filter(|(_, l)| !l.trim().is_empty());
     filled.map(|(i, l)| paragraph(i..i + 1, l.trim().to_owned())).collect()
 }
@@ -118,7 +122,7 @@ fn paragraph(lines: Range<usize>, text: String) -> Block {
 }
 
 struct Reader<'a> {
-    lines: &'a [String],
+    lines: &'a Lines,
     blocks: Vec<Block>,
     depth: usize,
     quotes: usize,
@@ -276,7 +280,7 @@ impl Reader<'_> {
 
     /// The lines without indentation and quote marks, the first from `column` (from 1) on.
     fn words(&self, lines: &Range<usize>, column: usize) -> String {
-        let mut out = String::new();
+        let mut out = String::with_capacity(self.lines.range(lines.clone()).map(|l| l.len() + 1).sum());
         for i in lines.clone() {
             let Some(line) = self.lines.get(i) else { break };
             if i > lines.start {

@@ -6,6 +6,7 @@
 
 use super::judge::key;
 use crate::bank::Draft;
+use rayon::prelude::*;
 use std::collections::HashMap;
 
 /// What tells a question from another: its words, and all of its code.
@@ -21,8 +22,7 @@ pub fn identity(prompt: &str) -> String {
 /// Takes out the repeats and says how many there were.
 pub fn take_out(drafts: &mut Vec<Draft>) -> usize {
     let before = drafts.len();
-    let identities: Vec<String> = drafts.iter().map(|d| identity(&d.prompt)).collect();
-    let answers: Vec<String> = drafts.iter().map(|d| key(&d.answer)).collect();
+    let identities: Vec<String> = drafts.par_iter().map(|d| identity(&d.prompt)).collect();
     let mut by_prompt: HashMap<&str, Vec<usize>> = HashMap::new();
     for (i, id) in identities.iter().enumerate() {
         by_prompt.entry(id).or_default().push(i);
@@ -30,13 +30,14 @@ pub fn take_out(drafts: &mut Vec<Draft>) -> usize {
     let mut keep = vec![true; drafts.len()];
     for places in by_prompt.values().filter(|p| p.len() > 1) {
         let answered = places.iter().any(|i| !drafts[*i].answer.is_empty());
-        let mut seen: Vec<&str> = Vec::new();
+        let mut seen: Vec<String> = Vec::new();
         for &i in places {
             let empty = drafts[i].answer.is_empty();
-            let told = seen.contains(&answers[i].as_str()) || (empty && answered);
+            let answer = key(&drafts[i].answer);
+            let told = seen.contains(&answer) || (empty && answered);
             keep[i] = !told;
             if keep[i] {
-                seen.push(&answers[i]);
+                seen.push(answer);
             }
         }
     }

@@ -6,6 +6,7 @@ use crate::{
     text::{Language, is_stop_word, stem},
 };
 use std::{
+    cell::LazyCell,
     collections::{HashMap, HashSet},
     path::Path,
 };
@@ -32,8 +33,11 @@ impl Pairs {
 /// Pairs by what is surest first: unchanged source, same words, nearly the same words or place.
 pub(super) fn pair(old: &[Old], drafts: &[Draft]) -> Pairs {
     let mut pairs = Pairs { of_old: vec![None; old.len()], of_draft: vec![None; drafts.len()] };
-    let digests: Vec<String> = drafts.iter().map(|d| digest(&d.prompt, &d.answer)).collect();
-    let bags: Vec<String> = drafts.iter().map(|d| plain(&d.prompt)).collect();
+    let can_be_paired = |o: &Old| !o.digest.is_empty() || o.ignored;
+    let all = |of: &dyn Fn(&Draft) -> String| drafts.iter().map(of).collect::<Vec<String>>();
+    // The last rounds hardly ever have anything to do.
+    let digests = LazyCell::new(|| all(&|d| digest(&d.prompt, &d.answer)));
+    let bags = LazyCell::new(|| all(&|d| plain(&d.prompt)));
     type Key<'k> = Box<dyn Fn(usize) -> Option<String> + 'k>;
     let same_file = |p: &Path, k: &str| format!("{}\0{k}", p.display());
     let rounds: [(Key<'_>, Key<'_>); 4] = [
@@ -49,6 +53,10 @@ pub(super) fn pair(old: &[Old], drafts: &[Draft]) -> Pairs {
         (Box::new(|o| Some(plain(&old[o].prompt))), Box::new(|d| Some(bags[d].clone()))),
     ];
     for (key_old, key_draft) in rounds {
+        let open = old.iter().zip(&pairs.of_old).any(|(o, pair)| pair.is_none() && can_be_paired(o));
+        if !open || pairs.of_draft.iter().all(Option::is_some) {
+            break;
+        }
         let mut free: HashMap<String, Vec<usize>> = HashMap::new();
         for d in (0..drafts.len()).rev().filter(|d| pairs.of_draft[*d].is_none()) {
             if let Some(key) = key_draft(d) {
@@ -56,7 +64,7 @@ pub(super) fn pair(old: &[Old], drafts: &[Draft]) -> Pairs {
             }
         }
         for (o, question) in old.iter().enumerate() {
-            if pairs.of_old[o].is_some() || (question.digest.is_empty() && !question.ignored) {
+            if pairs.of_old[o].is_some() || !can_be_paired(question) {
                 continue;
             }
             if let Some(d) = key_old(o).and_then(|key| free.get_mut(&key)).and_then(Vec::pop) {

@@ -104,7 +104,7 @@ fn questions_in_many_habits() {
         ),
     ] {
         let text = page(html);
-        assert_eq!(asked(&text), expected, "{html}\n---\n{}", read(&text).lines.join("\n"));
+        assert_eq!(asked(&text), expected, "{html}\n---\n{}", read(&text).lines.text());
     }
 }
 
@@ -116,7 +116,7 @@ fn pages_keep_their_text_and_lose_the_rest() {
          <button>Copy</button><figure><img src='a.png' alt='A plan'><figcaption>So.</figcaption></figure></article></main><div>Outside</div>",
     );
     assert_eq!(
-        read(&text).lines.join("\n").trim(),
+        read(&text).lines.text().trim(),
         "# Shards\n\nOne [two](#n).\n\n```python\nx = 1\ny\n```\n\n![A plan](a.png)\n\nSo."
     );
 }

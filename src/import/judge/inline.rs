@@ -5,6 +5,7 @@
 
 use super::{
     label::Label,
+    scan::{has, has_either},
     words::{self, Liking},
 };
 
@@ -49,12 +50,19 @@ pub fn tags_behind(line: &str) -> Option<(&str, &str)> {
 }
 
 fn find_outside_code(line: &str, sign: &str) -> Option<usize> {
+    if !has(line, b'`') {
+        return memchr::memmem::find(line.as_bytes(), sign.as_bytes());
+    }
     line.match_indices(sign).map(|(at, _)| at).find(|at| line[..*at].matches('`').count().is_multiple_of(2))
 }
 
 /// A question and its answer on one line: `**Why?** Because.`, `Q: Why? A: Because.`
 pub fn inline_answer(line: &str, label: Option<Label>) -> Option<(&str, &str)> {
+    let asks = has_either(line, b'?', "？");
     if label == Some(Label::Question) {
+        if !asks {
+            return None;
+        }
         let at = ["? A: ", "? Answer: ", "? **A:** ", "？答：", "? Ans: "]
             .iter()
             .find_map(|m| Some((line.find(m)?, m)));
@@ -62,7 +70,7 @@ pub fn inline_answer(line: &str, label: Option<Label>) -> Option<(&str, &str)> {
         let stop = at + mark.chars().next().map_or(1, char::len_utf8);
         return Some((&line[..stop], line[at + mark.len()..].trim()));
     }
-    if let Some(parts) = arrowed(line) {
+    if asks && let Some(parts) = arrowed(line) {
         return Some(parts);
     }
     let mark = ["**", "__"].into_iter().find(|m| line.starts_with(m))?;
@@ -97,6 +105,9 @@ pub fn arrowed(line: &str) -> Option<(&str, &str)> {
 
 /// `Why? Because.` with nothing between the two but a blank.
 pub fn run_on(line: &str) -> Option<(&str, &str)> {
+    if !has_either(line, b'?', "？") {
+        return None;
+    }
     let (at, stop) = [("? ", 1), ("？", "？".len())]
         .into_iter()
         .filter_map(|(sign, len)| Some((find_outside_code(line, sign)?, len)))

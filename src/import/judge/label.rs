@@ -3,8 +3,9 @@
 //!
 //! Takes a line, gives the label and what follows it.
 
-use crate::text::fold;
-use std::{collections::HashSet, sync::LazyLock};
+use super::scan::{is_one_of, lowered, nearly_folded};
+use rustc_hash::FxHashMap;
+use std::sync::LazyLock;
 
 /// What a label says of what follows it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -278,9 +279,9 @@ pub fn is_emoji(c: char) -> bool {
 pub fn find(line: &str) -> Option<Labelled<'_>> {
     let body = line.trim_start_matches(is_decoration);
     // A label is short: look no further than it can reach.
-    let limit = body.char_indices().nth(48).map_or(body.len(), |(i, _)| i);
+    let limit = reach(body);
     let head = &body[..limit];
-    let colon = head.find([':', '：']);
+    let colon = if head.is_ascii() { head.find(':') } else { head.find([':', '：']) };
     if let Some(at) = colon
         && let Some(found) = named(&head[..at], body[at..].trim_start_matches([':', '：']), true)
     {
@@ -289,19 +290,38 @@ pub fn find(line: &str) -> Option<Labelled<'_>> {
     if let Some(found) = numbered_letter(body) {
         return Some(found);
     }
-    if let Some(at) = head.find([')', '.', '-', '–', '—'])
+    if let Some(at) = end_of_name(head)
+        && (head[..at].chars().any(|c| c.is_ascii_digit()) || is_clipped(&head[..at], &head[at..]))
         && let Some(found) =
             named(&head[..at], body[at..].trim_start_matches([')', '.', '-', '–', '—', ' ']), false)
         && (found.label == Label::Question || found.label == Label::Answer)
-        && (head[..at].chars().any(|c| c.is_ascii_digit()) || is_clipped(&head[..at], &head[at..]))
     {
         return Some(found);
     }
     // The whole line is the label: 'Answer', '**QUESTION 4**', 'Key points'
-    if limit == body.len() && body.chars().count() > 1 {
+    if limit == body.len() && body.chars().nth(1).is_some() {
         return named(body, "", false).filter(|l| !l.letter && !l.speaker);
     }
     None
+}
+
+/// Bytes of the first 48 characters.
+fn reach(body: &str) -> usize {
+    const REACH: usize = 48;
+    match body.as_bytes().get(..REACH) {
+        None => body.len(),
+        Some(head) if head.is_ascii() => REACH,
+        Some(_) => body.char_indices().nth(REACH).map_or(body.len(), |(at, _)| at),
+    }
+}
+
+/// Where a name ends that no colon follows.
+fn end_of_name(head: &str) -> Option<usize> {
+    if head.is_ascii() {
+        memchr::memchr3(b')', b'.', b'-', head.as_bytes())
+    } else {
+        head.find([')', '.', '-', '–', '—'])
+    }
 }
 
 /// `Ans. …` and `**Ответ.** …`: a bare answer word before a point.
@@ -319,7 +339,7 @@ fn is_clipped(name: &str, rest: &str) -> bool {
         "risposta",
         "відповідь",
     ];
-    rest.starts_with('.') && WORDS.contains(&fold(name.trim()).as_ref())
+    rest.starts_with('.') && is_one_of(&nearly_folded(name.trim()), WORDS)
 }
 
 /// Whether the summary of a details element only says that an answer is behind it.
@@ -346,17 +366,17 @@ pub fn hides_answer(summary: &str) -> bool {
         "显示",
         "展开",
     ];
-    let folded = fold(summary.trim().trim_matches(is_decoration)).into_owned();
-    WORDS.contains(&folded.trim_matches(|c: char| !c.is_alphanumeric()))
+    let folded = nearly_folded(summary.trim().trim_matches(is_decoration));
+    is_one_of(folded.trim_matches(|c: char| !c.is_alphanumeric()), WORDS)
 }
 
 /// Who speaks, where a heading names only that: `## You`, `## ChatGPT`.
 pub fn speaker(name: &str) -> Option<Label> {
-    let folded = fold(name.trim().trim_matches(is_decoration)).into_owned();
+    let folded = nearly_folded(name.trim().trim_matches(is_decoration));
     let word = folded.trim_matches(|c: char| !c.is_alphanumeric());
-    if word == "you" || ASKERS.contains(&word) {
+    if is_one_of(word, &["you"]) || is_one_of(word, ASKERS) {
         Some(Label::Question)
-    } else if word != "me" && word != "i" && ANSWERERS.contains(&word) {
+    } else if !is_one_of(word, &["me", "i"]) && is_one_of(word, ANSWERERS) {
         Some(Label::Answer)
     } else {
         None
@@ -366,7 +386,7 @@ pub fn speaker(name: &str) -> Option<Label> {
 /// `You: …`, which is `label`'s where another speaker's name tells.
 pub fn you(line: &str, label: Label) -> Option<Labelled<'_>> {
     let (name, rest) = line.trim_start_matches(is_decoration).split_once(':')?;
-    matches!(fold(name).as_ref(), "you" | "you said").then(|| Labelled {
+    is_one_of(&nearly_folded(name), &["you", "you said"]).then(|| Labelled {
         label,
         rest: tidy(rest),
         letter: false,
@@ -411,54 +431,62 @@ fn numbered_letter(body: &str) -> Option<Labelled<'_>> {
     (separated && blank).then(|| Labelled { label, rest: tidy(told), letter, speaker: false })
 }
 
-/// All words that label anything: hardly a line begins with one, so the rest is told at once.
-static WORDS: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
-    let lists = [QUESTION, ANSWER, FOLLOW_UP, KEY_POINTS, LINKS, TAGS, DIFFICULTY, HINT, ASKERS, ANSWERERS];
-    lists.into_iter().flatten().copied().collect()
+/// The lists in the order in which they count, with what their words say; the last two name speakers.
+const LISTS: [(&[&str], Label); 10] = [
+    (QUESTION, Label::Question),
+    (ANSWER, Label::Answer),
+    (FOLLOW_UP, Label::FollowUp),
+    (KEY_POINTS, Label::KeyPoints),
+    (LINKS, Label::Links),
+    (TAGS, Label::Tags),
+    (DIFFICULTY, Label::Difficulty),
+    (HINT, Label::Hint),
+    (ASKERS, Label::Question),
+    (ANSWERERS, Label::Answer),
+];
+const SPEAKERS: usize = 8;
+
+/// Every word that labels anything with the first list it is on.
+static WORDS: LazyLock<FxHashMap<&'static str, usize>> = LazyLock::new(|| {
+    let mut words = FxHashMap::default();
+    for (at, (list, _)) in LISTS.iter().enumerate() {
+        for word in *list {
+            words.entry(*word).or_insert(at);
+        }
+    }
+    words
 });
 
+/// Every word of the lists.
+#[cfg(test)]
+pub(super) fn all() -> impl Iterator<Item = &'static str> {
+    LISTS.into_iter().flat_map(|(list, _)| list).copied()
+}
+
 fn named<'t>(name: &str, rest: &'t str, colon: bool) -> Option<Labelled<'t>> {
-    let folded = fold(name.trim().trim_matches(is_decoration)).into_owned();
+    let folded = nearly_folded(name.trim().trim_matches(is_decoration));
     let folded = folded.trim_matches(|c: char| !c.is_alphanumeric());
     let bare = folded
         .trim_end_matches(|c: char| {
             c.is_ascii_digit() || matches!(c, ' ' | '.' | '#' | '-' | '(' | ')' | '*')
         })
         .trim();
-    let one = colon && bare.chars().nth(1).is_none();
-    if !one && !WORDS.contains(bare) && !WORDS.contains(folded) {
-        return None;
-    }
-    let is = |list: &[&str]| list.contains(&bare) || list.contains(&folded);
+    let list = |name: &str| lowered(name, |name| WORDS.get(name).copied());
+    let list = match list(bare) {
+        Some(at) if bare.len() < folded.len() => Some(list(folded).map_or(at, |f| f.min(at))),
+        None if bare.len() < folded.len() => list(folded),
+        at => at,
+    };
     let (mut letter, mut speaker) = (false, false);
-    let label = if is(QUESTION) {
-        Label::Question
-    } else if is(ANSWER) {
-        Label::Answer
-    } else if is(FOLLOW_UP) {
-        Label::FollowUp
-    } else if is(KEY_POINTS) {
-        Label::KeyPoints
-    } else if is(LINKS) {
-        Label::Links
-    } else if is(TAGS) {
-        Label::Tags
-    } else if is(DIFFICULTY) {
-        Label::Difficulty
-    } else if is(HINT) {
-        Label::Hint
-    } else if colon && is(ASKERS) {
-        speaker = true;
-        Label::Question
-    } else if colon && is(ANSWERERS) {
-        speaker = true;
-        Label::Answer
+    let label = if let Some(at) = list.filter(|at| colon || *at < SPEAKERS) {
+        speaker = at >= SPEAKERS;
+        LISTS[at].1
     } else if colon && bare.chars().count() == 1 {
         letter = folded == bare;
-        match bare {
-            "q" | "f" | "p" | "в" | "问" => Label::Question,
-            "a" | "r" | "о" | "答" => Label::Answer,
-            "c" => Label::Cloze,
+        match lowered(bare, |b| b.chars().next()) {
+            Some('q' | 'f' | 'p' | 'в' | '问') => Label::Question,
+            Some('a' | 'r' | 'о' | '答') => Label::Answer,
+            Some('c') => Label::Cloze,
             _ => return None,
         }
     } else {

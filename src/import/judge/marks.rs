@@ -2,7 +2,7 @@
 //!
 //! Takes a line, gives what it is without them. Pure text, no judgement.
 
-use super::{label, words};
+use super::{label, scan::has, words};
 use crate::import::html_block::strip_tags;
 use std::borrow::Cow;
 
@@ -74,6 +74,9 @@ fn is_dashed(rest: &str) -> bool {
 }
 
 fn cjk_number(line: &str) -> Option<(u64, &str)> {
+    if line.starts_with(|c: char| c.is_ascii() && c != '(') {
+        return None;
+    }
     let digits = "一二三四五六七八九十";
     let body = line.trim_start_matches(['（', '(']);
     let rest = body.trim_start_matches(|c| digits.contains(c));
@@ -86,17 +89,42 @@ fn cjk_number(line: &str) -> Option<(u64, &str)> {
 /// A question's words without marks around the whole: emphasis, quotes, emoji in front, anchors,
 /// closing `#`, line breaks of HTML.
 pub fn clean(text: &str) -> String {
-    let mut text = Cow::Borrowed(text);
-    if text.contains('<') {
-        text = text.replace("<br/>", " ").replace("<br />", " ").replace("<br>", " ").into();
+    if !is_plain(text) {
+        let text =
+            text.replace("<br/>", " ").replace("<br />", " ").replace("<br>", " ").replace("\\\n", "\n");
+        if has(&text, b'<') {
+            return bare(&text.lines().map(strip_tags).collect::<Vec<_>>().join("\n")).to_owned();
+        }
+        return bare(&text).to_owned();
     }
-    if text.contains("\\\n") {
-        text = text.replace("\\\n", "\n").into();
-    }
-    if text.contains('<') {
-        text = text.lines().map(strip_anchors).collect::<Vec<_>>().join("\n").into();
-    }
+    bare(text).to_owned()
+}
+
+/// The same for a text that is looked at and not kept.
+pub fn cleaned(text: &str) -> Cow<'_, str> {
+    if is_plain(text) { Cow::Borrowed(bare(text)) } else { Cow::Owned(clean(text)) }
+}
+
+/// Whether there is nothing to take out of a text but around it.
+fn is_plain(text: &str) -> bool {
+    !has(text, b'<') && !(has(text, b'\\') && text.contains("\\\n"))
+}
+
+/// A text without what stands around the whole of it.
+fn bare(text: &str) -> &str {
     let mut out = text.trim();
+    let bytes = out.as_bytes();
+    if out.is_ascii()
+        && memchr::memchr3(b'*', b'_', b'"', bytes).is_none()
+        && bytes.first() != Some(&b'[')
+        && bytes.last() != Some(&b'\\')
+    {
+        return out.strip_suffix(" :").unwrap_or(out);
+    }
+    // Which marks there are at all.
+    let marks =
+        [("**", b'*'), ("__", b'_'), ("\"", b'"')].map(|(mark, sign)| has(text, sign).then_some(mark));
+    let paired = marks.iter().any(Option::is_some) || !text.is_ascii();
     // A keycap, which is a digit and two signs: `1️⃣`
     let key = out.trim_start_matches(|c: char| c.is_ascii_digit());
     if key.len() < out.len() && key.starts_with(['\u{fe0f}', '\u{20e3}']) {
@@ -109,17 +137,7 @@ pub fn clean(text: &str) -> String {
             .trim_end_matches(['\\'])
             .trim();
         out = unlink(out);
-        for (open, close) in [
-            ("***", "***"),
-            ("**", "**"),
-            ("__", "__"),
-            ("*", "*"),
-            ("\"", "\""),
-            ("“", "”"),
-            ("«", "»"),
-            ("„", "“"),
-            ("_", "_"),
-        ] {
+        for (open, close) in PAIRS.into_iter().filter(|_| paired) {
             if let Some(inner) = out.strip_prefix(open).and_then(|r| r.strip_suffix(close))
                 && !inner.is_empty()
                 && !inner.contains(open)
@@ -129,8 +147,8 @@ pub fn clean(text: &str) -> String {
             }
         }
         // What a label or number took from a pair of marks.
-        for mark in ["**", "__", "\""] {
-            if out.matches(mark).count() % 2 == 1 {
+        for mark in marks.into_iter().flatten() {
+            if memchr::memmem::find_iter(out.as_bytes(), mark).count() % 2 == 1 {
                 out = out.strip_suffix(mark).or_else(|| out.strip_prefix(mark)).unwrap_or(out).trim();
             }
         }
@@ -138,13 +156,21 @@ pub fn clean(text: &str) -> String {
             break;
         }
     }
-    let out = out.strip_suffix(" :").unwrap_or(out);
-    out.to_owned()
+    out.strip_suffix(" :").unwrap_or(out)
 }
 
-fn strip_anchors(line: &str) -> String {
-    strip_tags(line)
-}
+/// What emphasises or quotes a whole text.
+const PAIRS: [(&str, &str); 9] = [
+    ("***", "***"),
+    ("**", "**"),
+    ("__", "__"),
+    ("*", "*"),
+    ("\"", "\""),
+    ("“", "”"),
+    ("«", "»"),
+    ("„", "“"),
+    ("_", "_"),
+];
 
 /// The words of a text that is one link and nothing else.
 fn unlink(text: &str) -> &str {
@@ -162,7 +188,12 @@ fn unlink(text: &str) -> &str {
 
 /// Whether a line is bold from end to end.
 pub fn is_bold(line: &str) -> bool {
-    let line = line.trim().trim_end_matches([':', ' ', '\\']);
+    let line = line.trim_start();
+    // An emoji may stand before it.
+    if line.starts_with(|c: char| c.is_ascii() && !matches!(c, '*' | '_')) {
+        return false;
+    }
+    let line = line.trim_end().trim_end_matches([':', ' ', '\\']);
     let line =
         line.trim_start_matches(|c: char| label::is_emoji(c) || matches!(c, '\u{fe0f}' | '\u{200d}' | ' '));
     ["**", "__"].iter().any(|m| {

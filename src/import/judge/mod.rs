@@ -12,6 +12,7 @@ mod marks;
 pub mod noise;
 mod pattern;
 pub mod piece;
+mod scan;
 mod special;
 mod title;
 pub mod words;

@@ -2,8 +2,13 @@
 //!
 //! Takes text, gives it back without them. Fenced code is never touched.
 
-use super::pattern::is_contents_link;
+use super::{
+    pattern::is_contents_link,
+    scan::{self, has, searcher},
+};
 use crate::import::html_block::{is_only_tags, strip_tags};
+use aho_corasick::AhoCorasick;
+use std::{borrow::Cow, sync::LazyLock};
 
 /// Whether a line holds nothing but wikilinks.
 pub fn is_wikilinks(line: &str) -> bool {
@@ -23,7 +28,7 @@ pub fn is_wikilinks(line: &str) -> bool {
 pub fn wikilinks(text: &str) -> Vec<String> {
     let mut out: Vec<String> = Vec::new();
     let mut rest = text;
-    while let Some(at) = rest.find("[[") {
+    while let Some(at) = memchr::memmem::find(rest.as_bytes(), b"[[") {
         let embed = rest[..at].ends_with('!');
         let inner = &rest[at + 2..];
         let Some(end) = inner.find("]]") else { break };
@@ -44,40 +49,60 @@ pub fn is_jump(line: &str) -> bool {
     if text.is_empty() {
         return false;
     }
-    let bare = text.trim_matches(['*', '_', ' ', '>', '|', '(', '-', '⬆', '↑', '\u{fe0f}', '🔝', '↥', '▲']);
-    if bare.is_empty() && text.contains(['⬆', '↑', '🔝', '↥', '▲']) {
+    let bare =
+        || text.trim_matches(['*', '_', ' ', '>', '|', '(', '-', '⬆', '↑', '\u{fe0f}', '🔝', '↥', '▲']);
+    if !text.is_ascii() && bare().is_empty() && text.contains(['⬆', '↑', '🔝', '↥', '▲']) {
         return true;
     }
-    let lower = strip_tags(text).to_lowercase();
-    const TOP: &[&str] = &[
-        "back to top",
-        "go to top",
-        "to the top",
-        "return to top",
-        "nach oben",
-        "volver arriba",
-        "volver al inicio",
-        "retour en haut",
-        "наверх",
-        "к оглавлению",
-        "回到顶部",
-        "返回顶部",
-        "返回目录",
-        "table of contents",
-        "⬆",
-        "↥",
-        "🔝",
-    ];
-    let linked = text.contains("](#") || text.contains("href=\"#") || text.contains("href='#");
+    let linked =
+        has(text, b'#') && (text.contains("](#") || text.contains("href=\"#") || text.contains("href='#"));
+    let plain = if has(text, b'<') { Cow::Owned(strip_tags(text)) } else { Cow::Borrowed(text) };
     // Unlinked, it is a line of a menu, not a sentence: 'They move to the top.'
-    if (linked || lower.split_whitespace().count() <= 5 && !lower.ends_with(['.', ',', ':']))
-        && TOP.iter().any(|t| lower.contains(t))
-        && lower.chars().count() < 80
-    {
+    let sentence = || has_words(&plain, 6) || plain.ends_with(['.', ',', ':']);
+    if !linked && (plain.is_ascii() && plain.len() >= 80 || sentence()) {
+        return false;
+    }
+    let lower = if plain.is_ascii() { plain } else { Cow::Owned(plain.to_lowercase()) };
+    let shorter = |most: usize| lower.len() < most || lower.chars().count() < most;
+    if shorter(80) && JUMPS.is_match(lower.as_ref()) {
         return true;
     }
-    linked && (is_contents_link(text) || is_contents_link(bare)) && lower.chars().count() < 60
+    linked && (is_contents_link(text) || is_contents_link(bare())) && shorter(60)
 }
+
+/// Whether a text has at least `n` words.
+fn has_words(text: &str, n: usize) -> bool {
+    if !text.is_ascii() {
+        return text.split_whitespace().nth(n - 1).is_some();
+    }
+    // What Unicode has for white space among ASCII.
+    let blank = |b: &u8| matches!(b, b'\t'..=b'\r' | b' ');
+    text.as_bytes().split(blank).filter(|w| !w.is_empty()).nth(n - 1).is_some()
+}
+
+/// [`TOP`] all at once, in any case.
+static JUMPS: LazyLock<AhoCorasick> = LazyLock::new(|| searcher(TOP));
+
+/// What a line says that leads elsewhere.
+const TOP: &[&str] = &[
+    "back to top",
+    "go to top",
+    "to the top",
+    "return to top",
+    "nach oben",
+    "volver arriba",
+    "volver al inicio",
+    "retour en haut",
+    "наверх",
+    "к оглавлению",
+    "回到顶部",
+    "返回顶部",
+    "返回目录",
+    "table of contents",
+    "⬆",
+    "↥",
+    "🔝",
+];
 
 /// Whether a line is a list of tags: `[core, jdbc]`, `#docker #k8s`.
 pub fn is_tag_line(line: &str) -> bool {
@@ -106,6 +131,9 @@ pub fn is_tag_line(line: &str) -> bool {
 
 fn is_rule(line: &str) -> bool {
     let line = line.trim();
+    if line.starts_with(|c: char| c.is_ascii_alphanumeric()) {
+        return false;
+    }
     let mut signs = line.chars().filter(|c| !c.is_whitespace());
     let Some(first) = signs.next() else { return false };
     matches!(first, '-' | '*' | '_' | '=' | '—' | '─' | '~')
@@ -121,11 +149,11 @@ fn is_property(line: &str) -> bool {
     })
 }
 
-fn is_edge_noise(line: &str) -> bool {
+fn is_edge_noise(line: &str, no_jump: bool) -> bool {
     let text = line.trim();
     text.is_empty()
         || is_rule(text)
-        || is_jump(text)
+        || (!no_jump && is_jump(text))
         || is_wikilinks(text)
         || is_only_tags(text)
         || is_property(text)
@@ -137,9 +165,10 @@ fn is_edge_noise(line: &str) -> bool {
 
 /// `text` without noise at its edges and without jumps anywhere outside code.
 pub fn without_noise(text: &str) -> String {
-    let mut lines: Vec<&str> = Vec::new();
+    // Each line with whether it is known to be no jump.
+    let mut lines: Vec<(&str, bool)> = Vec::new();
     let mut fence: Option<(char, usize)> = None;
-    for line in text.lines() {
+    for line in scan::lines(text) {
         let trimmed = line.trim_start();
         let sign = trimmed.chars().next().filter(|c| matches!(c, '`' | '~'));
         let run = sign.map_or(0, |s| trimmed.chars().take_while(|c| *c == s).count());
@@ -150,28 +179,29 @@ pub fn without_noise(text: &str) -> String {
             }
             _ => {}
         }
-        let drop = fence.is_none() && run < 3 && (is_jump(line) || is_details_tag(line));
-        if !drop {
-            lines.push(line);
+        let outside = fence.is_none() && run < 3;
+        if !(outside && (is_jump(line) || is_details_tag(line))) {
+            lines.push((line, outside));
         }
     }
     let mut first = 0;
     let mut last = lines.len();
     while first < last
-        && (is_edge_noise(lines[first]) || is_summary(lines[first]))
-        && !is_table_rule(&lines, first)
+        && (is_edge_noise(lines[first].0, lines[first].1) || is_summary(lines[first].0))
+        && !is_table_rule(lines[first].0)
     {
         first += 1;
     }
-    while last > first && is_edge_noise(lines[last - 1]) {
+    while last > first && is_edge_noise(lines[last - 1].0, lines[last - 1].1) {
         last -= 1;
     }
-    let kept = dedent(&lines[first..last]);
-    kept.join("\n").trim_matches('\n').trim_end().to_owned()
+    let kept: Vec<&str> = lines[first..last].iter().map(|(line, _)| *line).collect();
+    let kept = dedent(&kept);
+    kept.trim_matches('\n').trim_end().to_owned()
 }
 
-fn is_table_rule(lines: &[&str], at: usize) -> bool {
-    lines.get(at).is_some_and(|l| l.contains('|') && !l.trim().is_empty())
+fn is_table_rule(line: &str) -> bool {
+    line.contains('|')
 }
 
 /// The line that opens a details element at the very beginning of an answer.
@@ -184,11 +214,27 @@ fn is_details_tag(line: &str) -> bool {
     matches!(line.trim(), "<details>" | "</details>" | "<p>" | "</p>")
 }
 
-/// Lines without the indentation all filled lines share.
-pub fn dedent<'t>(lines: &[&'t str]) -> Vec<&'t str> {
-    let indent = |l: &&str| l.len() - l.trim_start_matches([' ', '\t']).len();
-    let shared = lines.iter().filter(|l| !l.trim().is_empty()).map(indent).min().unwrap_or(0);
-    lines.iter().map(|l| l.get(shared..).unwrap_or("")).collect()
+/// Lines without the indentation all filled lines share, joined.
+pub fn dedent(lines: &[impl AsRef<str>]) -> String {
+    let indent = |l: &str| l.len() - l.trim_start_matches([' ', '\t']).len();
+    let filled = lines.iter().map(AsRef::as_ref).filter(|l| !l.trim_start().is_empty());
+    // Nothing is less than none.
+    let mut shared = usize::MAX;
+    for line in filled {
+        shared = shared.min(indent(line));
+        if shared == 0 {
+            break;
+        }
+    }
+    let shared = if shared == usize::MAX { 0 } else { shared };
+    let mut out = String::with_capacity(lines.iter().map(|l| l.as_ref().len() + 1).sum());
+    for (n, line) in lines.iter().enumerate() {
+        if n > 0 {
+            out.push('\n');
+        }
+        out.push_str(line.as_ref().get(shared..).unwrap_or(""));
+    }
+    out
 }
 
 #[cfg(test)]

@@ -8,13 +8,15 @@ pub use super::marks::{clean, column, is_bold, number, option_letter};
 use super::{
     inline::{arrowed, inline_answer, run_on, tags_behind},
     label::{self, Label},
+    marks::cleaned,
+    scan::{self, has, has_either, is_lines},
     words::{self, Liking},
 };
 use crate::import::{
     document::{Block, Document, Kind, Mark},
     html_block::strip_tags,
 };
-use std::ops::Range;
+use std::{borrow::Cow, ops::Range};
 
 /// A wrapped line is at least this long; a shorter one ended where its writer wanted.
 const WRAP: usize = 58;
@@ -69,8 +71,15 @@ pub struct Piece {
 impl Piece {
     /// The words of the asked lines, cleaned of marks and emphasis around the whole.
     pub fn question(&self) -> String {
-        let lines: Vec<&str> = self.text.lines().take(self.asked.max(1)).collect();
-        clean(&lines.join("\n"))
+        clean(&self.asked_text())
+    }
+
+    /// The asked lines as they stand.
+    pub fn asked_text(&self) -> Cow<'_, str> {
+        let text = self.text.as_str();
+        let end = memchr::memchr_iter(b'\n', text.as_bytes()).nth(self.asked.max(1) - 1);
+        let asked = &text[..end.unwrap_or(text.len())];
+        if has(asked, b'\r') { Cow::Owned(asked.replace("\r\n", "\n")) } else { Cow::Borrowed(asked) }
     }
 
     /// Whether it is text of sentences: a paragraph, an item, a heading.
@@ -85,7 +94,7 @@ impl Piece {
 
     /// Whether it has text beyond the asked lines.
     pub fn has_rest(&self) -> bool {
-        self.kind == Kind::Paragraph && self.text.lines().count() > self.asked
+        self.kind == Kind::Paragraph && is_lines(&self.text) && self.text.lines().nth(self.asked).is_some()
     }
 }
 
@@ -95,23 +104,17 @@ pub fn pieces(document: &Document) -> Vec<Piece> {
     let mut out: Vec<Piece> = Vec::with_capacity(document.blocks.len());
     for (i, block) in document.blocks.iter().enumerate() {
         let next = document.blocks.get(i + 1).map_or("", |b| b.text.as_str());
-        for (n, (lines, text)) in split(document, block, &habits, next).into_iter().enumerate() {
-            let following = text.lines().nth(1).unwrap_or(next).to_owned();
-            out.push(piece(document, block, n, lines, text, &following, &habits));
+        let labelled = &habits.labelled[habits.begins[i]..habits.begins[i + 1]];
+        let parts = split(document, block, &habits, labelled, next);
+        if parts.is_empty() {
+            out.push(piece(document, block, 0, block.lines.clone(), &block.text, labelled, next, &habits));
+        }
+        for (n, (lines, text)) in parts.into_iter().enumerate() {
+            let labelled = &labelled[lines.start - block.lines.start..];
+            out.push(piece(document, block, n, lines, &text, labelled, next, &habits));
         }
     }
     out
-}
-
-/// Whether the lines of a document's paragraphs were broken to a width.
-fn is_wrapped(document: &Document) -> bool {
-    let paragraphs = document.blocks.iter().filter(|b| b.kind == Kind::Paragraph);
-    let (mut all, mut long) = (0, 0);
-    for line in paragraphs.flat_map(|b| b.text.lines()) {
-        all += 1;
-        long += usize::from(line.chars().count() > WIDEST);
-    }
-    long * 20 <= all
 }
 
 /// What a document's author does everywhere in it.
@@ -124,22 +127,32 @@ struct Habits {
     wrapped: bool,
     /// Headings name the two speakers of a chat.
     chat: bool,
-    /// Answers stand right behind the question mark.
+    /// Most questions have their answer right behind the question mark.
     run_on: bool,
     /// Cards on one line.
     cards: bool,
     /// What a line that begins with `You:` says, where somebody else speaks too.
     you: Option<Label>,
+    /// Of each line of each block, whether it may begin with a label.
+    labelled: Vec<bool>,
+    /// Where the lines of each block begin in `labelled`, and where the last ones end.
+    begins: Vec<usize>,
 }
 
 impl Habits {
     fn of(document: &Document) -> Self {
         let mut seen: Vec<char> = Vec::new();
         let mut options = false;
+        let (mut all, mut long) = (0, 0);
+        let (mut asked, mut answered) = (0, 0);
+        let mut labelled = Vec::with_capacity(document.lines.len());
+        let mut begins = vec![0];
         for block in &document.blocks {
-            for line in block.text.lines() {
+            for line in scan::lines(&block.text) {
                 options |= option_letter(line) == Some('B');
-                if let Some(found) = label::find(line)
+                let found = label::find(line);
+                labelled.push(found.is_some() || label::you(line, Label::Question).is_some());
+                if let Some(found) = found
                     && found.letter
                     && let Some(c) = line.chars().find(|c| c.is_alphabetic())
                 {
@@ -148,12 +161,22 @@ impl Habits {
                         seen.push(c);
                     }
                 }
+                if found.is_some_and(|l| l.label == Label::Question)
+                    && line.trim_start_matches(['*', '_', ' ']).starts_with(['Q', 'q'])
+                {
+                    seen.push('q');
+                }
+                if block.kind == Kind::Paragraph {
+                    all += 1;
+                    long += usize::from(line.len() > WIDEST && line.chars().count() > WIDEST);
+                    if has_either(line, b'?', "？") {
+                        let line = number(line).map_or(line, |(_, rest)| rest);
+                        asked += usize::from(words::has_question_mark(line));
+                        answered += usize::from(run_on(label::find(line).map_or(line, |l| l.rest)).is_some());
+                    }
+                }
             }
-        }
-        let lettered = document.blocks.iter().flat_map(|b| b.text.lines());
-        let asked = lettered.filter(|l| l.trim_start_matches(['*', '_', ' ']).starts_with(['Q', 'q']));
-        if asked.filter_map(label::find).any(|l| l.label == Label::Question) {
-            seen.push('q');
+            begins.push(labelled.len());
         }
         if !options && lone_answers(document) {
             seen.push('q');
@@ -171,15 +194,10 @@ impl Habits {
             .filter_map(|b| label::speaker(&b.text))
             .collect();
         let chat = speakers.contains(&Label::Question) && speakers.contains(&Label::Answer);
-        Self {
-            pairs,
-            options,
-            wrapped: is_wrapped(document),
-            chat,
-            run_on: runs_on(document),
-            cards: has_cards(document),
-            you: partner(document),
-        }
+        let run_on = answered >= 3 && answered * 10 >= asked * 6;
+        let wrapped = long * 20 <= all;
+        let (cards, you) = (has_cards(document), partner(document));
+        Self { pairs, options, wrapped, chat, run_on, cards, you, labelled, begins }
     }
 }
 
@@ -209,22 +227,6 @@ fn partner(document: &Document) -> Option<Label> {
     Some(if other.label == Label::Answer { Label::Question } else { Label::Answer })
 }
 
-/// Whether most of a document's questions have their answer on the same line.
-fn runs_on(document: &Document) -> bool {
-    let (mut asked, mut answered) = (0, 0);
-    for block in document.blocks.iter().filter(|b| b.kind == Kind::Paragraph) {
-        for line in block.text.lines() {
-            if !line.contains(['?', '？']) {
-                continue;
-            }
-            let line = number(line).map_or(line, |(_, rest)| rest);
-            asked += usize::from(words::has_question_mark(line));
-            answered += usize::from(run_on(label::find(line).map_or(line, |l| l.rest)).is_some());
-        }
-    }
-    answered >= 3 && answered * 10 >= asked * 6
-}
-
 /// The label of a line; one-letter labels only where the document uses them and no option list is begun.
 fn label_of<'t>(line: &'t str, next: &str, habits: &Habits) -> Option<label::Labelled<'t>> {
     let you = || habits.you.and_then(|label| label::you(line, label));
@@ -244,20 +246,27 @@ fn label_of<'t>(line: &'t str, next: &str, habits: &Habits) -> Option<label::Lab
     Some(found)
 }
 
-/// The parts of a block that are pieces of their own.
-fn split(document: &Document, block: &Block, habits: &Habits, next: &str) -> Vec<(Range<usize>, String)> {
-    if block.kind != Kind::Paragraph || !block.text.contains('\n') {
-        return vec![(block.lines.clone(), block.text.clone())];
+/// The parts of a block that are pieces of their own; none if that is the whole of it.
+fn split(
+    document: &Document,
+    block: &Block,
+    habits: &Habits,
+    labelled: &[bool],
+    next: &str,
+) -> Vec<(Range<usize>, String)> {
+    if block.kind != Kind::Paragraph || !is_lines(&block.text) {
+        return Vec::new();
     }
-    let lines: Vec<&str> = block.text.lines().collect();
+    let lines: Vec<&str> = scan::lines(&block.text).collect();
     let all_asked = lines.iter().all(|l| words::ends_as_question(l) && l.split_whitespace().count() > 1);
     let all_bold = lines.iter().all(|l| is_bold(l));
     let all_tasks = block.mark.is_none() && words::are_tasks(&lines);
     let numbered = lines.iter().filter(|l| number(l).is_some()).count();
     let item_number = block.mark.is_some_and(|m| m.number.is_some());
-    let columns: Vec<usize> = document.lines[block.lines.clone()]
-        .iter()
-        .map(|l| column(l))
+    let columns: Vec<usize> = document
+        .lines
+        .range(block.lines.clone())
+        .map(column)
         .chain(std::iter::repeat(0))
         .take(lines.len())
         .collect();
@@ -278,7 +287,7 @@ fn split(document: &Document, block: &Block, habits: &Habits, next: &str) -> Vec
             || is_card_rule(lines[i - 1])
             || closes_details(lines[i])
             || outdented(i)
-            || label_of(lines[i], following, habits).is_some()
+            || labelled[i] && label_of(lines[i], following, habits).is_some()
             || all_tasks
             || (i > 0 && arrowed(lines[i]).is_some() && arrowed(lines[i - 1]).is_some())
             || habits.run_on && run_on(number(lines[i]).map_or(lines[i], |(_, rest)| rest)).is_some()
@@ -315,7 +324,7 @@ fn count_before(lines: &[&str], mark: Option<Mark>) -> Option<u64> {
 
 /// A line that ends a details element that a paragraph runs into.
 fn closes_details(line: &str) -> bool {
-    line.contains("</details") && strip_tags(line).is_empty()
+    has(line, b'<') && line.contains("</details") && strip_tags(line).is_empty()
 }
 
 /// The lone `?` or `??` between front and back of a card.
@@ -328,11 +337,12 @@ fn piece(
     block: &Block,
     part: usize,
     lines: Range<usize>,
-    text: String,
-    following: &str,
+    text: &str,
+    labelled: &[bool],
+    next: &str,
     habits: &Habits,
 ) -> Piece {
-    let source = document.lines.get(lines.start).map_or("", String::as_str);
+    let source = document.lines.get(lines.start).unwrap_or("");
     let mark = block.mark.filter(|_| part == 0);
     let mut p = Piece {
         kind: block.kind,
@@ -344,7 +354,7 @@ fn piece(
         text_number: false,
         label: None,
         speaker: false,
-        text,
+        text: String::new(),
         inline: None,
         asked: 1,
         liking: Liking::None,
@@ -360,62 +370,70 @@ fn piece(
         p.kind,
         Kind::Comment | Kind::Code | Kind::Table | Kind::Rule | Kind::Html | Kind::DetailsClose
     ) {
+        p.text = text.to_owned();
         return p;
     }
-    let first = p.text.lines().next().unwrap_or("").to_owned();
-    let mut head = strip_task(&first).to_owned();
-    if let Some(label) = label::speaker(&head).filter(|_| habits.chat && matches!(p.kind, Kind::Heading(_))) {
+    let mut lines = scan::lines(text);
+    let first = lines.next().unwrap_or("");
+    let following = lines.next().unwrap_or(next);
+    let rest = memchr::memchr(b'\n', text.as_bytes()).map(|at| &text[at + 1..]);
+    let mut head = strip_task(first);
+    let may_be_labelled = head.len() < first.len() || labelled.first() == Some(&true);
+    let named = habits.chat && matches!(p.kind, Kind::Heading(_));
+    if let Some(label) = named.then(|| label::speaker(head)).flatten() {
         p.label = Some(label);
         p.speaker = true;
-        head = String::new();
-    } else if let Some(title) = callout(&head).filter(|_| p.quoted) {
+        head = "";
+    } else if let Some(title) = callout(head).filter(|_| p.quoted) {
         p.label = Some(Label::Question);
         p.callout = true;
-        head = title.to_owned();
-    } else if let Some(found) = label_of(&head, following, habits) {
+        head = title;
+    } else if let Some(found) = may_be_labelled.then(|| label_of(head, following, habits)).flatten() {
         p.label = Some(found.label);
         p.speaker = found.speaker;
-        head = found.rest.to_owned();
-    } else if let Some((n, rest)) = number(&head) {
+        head = found.rest;
+    } else if let Some((n, rest)) = number(head) {
         p.number = Some(n);
         p.text_number = true;
-        head = rest.to_owned();
-        if let Some(found) = label_of(&head, following, habits).filter(|l| !l.letter) {
+        head = rest;
+        if let Some(found) = label_of(head, following, habits).filter(|l| !l.letter) {
             p.label = Some(found.label);
-            head = found.rest.to_owned();
+            head = found.rest;
         }
     }
-    if let Some((asked, tags)) = tags_behind(&head) {
+    if let Some((asked, tags)) = tags_behind(head) {
         p.tags = Some(tags.to_owned());
-        head.truncate(asked.len());
+        head = asked;
     }
     if p.kind == Kind::DetailsOpen {
-        if label::hides_answer(&head) {
+        if label::hides_answer(head) {
             p.label = Some(Label::Answer);
         }
-        p.inline = p.text.split_once('\n').map(|(_, rest)| rest.to_owned());
-        p.text = head;
+        p.inline = rest.map(str::to_owned);
+        p.text = head.to_owned();
     } else {
-        let running = habits.run_on && matches!(p.label, None | Some(Label::Question));
-        let sides = inline_answer(&head, p.label).or_else(|| run_on(&head).filter(|_| running));
-        if let Some((asked, rest)) = sides.filter(|_| p.kind == Kind::Paragraph) {
-            p.inline = Some(rest.to_owned());
-            head = asked.to_owned();
+        if p.kind == Kind::Paragraph {
+            let running = habits.run_on && matches!(p.label, None | Some(Label::Question));
+            let sides = inline_answer(head, p.label).or_else(|| running.then(|| run_on(head)).flatten());
+            if let Some((asked, rest)) = sides {
+                p.inline = Some(rest.to_owned());
+                head = asked;
+            }
         }
-        p.text = match p.text.split_once('\n') {
-            Some((_, rest)) => format!("{head}\n{rest}"),
-            None => head,
+        p.text = match rest {
+            Some(rest) => [head, "\n", rest].concat(),
+            None => head.to_owned(),
         };
     }
     p.card = p.kind == Kind::Paragraph && !p.text.contains('\n') && is_card(&p.text, habits);
     let below = document.lines.get(p.lines.start + 1).filter(|_| p.lines.len() > 1);
     p.hanging = p.mark.is_none() && below.is_some_and(|l| column(l) > p.column);
-    p.bold = p.inline.is_none() && is_bold(&first);
+    p.bold = p.inline.is_none() && is_bold(first);
     // A line of an item that is not indented like the item's text is no continuation of it.
     let lazy =
         p.mark.is_some() && document.lines.get(p.lines.start + 1).is_some_and(|l| column(l) <= p.column);
     p.asked = asked_lines(&p.text, p.mark.is_some(), habits.wrapped && !lazy);
-    p.liking = words::liking(&p.question());
+    p.liking = words::liking(&cleaned(&p.asked_text()));
     p
 }
 
@@ -440,7 +458,11 @@ fn strip_task(line: &str) -> &str {
 /// Of the lines of a paragraph, how many are the question if it begins with one: up to the line with
 /// its question mark if the lines before are wrapped, else the first.
 fn asked_lines(text: &str, item: bool, may_wrap: bool) -> usize {
-    let lines: Vec<&str> = text.lines().collect();
+    if !is_lines(text) {
+        return 1;
+    }
+    // No more than the twelve that are looked at and one to tell that there are more.
+    let lines: Vec<&str> = text.lines().take(13).collect();
     let mut n = 0;
     for (i, line) in lines.iter().enumerate().take(12) {
         n = i + 1;

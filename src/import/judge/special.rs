@@ -24,11 +24,10 @@ pub fn tables(document: &Document, pieces: &[Piece], opened: &[Option<How>]) -> 
         if piece.kind != Kind::Table {
             continue;
         }
-        let lines = &document.lines
-            [piece.lines.start.min(document.lines.len())..piece.lines.end.min(document.lines.len())];
+        let lines: Vec<&str> = document.lines.range(piece.lines.clone()).collect();
         let Some(first) = lines.first() else { continue };
         let table = if first.trim_start().starts_with('<') {
-            html_table(lines, piece.lines.start)
+            html_table(&lines, piece.lines.start)
         } else {
             let rows =
                 lines.iter().enumerate().skip(2).map(|(n, l)| (piece.lines.start + n, cells(l))).collect();
@@ -52,7 +51,7 @@ pub fn tables(document: &Document, pieces: &[Piece], opened: &[Option<How>]) -> 
 }
 
 /// A table written in HTML; each row has the line its `<tr` stands on.
-fn html_table(lines: &[String], start: usize) -> Table {
+fn html_table(lines: &[&str], start: usize) -> Table {
     let begins = lines.iter().enumerate().flat_map(|(n, line)| {
         let lower = line.to_ascii_lowercase();
         std::iter::repeat_n(start + n, lower.matches("<tr").count())
@@ -78,34 +77,26 @@ fn cells(line: &str) -> Vec<String> {
     let line = line.trim();
     let line = line.strip_prefix('|').unwrap_or(line);
     let line = line.strip_suffix('|').filter(|l| !l.ends_with('\\')).unwrap_or(line);
-    let mut out = vec![String::new()];
-    let mut code = false;
-    let mut chars = line.chars().peekable();
-    while let Some(c) = chars.next() {
-        match c {
-            '\\' if chars.peek() == Some(&'|') => {
-                chars.next();
-                push(&mut out, '|');
-            }
-            '`' => {
-                code = !code;
-                push(&mut out, c);
-            }
-            '|' => out.push(String::new()),
-            _ => push(&mut out, c),
+    let mut out = Vec::new();
+    let mut start = 0;
+    for (at, _) in
+        line.match_indices('|').filter(|(at, _)| !line[..*at].ends_with('\\')).chain([(line.len(), "")])
+    {
+        out.push(cell(line[start..at].trim()));
+        start = at + 1;
+    }
+    out
+}
+
+/// What a cell holds, its escaped signs and line breaks as they are meant.
+fn cell(source: &str) -> String {
+    let mut cell = if source.contains("\\|") { source.replace("\\|", "|") } else { source.to_owned() };
+    if cell.contains('<') {
+        for tag in ["<br>", "<br/>", "<br />", "<BR>"] {
+            cell = cell.replace(tag, "\n");
         }
     }
-    out.iter().map(|c| breaks(c.trim())).collect()
-}
-
-fn push(cells: &mut [String], c: char) {
-    if let Some(last) = cells.last_mut() {
-        last.push(c);
-    }
-}
-
-fn breaks(cell: &str) -> String {
-    ["<br>", "<br/>", "<br />", "<BR>"].iter().fold(cell.to_owned(), |text, tag| text.replace(tag, "\n"))
+    cell
 }
 
 /// One draft for each `[gap]` of a sentence. Lines count from 0.

@@ -3,7 +3,7 @@
 use super::*;
 
 fn markdown(text: &str) -> String {
-    read(text).lines.join("\n").trim().to_owned()
+    read(text).lines.text().trim().to_owned()
 }
 
 fn asked(text: &str) -> Vec<(String, String)> {

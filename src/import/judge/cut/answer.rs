@@ -8,9 +8,12 @@ use crate::import::{
         noise,
         pattern::{How, is_option, key},
         piece::{self, Piece, clean},
+        scan::{nearly_folded, searcher},
         words::{self, Liking},
     },
 };
+use aho_corasick::AhoCorasick;
+use std::sync::LazyLock;
 
 impl Cut<'_> {
     pub(super) fn labelled_answer(&mut self, from: usize, at: usize) {
@@ -146,7 +149,8 @@ impl Cut<'_> {
 
     pub(super) fn options_then_answer(&mut self, from: usize, end: usize) {
         let mut at = from;
-        let refers = refers_to_code(&self.prompt.join(" "));
+        let refers =
+            (from..end).any(|i| self.pieces[i].kind == Kind::Code) && refers_to_code(&self.prompt.join(" "));
         while at < end {
             let piece = &self.pieces[at];
             let more = (at + 1..end).any(|i| self.pieces[i].is_text() || self.pieces[i].kind == Kind::Code);
@@ -325,6 +329,6 @@ pub(super) fn refers_to_code(text: &str) -> bool {
         "下面",
         "输出",
     ];
-    let folded = crate::text::fold(text);
-    WORDS.iter().any(|w| folded.contains(w))
+    static ALL: LazyLock<AhoCorasick> = LazyLock::new(|| searcher(WORDS));
+    ALL.is_match(nearly_folded(text).as_ref())
 }

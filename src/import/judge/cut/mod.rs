@@ -24,6 +24,7 @@ use crate::{
         front::tags,
     },
 };
+use std::borrow::Cow;
 
 /// Most texts before an answer label that can still be part of the question.
 const PREAMBLE: usize = 3;
@@ -185,39 +186,35 @@ impl Cut<'_> {
         // Only the line a definition begins on has its mark; a colon elsewhere may be code.
         let marked =
             |at: usize| self.pieces.iter().any(|p| p.kind == Kind::Definition && p.lines.start == at);
-        let lines: Vec<String> = (lines.start.min(end)..end)
+        let lines: Vec<Cow<'_, str>> = (lines.start.min(end)..end)
             .map(|at| {
                 let line = &self.document.lines[at];
                 match line.trim_start().starts_with([':', '~']) {
-                    true if marked(at) => line.replacen([':', '~'], " ", 1),
-                    _ if quoted || self.frame.contains(&at) => unquote(line).to_owned(),
-                    _ => line.clone(),
+                    true if marked(at) => line.replacen([':', '~'], " ", 1).into(),
+                    _ if quoted || self.frame.contains(&at) => unquote(line).into(),
+                    _ => line.into(),
                 }
             })
             .collect();
-        let lines: Vec<&str> = lines.iter().map(String::as_str).collect();
-        noise::dedent(&lines).join("\n")
+        noise::dedent(&lines)
     }
 
     fn finish(mut self) -> Option<Draft> {
         let body = self.source(self.answer.lines.clone());
         let parted = body.starts_with('\n');
         let mut first_tags = Vec::new();
-        let body: String = {
-            let mut lines: Vec<&str> = body.lines().collect();
-            while lines.first().is_some_and(|l| l.trim().is_empty() || noise::is_tag_line(l)) {
-                if noise::is_tag_line(lines[0]) {
-                    first_tags.extend(tags(lines[0]));
-                }
-                lines.remove(0);
+        let mut body = body.as_str();
+        while let Some(line) = body.lines().next().filter(|l| l.trim().is_empty() || noise::is_tag_line(l)) {
+            if noise::is_tag_line(line) {
+                first_tags.extend(tags(line));
             }
-            lines.join("\n")
-        };
+            body = body.split_once('\n').map_or("", |(_, rest)| rest);
+        }
         self.draft.topics.extend(first_tags);
-        let mut links = noise::wikilinks(&body);
+        let mut links = noise::wikilinks(body);
         links.retain(|l| !self.draft.links.contains(l));
         self.draft.links.extend(links);
-        let rest = noise::without_noise(&body);
+        let rest = noise::without_noise(body);
         let answer = match self.answer.head.take() {
             Some(head) if rest.is_empty() => head,
             Some(head) if parted => format!("{head}\n\n{rest}"),
@@ -227,9 +224,9 @@ impl Cut<'_> {
         if !answer.is_empty() {
             self.draft.end = self.draft.end.max(self.last_filled_line());
         }
-        self.draft.answer = answer.trim().to_owned();
-        let prompt: Vec<String> =
-            self.prompt.iter().map(|p| p.trim_end().to_owned()).filter(|p| !p.trim().is_empty()).collect();
+        let trimmed = answer.trim();
+        self.draft.answer = if trimmed.len() == answer.len() { answer } else { trimmed.to_owned() };
+        let prompt: Vec<&str> = self.prompt.iter().map(|p| p.trim_end()).filter(|p| !p.is_empty()).collect();
         self.draft.prompt = join_prompt(&prompt);
         (!self.draft.prompt.trim().is_empty() && self.draft.prompt.chars().any(char::is_alphanumeric))
             .then_some(self.draft)
@@ -246,12 +243,12 @@ impl Cut<'_> {
 }
 
 /// Parts of a prompt: items of one list follow each other, everything else is parted by a blank line.
-fn join_prompt(parts: &[String]) -> String {
+fn join_prompt(parts: &[&str]) -> String {
     let mut out = String::new();
     let item = |s: &str| s.trim_start().starts_with(['-', '*', '+']);
     for (i, part) in parts.iter().enumerate() {
         if i > 0 {
-            out.push_str(if item(part) && item(&parts[i - 1]) { "\n" } else { "\n\n" });
+            out.push_str(if item(part) && item(parts[i - 1]) { "\n" } else { "\n\n" });
         }
         out.push_str(part.trim_matches('\n'));
     }

@@ -5,10 +5,14 @@ use crate::import::{
     document::Kind,
     judge::{
         piece::Piece,
+        scan,
         words::{self, Liking},
     },
 };
-use std::collections::{BTreeMap, HashSet};
+use std::{
+    borrow::Cow,
+    collections::{BTreeMap, HashSet},
+};
 
 /// Most words of a text that is a question under a mere name.
 const LONGEST_QUESTION: usize = 170;
@@ -40,7 +44,7 @@ impl Judgement<'_> {
         for (key, members) in &groups {
             if named.contains(key) {
                 for &i in members {
-                    if self.free(i) && self.body(i).iter().any(|j| self.pieces[*j].is_text()) {
+                    if self.free(i) && self.body(i).any(Piece::is_text) {
                         self.open(i, How::TitleBody);
                     }
                 }
@@ -64,10 +68,10 @@ impl Judgement<'_> {
                     || group.n >= 3 && (numbered || group.requests as f64 >= WHOLE * group.n as f64)
                     || (group.strong > 0 && group.strong as f64 >= SOME * group.n as f64)
                     || (group.announced > 0 && group.n > 1));
-            let bodies = members.iter().filter(|&&i| !self.body(i).is_empty()).count();
+            let bodies = members.iter().filter(|&&i| self.body(i).next().is_some()).count();
             for &i in &members {
                 let piece = &self.pieces[i];
-                let has_body = !self.body(i).is_empty();
+                let has_body = self.body(i).next().is_some();
                 let accept = match piece.liking {
                     Liking::Strong => whole || group.strong * 10 >= dominant,
                     Liking::Weak => {
@@ -100,17 +104,17 @@ impl Judgement<'_> {
         let mut named = HashSet::new();
         for (key, members) in groups {
             let members: Vec<usize> = members.iter().copied().filter(|&i| self.free(i)).collect();
-            let with_body: Vec<usize> = members
-                .iter()
-                .copied()
-                .filter(|&i| self.body(i).iter().any(|j| self.pieces[*j].is_text()))
-                .collect();
+            let with_body: Vec<usize> =
+                members.iter().copied().filter(|&i| self.body(i).any(Piece::is_text)).collect();
             if with_body.len() < 3 {
                 continue;
             }
-            let asked = with_body.iter().filter(|&&i| self.body_asks(i)).count();
             let heads = with_body.iter().filter(|&&i| self.pieces[i].liking == Liking::Strong).count();
-            if asked as f64 >= 0.7 * with_body.len() as f64 && heads as f64 <= SOME * with_body.len() as f64 {
+            if heads as f64 > SOME * with_body.len() as f64 {
+                continue;
+            }
+            let asked = with_body.iter().filter(|&&i| self.body_asks(i)).count();
+            if asked as f64 >= 0.7 * with_body.len() as f64 {
                 named.insert(*key);
             }
         }
@@ -126,24 +130,27 @@ impl Judgement<'_> {
     }
 
     /// The pieces between a heading and the next one.
-    pub(super) fn body(&self, heading: usize) -> Vec<usize> {
-        (heading + 1..self.pieces.len())
-            .take_while(|&j| self.pieces[j].level().is_none() && self.opened[j].is_none())
-            .filter(|&j| !matches!(self.pieces[j].kind, Kind::Rule | Kind::Comment | Kind::Html))
-            .collect()
+    pub(super) fn body(&self, heading: usize) -> impl Iterator<Item = &Piece> {
+        self.pieces[heading + 1..]
+            .iter()
+            .zip(&self.opened[heading + 1..])
+            .take_while(|(piece, opened)| piece.level().is_none() && opened.is_none())
+            .map(|(piece, _)| piece)
+            .filter(|piece| !matches!(piece.kind, Kind::Rule | Kind::Comment | Kind::Html))
     }
 
     /// Whether the text under a heading is a question from end to end, not an answer.
     pub(super) fn body_asks(&self, heading: usize) -> bool {
-        let body = self.body(heading);
-        let texts: Vec<&Piece> =
-            body.iter().map(|j| &self.pieces[*j]).filter(|p| p.is_text() && p.label.is_none()).collect();
-        let words: usize = texts.iter().map(|p| p.text.split_whitespace().count()).sum();
+        let texts: Vec<&Piece> = self.body(heading).filter(|p| p.is_text() && p.label.is_none()).collect();
         // Two items are a list of questions, not one question.
         if texts.iter().filter(|p| is_item(p) && !is_option(p)).count() > 1 {
             return false;
         }
-        if texts.is_empty() || texts.len() > 5 || words > LONGEST_QUESTION {
+        if texts.is_empty() || texts.len() > 5 {
+            return false;
+        }
+        let words: usize = texts.iter().map(|p| scan::words(&p.text)).sum();
+        if words > LONGEST_QUESTION {
             return false;
         }
         texts.last().is_some_and(|p| asks_at_its_end(&p.text))
@@ -160,7 +167,7 @@ impl Judgement<'_> {
             .unwrap_or(self.pieces.len());
         let title = at == self.pieces.iter().position(|p| p.level().is_some()).unwrap_or(0)
             && !self.pieces.iter().enumerate().any(|(j, p)| j != at && p.level().is_some_and(|l| l <= level));
-        let bare = self.body(at).is_empty();
+        let bare = self.body(at).next().is_none();
         if (at + 1..end).any(|j| self.opened[j].is_some())
             && (title || bare || piece.liking != Liking::Strong)
         {
@@ -220,7 +227,7 @@ pub(super) fn told_part(line: &str) -> Option<usize> {
 /// Whether the last sentences of a text ask for something.
 fn asks_at_its_end(text: &str) -> bool {
     let last: Vec<&str> = text.lines().filter(|l| !is_contents_link(l) && !l.trim().is_empty()).collect();
-    let text = last.join(" ");
+    let text = if let [line] = last[..] { Cow::Borrowed(line) } else { Cow::Owned(last.join(" ")) };
     if words::has_question_mark(&text) {
         return true;
     }

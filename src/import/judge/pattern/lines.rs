@@ -5,10 +5,11 @@ use crate::import::{
     document::Kind,
     judge::{
         piece::Piece,
+        scan::is_lines,
         words::{self, Liking},
     },
 };
-use std::collections::HashSet;
+use std::{cell::LazyCell, collections::HashSet};
 
 /// Share of plain paragraphs that are questions in a document of plain questions and answers.
 const PLAIN: f64 = 0.25;
@@ -59,8 +60,8 @@ impl Judgement<'_> {
         }
         let asks = |i: &usize| {
             let p = &self.pieces[*i];
-            let head: Vec<&str> = p.text.lines().take(p.asked).collect();
-            let head = head.join(" ");
+            let head = p.asked_text();
+            let head = if is_lines(&head) { head.replace('\n', " ").into() } else { head };
             let asked = words::ends_as_question(&head) || (p.hanging && p.liking != Liking::None);
             asked && head.chars().count() < 400
         };
@@ -161,10 +162,13 @@ impl Judgement<'_> {
 
     /// A line that says again what is asked elsewhere is that question again, not part of an answer.
     pub(super) fn repeats(&mut self) {
-        let known: HashSet<String> = (0..self.pieces.len())
-            .filter(|&i| self.opened[i].is_some())
-            .map(|i| key(&self.pieces[i].question()))
-            .collect();
+        // Of most documents nobody asks, so what is opened is gathered when somebody does.
+        let before = self.opened.clone();
+        let pieces = self.pieces;
+        let known: LazyCell<HashSet<String>, _> = LazyCell::new(move || {
+            let opened = pieces.iter().zip(&before).filter(|(_, how)| how.is_some());
+            opened.map(|(piece, _)| key(&piece.question())).collect()
+        });
         let mut owner = None;
         for at in 0..self.pieces.len() {
             if self.opened[at].is_some() {

@@ -269,7 +269,8 @@ impl Group {
 }
 
 fn surroundings(pieces: &[Piece], announced: bool) -> (Vec<Option<usize>>, Vec<bool>) {
-    let mut path: Vec<(u8, usize)> = Vec::new();
+    // Level, place and whether it says that questions follow.
+    let mut path: Vec<(u8, usize, bool)> = Vec::new();
     let (mut sections, mut told) = (Vec::new(), Vec::new());
     // A title over sections says what the document is about, not that each list in it is one of questions.
     let title = pieces.iter().position(|p| p.level().is_some() && p.depth == 0);
@@ -279,19 +280,14 @@ fn surroundings(pieces: &[Piece], announced: bool) -> (Vec<Option<usize>>, Vec<b
     for (i, piece) in pieces.iter().enumerate() {
         let heading = piece.level().filter(|_| piece.depth == 0);
         if let Some(level) = heading {
-            while path.last().is_some_and(|(l, _)| *l >= level) {
+            while path.last().is_some_and(|(l, ..)| *l >= level) {
                 path.pop();
             }
         }
-        sections.push(path.last().map(|(_, at)| *at));
-        told.push(
-            announced
-                || path
-                    .iter()
-                    .any(|(_, at)| Some(*at) != title && words::announces_questions(&pieces[*at].text)),
-        );
+        sections.push(path.last().map(|(_, at, _)| *at));
+        told.push(announced || path.iter().any(|(_, _, told)| *told));
         if let Some(level) = heading {
-            path.push((level, i));
+            path.push((level, i, Some(i) != title && words::announces_questions(&piece.text)));
         }
     }
     (sections, told)
