@@ -5,7 +5,7 @@
 
 use super::{
     label::Label,
-    scan::{has, has_either},
+    scan::has_either,
     words::{self, Liking},
 };
 
@@ -50,10 +50,10 @@ pub fn tags_behind(line: &str) -> Option<(&str, &str)> {
 }
 
 fn find_outside_code(line: &str, sign: &str) -> Option<usize> {
-    if !has(line, b'`') {
-        return memchr::memmem::find(line.as_bytes(), sign.as_bytes());
-    }
-    line.match_indices(sign).map(|(at, _)| at).find(|at| line[..*at].matches('`').count().is_multiple_of(2))
+    let bytes = line.as_bytes();
+    memchr::memchr_iter(*sign.as_bytes().first()?, bytes)
+        .filter(|at| bytes[*at..].starts_with(sign.as_bytes()))
+        .find(|at| memchr::memchr_iter(b'`', &bytes[..*at]).count().is_multiple_of(2))
 }
 
 /// A question and its answer on one line: `**Why?** Because.`, `Q: Why? A: Because.`

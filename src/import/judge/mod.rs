@@ -49,6 +49,8 @@ pub fn judge(document: &Document, name: &str) -> Verdict {
         claim(&mut claimed, draft.line, draft.end);
     }
     let first = judgement.opened.iter().position(Option::is_some).unwrap_or(0);
+    // The title of the last question and the topic it makes.
+    let mut section: Option<(usize, Option<String>)> = None;
     let mut at = 0;
     while at < pieces.len() {
         let Some(how) = judgement.opened[at] else {
@@ -68,7 +70,15 @@ pub fn judge(document: &Document, name: &str) -> Verdict {
         if how == How::Cloze {
             drafts.extend(special::cloze(&pieces[at]));
         } else if let Some(mut draft) = cut::cut(document, &pieces[at..end], how) {
-            section_topic(&mut draft, &pieces, judgement.title_above(at));
+            // A question without tags has the title it stands under for a topic.
+            if draft.topics.is_empty()
+                && let Some(title) = judgement.title_above(at)
+            {
+                if section.as_ref().is_none_or(|(last, _)| *last != title) {
+                    section = Some((title, section_topic(&pieces[title].text)));
+                }
+                draft.topics.extend(section.as_ref().and_then(|(_, topic)| topic.clone()));
+            }
             drafts.push(draft);
         }
         if let Some(draft) = drafts.last() {
@@ -97,26 +107,22 @@ fn claim(claimed: &mut [bool], from: usize, to: usize) {
     claimed[from.min(to)..to].iter_mut().for_each(|c| *c = true);
 }
 
-/// A question without tags has the title it stands under for a topic.
-fn section_topic(draft: &mut Draft, pieces: &[piece::Piece], above: Option<usize>) {
-    if !draft.topics.is_empty() {
-        return;
-    }
-    if let Some(title) = above {
-        let words = piece::clean(&pieces[title].text);
-        let words = words.trim_end_matches([':', '.', '?']);
-        let short = words.split_whitespace().count() <= 5 && words.chars().count() <= 40;
-        if short
-            && !words.is_empty()
-            && words::liking(words) != words::Liking::Strong
-            && !words.contains(['[', '<', '/'])
-        {
-            draft.topics.push(words.to_lowercase());
-        }
-    }
+/// The topic that a title makes.
+fn section_topic(title: &str) -> Option<String> {
+    let words = piece::clean(title);
+    let words = words.trim_end_matches([':', '.', '?']);
+    let short = words.split_whitespace().count() <= 5 && words.chars().count() <= 40;
+    (short
+        && !words.is_empty()
+        && words::liking(words) != words::Liking::Strong
+        && !words.contains(['[', '<', '/']))
+    .then(|| words.to_lowercase())
 }
 
 fn dedup(list: &mut Vec<String>) {
+    if list.len() < 2 {
+        return;
+    }
     let mut seen = std::collections::HashSet::new();
     list.retain(|t| seen.insert(t.clone()));
 }

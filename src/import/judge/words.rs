@@ -16,8 +16,9 @@ use std::sync::LazyLock;
 // These lists are asked for every line of a vault.
 static REQUEST_WORDS: Words = LazyLock::new(|| REQUESTS.iter().copied().collect());
 static INTERROGATIVE_WORDS: Words = LazyLock::new(|| INTERROGATIVES.iter().copied().collect());
-/// Both, since hardly a text begins with either.
-static BEGINNINGS: Words = LazyLock::new(|| REQUESTS.iter().chain(INTERROGATIVES).copied().collect());
+/// All that a text may begin with to be looked at further.
+static BEGINNINGS: Words =
+    LazyLock::new(|| REQUESTS.iter().chain(INTERROGATIVES).chain(BEFORE).copied().collect());
 static TITLE_WORDS: Words = LazyLock::new(|| TITLES.iter().copied().collect());
 static PLAN_WORDS: Words = LazyLock::new(|| PLANS.iter().copied().collect());
 /// Titles of several words, and those of scripts without blanks, which may stand anywhere.
@@ -142,9 +143,22 @@ fn first_words(text: &str) -> impl Iterator<Item = &str> {
     .map(|w| w.trim_matches(['.', '!', ')', ';']))
 }
 
+/// What may stand before the first word that counts.
+const BEFORE: &[&str] =
+    &["please", "briefly", "bitte", "por", "veuillez", "пожалуйста", "кратко", "and", "then", "so"];
+
+/// Whether a text begins with a word of mere ASCII letters that no question begins with, as hardly any
+/// text does not.
+fn is_plain_start(folded: &str) -> bool {
+    let letters = folded.bytes().take_while(u8::is_ascii_alphabetic).count();
+    let ended = folded.as_bytes().get(letters).is_none_or(|b| matches!(b, b' ' | b','));
+    letters > 0 && ended && !is_among(&folded[..letters], &BEGINNINGS)
+}
+
 fn begins_like_one(folded: &str, whole: bool) -> bool {
-    const BEFORE: &[&str] =
-        &["please", "briefly", "bitte", "por", "veuillez", "пожалуйста", "кратко", "and", "then", "so"];
+    if is_plain_start(folded) {
+        return false;
+    }
     let mut words = first_words(folded);
     let Some(mut first) = words.next() else { return false };
     // '(fb)How …', 'Please explain …', 'In Java, why …'
@@ -153,9 +167,6 @@ fn begins_like_one(folded: &str, whole: bool) -> bool {
     }
     if is_one_of(first, BEFORE) {
         first = words.next().unwrap_or("");
-    }
-    if !is_among(first, &BEGINNINGS) {
-        return false;
     }
     if is_among(first, &INTERROGATIVE_WORDS) && !is_one_of(first, FEEBLE) {
         return true;
