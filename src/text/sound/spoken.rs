@@ -150,18 +150,20 @@ impl<'a> SpokenText<'a> {
         let bar = judge::bar(form);
         let longest = form.sounds.len() * 3 / 2 + 2;
         let reach = REACHES.iter().position(|reach| *reach >= longest).unwrap_or(REACHES.len() - 1);
+        // Each word is in up to five windows.
+        let penalties: Vec<u16> = self.words.iter().map(|word| judge::penalty(word, form)).collect();
         for first in 0..self.words.len() {
             let last = (first + MOST_WORDS).min(self.words.len());
             if !aligner.start(&form.sounds, &self.nearest[first][reach], Allowance::per_sound(bar)) {
                 continue;
             }
-            let penalties = !judge::may_ignore_penalties(&self.words[first], form);
+            let has_penalties = !judge::may_ignore_penalties(&self.words[first], form);
             'window: for end in first + 1..=last {
                 if self.starts[end] - self.starts[first] > longest {
                     break;
                 }
-                if penalties {
-                    aligner.penalise(judge::penalty(&self.words[end - 1], form));
+                if has_penalties {
+                    aligner.penalise(penalties[end - 1]);
                 }
                 for &sound in &self.sounds[self.starts[end - 1]..self.starts[end]] {
                     if !aligner.hear(&form.sounds, sound) {
