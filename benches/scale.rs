@@ -60,12 +60,21 @@ fn main() -> Result<(), Failure> {
         })?,
     );
     let mut index = Index::open(&dir)?;
-    show("search, 10 snippets", times(clean.len(), &mut |n| Ok(drop(index.search(&clean[n], 10)?)))?);
-    show("search, mistyped", times(typed.len(), &mut |n| Ok(drop(index.search(&typed[n], 10)?)))?);
+    show(
+        "search, 10 snippets",
+        times(clean.len(), &mut |n| index.search(&clean[n], 10).map(drop).map_err(Into::into))?,
+    );
+    show(
+        "search, mistyped",
+        times(typed.len(), &mut |n| index.search(&typed[n], 10).map(drop).map_err(Into::into))?,
+    );
     let keys: Vec<&str> =
         clean.iter().take(20).flat_map(|q| (1..=q.len().min(30)).map(|end| &q[..end])).collect();
     let page = Page::typed(HITS);
-    show("a key, 60 snippets", times(keys.len(), &mut |n| Ok(drop(index.search_page(keys[n], page)?)))?);
+    show(
+        "a key, 60 snippets",
+        times(keys.len(), &mut |n| index.search_page(keys[n], page).map(drop).map_err(Into::into))?,
+    );
     show("nothing changed", times(5, &mut |_| index.sync(&bank, &sources).map(|_| ()).map_err(Into::into))?);
     show(
         "one changed, found",

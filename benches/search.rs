@@ -8,7 +8,7 @@ mod common;
 use common::{Dice, quantile, text};
 use greenroom::{
     bank::Bank,
-    index::{Index, Sources, Subject},
+    index::{Index, Page, Sources, Subject},
 };
 use std::{fs, path::Path, time::Instant};
 
@@ -41,6 +41,14 @@ fn main() -> Result<(), Failure> {
     show(
         "search, mistyped",
         &times(typed.len(), |n| index.search(&typed[n], 10).map(drop).map_err(Into::into))?,
+    );
+    // What the picker asks at every key.
+    let keys: Vec<&str> =
+        clean.iter().take(20).flat_map(|q| (1..=q.len().min(30)).map(|end| &q[..end])).collect();
+    let page = Page::typed(60);
+    show(
+        "a key, 60 snippets",
+        &times(keys.len(), |n| index.search_page(keys[n], page).map(drop).map_err(Into::into))?,
     );
     let related = times(50, |n| {
         let path = notes.join(format!("{:04}/{:06}.md", n / 500, n));

@@ -6,20 +6,21 @@
 //!
 //! # A million passages
 //!
-//! `cargo bench --bench scale`, 2026-11-20, two cores shared with other work (load 8 to 11, so the
-//! processor's time tells more than the clock's): 125,000 notes of 8 passages, 338 MB of text.
+//! `cargo bench --bench scale`, 2026-11-20, two cores shared with other work: 125,000 notes of 8
+//! passages, 338 MB of text. The clock ran at a load of about 9, so it shows several times what an
+//! idle machine would; the processor's time does not depend on that.
 //!
 //! | what | clock | processor |
 //! |---|---|---|
-//! | index from nothing | 178 s | 72 s |
+//! | index from nothing | 178 s | 49 s |
 //! | memory at most, with mapped files | 688 MB | |
 //! | on disk | 437 MB | |
 //! | open, first search | p50 12 ms, p95 49 ms | 6.5 ms |
-//! | search, 10 snippets | p50 34 ms, p95 101 ms | 11 ms |
-//! | the same, a letter missing | p50 40 ms, p95 117 ms | 12 ms |
-//! | a key in the picker, 60 snippets | p50 56 ms, p95 388 ms | 22 ms |
-//! | sync, nothing changed | 1.3 s | 0.43 s |
-//! | sync and search, one note changed | 1.3 s | 0.41 s |
+//! | search, 10 snippets | p50 34 ms, p95 101 ms | 6.5 ms |
+//! | the same, a letter missing | p50 40 ms, p95 117 ms | 7.5 ms |
+//! | a key in the picker, 60 snippets | p50 56 ms, p95 388 ms | 15 ms |
+//! | sync, nothing changed | 1.3 s | 0.38 s |
+//! | sync and search, one note changed | 1.3 s | 0.38 s |
 //!
 //! What grows and what does not: ranking reads every posting of the words of a query, so its time
 //! grows with the passages, is shared out to threads by segment ([`score`]), and for rare words is

@@ -130,15 +130,19 @@ impl Notes {
         let Some(index) = self.soon() else { return Vec::new() };
         // More than wanted, because questions and the question's own passage are left out.
         let mut found = index.search(concept, limit + NEAR).map(|r| r.hits).unwrap_or_default();
-        found.retain(|hit| is_foreign_note(hit, question) && has(hit, concept, about.contains(&hit.path)));
-        for hit in &mut found {
-            if about.contains(&hit.path) {
+        found.retain(|hit| is_foreign_note(hit, question));
+        let place = |mut hit: Hit| {
+            let is_about = about.contains(&hit.path);
+            let share = share(&hit, concept, is_about)?;
+            if is_about {
                 hit.score *= ABOUT;
             }
-        }
-        found.sort_by(|a, b| b.score.total_cmp(&a.score));
-        found.truncate(limit);
-        found
+            // All the words in a file about the question: whatever else has them means something else.
+            Some((is_about && share == Share::All, hit))
+        };
+        let mut found: Vec<_> = found.into_iter().filter_map(place).collect();
+        found.sort_by(|a, b| b.0.cmp(&a.0).then(b.1.score.total_cmp(&a.1.score)));
+        found.into_iter().map(|(_, hit)| hit).take(limit).collect()
     }
 
     /// For each concept of a question the passage to read again, if there is one; for no concept,
@@ -194,16 +198,28 @@ fn is_foreign_note(hit: &Hit, question: &Question) -> bool {
     hit.kind == HitKind::Note && !own
 }
 
-/// Whether a hit's excerpt has a concept's content words: half of them in a file about the
-/// question; elsewhere all of several, figures aside, since a common word or two mean nothing.
-fn has(hit: &Hit, concept: &str, about: bool) -> bool {
+/// How many of a concept's content words an excerpt has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Share {
+    All,
+    Half,
+}
+
+/// How much of a concept a hit's excerpt has; `None` when too little: in a file about the question
+/// half of its content words will do, but not one word of two; elsewhere it takes all of several,
+/// figures aside, since a common word or two mean nothing.
+fn share(hit: &Hit, concept: &str, about: bool) -> Option<Share> {
     let content = |text: &str| -> HashSet<String> {
         let words = tokenize(text).into_iter().filter(|t| !is_stop_word(&t.folded));
         words.filter(|t| about || t.folded.contains(char::is_alphabetic)).map(|t| t.stem).collect()
     };
     let (wanted, has) = (content(concept), content(&hit.snippet));
     let shared = wanted.intersection(&has).count();
-    if about { shared > 0 && 2 * shared >= wanted.len() } else { shared > 1 && shared == wanted.len() }
+    if shared == wanted.len() && shared > usize::from(!about) {
+        Some(Share::All)
+    } else {
+        (about && shared > 1 && 2 * shared >= wanted.len()).then_some(Share::Half)
+    }
 }
 
 /// Whether a passage is about a question rather than of a like wording: its heading has all of the

@@ -288,7 +288,7 @@ mod tests {
             [("one\ntwo", 7, "one two"), ("one two", 6, "one t…"), ("模型模", 4, "模…"), ("ab", 0, "")]
         {
             let line = Flow::plain(words).clip(width);
-            assert_eq!(text(&[line.clone()]).concat(), shown);
+            assert_eq!(text(std::slice::from_ref(&line)).concat(), shown);
             assert!(line.width() <= width);
         }
     }
