@@ -24,7 +24,8 @@ pub fn read(text: &str) -> Document {
     let text = super::outline::as_list(chat.as_deref().unwrap_or(text));
     let mut lines = Lines::of(text.into_owned());
     if lines.iter().any(|l| glued_heading(l).is_some()) {
-        lines = Lines::of(part_headings(lines.text()));
+        let parted = part_headings(lines.text());
+        lines = Lines::of(parted);
     }
     // Every container takes a byte or more.
     if lines.iter().any(|l| l.len() > DEEPEST && nesting(l) > DEEPEST) {

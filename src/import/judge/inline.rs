@@ -5,7 +5,7 @@
 
 use super::{
     label::Label,
-    scan::has_either,
+    scan::{has, has_either},
     words::{self, Liking},
 };
 
@@ -43,6 +43,9 @@ pub fn loose_card_parts(line: &str) -> Option<(&str, &str)> {
 
 /// A question and the tags written behind it: `What is a lease? #card`.
 pub fn tags_behind(line: &str) -> Option<(&str, &str)> {
+    if !has(line, b'#') {
+        return None;
+    }
     let at = line.find(" #")?;
     let (asked, tags) = (line[..at].trim_end(), line[at..].trim());
     (super::noise::is_tag_line(tags) && (words::ends_as_question(asked) || is_card_tagged(tags)))

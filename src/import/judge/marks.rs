@@ -188,12 +188,11 @@ fn unlink(text: &str) -> &str {
 
 /// Whether a line is bold from end to end.
 pub fn is_bold(line: &str) -> bool {
-    let line = line.trim_start();
-    // An emoji may stand before it.
-    if line.starts_with(|c: char| c.is_ascii() && !matches!(c, '*' | '_')) {
+    let line = line.trim();
+    if line.starts_with(|c: char| c.is_ascii_alphanumeric()) {
         return false;
     }
-    let line = line.trim_end().trim_end_matches([':', ' ', '\\']);
+    let line = line.trim_end_matches([':', ' ', '\\']);
     let line =
         line.trim_start_matches(|c: char| label::is_emoji(c) || matches!(c, '\u{fe0f}' | '\u{200d}' | ' '));
     ["**", "__"].iter().any(|m| {

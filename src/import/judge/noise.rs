@@ -58,8 +58,9 @@ pub fn is_jump(line: &str) -> bool {
         has(text, b'#') && (text.contains("](#") || text.contains("href=\"#") || text.contains("href='#"));
     let plain = if has(text, b'<') { Cow::Owned(strip_tags(text)) } else { Cow::Borrowed(text) };
     // Unlinked, it is a line of a menu, not a sentence: 'They move to the top.'
-    let sentence = || has_words(&plain, 6) || plain.ends_with(['.', ',', ':']);
-    if !linked && (plain.is_ascii() && plain.len() >= 80 || sentence()) {
+    if !linked
+        && (plain.is_ascii() && plain.len() >= 80 || has_words(&plain, 6) || plain.ends_with(['.', ',', ':']))
+    {
         return false;
     }
     let lower = if plain.is_ascii() { plain } else { Cow::Owned(plain.to_lowercase()) };

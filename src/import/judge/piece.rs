@@ -129,14 +129,14 @@ struct Habits {
     chat: bool,
     /// Most questions have their answer right behind the question mark.
     run_on: bool,
-    /// Cards on one line.
-    cards: bool,
-    /// What a line that begins with `You:` says, where somebody else speaks too.
-    you: Option<Label>,
     /// Of each line of each block, whether it may begin with a label.
     labelled: Vec<bool>,
     /// Where the lines of each block begin in `labelled`, and where the last ones end.
     begins: Vec<usize>,
+    /// Cards on one line.
+    cards: bool,
+    /// What a line that begins with `You:` says, where somebody else speaks too.
+    you: Option<Label>,
 }
 
 impl Habits {
@@ -145,13 +145,20 @@ impl Habits {
         let mut options = false;
         let (mut all, mut long) = (0, 0);
         let (mut asked, mut answered) = (0, 0);
+        let (mut above, mut lone_answers) = ("", 0);
         let mut labelled = Vec::with_capacity(document.lines.len());
         let mut begins = vec![0];
         for block in &document.blocks {
             for line in scan::lines(&block.text) {
                 options |= option_letter(line) == Some('B');
                 let found = label::find(line);
-                labelled.push(found.is_some() || label::you(line, Label::Question).is_some());
+                labelled.push(found.is_some());
+                let answer = |l: label::Labelled| l.letter && l.label == Label::Answer && !l.rest.is_empty();
+                if block.kind != Kind::Code {
+                    let lone = found.is_some_and(answer) && words::liking(above) != Liking::None;
+                    lone_answers += usize::from(lone);
+                    above = line;
+                }
                 if let Some(found) = found
                     && found.letter
                     && let Some(c) = line.chars().find(|c| c.is_alphabetic())
@@ -178,7 +185,8 @@ impl Habits {
             }
             begins.push(labelled.len());
         }
-        if !options && lone_answers(document) {
+        // `A:` or `R:` begins two or more lines that stand right below a question.
+        if !options && lone_answers >= 2 {
             seen.push('q');
         }
         let has = |c: char| seen.contains(&c);
@@ -195,35 +203,31 @@ impl Habits {
             .collect();
         let chat = speakers.contains(&Label::Question) && speakers.contains(&Label::Answer);
         let run_on = answered >= 3 && answered * 10 >= asked * 6;
-        let wrapped = long * 20 <= all;
-        let (cards, you) = (has_cards(document), partner(document));
-        Self { pairs, options, wrapped, chat, run_on, cards, you, labelled, begins }
+        Self {
+            pairs,
+            options,
+            wrapped: long * 20 <= all,
+            chat,
+            run_on,
+            cards: has_cards(document),
+            you: partner(document),
+            labelled,
+            begins,
+        }
     }
 }
 
 /// Whether a document has cards on one line: two that nobody would take for anything else.
 fn has_cards(document: &Document) -> bool {
     let paragraphs = document.blocks.iter().filter(|b| b.kind == Kind::Paragraph);
-    paragraphs.flat_map(|b| b.text.lines()).filter(|l| is_inline_card(l)).take(2).count() == 2
-}
-
-/// Whether `A:` or `R:` begins two or more lines that stand right below a question.
-fn lone_answers(document: &Document) -> bool {
-    let mut above = "";
-    let mut answers = 0;
-    for line in document.blocks.iter().filter(|b| b.kind != Kind::Code).flat_map(|b| b.text.lines()) {
-        let answer =
-            label::find(line).is_some_and(|l| l.letter && l.label == Label::Answer && !l.rest.is_empty());
-        answers += usize::from(answer && words::liking(above) != Liking::None);
-        above = line;
-    }
-    answers >= 2
+    paragraphs.flat_map(|b| scan::lines(&b.text)).filter(|l| is_inline_card(l)).take(2).count() == 2
 }
 
 /// What `You` is in a copied chat: who asks a program, or who answers an interviewer.
 fn partner(document: &Document) -> Option<Label> {
     let paragraphs = document.blocks.iter().filter(|b| b.kind == Kind::Paragraph);
-    let other = paragraphs.filter_map(|b| label::find(&b.text)).find(|l| l.speaker)?;
+    let named = paragraphs.filter(|b| has_either(&b.text, b':', "："));
+    let other = named.filter_map(|b| label::find(&b.text)).find(|l| l.speaker)?;
     Some(if other.label == Label::Answer { Label::Question } else { Label::Answer })
 }
 
@@ -287,7 +291,7 @@ fn split(
             || is_card_rule(lines[i - 1])
             || closes_details(lines[i])
             || outdented(i)
-            || labelled[i] && label_of(lines[i], following, habits).is_some()
+            || (labelled[i] || habits.you.is_some()) && label_of(lines[i], following, habits).is_some()
             || all_tasks
             || (i > 0 && arrowed(lines[i]).is_some() && arrowed(lines[i - 1]).is_some())
             || habits.run_on && run_on(number(lines[i]).map_or(lines[i], |(_, rest)| rest)).is_some()
@@ -378,7 +382,7 @@ fn piece(
     let following = lines.next().unwrap_or(next);
     let rest = memchr::memchr(b'\n', text.as_bytes()).map(|at| &text[at + 1..]);
     let mut head = strip_task(first);
-    let may_be_labelled = head.len() < first.len() || labelled.first() == Some(&true);
+    let may_be_labelled = head.len() < first.len() || labelled.first() == Some(&true) || habits.you.is_some();
     let named = habits.chat && matches!(p.kind, Kind::Heading(_));
     if let Some(label) = named.then(|| label::speaker(head)).flatten() {
         p.label = Some(label);
@@ -425,7 +429,7 @@ fn piece(
             None => head.to_owned(),
         };
     }
-    p.card = p.kind == Kind::Paragraph && !p.text.contains('\n') && is_card(&p.text, habits);
+    p.card = p.kind == Kind::Paragraph && !is_lines(&p.text) && is_card(&p.text, habits);
     let below = document.lines.get(p.lines.start + 1).filter(|_| p.lines.len() > 1);
     p.hanging = p.mark.is_none() && below.is_some_and(|l| column(l) > p.column);
     p.bold = p.inline.is_none() && is_bold(first);

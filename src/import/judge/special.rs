@@ -24,13 +24,12 @@ pub fn tables(document: &Document, pieces: &[Piece], opened: &[Option<How>]) -> 
         if piece.kind != Kind::Table {
             continue;
         }
-        let lines: Vec<&str> = document.lines.range(piece.lines.clone()).collect();
-        let Some(first) = lines.first() else { continue };
+        let mut lines = document.lines.range(piece.lines.clone());
+        let Some(first) = lines.next() else { continue };
         let table = if first.trim_start().starts_with('<') {
-            html_table(&lines, piece.lines.start)
+            html_table(&document.lines.range(piece.lines.clone()).collect::<Vec<_>>(), piece.lines.start)
         } else {
-            let rows =
-                lines.iter().enumerate().skip(2).map(|(n, l)| (piece.lines.start + n, cells(l))).collect();
+            let rows = lines.zip(piece.lines.start + 1..).skip(1).map(|(l, at)| (at, cells(l))).collect();
             Table { header: Some(cells(first)), rows }
         };
         let asked = records::names_a_question(table.header.as_deref().unwrap_or_default())
