@@ -31,6 +31,11 @@ pub(super) fn is_long_enough(form: &Form) -> bool {
     form.letters.as_ref().is_none_or(|letters| letters.len() > 3)
 }
 
+/// Whether two forms have the same sounds and the same bar.
+pub(super) fn sound_the_same(a: &Form, b: &Form) -> bool {
+    a.sounds == b.sounds && bar(a) == bar(b) && is_long_enough(b)
+}
+
 /// What a function word in a window costs: it most likely belongs to the sentence.
 const FUNCTION_WORD: u16 = 8;
 /// What a long ordinary word costs that is no word of the term: recognisers get those right.

@@ -123,12 +123,17 @@ impl<'a> SpokenText<'a> {
     pub fn find(&self, term: &Term) -> Vec<SoundMatch> {
         let mut found = Vec::new();
         let mut aligner = Aligner::default();
-        for form in &term.forms {
+        for (at, form) in term.forms.iter().enumerate() {
             if let Some(letters) = &form.letters {
                 self.find_letters(term, letters, &mut found);
             }
             if judge::is_long_enough(form) {
-                self.find_sounds(term, form, &mut aligner, &mut found);
+                // 'engine x' and 'engine ex' are looked for together, where the first of them stands.
+                let alike = |other: &&Form| judge::sound_the_same(form, other);
+                if !term.forms[..at].iter().any(|other| alike(&other)) {
+                    let forms: Vec<&Form> = term.forms[at..].iter().filter(alike).collect();
+                    self.find_sounds(term, &forms, &mut aligner, &mut found);
+                }
             } else if form.authored {
                 self.find_written(&form.written, &mut found);
             }
@@ -146,18 +151,22 @@ impl<'a> SpokenText<'a> {
         kept.into_iter().map(|m| self.matched(&m)).collect()
     }
 
-    fn find_sounds(&self, term: &Term, form: &Form, aligner: &mut Aligner, found: &mut Vec<Candidate>) {
+    /// The places that sound like forms which all sound the same.
+    fn find_sounds(&self, term: &Term, forms: &[&Form], aligner: &mut Aligner, found: &mut Vec<Candidate>) {
+        let Some(form) = forms.first() else { return };
         let bar = judge::bar(form);
         let longest = form.sounds.len() * 3 / 2 + 2;
         let reach = REACHES.iter().position(|reach| *reach >= longest).unwrap_or(REACHES.len() - 1);
         // Each word is in up to five windows.
-        let penalties: Vec<u16> = self.words.iter().map(|word| judge::penalty(word, form)).collect();
+        let penalty = |word| forms.iter().map(|form| judge::penalty(word, form)).min().unwrap_or(0);
+        let penalties: Vec<u16> = self.words.iter().map(penalty).collect();
         for first in 0..self.words.len() {
             let last = (first + MOST_WORDS).min(self.words.len());
             if !aligner.start(&form.sounds, &self.nearest[first][reach], Allowance::per_sound(bar)) {
                 continue;
             }
-            let has_penalties = !judge::may_ignore_penalties(&self.words[first], form);
+            let begin = &self.words[first];
+            let has_penalties = !forms.iter().any(|form| judge::may_ignore_penalties(begin, form));
             'window: for end in first + 1..=last {
                 if self.starts[end] - self.starts[first] > longest {
                     break;
@@ -173,8 +182,9 @@ impl<'a> SpokenText<'a> {
                 let Some(cost) = aligner.cost() else { continue };
                 let heard = &self.sounds[self.starts[first]..self.starts[end]];
                 let distance = f32::from(cost) / lexicon::normaliser(form.sounds.len(), heard.len());
+                let words = &self.words[first..end];
                 if distance <= f32::from(bar)
-                    && judge::is_match(&self.words[first..end], heard, term, form, distance)
+                    && forms.iter().any(|form| judge::is_match(words, heard, term, form, distance))
                 {
                     found.push(Candidate { first, end, distance, by_sound: true });
                 }
