@@ -115,10 +115,10 @@ fn what_makes_no_sense_is_refused() {
         (&["--minutes", "6000"], 2, "6000 is not in 1..=720"),
         (&["--per-question", "0s"], 2, "is above 0"),
         (&["--per-question", "100h"], 2, "the longest limit is 12h"),
-        (&["--topic", "kuberntes"], 2, "did you mean `kubernetes`?"),
-        (&["--topic", "zzzz"], 2, "greenroom list --topics"),
+        (&["--topic", "kuberntes"], 3, "did you mean `kubernetes`?"),
+        (&["--topic", "zzzz"], 3, "greenroom list --topics"),
         (&["--difficulty", "advanced"], 3, "no question of these topics is marked advanced"),
-        (&["al"], 2, "did you mean `all`?"),
+        (&["al"], 3, "did you mean `all`?"),
         (&["all", "--questions", "3"], 2, "cannot be used with"),
     ] {
         home.run(&[&["mock"], args].concat()).status(status).err(told);

@@ -66,7 +66,7 @@ fn what_is_not_there_is_status_3_everywhere() {
             run.err("no").err("did you mean `quorum`?");
         }
     }
-    home.run(&["related", "quor"]).success();
+    home.run(&["related", "quor"]).status(3).err("nothing related found");
 }
 
 #[test]
