@@ -19,7 +19,7 @@ pub fn without_controls(text: &str) -> Cow<'_, str> {
                 }
                 Some(']' | 'P' | '_' | '^' | 'X') => command(&mut chars),
                 Some('(' | ')' | '#' | '%') => drop((chars.next(), chars.next_if(|c| *c != '\n'))),
-                Some(c) if matches!(c, '0'..='~') => drop(chars.next()),
+                Some('0'..='~') => drop(chars.next()),
                 _ => {}
             },
             '\u{9b}' => sequence(&mut chars),

@@ -107,7 +107,7 @@ pub fn cleaned(text: &str) -> Cow<'_, str> {
 
 /// Whether there is nothing to take out of a text but around it.
 fn is_plain(text: &str) -> bool {
-    !has(text, b'<') && !(has(text, b'\\') && text.contains("\\\n"))
+    !(has(text, b'<') || has(text, b'\\') && text.contains("\\\n"))
 }
 
 /// A text without what stands around the whole of it.

@@ -5,6 +5,7 @@
 //! makes the drafts. Pure: text in, drafts out.
 
 mod cut;
+mod habit;
 mod inline;
 pub mod label;
 mod lexicon;

@@ -6,10 +6,11 @@
 pub use super::inline::{card_parts, is_inline_card, loose_card_parts};
 pub use super::marks::{clean, column, is_bold, number, option_letter};
 use super::{
+    habit::Habits,
     inline::{arrowed, inline_answer, run_on, tags_behind},
     label::{self, Label},
     marks::cleaned,
-    scan::{self, has, has_either, is_lines},
+    scan::{self, has, is_lines},
     words::{self, Liking},
 };
 use crate::import::{
@@ -20,8 +21,6 @@ use std::{borrow::Cow, ops::Range};
 
 /// A wrapped line is at least this long; a shorter one ended where its writer wanted.
 const WRAP: usize = 58;
-/// No line of a wrapped text is longer.
-const WIDEST: usize = 120;
 
 /// A block or a part of one.
 #[derive(Clone, Debug)]
@@ -104,150 +103,19 @@ pub fn pieces(document: &Document) -> Vec<Piece> {
     let mut out: Vec<Piece> = Vec::with_capacity(document.blocks.len());
     for (i, block) in document.blocks.iter().enumerate() {
         let next = document.blocks.get(i + 1).map_or("", |b| b.text.as_str());
-        let labelled = &habits.labelled[habits.begins[i]..habits.begins[i + 1]];
+        let labelled = habits.labelled(i);
         let parts = split(document, block, &habits, labelled, next);
         if parts.is_empty() {
-            out.push(piece(document, block, 0, block.lines.clone(), &block.text, labelled, next, &habits));
+            let labelled = labelled.first() == Some(&true);
+            let part = Part { nth: 0, lines: block.lines.clone(), text: &block.text, labelled };
+            out.push(piece(document, block, part, next, &habits));
         }
-        for (n, (lines, text)) in parts.into_iter().enumerate() {
-            let labelled = &labelled[lines.start - block.lines.start..];
-            out.push(piece(document, block, n, lines, &text, labelled, next, &habits));
+        for (nth, (lines, text)) in parts.into_iter().enumerate() {
+            let labelled = labelled.get(lines.start - block.lines.start) == Some(&true);
+            out.push(piece(document, block, Part { nth, lines, text: &text, labelled }, next, &habits));
         }
     }
     out
-}
-
-/// What a document's author does everywhere in it.
-struct Habits {
-    /// `Q:` and its partner.
-    pairs: bool,
-    /// `B:` as well, so that `C:` is the third of several options.
-    options: bool,
-    /// Lines of paragraphs were broken to a width.
-    wrapped: bool,
-    /// Headings name the two speakers of a chat.
-    chat: bool,
-    /// Most questions have their answer right behind the question mark.
-    run_on: bool,
-    /// Of each line of each block, whether it may begin with a label.
-    labelled: Vec<bool>,
-    /// Where the lines of each block begin in `labelled`, and where the last ones end.
-    begins: Vec<usize>,
-    /// Cards on one line.
-    cards: bool,
-    /// What a line that begins with `You:` says, where somebody else speaks too.
-    you: Option<Label>,
-}
-
-impl Habits {
-    fn of(document: &Document) -> Self {
-        let mut seen: Vec<char> = Vec::new();
-        let mut options = false;
-        let (mut all, mut long) = (0, 0);
-        let (mut asked, mut answered) = (0, 0);
-        let (mut above, mut lone_answers) = ("", 0);
-        let mut labelled = Vec::with_capacity(document.lines.len());
-        let mut begins = vec![0];
-        for block in &document.blocks {
-            for line in scan::lines(&block.text) {
-                options |= option_letter(line) == Some('B');
-                let found = label::find(line);
-                labelled.push(found.is_some());
-                let answer = |l: label::Labelled| l.letter && l.label == Label::Answer && !l.rest.is_empty();
-                if block.kind != Kind::Code {
-                    let lone = found.is_some_and(answer) && words::liking(above) != Liking::None;
-                    lone_answers += usize::from(lone);
-                    above = line;
-                }
-                if let Some(found) = found
-                    && found.letter
-                    && let Some(c) = line.chars().find(|c| c.is_alphabetic())
-                {
-                    let c = c.to_lowercase().next().unwrap_or(c);
-                    if !seen.contains(&c) {
-                        seen.push(c);
-                    }
-                }
-                if found.is_some_and(|l| l.label == Label::Question)
-                    && line.trim_start_matches(['*', '_', ' ']).starts_with(['Q', 'q'])
-                {
-                    seen.push('q');
-                }
-                if block.kind == Kind::Paragraph {
-                    all += 1;
-                    long += usize::from(line.len() > WIDEST && line.chars().count() > WIDEST);
-                    if has_either(line, b'?', "？") {
-                        let line = number(line).map_or(line, |(_, rest)| rest);
-                        asked += usize::from(words::has_question_mark(line));
-                        answered += usize::from(run_on(label::find(line).map_or(line, |l| l.rest)).is_some());
-                    }
-                }
-            }
-            begins.push(labelled.len());
-        }
-        // `A:` or `R:` begins two or more lines that stand right below a question.
-        if !options && lone_answers >= 2 {
-            seen.push('q');
-        }
-        let has = |c: char| seen.contains(&c);
-        let pairs = has('q')
-            || (has('f') && has('a'))
-            || (has('p') && has('r'))
-            || (has('в') && has('о'))
-            || (has('问') && has('答'));
-        let speakers: Vec<Label> = document
-            .blocks
-            .iter()
-            .filter(|b| matches!(b.kind, Kind::Heading(_)))
-            .filter_map(|b| label::speaker(&b.text))
-            .collect();
-        let chat = speakers.contains(&Label::Question) && speakers.contains(&Label::Answer);
-        let run_on = answered >= 3 && answered * 10 >= asked * 6;
-        Self {
-            pairs,
-            options,
-            wrapped: long * 20 <= all,
-            chat,
-            run_on,
-            cards: has_cards(document),
-            you: partner(document),
-            labelled,
-            begins,
-        }
-    }
-}
-
-/// Whether a document has cards on one line: two that nobody would take for anything else.
-fn has_cards(document: &Document) -> bool {
-    let paragraphs = document.blocks.iter().filter(|b| b.kind == Kind::Paragraph);
-    paragraphs.flat_map(|b| scan::lines(&b.text)).filter(|l| is_inline_card(l)).take(2).count() == 2
-}
-
-/// What `You` is in a copied chat: who asks a program, or who answers an interviewer.
-fn partner(document: &Document) -> Option<Label> {
-    let paragraphs = document.blocks.iter().filter(|b| b.kind == Kind::Paragraph);
-    let named = paragraphs.filter(|b| has_either(&b.text, b':', "："));
-    let other = named.filter_map(|b| label::find(&b.text)).find(|l| l.speaker)?;
-    Some(if other.label == Label::Answer { Label::Question } else { Label::Answer })
-}
-
-/// The label of a line; one-letter labels only where the document uses them and no option list is begun.
-fn label_of<'t>(line: &'t str, next: &str, habits: &Habits) -> Option<label::Labelled<'t>> {
-    let you = || habits.you.and_then(|label| label::you(line, label));
-    let found = label::find(line).or_else(you)?;
-    if found.letter {
-        let option = option_letter(line)
-            .is_some_and(|l| option_letter(next).is_some_and(|n| n as u32 == l as u32 + 1));
-        if option || (!habits.pairs && found.label != Label::Cloze) {
-            return None;
-        }
-        if found.label == Label::Cloze
-            && (habits.options || !(found.rest.contains('[') && found.rest.contains(']')))
-        {
-            return None;
-        }
-    }
-    Some(found)
 }
 
 /// The parts of a block that are pieces of their own; none if that is the whole of it.
@@ -291,12 +159,12 @@ fn split(
             || is_card_rule(lines[i - 1])
             || closes_details(lines[i])
             || outdented(i)
-            || (labelled[i] || habits.you.is_some()) && label_of(lines[i], following, habits).is_some()
+            || (labelled[i] || habits.you.is_some()) && habits.label_of(lines[i], following).is_some()
             || all_tasks
             || (i > 0 && arrowed(lines[i]).is_some() && arrowed(lines[i - 1]).is_some())
             || habits.run_on && run_on(number(lines[i]).map_or(lines[i], |(_, rest)| rest)).is_some()
-            || is_card(lines[i], habits)
-            || is_card(lines[i - 1], habits)
+            || habits.is_card(lines[i])
+            || habits.is_card(lines[i - 1])
             || number(lines[i]).is_some_and(|(n, text)| match words::liking(text) {
                 Liking::Strong => numbered > 1 || item_number,
                 // `4 - Explain it` goes on with a list that Markdown takes for ended.
@@ -316,10 +184,6 @@ fn split(
         .collect()
 }
 
-fn is_card(line: &str, habits: &Habits) -> bool {
-    is_inline_card(line) || habits.cards && loose_card_parts(line).is_some()
-}
-
 /// The last number before a line: that of the lines above it, or of the item they stand in.
 fn count_before(lines: &[&str], mark: Option<Mark>) -> Option<u64> {
     let above = lines.iter().skip(1).rev().find_map(|l| number(l)).map(|(n, _)| n);
@@ -336,18 +200,20 @@ pub fn is_card_rule(line: &str) -> bool {
     matches!(line.trim(), "?" | "??")
 }
 
-fn piece(
-    document: &Document,
-    block: &Block,
-    part: usize,
+/// What a piece is made of.
+struct Part<'t> {
+    /// How many of its block stand before it.
+    nth: usize,
     lines: Range<usize>,
-    text: &str,
-    labelled: &[bool],
-    next: &str,
-    habits: &Habits,
-) -> Piece {
+    text: &'t str,
+    /// Its first line may begin with a label.
+    labelled: bool,
+}
+
+fn piece(document: &Document, block: &Block, part: Part<'_>, next: &str, habits: &Habits) -> Piece {
+    let Part { nth, lines, text, labelled } = part;
     let source = document.lines.get(lines.start).unwrap_or("");
-    let mark = block.mark.filter(|_| part == 0);
+    let mark = block.mark.filter(|_| nth == 0);
     let mut p = Piece {
         kind: block.kind,
         lines,
@@ -365,7 +231,7 @@ fn piece(
         bold: false,
         quoted: block.quoted,
         hanging: false,
-        apart: part == 0,
+        apart: nth == 0,
         card: false,
         callout: false,
         tags: None,
@@ -382,7 +248,7 @@ fn piece(
     let following = lines.next().unwrap_or(next);
     let rest = memchr::memchr(b'\n', text.as_bytes()).map(|at| &text[at + 1..]);
     let mut head = strip_task(first);
-    let may_be_labelled = head.len() < first.len() || labelled.first() == Some(&true) || habits.you.is_some();
+    let may_be_labelled = head.len() < first.len() || labelled || habits.you.is_some();
     let named = habits.chat && matches!(p.kind, Kind::Heading(_));
     if let Some(label) = named.then(|| label::speaker(head)).flatten() {
         p.label = Some(label);
@@ -392,7 +258,7 @@ fn piece(
         p.label = Some(Label::Question);
         p.callout = true;
         head = title;
-    } else if let Some(found) = may_be_labelled.then(|| label_of(head, following, habits)).flatten() {
+    } else if let Some(found) = may_be_labelled.then(|| habits.label_of(head, following)).flatten() {
         p.label = Some(found.label);
         p.speaker = found.speaker;
         head = found.rest;
@@ -400,7 +266,7 @@ fn piece(
         p.number = Some(n);
         p.text_number = true;
         head = rest;
-        if let Some(found) = label_of(head, following, habits).filter(|l| !l.letter) {
+        if let Some(found) = habits.label_of(head, following).filter(|l| !l.letter) {
             p.label = Some(found.label);
             head = found.rest;
         }
@@ -429,7 +295,7 @@ fn piece(
             None => head.to_owned(),
         };
     }
-    p.card = p.kind == Kind::Paragraph && !is_lines(&p.text) && is_card(&p.text, habits);
+    p.card = p.kind == Kind::Paragraph && !is_lines(&p.text) && habits.is_card(&p.text);
     let below = document.lines.get(p.lines.start + 1).filter(|_| p.lines.len() > 1);
     p.hanging = p.mark.is_none() && below.is_some_and(|l| column(l) > p.column);
     p.bold = p.inline.is_none() && is_bold(first);

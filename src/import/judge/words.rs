@@ -62,7 +62,7 @@ pub fn liking(text: &str) -> Liking {
 fn later_parts(folded: &str) -> impl Iterator<Item = &str> {
     let ascii = folded.is_ascii();
     let mut rest = Some(folded);
-    let mut next = move || {
+    let next = move || {
         let text = rest?;
         let at = if ascii {
             let at = memchr::memchr3(b':', b'.', b',', text.as_bytes());
@@ -76,7 +76,7 @@ fn later_parts(folded: &str) -> impl Iterator<Item = &str> {
         rest = at.map(|(at, len)| &text[at + len..]);
         Some(at.map_or(text, |(at, _)| &text[..at]))
     };
-    std::iter::from_fn(move || next()).skip(1)
+    std::iter::from_fn(next).skip(1)
 }
 
 /// Whether there is a question mark that ends a sentence, outside code and links.
