@@ -75,10 +75,10 @@ fn main() -> Result<(), Failure> {
     show("in use", chosen.ok_or("the map in use is not in the grid")?, &everything);
     show("best of all, whatever it gives for nothing", best(&figures, &everything, false), &everything);
     show("best that is not fooled", best(&figures, &everything, true), &everything);
-    for held in 0..sets.len() {
+    for (held, set) in sets.iter().enumerate() {
         let rest: Vec<usize> = everything.iter().copied().filter(|&n| n != held).collect();
         if !rest.is_empty() {
-            show(&format!("chosen without {}", sets[held].name), best(&figures, &rest, true), &[held]);
+            show(&format!("chosen without {}", set.name), best(&figures, &rest, true), &[held]);
         }
     }
     Ok(())
