@@ -185,10 +185,14 @@ fn list(root: &Path, own: &[PathBuf], import: &mut Import) -> Vec<PathBuf> {
     }
     files.sort();
     for (extension, (count, first)) in others {
-        let kind = if extension.is_empty() { "without an extension".into() } else { format!(".{extension}") };
+        let kind = if extension.is_empty() {
+            "files without an extension".into()
+        } else {
+            format!(".{extension} files")
+        };
         let message = match count {
-            1 => format!("passed over: a {kind} file is no kind of notes"),
-            n => format!("passed over, with {} more of its kind: {kind} files are no kind of notes", n - 1),
+            1 => format!("passed over: {kind} are no kind of notes"),
+            n => format!("passed over, with {} more of its kind: {kind} are no kind of notes", n - 1),
         };
         import.remarks.push(Problem { path: first, line: None, message });
     }

@@ -55,16 +55,16 @@ impl Store {
                 return Ok(Self { dir: dir.to_path_buf(), folder, index, reader, fields, fresh: false });
             }
             fs::create_dir_all(dir).map_err(|e| unusable(dir, e))?;
-            if let Some(lock) = lock(dir)? {
-                return Self::make(dir, folder, &lock);
+            match lock(dir)? {
+                Locking::Mine(lock) => return Self::make(dir, folder, &lock),
+                Locking::ReadOnly => {
+                    return Err(unusable(dir, "it has to be made first, but the folder cannot be written"));
+                }
+                // Another process is making it: that takes milliseconds.
+                Locking::Taken => thread::sleep(PAUSE),
             }
-            // Another process is making it: that takes milliseconds.
-            thread::sleep(PAUSE);
         }
-        Err(unusable(
-            dir,
-            "it has to be made first, but another greenroom is at it, or the folder cannot be written",
-        ))
+        Err(unusable(dir, "it has to be made first, but another greenroom is at it"))
     }
 
     /// Throws away all that is derived and makes an empty index. The lock is proof that nobody
@@ -89,7 +89,10 @@ impl Store {
 
     /// The right to write, or `None` when another process has it.
     pub fn lock(&self) -> Result<Option<WriteLock>, IndexError> {
-        lock(&self.dir)
+        Ok(match lock(&self.dir)? {
+            Locking::Mine(lock) => Some(lock),
+            Locking::Taken | Locking::ReadOnly => None,
+        })
     }
 
     /// Removes what other versions of greenroom left.
@@ -134,19 +137,29 @@ fn reader(index: &tantivy::Index) -> tantivy::Result<IndexReader> {
     index.reader_builder().reload_policy(ReloadPolicy::Manual).doc_store_cache_num_blocks(64).try_into()
 }
 
-fn lock(dir: &Path) -> Result<Option<WriteLock>, IndexError> {
+/// Who may write.
+enum Locking {
+    /// Nobody else does.
+    Mine(WriteLock),
+    /// Another process does.
+    Taken,
+    /// Nobody can.
+    ReadOnly,
+}
+
+fn lock(dir: &Path) -> Result<Locking, IndexError> {
     let path = dir.join("lock");
     let file = match File::options().create(true).truncate(false).write(true).open(&path) {
         Ok(file) => file,
         // In a folder that can only be read, what is there is searched as it is.
         Err(e) if matches!(e.kind(), ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem) => {
-            return Ok(None);
+            return Ok(Locking::ReadOnly);
         }
         Err(e) => return Err(unusable(dir, format!("{}: {e}", path.display()))),
     };
     match file.try_lock() {
-        Ok(()) => Ok(Some(WriteLock { _file: file })),
-        Err(TryLockError::WouldBlock) => Ok(None),
+        Ok(()) => Ok(Locking::Mine(WriteLock { _file: file })),
+        Err(TryLockError::WouldBlock) => Ok(Locking::Taken),
         Err(TryLockError::Error(e)) => Err(unusable(dir, format!("{}: {e}", path.display()))),
     }
 }
