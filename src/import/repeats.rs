@@ -7,6 +7,7 @@
 use super::judge::key;
 use crate::bank::Draft;
 use rayon::prelude::*;
+use rustc_hash::{FxBuildHasher, FxHashMap};
 use std::collections::HashMap;
 
 /// What tells a question from another: its words, and all of its code.
@@ -23,12 +24,19 @@ pub fn identity(prompt: &str) -> String {
 pub fn take_out(drafts: &mut Vec<Draft>) -> usize {
     let before = drafts.len();
     let identities: Vec<String> = drafts.par_iter().map(|d| identity(&d.prompt)).collect();
-    let mut by_prompt: HashMap<&str, Vec<usize>> = HashMap::new();
+    let mut seen: FxHashMap<&str, usize> = HashMap::with_capacity_and_hasher(drafts.len(), FxBuildHasher);
+    let mut by_prompt: FxHashMap<&str, Vec<usize>> = FxHashMap::default();
     for (i, id) in identities.iter().enumerate() {
-        by_prompt.entry(id).or_default().push(i);
+        let first = *seen.entry(id).or_insert(i);
+        if first < i {
+            by_prompt.entry(id).or_insert_with(|| vec![first]).push(i);
+        }
+    }
+    if by_prompt.is_empty() {
+        return 0;
     }
     let mut keep = vec![true; drafts.len()];
-    for places in by_prompt.values().filter(|p| p.len() > 1) {
+    for places in by_prompt.values() {
         let answered = places.iter().any(|i| !drafts[*i].answer.is_empty());
         let mut seen: Vec<String> = Vec::new();
         for &i in places {

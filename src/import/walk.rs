@@ -68,6 +68,7 @@ pub fn read(
         let read = relative.iter().zip(&found);
         cache.put(&root, &relative, read.filter_map(|(p, f)| Some((p.as_path(), f.fresh?, &f.outcome))));
     }
+    import.drafts.reserve(found.iter().map(|f| f.outcome.drafts.len()).sum());
     for (path, Found { outcome, known, .. }) in files.iter().zip(found) {
         if outcome.notes {
             import.notes.push(path.clone());

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 /// `text` without control characters but newline and tab, without the terminal codes that an escape
 /// begins (ECMA-48, sections 5.4 and 5.6), and without the marks that reorder text.
 pub fn without_controls(text: &str) -> Cow<'_, str> {
-    if !text.chars().any(is_control) {
+    if is_plain_ascii(text) || !text.chars().any(is_control) {
         return Cow::Borrowed(text);
     }
     let mut out = String::with_capacity(text.len());
@@ -28,6 +28,12 @@ pub fn without_controls(text: &str) -> Cow<'_, str> {
         }
     }
     Cow::Owned(out)
+}
+
+/// Whether a text is ASCII without control characters, told without a branch for each byte.
+fn is_plain_ascii(text: &str) -> bool {
+    let odd = |b: u8| (b < b' ' && b != b'\n' && b != b'\t') | (b >= 0x7f);
+    text.as_bytes().chunks(256).all(|chunk| !chunk.iter().fold(false, |found, &b| found | odd(b)))
 }
 
 fn is_control(c: char) -> bool {
