@@ -10,6 +10,7 @@ mod inline;
 pub mod label;
 mod lexicon;
 mod marks;
+mod names;
 pub mod noise;
 mod pattern;
 pub mod piece;

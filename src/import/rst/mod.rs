@@ -4,6 +4,7 @@
 //! the margin, underlines that are too short), and there a line stays a line. Roles and directives of
 //! Sphinx and its kin are read for what they show. Includes are named, not opened. Judges nothing.
 
+mod code;
 mod directive;
 mod inline;
 mod table;
@@ -235,7 +236,7 @@ impl Reader {
         let first = inner[0].text;
         if marker(first).is_some() || first.starts_with(".. ") || table::is_table(first) {
             self.body(&inner);
-        } else if is_code(&inner) {
+        } else if code::is_code(&inner) {
             let language = self.language.clone();
             self.fence(&language, &inner);
         } else if glued {
@@ -387,7 +388,7 @@ impl Reader {
         }
         let end = indented(lines, at + 1);
         let inner = dedent(&lines[at + 1..end]);
-        if !term.ends_with('?') && is_code(&inner) {
+        if !term.ends_with('?') && code::is_code(&inner) {
             return None;
         }
         let text = self.text(term);
@@ -474,27 +475,6 @@ fn asks_or_answers(name: &str) -> bool {
 fn capital(name: &str) -> String {
     let mut chars = name.chars();
     chars.next().map(|c| c.to_uppercase().chain(chars).collect()).unwrap_or_default()
-}
-
-/// Whether indented lines are code more likely than prose, where nothing tells.
-fn is_code(lines: &[Line<'_>]) -> bool {
-    let filled = || lines.iter().filter(|l| !l.is_blank());
-    filled().filter(|l| looks_like_code(l.text)).count() * 2 >= filled().count()
-}
-
-fn looks_like_code(line: &str) -> bool {
-    const SIGNS: &[&str] = &["  #", " = ", " => ", " -> ", " | ", "==", " --", "&&", "+=", "def ", "import "];
-    let line = line.trim();
-    if line.ends_with([';', '{', '}', '\\']) || SIGNS.iter().any(|s| line.contains(s)) {
-        return true;
-    }
-    let prose = line.ends_with(['.', '?', '!']) && line.split_whitespace().count() > 3;
-    let block = ["def ", "if ", "for ", "class ", "while "].iter().any(|s| line.starts_with(s));
-    !prose
-        && (line.starts_with(['$', '#', '<', '/', '{', '}', '[', '%', '@'])
-            || line.contains("()")
-            || line.contains("://")
-            || (line.ends_with(':') && block))
 }
 
 #[cfg(test)]

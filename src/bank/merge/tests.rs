@@ -1,0 +1,163 @@
+//! What a second import changes, and what it leaves.
+
+use super::*;
+use crate::bank::{KeyConcept, parse_file};
+use std::sync::Arc;
+
+fn draft(line: usize, prompt: &str, answer: &str) -> Draft {
+    Draft {
+        prompt: prompt.into(),
+        answer: answer.into(),
+        path: "a.md".into(),
+        line,
+        end: line + 1,
+        ..Draft::default()
+    }
+}
+
+fn bank_of(text: &str) -> Bank {
+    let parsed = parse_file(&Arc::new("b/imported/x.toml".into()), text);
+    assert!(parsed.problems.is_empty(), "{:?}\n{text}", parsed.problems);
+    Bank { questions: parsed.questions, ..Bank::default() }
+}
+
+fn run(present: Option<&str>, drafts: &[Draft], prune: bool) -> Merge {
+    let bank = present.map(bank_of).unwrap_or_default();
+    let (file, root) = (Path::new("b/imported/x.toml"), Path::new("/n"));
+    let merge = merge(&bank, file, present, root, drafts, prune).unwrap();
+    let whole = merge_text(&bank, file, present, root, drafts, prune).unwrap();
+    assert_eq!(format!("{merge:?}"), format!("{whole:?}"), "the short way gives the same");
+    merge
+}
+
+#[test]
+fn twice_the_same_changes_nothing() {
+    let drafts = [
+        draft(1, "What is 'x'?", "One\n'''\n\u{1b} \"two\" \\n"),
+        draft(5, "Why?\n\n```\na\n```", "`b`\n\nc"),
+    ];
+    let first = run(None, &drafts, false);
+    assert_eq!(first.new.len(), 2);
+    let questions = bank_of(&first.text).questions;
+    assert_eq!(questions[0].answer, drafts[0].answer);
+    assert_eq!(questions[1].prompt, drafts[1].prompt);
+    let second = run(Some(&first.text), &drafts, false);
+    assert!(!second.changed, "{}", second.text);
+    assert_eq!(second.unchanged, 2);
+}
+
+#[test]
+fn what_changed_where_decides() {
+    let before = [
+        draft(1, "What is a mutex?", "A lock."),
+        draft(5, "What is a semaphore?", "A counter."),
+        draft(9, "Why threads?", "Cheap."),
+        draft(12, "What is gone?", "It."),
+    ];
+    let first = run(None, &before, false).text;
+    let edited = format!("# mine\n{}", first.replace("A counter.", "My counter."));
+    let after = [
+        draft(3, "What is a mutex?", "A lock with an owner."),
+        draft(7, "What is a semaphore?", "A counting lock."),
+        draft(11, "Why do we use threads?", "Cheap."),
+        draft(20, "What is new?", ""),
+    ];
+    let merged = run(Some(&edited), &after, false);
+    let questions = bank_of(&merged.text).questions;
+    let ids = |t: &str| bank_of(t).questions.iter().map(|q| q.id.clone()).collect::<Vec<_>>();
+    assert_eq!(ids(&merged.text)[..4], ids(&first)[..]);
+    assert_eq!(
+        (merged.new.len(), merged.updated.len(), merged.conflicts.len(), merged.gone.len()),
+        (1, 2, 1, 1)
+    );
+    assert_eq!(questions[0].answer, "A lock with an owner.");
+    assert_eq!(questions[1].answer, "My counter.");
+    assert_eq!(questions[2].prompt, "Why do we use threads?");
+    assert_eq!(questions[0].source.as_ref().unwrap().line, 3);
+    assert!(merged.text.starts_with("# mine\n"));
+    let pruned = run(Some(&merged.text), &after, true);
+    assert_eq!(bank_of(&pruned.text).questions.len(), 4);
+}
+
+#[test]
+fn topics_links_and_key_points_follow_the_source_where_they_were_not_edited() {
+    let with = |topics: &[&str], links: &[&str], points: &[&str]| {
+        let strings = |l: &[&str]| l.iter().map(|t| (*t).to_owned()).collect::<Vec<_>>();
+        let concepts = points.iter().map(|p| KeyConcept::named(*p)).collect();
+        let first =
+            Draft { topics: strings(topics), links: strings(links), concepts, ..draft(1, "Why?", "So.") };
+        [first, draft(5, "What is next?", "This.")]
+    };
+    let seen = |text: &str| {
+        let q = bank_of(text).questions.swap_remove(0);
+        (q.topics, q.links, q.concepts.into_iter().map(|c| c.name).collect::<Vec<_>>())
+    };
+    let wanted = |text: &str, drafts: &[Draft; 2]| {
+        let points: Vec<String> = drafts[0].concepts.iter().map(|c| c.name.replace("  ", " ")).collect();
+        assert_eq!(seen(text), (drafts[0].topics.clone(), drafts[0].links.clone(), points), "{text}");
+    };
+    // Every way from some to some, none to some and some to none.
+    let states = [
+        with(&["a/b"], &["One"], &["a  point", "more"]),
+        with(&[], &[], &[]),
+        with(&["c"], &["One", "Two"], &["another"]),
+    ];
+    let mut text = run(None, &states[0], false).text;
+    assert!(!run(Some(&text), &states[0], false).changed);
+    for state in states.iter().chain(&states).skip(1) {
+        let merged = run(Some(&text), state, false);
+        assert_eq!((merged.updated.len(), merged.conflicts.len(), merged.unchanged), (1, 0, 1));
+        text = merged.text;
+        wanted(&text, state);
+        assert!(!run(Some(&text), state, false).changed);
+    }
+    // What a person edited stays, is told once, and holds nothing else back.
+    let edited = text.replace("[\"c\"]", "[\"mine\"]").replace("\"another\"", "\"another\"\nweight = 2");
+    let merged = run(Some(&edited), &states[0], false);
+    assert_eq!((merged.updated.len(), merged.conflicts.len()), (0, 1));
+    let (topics, links, points) = seen(&merged.text);
+    assert_eq!((topics, links, points), (vec!["mine".into()], vec!["One".into()], vec!["another".into()]));
+    assert_eq!(run(Some(&merged.text), &states[0], false).conflicts, []);
+    // A bank from before: what it has stays where it is the source's.
+    let older = without_extras(&run(None, &states[0], false).text);
+    assert_eq!(run(Some(&older), &states[0], false).unchanged, 2);
+}
+
+/// Without `extras`, as an older greenroom wrote it.
+fn without_extras(text: &str) -> String {
+    let lines = text.lines().map(|l| match l.find(", extras = ") {
+        Some(at) => format!("{} }}", &l[..at]),
+        None => l.to_owned(),
+    });
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+#[test]
+fn stubs_and_questions_from_elsewhere_are_not_imported_again() {
+    let first =
+        run(None, &[draft(1, "Is it?", "Yes.")], false).text.replace("\nsource", "\nignored = true\nsource");
+    let again = run(Some(&first), &[draft(1, "Is it?", "Yes, it is.")], false);
+    assert_eq!((again.ignored, again.new.len(), again.updated.len()), (1, 0, 0));
+    let bank = bank_of(&first.replace("ignored = true\n", ""));
+    let other = merge(
+        &bank,
+        Path::new("b/imported/y.toml"),
+        None,
+        Path::new("/m"),
+        &[draft(3, "Is it?", "Yes.")],
+        false,
+    )
+    .unwrap();
+    assert_eq!((other.elsewhere, other.new.len()), (1, 0));
+}
+
+proptest::proptest! {
+    #[test]
+    fn any_text_comes_back_from_toml(prompt in "[a-z]\\PC{0,40}", answer in "(\\PC|[\\n\\t'\"\\\\\u{1b}\u{7f}]){0,60}") {
+        let answer = answer.trim_end().to_owned();
+        let text = entry(&QuestionId::new("x"), &draft(1, prompt.trim_end(), &answer));
+        let questions = bank_of(&format!("format_version = 1\n{text}")).questions;
+        proptest::prop_assert_eq!(&questions[0].prompt, prompt.trim_end());
+        proptest::prop_assert_eq!(&questions[0].answer, &answer);
+    }
+}
