@@ -1,4 +1,4 @@
-//! From the shell to the first question and out again: the whole process, with 10,000 questions and 100,000
+//! From the shell to the first question, and out again: the whole process, with 10,000 questions and 100,000
 //! reviews, against what cannot be avoided: starting a process and reading the due cards.
 //!
 //! The aim is 30 ms on a machine with two cores; `cargo bench --bench start [-- QUESTIONS]`. The same with
@@ -11,7 +11,7 @@ use rusqlite::{Connection, params};
 use std::{
     fmt::Write as _,
     fs,
-    io::Write as _,
+    io::{Read as _, Write as _},
     path::Path,
     process::{Command, Stdio},
     time::Instant,
@@ -35,18 +35,22 @@ fn main() {
         fill_history(&history, questions, each);
         // Once not measured: the file was just written.
         practise(&home);
+        let first = first_questions(&home);
         let start = times(|| practise(&home));
         let process = times(|| greenroom(&["--version"], ""));
         let read = times(|| due_cards(&history));
         println!("{} reviews", questions * each);
-        for (what, times) in
-            [("a question and out", &start), ("bare process", &process), ("bare read of due cards", &read)]
-        {
+        for (what, times) in [
+            ("the first question", &first),
+            ("a question and out", &start),
+            ("bare process", &process),
+            ("bare read of due cards", &read),
+        ] {
             let [median, most, least] = [0.5, 0.95, 0.0].map(|share| common::quantile(times, share));
             println!("  {what:24} {median:7.2} ({most:.2}, {least:.2})");
         }
         let bare = common::quantile(&process, 0.5) + common::quantile(&read, 0.5);
-        println!("  {:24} {:7.2}", "ratio to bare", common::quantile(&start, 0.5) / bare);
+        println!("  {:24} {:7.2}", "ratio to bare", common::quantile(&first, 0.5) / bare);
     }
 }
 
@@ -57,6 +61,36 @@ fn times(mut what: impl FnMut()) -> Vec<f64> {
             let start = Instant::now();
             what();
             start.elapsed().as_secs_f64() * 1000.0
+        })
+        .collect();
+    times.sort_by(f64::total_cmp);
+    times
+}
+
+/// Milliseconds until a question stands there, sorted.
+fn first_questions(home: &Path) -> Vec<f64> {
+    let mut times: Vec<_> = (0..RUNS)
+        .map(|_| {
+            let start = Instant::now();
+            let mut child = Command::new(BINARY)
+                .args(["--home", home.to_str().unwrap(), "practice", "--limit", "1"])
+                .stdin(Stdio::piped())
+                .stdout(Stdio::piped())
+                .stderr(Stdio::null())
+                .spawn()
+                .unwrap();
+            let mut shown = child.stdout.take().unwrap();
+            let (mut seen, mut buffer) = (Vec::new(), [0; 4096]);
+            while !seen.contains(&b'?') {
+                let n = shown.read(&mut buffer).unwrap();
+                assert!(n > 0, "no question came");
+                seen.extend_from_slice(&buffer[..n]);
+            }
+            let taken = start.elapsed().as_secs_f64() * 1000.0;
+            child.stdin.take().unwrap().write_all(b":quit\n").unwrap();
+            shown.read_to_end(&mut seen).unwrap();
+            assert!(child.wait().unwrap().success());
+            taken
         })
         .collect();
     times.sort_by(f64::total_cmp);

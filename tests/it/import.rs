@@ -38,7 +38,8 @@ fn ctrl_c_leaves_the_bank_as_it_was_or_as_the_whole_import_makes_it() {
     let before = bank(&home);
     notes(&home, 60, 60);
     let mut broken_off = 0;
-    for pause in [5, 20, 60, 120, 250, 500] {
+    // At once, and then ever later, until an import is done before the signal comes.
+    for pause in [0, 5, 20, 60, 120, 250, 500] {
         let mut child = home
             .command(&["import", &path])
             .stdout(Stdio::null())
@@ -46,8 +47,9 @@ fn ctrl_c_leaves_the_bank_as_it_was_or_as_the_whole_import_makes_it() {
             .spawn()
             .expect("the binary starts");
         std::thread::sleep(Duration::from_millis(pause));
-        let sent = std::process::Command::new("kill").args(["-INT", &child.id().to_string()]).status();
-        assert!(sent.is_ok_and(|s| s.success()));
+        let process = nix::unistd::Pid::from_raw(child.id().cast_signed());
+        nix::sys::signal::kill(process, nix::sys::signal::Signal::SIGINT)
+            .expect("it runs or is not waited for");
         let whole = child.wait().expect("the binary ends").success();
         broken_off += usize::from(!whole);
         if whole {
