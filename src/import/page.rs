@@ -172,3 +172,34 @@ pub fn guarded(text: &str) -> Cow<'_, str> {
     let heading = (1..=6).contains(&hashes) && rest.starts_with(|c: char| c == ' ' || c.is_uppercase());
     if heading { Cow::Owned(format!("\\{text}")) } else { Cow::Borrowed(text) }
 }
+
+/// Rewrites the marks in a text: `mark` is asked at each of the characters in `begins`, with the text
+/// from there, the character before and what is written so far; it writes the mark as Markdown and
+/// gives how many bytes it took, 0 where there is none.
+pub(super) fn rewrite(
+    text: &str,
+    begins: &[char],
+    mut mark: impl FnMut(&str, char, &mut String) -> usize,
+) -> String {
+    let mut out = String::with_capacity(text.len() + 16);
+    let mut at = 0;
+    while at < text.len() {
+        let rest = &text[at..];
+        let Some(jump) = rest.find(begins) else {
+            out.push_str(rest);
+            break;
+        };
+        out.push_str(&rest[..jump]);
+        at += jump;
+        let before = text[..at].chars().last().unwrap_or(' ');
+        let used = mark(&text[at..], before, &mut out);
+        if used == 0 {
+            let c = text[at..].chars().next().unwrap_or(' ');
+            out.push(c);
+            at += c.len_utf8();
+        } else {
+            at += used;
+        }
+    }
+    out
+}

@@ -1,6 +1,6 @@
 //! Marks in a text of AsciiDoc → Markdown: emphasis, code, links, references, values.
 
-use crate::import::page::code_span;
+use crate::import::page::{code_span, rewrite};
 use std::collections::HashMap;
 
 /// A mark that has not ended after this many bytes does not end.
@@ -64,30 +64,14 @@ fn write(text: &str, values: &Values, depth: usize) -> String {
     if text.len() > HUGE || depth > 8 {
         return text.to_owned();
     }
-    let mut out = String::with_capacity(text.len() + 16);
-    let mut at = 0;
-    while at < text.len() {
-        let rest = &text[at..];
-        let Some(jump) = rest.find([
+    rewrite(
+        text,
+        &[
             '*', '_', '`', '+', '#', '^', '~', '{', '<', '[', '\\', '(', 'h', 'l', 'x', 'i', 'f', 'k', 'b',
             'p', 's', 'm',
-        ]) else {
-            out.push_str(rest);
-            break;
-        };
-        out.push_str(&rest[..jump]);
-        at += jump;
-        let before = text[..at].chars().last().unwrap_or(' ');
-        let used = mark(&text[at..], before, values, depth, &mut out);
-        if used == 0 {
-            let c = text[at..].chars().next().unwrap_or(' ');
-            out.push(c);
-            at += c.len_utf8();
-        } else {
-            at += used;
-        }
-    }
-    out
+        ],
+        |rest, before, out| mark(rest, before, values, depth, out),
+    )
 }
 
 fn limited(text: &str) -> &str {

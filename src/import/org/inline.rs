@@ -1,6 +1,6 @@
 //! Marks in a text of org-mode → Markdown: emphasis, code, links, notes.
 
-use crate::import::page::code_span;
+use crate::import::page::{code_span, rewrite};
 
 /// A mark that has not ended after this many bytes does not end.
 const LONGEST: usize = 2_000;
@@ -12,27 +12,7 @@ pub fn markdown(text: &str) -> String {
     if text.len() > HUGE {
         return text.to_owned();
     }
-    let mut out = String::with_capacity(text.len() + 16);
-    let mut at = 0;
-    while at < text.len() {
-        let rest = &text[at..];
-        let Some(jump) = rest.find(['*', '/', '=', '~', '+', '_', '[', '<', 's', '@']) else {
-            out.push_str(rest);
-            break;
-        };
-        out.push_str(&rest[..jump]);
-        at += jump;
-        let before = text[..at].chars().last().unwrap_or(' ');
-        let used = mark(&text[at..], before, &mut out);
-        if used == 0 {
-            let c = text[at..].chars().next().unwrap_or(' ');
-            out.push(c);
-            at += c.len_utf8();
-        } else {
-            at += used;
-        }
-    }
-    out
+    rewrite(text, &['*', '/', '=', '~', '+', '_', '[', '<', 's', '@'], mark)
 }
 
 fn mark(text: &str, before: char, out: &mut String) -> usize {

@@ -1,6 +1,6 @@
 //! Marks in a text of reStructuredText → Markdown: literals, roles, links, substitutions, notes.
 
-use crate::import::page::code_span;
+use crate::import::page::{code_span, rewrite};
 use std::collections::HashMap;
 
 /// A mark that has not ended after this many bytes does not end.
@@ -100,27 +100,9 @@ pub fn markdown(text: &str, targets: &Targets) -> String {
     if text.len() > HUGE {
         return text.to_owned();
     }
-    let mut out = String::with_capacity(text.len() + 16);
-    let mut at = 0;
-    while at < text.len() {
-        let rest = &text[at..];
-        let Some(jump) = rest.find(['`', ':', '|', '[', '_', '\\']) else {
-            out.push_str(rest);
-            break;
-        };
-        out.push_str(&rest[..jump]);
-        at += jump;
-        let glued = text[..at].chars().last().is_some_and(char::is_alphanumeric);
-        let used = mark(&text[at..], glued, targets, &mut out);
-        if used == 0 {
-            let c = text[at..].chars().next().unwrap_or(' ');
-            out.push(c);
-            at += c.len_utf8();
-        } else {
-            at += used;
-        }
-    }
-    out
+    rewrite(text, &['`', ':', '|', '[', '_', '\\'], |rest, before, out| {
+        mark(rest, before.is_alphanumeric(), targets, out)
+    })
 }
 
 /// Writes the mark `text` begins with; gives how many bytes it took, 0 if there is none.
