@@ -49,7 +49,7 @@ fn fill(path: &Path) {
         play(&mut history, &scheduler, n, at);
     }
     let mut real = History::open(path).unwrap();
-    real.absorb(&history.records().unwrap(), &|ratings| scheduler.replay(ratings)).unwrap();
+    real.merge(&history.records().unwrap(), &|ratings| scheduler.replay(ratings)).unwrap();
 }
 
 fn play(history: &mut History, scheduler: &Scheduler, n: usize, at: Timestamp) {

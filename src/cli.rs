@@ -78,11 +78,11 @@ pub enum Command {
     /// Show a question's key concepts with their weights; pin mined ones
     Concepts(commands::concepts::Args),
     /// Put questions aside until they are taken back
-    Suspend(commands::shelve::Args),
+    Suspend(commands::hide::Args),
     /// Put questions aside until tomorrow
-    Bury(commands::shelve::Args),
+    Bury(commands::hide::Args),
     /// Take questions back that were put aside
-    Unsuspend(commands::shelve::Args),
+    Unsuspend(commands::hide::Args),
     /// Show what is due today
     Due(commands::due::Args),
     /// Grade recorded answers and say how they were said

@@ -48,6 +48,7 @@ pub mod history;
 pub mod home;
 pub mod import;
 pub mod index;
+pub mod note;
 pub mod repl;
 pub mod report;
 pub mod schedule;

@@ -11,6 +11,7 @@ use std::{
 /// From the bottom of the house to its door; modules of one entry may know each other.
 const LAYERS: &[&[&str]] = &[
     &["text"],
+    &["note"],
     &["bank"],
     &["import"],
     &["index"],

@@ -51,10 +51,10 @@ pub(super) fn state(context: &Context, days: &Days, now: Timestamp) -> Result<St
     let deck = Deck::open(home.bank(), home.index());
     super::tell_faults(deck.problems());
     let entries = deck.entries().map_err(|e| super::practice::refused(e.into()))?;
-    let shelved = history.shelved(now)?;
+    let hidden = history.hidden(now)?;
     let topics: std::collections::HashMap<_, _> = entries
         .iter()
-        .filter(|e| !shelved.contains(&e.id))
+        .filter(|e| !hidden.contains(&e.id))
         .map(|e| (&e.id, e.topics.first().cloned().unwrap_or_default()))
         .collect();
     let cards = history.cards()?;

@@ -5,7 +5,7 @@ use crate::{
     bank::{Bank, QuestionId, write_atomically},
     error::Error,
     history::{
-        Absorbed, History, Opened, Record, RoundKind, RoundOutline, StoredReview, read_records, write_records,
+        History, Merged, Opened, Record, RoundKind, RoundOutline, StoredReview, read_records, write_records,
     },
     home::{Home, SETTINGS_FILE},
     report::{outline_scores, text::sparkline},
@@ -243,7 +243,7 @@ fn import(home: &Home, file: &Path, skip_bad: bool) -> Result<(), Error> {
     if records.is_empty() {
         return Err(Error::Nothing(format!("{} holds no records", file.display())));
     }
-    absorb(home, &records)
+    merge_records(home, &records)
 }
 
 fn merge(home: &Home, other: &Path) -> Result<(), Error> {
@@ -260,16 +260,16 @@ fn merge(home: &Home, other: &Path) -> Result<(), Error> {
             hint: "name another home or another history.db".into(),
         });
     }
-    absorb(home, &History::open_copy(&file)?.records()?)
+    merge_records(home, &History::open_copy(&file)?.records()?)
 }
 
-fn absorb(home: &Home, records: &[Record]) -> Result<(), Error> {
+fn merge_records(home: &Home, records: &[Record]) -> Result<(), Error> {
     let mut history = History::open(&home.history())?;
     // Before it is changed, so that a wrong merge can be taken back.
     drop(DailyBackup::start(home));
     let scheduler = scheduler(home, &history);
-    let Absorbed { answers, rounds, known, cards } =
-        history.absorb(records, &|ratings| scheduler.replay(ratings))?;
+    let Merged { answers, rounds, known, cards } =
+        history.merge(records, &|ratings| scheduler.replay(ratings))?;
     anstream::println!(
         "took over {} and {}; {known} were here already; {} worked out anew",
         plural(answers, "answer"),

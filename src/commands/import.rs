@@ -5,7 +5,7 @@ use crate::{
     bank::{self, Merge, PastReview, Problem},
     error::Error,
     grade::Rating,
-    history::{Absorbed, History, Past, Rated},
+    history::{History, Merged, Past, Rated},
     home::Home,
     import::{self, Cache, Import, ImportError, Progress},
     terminal::{Palette, paint, sanitize},
@@ -57,7 +57,7 @@ struct Report {
     merge: Merge,
     file: PathBuf,
     /// What was taken over of a review history, if it was asked for.
-    past: Option<Absorbed>,
+    past: Option<Merged>,
 }
 
 pub(super) fn run(context: &Context, args: &Args) -> Result<(), Error> {
@@ -136,7 +136,7 @@ fn merge(home: &Home, args: &Args, import: Import) -> Result<Report, Error> {
 }
 
 /// The answers that came with the questions, into the home's history.
-fn take_history(home: &Home, args: &Args, import: &Import, merge: &Merge) -> Result<Absorbed, Error> {
+fn take_history(home: &Home, args: &Args, import: &Import, merge: &Merge) -> Result<Merged, Error> {
     let now = Timestamp::now();
     let past: Vec<Past> = import
         .drafts
@@ -151,7 +151,7 @@ fn take_history(home: &Home, args: &Args, import: &Import, merge: &Merge) -> Res
         })
         .collect();
     if past.is_empty() {
-        return Ok(Absorbed::default());
+        return Ok(Merged::default());
     }
     if args.dry_run {
         return Ok(if home.history().exists() {
@@ -164,7 +164,7 @@ fn take_history(home: &Home, args: &Args, import: &Import, merge: &Merge) -> Res
     // Before it is changed, so that it can be taken back.
     drop(DailyBackup::start(home));
     let scheduler = scheduler(home, &history);
-    Ok(history.absorb_past(&past, &|ratings| scheduler.replay(ratings))?)
+    Ok(history.merge_past(&past, &|ratings| scheduler.replay(ratings))?)
 }
 
 fn rated(review: &PastReview) -> Option<(Rated, Duration)> {
@@ -264,7 +264,7 @@ fn tell(report: &Report, args: &Args) -> Result<(), Error> {
         paint(Palette::DIM, "·"),
         paint(Palette::PLACE, sanitize(&file.display().to_string()))
     )?;
-    if let Some(Absorbed { answers, known, cards, .. }) = past {
+    if let Some(Merged { answers, known, cards, .. }) = past {
         let taken = if args.dry_run { "would be taken over" } else { "taken over" };
         let known = if *known > 0 { format!(", {known} were here already") } else { String::new() };
         match answers + cards {

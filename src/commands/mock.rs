@@ -10,7 +10,7 @@ use crate::{
     history::{History, ItemState, RoundRecord},
     home::{Home, load_aliases},
     repl::{ClockEditor, PipedRound, ReadLine, RoundEnd, RoundPrompt, RoundTalk, Ticks, View, confirm},
-    session::{Background, Journal, Mock, MockError, MockSetup, Notes, Patience},
+    session::{Background, Journal, Mock, MockError, MockSetup, Notes, Timeout},
     terminal::{self, Palette, paint, sanitize},
 };
 use jiff::Timestamp;
@@ -157,7 +157,7 @@ fn setup(home: &Home, bank: Bank, history: History, interactive: bool) -> Result
     Ok(MockSetup {
         bank,
         grader: Background::start(move || practice::grader(Some(&for_grader), &aliases)),
-        notes: Notes::start(open, if interactive { Patience::Short } else { Patience::Endless }),
+        notes: Notes::start(open, if interactive { Timeout::Short } else { Timeout::Endless }),
         journal: Journal::new(history, scheduler),
     })
 }

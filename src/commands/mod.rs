@@ -16,6 +16,7 @@ pub mod edit;
 mod editor;
 pub mod export;
 pub mod grade;
+pub mod hide;
 pub mod history;
 pub mod ignore;
 pub mod import;
@@ -33,7 +34,6 @@ pub mod related;
 pub mod rename;
 pub mod report;
 pub mod search;
-pub mod shelve;
 pub mod show;
 pub mod sources;
 pub mod stats;
@@ -47,7 +47,7 @@ use crate::{
     error::Error,
     grade::Grader,
     home::{self, Home, StarterChange, load_aliases},
-    session::{Notes, Patience},
+    session::{Notes, Timeout},
     terminal::{self, Palette, paint, sanitize},
 };
 use std::{
@@ -98,9 +98,9 @@ pub fn run(cli: Cli) -> Result<(), Error> {
         Some(Command::Regrade(args)) => regrade::run(&context, &args),
         Some(Command::Sources(args)) => sources::run(&context, &args),
         Some(Command::Watch(args)) => watch::run(&context, &args),
-        Some(Command::Suspend(args)) => shelve::run(&context, &args, shelve::How::Suspend),
-        Some(Command::Bury(args)) => shelve::run(&context, &args, shelve::How::Bury),
-        Some(Command::Unsuspend(args)) => shelve::run(&context, &args, shelve::How::Unsuspend),
+        Some(Command::Suspend(args)) => hide::run(&context, &args, hide::Action::Suspend),
+        Some(Command::Bury(args)) => hide::run(&context, &args, hide::Action::Bury),
+        Some(Command::Unsuspend(args)) => hide::run(&context, &args, hide::Action::Unsuspend),
         Some(Command::Tune(args)) => tune::run(&context, &args),
         Some(Command::Grade(args)) => grade::run(&context, &args),
         Some(Command::Due(args)) => due::run(&context, &args),
@@ -283,7 +283,7 @@ fn notes_for<'q>(home: &Home, bank: &Arc<Bank>, questions: impl IntoIterator<Ite
         return Notes::none();
     }
     let (home, bank) = (home.clone(), bank.clone());
-    Notes::start(move || indexing::synced(&home, &bank), Patience::Endless)
+    Notes::start(move || indexing::synced(&home, &bank), Timeout::Endless)
 }
 
 #[cfg(test)]

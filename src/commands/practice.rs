@@ -11,7 +11,7 @@ use crate::{
     repl::{Host, LineEditor, Piped, Prompt, Repl, View},
     schedule::Days,
     session::{
-        Background, Choice, Deck, DeckError, Journal, Notes, Patience, Practice, PracticeError, Setup, Stage,
+        Background, Choice, Deck, DeckError, Journal, Notes, Practice, PracticeError, Setup, Stage, Timeout,
     },
     speech::{self, Heard, Progress, Speaker},
     terminal,
@@ -132,7 +132,7 @@ fn begin(home: &Home, args: &Args, cram: bool, interactive: bool, now: Timestamp
         let bank = for_notes.get(None).cloned().unwrap_or_default();
         indexing::synced(&whole, &bank)
     };
-    let notes = Notes::start(open, if interactive { Patience::Short } else { Patience::Endless });
+    let notes = Notes::start(open, if interactive { Timeout::Short } else { Timeout::Endless });
     let scheduler = super::tune::scheduler(home, &history);
     let setup = Setup {
         deck,

@@ -9,7 +9,7 @@ use crate::{
     home::Home,
     index::Index,
     report::{self, Found, Material, Past, RoundReport},
-    session::{Notes, Patience},
+    session::{Notes, Timeout},
     terminal,
 };
 use jiff::tz::TimeZone;
@@ -187,7 +187,7 @@ fn passages(
         index.sync(&bank, &indexing::sources(&home, &bank))?;
         Ok(index)
     };
-    let notes = Notes::start(open, Patience::Endless);
+    let notes = Notes::start(open, Timeout::Endless);
     let mut found = Vec::new();
     for (question, concepts) in wanted {
         for (concept, hit) in concepts.iter().zip(notes.readings(question, &concepts)) {

@@ -6,7 +6,7 @@ use crate::{
     error::Error,
     history::{History, Rated, back_up_before},
     home::Home,
-    schedule::{Enough, Fit, Lessons, Parameters, Scheduler, Tuned},
+    schedule::{Fit, Parameters, Readiness, Scheduler, TrainingSet, Tuned},
     terminal::{self, Flow, Palette, hang},
 };
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
@@ -66,13 +66,13 @@ pub(super) fn run(context: &Context, args: &Args) -> Result<(), Error> {
     let before = stored(&history).map(|s| s.parameters).unwrap_or_default();
     let ratings = ratings(&history)?;
     drop(history);
-    let lessons = Lessons::new(ratings.values().map(Vec::as_slice), &days());
-    let enough = lessons.enough();
+    let training_set = TrainingSet::new(ratings.values().map(Vec::as_slice), &days());
+    let enough = training_set.enough();
     if !enough.is_enough() {
         return too_little(&enough, args.json);
     }
     let bar = bar();
-    let tuned = lessons.tune(&before, &mut |share| bar.set_position((share * 100.0) as u64));
+    let tuned = training_set.tune(&before, &mut |share| bar.set_position((share * 100.0) as u64));
     bar.finish_and_clear();
     let tuned = tuned.map_err(|e| Error::Told(e.to_string()))?;
     let better = tuned.after.log_loss < tuned.before.log_loss;
@@ -122,7 +122,7 @@ fn reset(home: &Home, as_json: bool) -> Result<(), Error> {
     Ok(())
 }
 
-fn too_little(enough: &Enough, as_json: bool) -> Result<(), Error> {
+fn too_little(enough: &Readiness, as_json: bool) -> Result<(), Error> {
     if as_json {
         super::search::println_plain(&json!({ "enough": false, "has": enough }))?;
     }
@@ -140,7 +140,7 @@ fn bar() -> ProgressBar {
     ProgressBar::with_draw_target(Some(100), ProgressDrawTarget::stderr()).with_style(style)
 }
 
-fn tell(tuned: &Tuned, enough: &Enough, better: bool, args: &Args) -> Result<(), Error> {
+fn tell(tuned: &Tuned, enough: &Readiness, better: bool, args: &Args) -> Result<(), Error> {
     let written = better && !args.dry_run;
     if args.json {
         return super::search::println_plain(&json!({

@@ -4,7 +4,7 @@
 //! A burst of changes is one update. Searching needs none of this, since every search brings the
 //! index in step first; with it the search finds the work done.
 
-mod eyes;
+mod fs_watcher;
 
 use super::{Context, indexing, plural};
 use crate::{
@@ -14,7 +14,7 @@ use crate::{
     index::{Index, Sources, SyncReport},
     terminal::{Palette, paint},
 };
-use eyes::Eyes;
+use fs_watcher::FsWatcher;
 use jiff::Zoned;
 use std::{
     collections::BTreeSet,
@@ -88,8 +88,8 @@ pub(super) fn run(context: &Context, args: &Args) -> Result<(), Error> {
     let mut watched = Watched::read(context.open_home()?)?;
     let (sender, changes) = channel();
     // Before the first sync, so that nothing that changes meanwhile is missed.
-    let mut eyes = Eyes::open(args.poll.map(Duration::from_secs), sender);
-    tell_places(eyes.look_at(&watched.places()));
+    let mut fs_watcher = FsWatcher::open(args.poll.map(Duration::from_secs), sender);
+    tell_places(fs_watcher.look_at(&watched.places()));
     let mut index = Index::open(&watched.home.index())?;
     let mut busy = update(&mut index, &watched, true)?;
     let mut greeted = !busy;
@@ -104,8 +104,8 @@ pub(super) fn run(context: &Context, args: &Args) -> Result<(), Error> {
             watched.reread();
         }
         // A folder may have come, gone, or been replaced.
-        eyes.forget(&paths);
-        tell_places(eyes.look_at(&watched.places()));
+        fs_watcher.forget(&paths);
+        tell_places(fs_watcher.look_at(&watched.places()));
         busy = update(&mut index, &watched, !greeted)?;
         greeted |= !busy;
     }

@@ -3,7 +3,7 @@
 use super::{
     analyse::{Analysed, Key, LONG, SHORT, key},
     phrase::Vocabulary,
-    result::How,
+    result::MatchKind,
     scale::credit,
 };
 use crate::text::{Relation, family, is_known_word, is_typo, letter_mask};
@@ -18,7 +18,7 @@ pub(super) struct Hit {
     pub first: usize,
     pub last: usize,
     pub credit: f64,
-    pub how: How,
+    pub how: MatchKind,
     /// It says the opposite.
     pub opposite: bool,
 }
@@ -29,11 +29,11 @@ pub(super) struct Hits {
     /// By word of the vocabulary, in the order of the answer.
     pub words: Vec<Vec<Hit>>,
     /// By key of a unit.
-    pub units: HashMap<Key, Vec<Hit>>,
+    pub mentions: HashMap<Key, Vec<Hit>>,
 }
 
 /// What an answer can be asked for.
-pub(super) struct Sought<'a> {
+pub(super) struct Targets<'a> {
     pub vocabulary: &'a Vocabulary,
     /// Keys of all units of all phrases.
     pub keys: &'a HashSet<Key>,
@@ -44,18 +44,18 @@ pub(super) struct Sought<'a> {
 }
 
 /// Finds everything sought in an answer.
-pub(super) fn align(text: &str, answer: &Analysed, sought: &Sought<'_>) -> Hits {
-    let mut hits = Hits { words: vec![Vec::new(); sought.vocabulary.words.len()], units: HashMap::new() };
+pub(super) fn align(text: &str, answer: &Analysed, sought: &Targets<'_>) -> Hits {
+    let mut hits = Hits { words: vec![Vec::new(); sought.vocabulary.words.len()], mentions: HashMap::new() };
     words(answer, sought, &mut hits);
     let expansions = sought.acronyms.then(|| answer.expansions(3, LONG)).into_iter().flatten();
-    let units = answer
-        .units
+    let mentions = answer
+        .mentions
         .iter()
         .copied()
         .chain(answer.acronyms(text, SHORT, |key| sought.keys.contains(&key)))
         .chain(expansions);
-    for unit in units.filter(|u| sought.keys.contains(&u.key)) {
-        hits.units.entry(unit.key).or_default().push(Hit {
+    for unit in mentions.filter(|u| sought.keys.contains(&u.key)) {
+        hits.mentions.entry(unit.key).or_default().push(Hit {
             first: unit.first,
             last: unit.last,
             credit: credit::SAME,
@@ -67,8 +67,8 @@ pub(super) fn align(text: &str, answer: &Analysed, sought: &Sought<'_>) -> Hits 
     hits
 }
 
-fn words(answer: &Analysed, sought: &Sought<'_>, hits: &mut Hits) {
-    let mut found: HashMap<&str, Vec<(usize, f64, How)>> = HashMap::new();
+fn words(answer: &Analysed, sought: &Targets<'_>, hits: &mut Hits) {
+    let mut found: HashMap<&str, Vec<(usize, f64, MatchKind)>> = HashMap::new();
     let mut tries = TYPOS_TRIED;
     for (at, token) in answer.tokens.iter().enumerate() {
         let matches = found
@@ -78,31 +78,36 @@ fn words(answer: &Analysed, sought: &Sought<'_>, hits: &mut Hits) {
             hits.words[id].push(Hit { first: at, last: at, credit, how, opposite: false });
         }
         for &id in sought.vocabulary.by_antonym.get(token.stem.as_str()).map_or(&[][..], Vec::as_slice) {
-            let (credit, how) = (credit::ANTONYM, How::Synonym);
+            let (credit, how) = (credit::ANTONYM, MatchKind::Synonym);
             hits.words[id].push(Hit { first: at, last: at, credit, how, opposite: true });
         }
     }
 }
 
 /// The wanted words that one word of the answer stands for.
-fn matches(folded: &str, stem: &str, sought: &Sought<'_>, tries: &mut usize) -> Vec<(usize, f64, How)> {
+fn matches(
+    folded: &str,
+    stem: &str,
+    sought: &Targets<'_>,
+    tries: &mut usize,
+) -> Vec<(usize, f64, MatchKind)> {
     let Vocabulary { words, by_stem, by_family, by_relative, .. } = sought.vocabulary;
     let mut found = Vec::new();
     if let Some(&id) = by_stem.get(stem) {
-        let how = if words[id].folded == folded { How::Exact } else { How::Stem };
+        let how = if words[id].folded == folded { MatchKind::Exact } else { MatchKind::Stem };
         found.push((id, credit::SAME, how));
     }
     let relatives = family(stem).and_then(|root| by_family.get(root)).map_or(&[][..], Vec::as_slice);
     for &id in relatives {
         if found.iter().all(|f| f.0 != id) {
-            found.push((id, credit::FAMILY, How::Family));
+            found.push((id, credit::FAMILY, MatchKind::Family));
         }
     }
     for &(id, relation) in by_relative.get(stem).map_or(&[][..], Vec::as_slice) {
         if found.iter().all(|f| f.0 != id) {
             found.push(match relation {
-                Relation::Derived => (id, credit::FAMILY, How::Family),
-                Relation::Synonym => (id, credit::SYNONYM, How::Synonym),
+                Relation::Derived => (id, credit::FAMILY, MatchKind::Family),
+                Relation::Synonym => (id, credit::SYNONYM, MatchKind::Synonym),
             });
         }
     }
@@ -111,7 +116,7 @@ fn matches(folded: &str, stem: &str, sought: &Sought<'_>, tries: &mut usize) -> 
         let mask = letter_mask(folded);
         for (id, wanted) in words.iter().enumerate() {
             if (mask ^ wanted.mask).count_ones() <= 4 && is_typo(folded, &wanted.folded) {
-                found.push((id, credit::TYPO, How::Typo));
+                found.push((id, credit::TYPO, MatchKind::Typo));
             }
         }
     }
@@ -119,15 +124,16 @@ fn matches(folded: &str, stem: &str, sought: &Sought<'_>, tries: &mut usize) -> 
 }
 
 /// Words written apart that the phrases write as one, and the other way round.
-fn joined(answer: &Analysed, sought: &Sought<'_>, hits: &mut Hits) {
+fn joined(answer: &Analysed, sought: &Targets<'_>, hits: &mut Hits) {
     let mut run = String::new();
     for first in 0..answer.tokens.len() {
         run.clear();
         run.push_str(&answer.tokens[first].folded);
         let alone = key("joined", run.as_bytes());
         if sought.keys.contains(&alone) {
-            let hit = Hit { first, last: first, credit: credit::SAME, how: How::Joined, opposite: false };
-            hits.units.entry(alone).or_default().push(hit);
+            let hit =
+                Hit { first, last: first, credit: credit::SAME, how: MatchKind::Joined, opposite: false };
+            hits.mentions.entry(alone).or_default().push(hit);
         }
         for last in first + 1..(first + 3).min(answer.tokens.len()) {
             run.push_str(&answer.tokens[last].folded);
@@ -136,8 +142,8 @@ fn joined(answer: &Analysed, sought: &Sought<'_>, hits: &mut Hits) {
             }
             let key = key("whole", run.as_bytes());
             if sought.keys.contains(&key) {
-                let hit = Hit { first, last, credit: credit::SAME, how: How::Joined, opposite: false };
-                hits.units.entry(key).or_default().push(hit);
+                let hit = Hit { first, last, credit: credit::SAME, how: MatchKind::Joined, opposite: false };
+                hits.mentions.entry(key).or_default().push(hit);
             }
         }
     }

@@ -1,6 +1,6 @@
 //! A text made ready for matching: tokens, where they stand, what is denied, what runs of them name.
 
-use super::result::How;
+use super::result::MatchKind;
 use crate::bank::fnv1a;
 use crate::text::{
     Token,
@@ -15,7 +15,7 @@ use std::collections::HashMap;
 /// Positions a sentence end is worth: words of two sentences are farther apart than they look.
 const SENTENCE_GAP: u32 = 3;
 /// Content words after a denial that it reaches.
-const DENIAL_REACH: usize = 3;
+const NEGATION_REACH: usize = 3;
 
 /// The stem that all forms of 'not' share.
 pub(super) const NOT: &str = "not";
@@ -28,32 +28,32 @@ pub(super) type Key = u64;
 
 /// A run of tokens that names something as a whole.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Unit {
+pub(super) struct Mention {
     pub first: usize,
     pub last: usize,
     pub key: Key,
-    pub how: How,
+    pub how: MatchKind,
 }
 
 /// What is known of a token beside its word.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Mark {
+pub(super) struct TokenInfo {
     /// Counts words, and more at the end of a sentence.
     pub position: u32,
     /// Carries meaning: no function word, no denial.
     pub content: bool,
     /// It is denied.
-    pub denied: bool,
+    pub negated: bool,
     /// It is itself a denial (`not`, `without`).
-    pub denial: bool,
+    pub negation: bool,
 }
 
 /// A text made ready.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Analysed {
     pub tokens: Vec<Token>,
-    pub marks: Vec<Mark>,
-    pub units: Vec<Unit>,
+    pub infos: Vec<TokenInfo>,
+    pub mentions: Vec<Mention>,
 }
 
 /// Kinds of keys: an acronym looks for its expansion and the other way round, never like for like.
@@ -68,14 +68,14 @@ pub(super) fn key(kind: &str, name: &[u8]) -> Key {
 /// Analyses a text; `tables` hold the names to look for.
 pub(super) fn analyse(text: &str, tables: &[&AliasTable], spoken: bool) -> Analysed {
     let mut tokens = tokenize(text);
-    let marks = marks(text, &tokens);
-    let mut units = Vec::new();
+    let infos = infos(text, &tokens);
+    let mut mentions = Vec::new();
     for table in tables {
-        units.extend(table.find(&tokens).map(|n| Unit {
+        mentions.extend(table.find(&tokens).map(|n| Mention {
             first: n.first,
             last: n.last,
             key: key("name", &n.group.to_le_bytes()),
-            how: How::Alias,
+            how: MatchKind::Alias,
         }));
     }
     for q in quantities(text, &tokens, spoken) {
@@ -86,9 +86,9 @@ pub(super) fn analyse(text: &str, tables: &[&AliasTable], spoken: bool) -> Analy
             let groups = tables
                 .iter()
                 .flat_map(|t| t.find(&named))
-                .map(|n| (key("name", &n.group.to_le_bytes()), How::Alias));
-            for (key, how) in groups.chain([(key("whole", name.as_bytes()), How::Joined)]) {
-                units.push(Unit { first: letter, last: q.last, key, how });
+                .map(|n| (key("name", &n.group.to_le_bytes()), MatchKind::Alias));
+            for (key, how) in groups.chain([(key("whole", name.as_bytes()), MatchKind::Joined)]) {
+                mentions.push(Mention { first: letter, last: q.last, key, how });
             }
         }
         let dimension = match q.dimension {
@@ -98,15 +98,15 @@ pub(super) fn analyse(text: &str, tables: &[&AliasTable], spoken: bool) -> Analy
             Dimension::Rate => "rate",
         };
         let value = format!("{:.6e}", q.value);
-        units.push(Unit {
+        mentions.push(Mention {
             first: q.first,
             last: q.last,
             key: key(dimension, value.as_bytes()),
-            how: How::Number,
+            how: MatchKind::Number,
         });
     }
     rebase(&mut tokens);
-    Analysed { tokens, marks, units }
+    Analysed { tokens, infos, mentions }
 }
 
 /// Gives irregular forms the stem of their base, and all forms of 'not' the same.
@@ -139,7 +139,7 @@ impl Analysed {
         text: &'a str,
         kind: &'a str,
         wanted: impl Fn(Key) -> bool + 'a,
-    ) -> impl Iterator<Item = Unit> + 'a {
+    ) -> impl Iterator<Item = Mention> + 'a {
         self.tokens.iter().enumerate().filter_map(move |(at, token)| {
             let written = token.span.of(text);
             if !(2..=8).contains(&written.len()) {
@@ -150,19 +150,19 @@ impl Analysed {
             let key = key(kind, letters.as_bytes());
             let unknown = || (3..=6).contains(&letters.len()) && !is_known_word(&token.folded);
             let found = wanted(key) && (looks_like_acronym(written) || unknown());
-            found.then_some(Unit { first: at, last: at, key, how: How::Acronym })
+            found.then_some(Mention { first: at, last: at, key, how: MatchKind::Acronym })
         })
     }
 
     /// Units for runs of two to six words, keyed by `kind` and their initials.
-    pub fn expansions<'a>(&'a self, shortest: usize, kind: &'a str) -> impl Iterator<Item = Unit> + 'a {
+    pub fn expansions<'a>(&'a self, shortest: usize, kind: &'a str) -> impl Iterator<Item = Mention> + 'a {
         (0..self.tokens.len())
             .flat_map(move |first| {
-                let starts = self.marks[first].content;
+                let starts = self.infos[first].content;
                 (2..=6).filter_map(move |n| {
                     let last = first + n - 1;
-                    let ends = self.marks.get(last)?.content;
-                    let near = self.marks[last].position - self.marks[first].position < 6;
+                    let ends = self.infos.get(last)?.content;
+                    let near = self.infos[last].position - self.infos[first].position < 6;
                     (starts && ends && near).then_some((first, last))
                 })
             })
@@ -173,18 +173,18 @@ impl Analysed {
                     .into_iter()
                     .flatten()
                     .filter(move |letters| letters.chars().count() >= shortest)
-                    .map(move |letters| Unit {
+                    .map(move |letters| Mention {
                         first,
                         last,
                         key: key(kind, letters.as_bytes()),
-                        how: How::Acronym,
+                        how: MatchKind::Acronym,
                     })
             })
     }
 }
 
-fn marks(text: &str, tokens: &[Token]) -> Vec<Mark> {
-    let mut marks = Vec::with_capacity(tokens.len());
+fn infos(text: &str, tokens: &[Token]) -> Vec<TokenInfo> {
+    let mut infos = Vec::with_capacity(tokens.len());
     let (mut position, mut reach) = (0, 0);
     let mut end = 0;
     for (at, token) in tokens.iter().enumerate() {
@@ -196,19 +196,19 @@ fn marks(text: &str, tokens: &[Token]) -> Vec<Mark> {
         } else if between.contains([',', ':', '(', ')', '—', '–']) || breaks_clause(&token.folded) {
             reach = 0;
         }
-        let denial = is_denial(tokens, at);
-        let content = !denial && is_content(&token.folded);
-        let denied = content && reach > 0;
-        if denial {
+        let negation = is_negation(tokens, at);
+        let content = !negation && is_content(&token.folded);
+        let negated = content && reach > 0;
+        if negation {
             // A denial that is itself denied takes both back.
-            reach = if reach > 0 { 0 } else { DENIAL_REACH };
+            reach = if reach > 0 { 0 } else { NEGATION_REACH };
         } else if content {
             reach = reach.saturating_sub(1);
         }
-        marks.push(Mark { position, content, denied, denial });
+        infos.push(TokenInfo { position, content, negated, negation });
         position += 1;
     }
-    marks
+    infos
 }
 
 /// Whether a folded word carries meaning of its own.
@@ -225,7 +225,7 @@ fn breaks_clause(folded: &str) -> bool {
 }
 
 /// Whether the token at `at` denies what follows it.
-fn is_denial(tokens: &[Token], at: usize) -> bool {
+fn is_negation(tokens: &[Token], at: usize) -> bool {
     let next = tokens.get(at + 1).map_or("", |t| t.folded.as_str());
     match tokens[at].folded.as_str() {
         "not" | "no" => !matches!(
@@ -243,10 +243,15 @@ fn is_denial(tokens: &[Token], at: usize) -> bool {
 mod tests {
     use super::*;
 
-    fn denied(text: &str) -> String {
+    fn negated(text: &str) -> String {
         let a = analyse(text, &[], false);
-        let words: Vec<_> =
-            a.tokens.iter().zip(&a.marks).filter(|(_, m)| m.denied).map(|(t, _)| t.folded.as_str()).collect();
+        let words: Vec<_> = a
+            .tokens
+            .iter()
+            .zip(&a.infos)
+            .filter(|(_, m)| m.negated)
+            .map(|(t, _)| t.folded.as_str())
+            .collect();
         words.join(" ")
     }
 
@@ -262,7 +267,7 @@ mod tests {
             ("no downtime because pods stay", "downtime"),
             ("it cannot. Pods can", ""),
         ] {
-            assert_eq!(denied(text), words, "{text}");
+            assert_eq!(negated(text), words, "{text}");
         }
     }
 }

@@ -4,7 +4,7 @@ use super::{
     align::{Hit, Hits},
     analyse::Analysed,
     phrase::Phrase,
-    result::{Evidence, How},
+    result::{Evidence, MatchKind},
     scale::credit,
 };
 use crate::text::Span;
@@ -16,12 +16,12 @@ pub(super) struct Cover {
     pub said: f64,
     pub content: f64,
     /// What was said of the function words.
-    small: f64,
+    function_said: f64,
     weight: f64,
     /// What would have been said had nothing been denied, as a share.
     pub claimed: f64,
     /// Share of what was said whose denial was said.
-    pub denied: f64,
+    pub negated: f64,
     /// The hit for each word of the phrase, and what it was worth.
     pub hits: Vec<Option<(Hit, f64)>>,
 }
@@ -33,7 +33,7 @@ struct Event {
     end: u32,
     word: usize,
     worth: f64,
-    denied: bool,
+    negated: bool,
 }
 
 /// Covers `phrase` with the words of an answer.
@@ -41,17 +41,17 @@ struct Event {
 pub(super) fn cover(phrase: &Phrase, answer: &Analysed, hits: &Hits, prose: bool) -> Cover {
     let events = events(phrase, answer, hits, prose);
     let Picks { near, far } = if prose { neighbours(phrase, events) } else { window(phrase, events) };
-    let (mut said, mut claimed, mut denied, mut matched) = (0.0, 0.0, 0.0, 0.0);
-    let (mut small, mut small_weight) = (0.0, 0.0);
+    let (mut said, mut claimed, mut negated, mut matched) = (0.0, 0.0, 0.0, 0.0);
+    let (mut function_said, mut function_weight) = (0.0, 0.0);
     // 'Does not decrease latency': the denial is spent on the antonym, latency is not denied.
-    let turned = near.iter().flatten().any(|e| e.hit.opposite && !e.denied);
+    let turned = near.iter().flatten().any(|e| e.hit.opposite && !e.negated);
     let mut chosen = Vec::with_capacity(near.len());
     for ((near, far), word) in near.iter().zip(&far).zip(&phrase.words) {
-        if word.small {
+        if word.function_word {
             if !hits.words[word.id].is_empty() {
-                small += word.weight;
+                function_said += word.weight;
             }
-            small_weight += word.weight;
+            function_weight += word.weight;
             chosen.push(None);
             continue;
         }
@@ -61,28 +61,28 @@ pub(super) fn cover(phrase: &Phrase, answer: &Analysed, hits: &Hits, prose: bool
             (None, None) => None,
         };
         if let Some((mut event, mut worth)) = pick {
-            if turned && event.denied && !event.hit.opposite {
-                event.denied = false;
+            if turned && event.negated && !event.hit.opposite {
+                event.negated = false;
                 worth = event.hit.credit;
             }
             said += worth * word.weight;
             claimed += word.weight * if near.is_some() { 1.0 } else { credit::FAR };
             matched += word.weight;
-            if event.denied {
-                denied += word.weight;
+            if event.negated {
+                negated += word.weight;
             }
         }
         chosen.push(pick.map(|(event, worth)| (event.hit, worth)));
     }
-    let content = phrase.weight - small_weight;
+    let content = phrase.weight - function_weight;
     let share = |part: f64, whole: f64| if whole > 0.0 { part / whole } else { 0.0 };
     Cover {
         said,
         content,
-        small,
+        function_said,
         weight: phrase.weight,
         claimed: share(claimed, content),
-        denied: share(denied, matched),
+        negated: share(negated, matched),
         hits: chosen,
     }
 }
@@ -136,7 +136,7 @@ const NEAR: u32 = 6;
 /// A statement of prose: a word counts in full where one of its neighbours in the statement stands
 /// near it in the answer too (after Sultan, Bethard and Sumner 2014).
 fn neighbours(phrase: &Phrase, events: Vec<Event>) -> Picks {
-    let content: Vec<usize> = (0..phrase.words.len()).filter(|&w| !phrase.words[w].small).collect();
+    let content: Vec<usize> = (0..phrase.words.len()).filter(|&w| !phrase.words[w].function_word).collect();
     let mut rank = vec![0; phrase.words.len()];
     for (at, &word) in content.iter().enumerate() {
         rank[word] = at;
@@ -169,23 +169,23 @@ fn neighbours(phrase: &Phrase, events: Vec<Event>) -> Picks {
 fn events(phrase: &Phrase, answer: &Analysed, hits: &Hits, prose: bool) -> Vec<Event> {
     let mut events = Vec::new();
     let mut push = |hit: Hit, word: usize| {
-        let denied = opposed(phrase, word, answer, &hit);
-        let worth = match (denied, hit.opposite) {
+        let negated = opposed(phrase, word, answer, &hit);
+        let worth = match (negated, hit.opposite) {
             (true, true) => credit::OPPOSITE,
             (true, false) => hit.credit * credit::DENIED,
             (false, _) => hit.credit,
         };
-        let (start, end) = (answer.marks[hit.first].position, answer.marks[hit.last].position);
-        events.push(Event { hit, start, end, word, worth, denied });
+        let (start, end) = (answer.infos[hit.first].position, answer.infos[hit.last].position);
+        events.push(Event { hit, start, end, word, worth, negated });
     };
-    for (index, word) in phrase.words.iter().enumerate().filter(|(_, w)| !w.small) {
-        for hit in hits.words[word.id].iter().filter(|h| prose || h.opposite || h.how != How::Synonym) {
+    for (index, word) in phrase.words.iter().enumerate().filter(|(_, w)| !w.function_word) {
+        for hit in hits.words[word.id].iter().filter(|h| prose || h.opposite || h.how != MatchKind::Synonym) {
             push(*hit, index);
         }
     }
-    for (key, members) in &phrase.units {
-        for hit in hits.units.get(key).map_or(&[][..], Vec::as_slice) {
-            for &member in members.iter().filter(|&&m| !phrase.words[m].small) {
+    for (key, members) in &phrase.mentions {
+        for hit in hits.mentions.get(key).map_or(&[][..], Vec::as_slice) {
+            for &member in members.iter().filter(|&&m| !phrase.words[m].function_word) {
                 push(*hit, member);
             }
         }
@@ -196,40 +196,44 @@ fn events(phrase: &Phrase, answer: &Analysed, hits: &Hits, prose: bool) -> Vec<E
 
 /// Whether the answer denies here what the phrase claims, or claims what it denies.
 fn opposed(phrase: &Phrase, word: usize, answer: &Analysed, hit: &Hit) -> bool {
-    let denied = answer.marks[hit.first..=hit.last].iter().any(|m| m.denied) != hit.opposite;
-    if phrase.words[word].denied {
+    let negated = answer.infos[hit.first..=hit.last].iter().any(|m| m.negated) != hit.opposite;
+    if phrase.words[word].negated {
         // Any denial close by will do: the same thing can be denied in many orders.
         let from = hit.first.saturating_sub(5);
-        let to = (hit.last + 4).min(answer.marks.len());
-        !denied && (hit.opposite || !answer.marks[from..to].iter().any(|m| m.denial))
+        let to = (hit.last + 4).min(answer.infos.len());
+        !negated && (hit.opposite || !answer.infos[from..to].iter().any(|m| m.negation))
     } else {
-        denied && (hit.opposite || !phrase.negative)
+        negated && (hit.opposite || !phrase.negative)
     }
 }
 
 impl Cover {
     /// 0 to 1: share of the phrase's weight that was said; function words count as far as `small`
     /// (0 to 1) allows.
-    pub fn coverage(&self, small: f64) -> f64 {
-        if self.weight > 0.0 { ((self.said + small * self.small) / self.weight).min(1.0) } else { 0.0 }
+    pub fn coverage(&self, function_share: f64) -> f64 {
+        if self.weight > 0.0 {
+            ((self.said + function_share * self.function_said) / self.weight).min(1.0)
+        } else {
+            0.0
+        }
     }
 
     /// Whether what was found stands as close together as the phrase itself, but for a few words.
     pub fn is_tight(&self, phrase: &Phrase, answer: &Analysed) -> bool {
         let places = || self.hits.iter().flatten().map(|(hit, _)| hit);
-        let first = places().map(|h| answer.marks[h.first].position).min().unwrap_or(0);
-        let last = places().map(|h| answer.marks[h.last].position).max().unwrap_or(0);
+        let first = places().map(|h| answer.infos[h.first].position).min().unwrap_or(0);
+        let last = places().map(|h| answer.infos[h.last].position).max().unwrap_or(0);
         last - first <= phrase.length + 3
     }
 
     /// Whether a denial stands in or just around what was found: who says that a claim is wrong
     /// does not make it.
-    pub fn near_denial(&self, answer: &Analysed) -> bool {
+    pub fn near_negation(&self, answer: &Analysed) -> bool {
         let found = || self.hits.iter().flatten().map(|(hit, _)| hit);
         let Some(first) = found().map(|h| h.first).min() else { return false };
         let last = found().map(|h| h.last).max().unwrap_or(first);
-        let range = first.saturating_sub(5)..(last + 6).min(answer.marks.len());
-        answer.marks[range.clone()].iter().any(|m| m.denial)
+        let range = first.saturating_sub(5)..(last + 6).min(answer.infos.len());
+        answer.infos[range.clone()].iter().any(|m| m.negation)
             || answer.tokens[range].iter().any(|t| is_warning(&t.folded))
     }
 
@@ -278,7 +282,7 @@ impl Cover {
         self.hits
             .iter()
             .zip(&phrase.words)
-            .filter(|(hit, word)| hit.is_none() && !word.small)
+            .filter(|(hit, word)| hit.is_none() && !word.function_word)
             .map(|(_, word)| word.folded.clone())
             .collect()
     }

@@ -95,7 +95,7 @@ mod tests;
 
 pub use prepare::Prepared;
 pub use result::{
-    ConceptGrade, Evidence, Grade, How, MisconceptionFound, Rating, Remark, Status, Step, Verdict,
+    ConceptGrade, Evidence, Grade, MatchKind, MisconceptionFound, Rating, Remark, Status, Step, Verdict,
 };
 pub use scale::ProseScale;
 

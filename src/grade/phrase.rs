@@ -1,7 +1,7 @@
 //! Phrasings and the words they are made of, prepared once for many answers.
 
 use super::{
-    analyse::{Analysed, Key, NOT, Unit},
+    analyse::{Analysed, Key, Mention, NOT},
     mine,
     scale::{
         EXAMPLE_WEIGHT, FREQUENCY_WEIGHT, FREQUENCY_WEIGHT_PROSE, NOT_WEIGHT, QUESTION_WEIGHT,
@@ -13,7 +13,7 @@ use std::collections::{HashMap, HashSet};
 
 /// A distinct word of the phrasings.
 #[derive(Clone, Debug)]
-pub(super) struct Wanted {
+pub(super) struct VocabWord {
     pub folded: String,
     pub mask: u32,
 }
@@ -21,7 +21,7 @@ pub(super) struct Wanted {
 /// The distinct words of all phrasings of a task, with ways to look them up.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Vocabulary {
-    pub words: Vec<Wanted>,
+    pub words: Vec<VocabWord>,
     pub by_stem: HashMap<String, usize>,
     pub by_family: HashMap<String, Vec<usize>>,
     pub by_antonym: HashMap<&'static str, Vec<usize>>,
@@ -30,14 +30,14 @@ pub(super) struct Vocabulary {
 }
 
 impl Vocabulary {
-    fn intern(&mut self, folded: &str, stem: &str, small: bool) -> usize {
+    fn intern(&mut self, folded: &str, stem: &str, function_word: bool) -> usize {
         if let Some(&id) = self.by_stem.get(stem) {
             return id;
         }
         let id = self.words.len();
-        self.words.push(Wanted { folded: folded.to_owned(), mask: letter_mask(folded) });
+        self.words.push(VocabWord { folded: folded.to_owned(), mask: letter_mask(folded) });
         self.by_stem.insert(stem.to_owned(), id);
-        if small {
+        if function_word {
             return id;
         }
         for opposite in antonyms(stem) {
@@ -61,10 +61,10 @@ pub(super) struct PhraseWord {
     /// As it is written, folded.
     pub folded: String,
     pub weight: f64,
-    pub denied: bool,
+    pub negated: bool,
     pub in_question: bool,
     /// A function word or 'not': it counts wherever it stands and is no evidence.
-    pub small: bool,
+    pub function_word: bool,
 }
 
 /// One way to say a concept.
@@ -74,7 +74,7 @@ pub(super) struct Phrase {
     /// Its distinct content words, in order.
     pub words: Vec<PhraseWord>,
     /// What runs of them name: key and members by their place in `words`.
-    pub units: Vec<(Key, Vec<usize>)>,
+    pub mentions: Vec<(Key, Vec<usize>)>,
     /// Sum of the words' weights.
     pub weight: f64,
     /// In words of any kind.
@@ -125,18 +125,18 @@ impl Context<'_> {
 pub(super) fn phrase(
     text: &str,
     analysed: &Analysed,
-    units: &[Unit],
+    mentions: &[Mention],
     range: std::ops::Range<usize>,
     context: &Context<'_>,
     vocabulary: &mut Vocabulary,
 ) -> Option<Phrase> {
-    let marks = &analysed.marks[range.clone()];
+    let infos = &analysed.infos[range.clone()];
     // A phrase of function words alone ('to be or not to be') is matched by them all.
-    let all = !marks.iter().any(|m| m.content);
+    let all = !infos.iter().any(|m| m.content);
     let mut words: Vec<PhraseWord> = Vec::new();
     let mut place = HashMap::new();
     let examples = context.occurrences.map_or(range.end, |_| mine::examples(text, analysed, &range));
-    for (at, mark) in range.clone().zip(marks) {
+    for (at, mark) in range.clone().zip(infos) {
         let content = mark.content || all;
         if !content && context.occurrences.is_none() {
             continue;
@@ -150,9 +150,9 @@ pub(super) fn phrase(
                 id,
                 folded: token.folded.clone(),
                 weight: 0.0,
-                denied: mark.denied,
+                negated: mark.negated,
                 in_question: context.question.contains(&token.stem),
-                small: !content,
+                function_word: !content,
             });
             words.len() - 1
         });
@@ -165,7 +165,7 @@ pub(super) fn phrase(
     if words.is_empty() {
         return None;
     }
-    let units = units
+    let mentions = mentions
         .iter()
         .filter(|u| range.contains(&u.first) && range.contains(&u.last))
         .map(|u| {
@@ -184,9 +184,9 @@ pub(super) fn phrase(
         text: text[first..last].to_owned(),
         length,
         reach: length.saturating_mul(2).saturating_add(6),
-        negative: marks.iter().any(|m| m.denial),
+        negative: infos.iter().any(|m| m.negation),
         words,
-        units,
+        mentions,
         weight,
     })
 }

@@ -2,8 +2,8 @@
 
 use super::{
     Grade, Grader, Mode, Task,
-    align::{Hits, Sought, align},
-    analyse::{Analysed, Key, LONG, SHORT, Unit, analyse, key},
+    align::{Hits, Targets, align},
+    analyse::{Analysed, Key, LONG, Mention, SHORT, analyse, key},
     asked::asked,
     learn_names, mine,
     phrase::{Context, Phrase, QuestionWords, Vocabulary, phrase},
@@ -80,7 +80,7 @@ impl Prepared {
         ready.question = question
             .tokens
             .into_iter()
-            .zip(&question.marks)
+            .zip(&question.infos)
             .filter(|(_, m)| m.content)
             .map(|(t, _)| t.stem)
             .collect();
@@ -168,7 +168,7 @@ impl Prepared {
         align(
             text,
             analysed,
-            &Sought {
+            &Targets {
                 vocabulary: &self.vocabulary,
                 keys: &self.keys,
                 acronyms: self.acronyms,
@@ -211,11 +211,11 @@ impl Prepared {
         let mut found = Vec::new();
         for text in texts {
             let analysed = self.analyse(text, false);
-            let units = self.units(text, &analysed);
+            let mentions = self.mentions(text, &analysed);
             if !analysed.tokens.is_empty() {
                 let range = 0..analysed.tokens.len();
                 let context = Context { question: &self.question, occurrences };
-                found.extend(phrase(text, &analysed, &units, range, &context, &mut self.vocabulary));
+                found.extend(phrase(text, &analysed, &mentions, range, &context, &mut self.vocabulary));
             }
         }
         found
@@ -225,7 +225,7 @@ impl Prepared {
         self.prose = true;
         for (number, text) in references.iter().enumerate() {
             let analysed = self.analyse(text, false);
-            let units = self.units(text, &analysed);
+            let mentions = self.mentions(text, &analysed);
             let start = self.concepts.len();
             let mut occurrences = HashMap::new();
             count(&analysed, &mut occurrences);
@@ -236,7 +236,7 @@ impl Prepared {
                 };
                 let name = mine::name(text, &analysed, &chunk);
                 let context = Context { question: &self.question, occurrences: Some(&occurrences) };
-                let Some(phrase) = phrase(text, &analysed, &units, chunk, &context, &mut self.vocabulary)
+                let Some(phrase) = phrase(text, &analysed, &mentions, chunk, &context, &mut self.vocabulary)
                 else {
                     continue;
                 };
@@ -257,41 +257,41 @@ impl Prepared {
     }
 
     /// Everything that runs of words of a phrasing can be asked for by another name.
-    fn units(&mut self, text: &str, analysed: &Analysed) -> Vec<Unit> {
-        use super::How;
-        let mut units = analysed.units.clone();
-        let before = units.len();
+    fn mentions(&mut self, text: &str, analysed: &Analysed) -> Vec<Mention> {
+        use super::MatchKind;
+        let mut mentions = analysed.mentions.clone();
+        let before = mentions.len();
         // An acronym that a table explains means that, not any words with its initials.
-        let explained = |u: &Unit| {
+        let explained = |u: &Mention| {
             let stem = &analysed.tokens[u.first].stem;
             [AliasTable::built_in(), &self.names, &self.own].iter().any(|t| t.has_word(stem))
         };
-        units.extend(analysed.acronyms(text, LONG, |_| true).filter(|u| !explained(u)));
-        self.acronyms |= units.len() > before;
-        units.extend(analysed.expansions(2, SHORT));
-        units.extend(self.listening.units(text, analysed));
+        mentions.extend(analysed.acronyms(text, LONG, |_| true).filter(|u| !explained(u)));
+        self.acronyms |= mentions.len() > before;
+        mentions.extend(analysed.expansions(2, SHORT));
+        mentions.extend(self.listening.mentions(text, analysed));
         for (at, token) in analysed.tokens.iter().enumerate() {
             let digits = token.folded.bytes().any(|b| b.is_ascii_digit());
             if digits || token.folded.len() >= 5 && frequency_class(&token.folded).is_none() {
-                units.push(Unit {
+                mentions.push(Mention {
                     first: at,
                     last: at,
                     key: key("whole", token.folded.as_bytes()),
-                    how: How::Joined,
+                    how: MatchKind::Joined,
                 });
             }
             if let Some(next) = analysed.tokens.get(at + 1) {
                 let run = format!("{}{}", token.folded, next.folded);
-                units.push(Unit {
+                mentions.push(Mention {
                     first: at,
                     last: at + 1,
                     key: key("joined", run.as_bytes()),
-                    how: How::Joined,
+                    how: MatchKind::Joined,
                 });
             }
         }
-        self.keys.extend(units.iter().map(|u| u.key));
-        units
+        self.keys.extend(mentions.iter().map(|u| u.key));
+        mentions
     }
 }
 

@@ -28,7 +28,7 @@ pub(super) fn of(task: &Prepared, text: &str, answer: &Analysed, mode: Mode) -> 
 /// question's. A short answer in the question's words is none.
 pub(super) fn is_echo(task: &Prepared, answer: &Analysed) -> bool {
     let mut said = HashSet::new();
-    for (token, mark) in answer.tokens.iter().zip(&answer.marks) {
+    for (token, mark) in answer.tokens.iter().zip(&answer.infos) {
         if mark.content && !task.question.contains(&token.stem) {
             return false;
         }
@@ -89,14 +89,14 @@ fn is_no_answer(answer: &Analysed) -> bool {
 
 /// Words put side by side without the small words that hold sentences together.
 fn is_keyword_list(text: &str, answer: &Analysed, mode: Mode) -> bool {
-    let content = answer.marks.iter().filter(|m| m.content).count();
+    let content = answer.infos.iter().filter(|m| m.content).count();
     let all = answer.tokens.len();
     if content < LIST || text.contains("```") {
         return false;
     }
-    let small = (all - content) as f64 / all as f64;
+    let function_word = (all - content) as f64 / all as f64;
     let breaks = text.bytes().filter(|b| matches!(b, b',' | b';' | b'\n' | b'/' | b'|')).count();
-    let bare = small < 0.12;
+    let bare = function_word < 0.12;
     let cut = 3 * (breaks + 1) >= content;
-    bare && (cut || mode == Mode::Spoken || small < 0.05)
+    bare && (cut || mode == Mode::Spoken || function_word < 0.05)
 }

@@ -81,7 +81,7 @@ pub struct Evidence {
     /// The word or words of the phrasing they stand for.
     pub stands_for: String,
     /// How they match.
-    pub how: How,
+    pub how: MatchKind,
     /// What the match is worth, 0 to 1.
     pub credit: f64,
 }
@@ -89,7 +89,7 @@ pub struct Evidence {
 /// How a word of an answer matches a word of a phrasing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "lowercase")]
-pub enum How {
+pub enum MatchKind {
     /// The same word.
     Exact,
     /// The same stem.

@@ -12,7 +12,7 @@ use super::{
 use crate::text::Span;
 
 /// Share of what was said from which a denial turns a concept over.
-const DENIED_SHARE: f64 = 0.45;
+const NEGATED_SHARE: f64 = 0.45;
 /// Coverage of a wrong claim's phrasing from which it counts as claimed: all its words, near.
 const CLAIMED: f64 = 0.9;
 /// What is left of the score of an answer that only repeats the question.
@@ -76,7 +76,7 @@ fn missed(task: &Prepared, at: usize) -> ConceptGrade {
         phrasing: phrase.map(|p| p.text.clone()).unwrap_or_default(),
         evidence: Vec::new(),
         missing: phrase
-            .map(|p| p.words.iter().filter(|w| !w.small).map(|w| w.folded.clone()).collect())
+            .map(|p| p.words.iter().filter(|w| !w.function_word).map(|w| w.folded.clone()).collect())
             .unwrap_or_default(),
     }
 }
@@ -97,18 +97,18 @@ impl List {
             .iter()
             .flatten()
             .fold((0.0, 0.0), |(s, c), (cover, _)| (s + cover.said, c + cover.content));
-        let small = if content > 0.0 { (said / content / scale::SMALL_FROM).min(1.0) } else { 1.0 };
+        let function_word = if content > 0.0 { (said / content / scale::SMALL_FROM).min(1.0) } else { 1.0 };
         let (mut concepts, mut said, mut weight) = (Vec::new(), 0.0, 0.0);
         let (mut novel_said, mut novel) = (0.0, 0.0);
         for (at, best) in range.zip(covers) {
             let grade = match &best {
-                Some((cover, phrase)) => concept(task, at, answer, cover, phrase, small),
+                Some((cover, phrase)) => concept(task, at, answer, cover, phrase, function_word),
                 None => missed(task, at),
             };
             said += grade.weight * grade.coverage;
             weight += grade.weight;
             for (word, hit) in best.iter().flat_map(|(cover, phrase)| phrase.words.iter().zip(&cover.hits)) {
-                if !word.in_question && !word.small {
+                if !word.in_question && !word.function_word {
                     novel += word.weight;
                     novel_said += hit.map_or(0.0, |(_, worth)| worth * word.weight);
                 }
@@ -180,16 +180,16 @@ fn concept(
     answer: &Analysed,
     cover: &Cover,
     phrase: &Phrase,
-    small: f64,
+    function_word: f64,
 ) -> ConceptGrade {
     let concept = &task.concepts[at];
-    let mut coverage = cover.coverage(small);
+    let mut coverage = cover.coverage(function_word);
     let mut status = match coverage {
         c if c >= COVERED => Status::Covered,
         c if c >= PARTIAL => Status::Partial,
         _ => Status::Missed,
     };
-    if cover.denied >= DENIED_SHARE && cover.claimed >= COVERED {
+    if cover.negated >= NEGATED_SHARE && cover.claimed >= COVERED {
         status = Status::Contradicted;
         coverage = 0.0;
     }
@@ -211,7 +211,7 @@ fn misconceptions(task: &Prepared, answer: &Analysed, hits: &Hits) -> Vec<Miscon
         let claimed = phrases.iter().find_map(|p| {
             let cover = cover(p, answer, hits, false);
             let claimed =
-                cover.coverage(1.0) >= CLAIMED && cover.is_tight(p, answer) && !cover.near_denial(answer);
+                cover.coverage(1.0) >= CLAIMED && cover.is_tight(p, answer) && !cover.near_negation(answer);
             claimed.then(|| cover.evidence(p, answer))
         });
         if let Some(evidence) = claimed {

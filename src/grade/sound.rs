@@ -5,8 +5,8 @@
 
 use super::{
     align::{Hit, Hits},
-    analyse::{Analysed, Key, Unit, key},
-    result::How,
+    analyse::{Analysed, Key, Mention, key},
+    result::MatchKind,
     scale::credit,
 };
 use crate::text::{
@@ -40,9 +40,9 @@ impl Listening {
     }
 
     /// The runs of a phrasing that an answer can be asked for by sound.
-    pub(super) fn units(&mut self, text: &str, phrasing: &Analysed) -> Vec<Unit> {
+    pub(super) fn mentions(&mut self, text: &str, phrasing: &Analysed) -> Vec<Mention> {
         let tokens = &phrasing.tokens;
-        let mut units = Vec::new();
+        let mut mentions = Vec::new();
         let mut covered = 0;
         for first in 0..tokens.len() {
             let whole = if first == 0 && tokens.len() <= LONGEST_WHOLE { tokens.len() } else { 0 };
@@ -51,18 +51,18 @@ impl Listening {
                 let is_whole = first == 0 && last + 1 == whole;
                 let known = last >= covered && self.lexicon.knows(name);
                 let word = first == last && tokens[first].folded.len() >= SHORTEST_WORD && last >= covered;
-                if !(is_whole || known || word) || !phrasing.marks[first..=last].iter().any(|m| m.content) {
+                if !(is_whole || known || word) || !phrasing.infos[first..=last].iter().any(|m| m.content) {
                     continue;
                 }
                 let key = key("sound", name.to_lowercase().as_bytes());
-                units.push(Unit { first, last, key, how: How::Sound });
+                mentions.push(Mention { first, last, key, how: MatchKind::Sound });
                 self.names.entry(key).or_insert_with(|| name.to_owned());
                 if known {
                     covered = last + 1;
                 }
             }
         }
-        units
+        mentions
     }
 
     /// Adds what sounds like the runs listened for to the hits of a spoken answer.
@@ -73,11 +73,11 @@ impl Listening {
         });
         let spoken = SpokenText::new(text, &answer.tokens, &self.lexicon);
         for (key, term) in terms {
-            hits.units.entry(*key).or_default().extend(spoken.find(term).into_iter().map(|m| Hit {
+            hits.mentions.entry(*key).or_default().extend(spoken.find(term).into_iter().map(|m| Hit {
                 first: m.first,
                 last: m.end - 1,
                 credit: credit::SOUND,
-                how: How::Sound,
+                how: MatchKind::Sound,
                 opposite: false,
             }));
         }

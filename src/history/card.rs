@@ -27,7 +27,7 @@ pub struct Card {
 
 /// What to do with a question that the user puts aside.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Shelved {
+pub enum Hidden {
     /// Not asked before this time.
     Until(Timestamp),
     /// Not asked any more.
@@ -121,9 +121,9 @@ impl History {
     ///
     /// # Errors
     /// When SQLite fails.
-    pub fn shelve(&mut self, id: &QuestionId, how: Option<Shelved>) -> Result<(), HistoryError> {
+    pub fn hide(&mut self, id: &QuestionId, how: Option<Hidden>) -> Result<(), HistoryError> {
         let until = match how {
-            Some(Shelved::Until(time)) => Some(time.as_millisecond()),
+            Some(Hidden::Until(time)) => Some(time.as_millisecond()),
             _ => None,
         };
         let done = if how.is_some() {
@@ -141,7 +141,7 @@ impl History {
     ///
     /// # Errors
     /// When SQLite fails.
-    pub fn shelved(&self, now: Timestamp) -> Result<HashSet<QuestionId>, HistoryError> {
+    pub fn hidden(&self, now: Timestamp) -> Result<HashSet<QuestionId>, HistoryError> {
         let mut statement = self
             .connection
             .prepare_cached("SELECT question_id FROM shelved WHERE until IS NULL OR until > ?1")

@@ -6,12 +6,13 @@
 //! WAL with full sync: an answer that was stored survives a crash, and two programs on one home
 //! both work.
 
-mod absorb;
 mod backup;
 mod card;
 mod error;
 mod failing;
+mod jsonl;
 mod log;
+mod merge;
 mod meta;
 mod names;
 mod open;
@@ -23,17 +24,17 @@ mod round;
 mod round_store;
 mod schema;
 mod survey;
-mod wire;
 
-pub use absorb::{Absorbed, Replay};
 pub use backup::{
     BackupFile, back_up_before, back_up_daily, backup_folder, faults, list as list_backups,
     restore as restore_backup,
 };
-pub use card::{Card, Shelved};
+pub use card::{Card, Hidden};
 pub use error::HistoryError;
 pub use failing::Failing;
+pub use jsonl::{BadLine, Record, read_records, write_records};
 pub use log::Logged;
+pub use merge::{Merged, Replay};
 pub use open::{History, Opened};
 pub use past::Past;
 pub use practised::{ConceptCount, Practised, TopicMean};
@@ -44,7 +45,6 @@ pub use round::{
     RoundRecord, RoundSetup, SectionSetup,
 };
 pub use survey::{Held, Survey, Tally};
-pub use wire::{BadLine, Record, read_records, write_records};
 
 #[cfg(test)]
 mod round_tests;

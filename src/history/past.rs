@@ -5,7 +5,7 @@
 
 use super::{
     Answered, History, HistoryError, Marks, Rated,
-    absorb::{Absorbed, Replay, rederive},
+    merge::{Merged, Replay, rederive},
     review,
 };
 use crate::{
@@ -63,9 +63,9 @@ impl History {
     ///
     /// # Errors
     /// When SQLite fails.
-    pub fn absorb_past(&mut self, past: &[Past], replay: Replay<'_>) -> Result<Absorbed, HistoryError> {
+    pub fn merge_past(&mut self, past: &[Past], replay: Replay<'_>) -> Result<Merged, HistoryError> {
         self.transact(|t| {
-            let mut done = Absorbed::default();
+            let mut done = Merged::default();
             let mut questions = BTreeSet::new();
             let mut here = t.prepare("SELECT given_at FROM review WHERE question_id = ?1")?;
             for Past { question, prompt, topic, answers } in past {
@@ -101,12 +101,12 @@ impl History {
         })
     }
 
-    /// How many answers [`Self::absorb_past`] would take over, and how many are here already.
+    /// How many answers [`Self::merge_past`] would take over, and how many are here already.
     ///
     /// # Errors
     /// When SQLite fails.
-    pub fn count_past(&self, past: &[Past]) -> Result<Absorbed, HistoryError> {
-        self.to_memory()?.absorb_past(past, &|_| None)
+    pub fn count_past(&self, past: &[Past]) -> Result<Merged, HistoryError> {
+        self.to_memory()?.merge_past(past, &|_| None)
     }
 }
 
@@ -135,11 +135,11 @@ mod tests {
         let scheduler = Scheduler::new(0.9, Days::new(TimeZone::UTC));
         let replay = |ratings: &[Rated]| scheduler.replay(ratings);
         assert_eq!(history.count_past(&past("Why?")).unwrap().answers, 2);
-        let done = history.absorb_past(&past("Why?"), &replay).unwrap();
+        let done = history.merge_past(&past("Why?"), &replay).unwrap();
         assert_eq!((done.answers, done.known, done.cards), (2, 0, 1));
         let card = history.card(&QuestionId::new("a")).unwrap().unwrap();
         assert_eq!((card.reps, card.last_review), (2, at("2026-01-05T10:00:00Z")));
-        let again = history.absorb_past(&past("Reworded?"), &replay).unwrap();
+        let again = history.merge_past(&past("Reworded?"), &replay).unwrap();
         assert_eq!((again.answers, again.known), (0, 2));
         let stored = history.stored(None, 9).unwrap();
         assert!(stored.iter().all(|r| r.marks.is_rated_elsewhere() && r.marks.score.is_none()));

@@ -45,7 +45,7 @@ fn filled(history: &mut History, questions: &[&str]) -> RoundId {
 /// Everything in `history` with its cards, free of its own numbering.
 fn content(history: &History) -> (String, Vec<(QuestionId, Card)>) {
     let mut copy = History::in_memory().unwrap();
-    copy.absorb(&history.records().unwrap(), &replay).unwrap();
+    copy.merge(&history.records().unwrap(), &replay).unwrap();
     let mut out = Vec::new();
     write_records(&copy.records().unwrap(), &mut out).unwrap();
     (String::from_utf8(out).unwrap(), history.cards().unwrap())
@@ -56,8 +56,8 @@ fn an_export_holds_everything_and_goes_in_once() {
     let mut history = History::in_memory().unwrap();
     filled(&mut history, &["a", "b"]);
     history.add(&Answered { attempt: 2, ..answered("a", 50) }, &marks(Rating::Easy), None).unwrap();
-    history.shelve(&id("s"), Some(Shelved::Until(at(99)))).unwrap();
-    history.shelve(&id("t"), Some(Shelved::Suspended)).unwrap();
+    history.hide(&id("s"), Some(Hidden::Until(at(99)))).unwrap();
+    history.hide(&id("t"), Some(Hidden::Suspended)).unwrap();
     let mut text = Vec::new();
     write_records(&history.records().unwrap(), &mut text).unwrap();
     let text = String::from_utf8(text).unwrap();
@@ -67,11 +67,11 @@ fn an_export_holds_everything_and_goes_in_once() {
     let mut other = History::in_memory().unwrap();
     other.add(&answered("z", 7), &marks(Rating::Easy), Some(&card(3))).unwrap();
     other.remove(1, &id("z"), None).unwrap();
-    let done = other.absorb(&records, &replay).unwrap();
-    assert_eq!(done, Absorbed { answers: 3, rounds: 1, known: 0, cards: 2 });
+    let done = other.merge(&records, &replay).unwrap();
+    assert_eq!(done, Merged { answers: 3, rounds: 1, known: 0, cards: 2 });
     assert_eq!(content(&other), content(&history));
-    let again = other.absorb(&records, &replay).unwrap();
-    assert_eq!(again, Absorbed { answers: 0, rounds: 0, known: 3, cards: 0 });
+    let again = other.merge(&records, &replay).unwrap();
+    assert_eq!(again, Merged { answers: 0, rounds: 0, known: 3, cards: 0 });
     assert_eq!(content(&other), content(&history));
     assert!(other.round(1).unwrap().unwrap().items[0].review.as_ref().unwrap().delivery.is_some());
 }
@@ -85,7 +85,7 @@ fn two_histories_become_one_whichever_comes_first() {
         let mut merged = History::in_memory().unwrap();
         for n in order {
             let records = [&a, &b][*n].records().unwrap();
-            merged.absorb(&records, &replay).unwrap();
+            merged.merge(&records, &replay).unwrap();
         }
         merged
     };
@@ -100,7 +100,7 @@ fn a_round_gone_on_with_elsewhere_is_completed() {
     let mut here = History::in_memory().unwrap();
     let number = filled(&mut here, &["a", "b"]);
     let mut there = History::in_memory().unwrap();
-    there.absorb(&here.records().unwrap(), &replay).unwrap();
+    there.merge(&here.records().unwrap(), &replay).unwrap();
     // Here the second answer was never given.
     here.connection
         .execute_batch(
@@ -109,7 +109,7 @@ fn a_round_gone_on_with_elsewhere_is_completed() {
         )
         .unwrap();
     there.end_round(1, at(300)).unwrap();
-    let done = here.absorb(&there.records().unwrap(), &replay).unwrap();
+    let done = here.merge(&there.records().unwrap(), &replay).unwrap();
     assert_eq!((done.answers, done.rounds), (1, 1));
     let record = here.round(number).unwrap().unwrap();
     assert_eq!((record.ended_at, record.next_position()), (Some(at(300)), None));
@@ -121,14 +121,14 @@ fn progress_follows_a_renamed_question() {
     let mut history = History::in_memory().unwrap();
     let number = filled(&mut history, &["a", "b"]);
     let before = history.records().unwrap();
-    history.shelve(&id("a"), Some(Shelved::Suspended)).unwrap();
+    history.hide(&id("a"), Some(Hidden::Suspended)).unwrap();
     assert_eq!(history.rename(&id("a"), &id("new"), &replay).unwrap(), 1);
     assert_eq!(history.card(&id("a")).unwrap(), None);
     assert!(history.card(&id("new")).unwrap().is_some());
-    assert!(history.shelved(at(0)).unwrap().contains(&id("new")));
+    assert!(history.hidden(at(0)).unwrap().contains(&id("new")));
     assert_eq!(history.round(number).unwrap().unwrap().items[0].question, id("new"));
     // What was exported before the renaming is known all the same.
-    assert_eq!(history.absorb(&before, &replay).unwrap().answers, 0);
+    assert_eq!(history.merge(&before, &replay).unwrap().answers, 0);
     // Onto one with progress of its own: both count.
     assert_eq!(history.rename(&id("new"), &id("b"), &replay).unwrap(), 1);
     assert_eq!(history.card(&id("b")).unwrap().unwrap().reps, 2);
@@ -166,7 +166,7 @@ proptest! {
     fn no_text_breaks_an_import(text in "(\\{\"type\":\"(review|round|shelved|meta)\".{0,40}\n?|.{0,60}\n){0,6}") {
         let (records, _) = read_records(&text);
         let mut history = History::in_memory().unwrap();
-        history.absorb(&records, &replay).unwrap();
+        history.merge(&records, &replay).unwrap();
     }
 }
 

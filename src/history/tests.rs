@@ -112,13 +112,13 @@ fn counts_name_the_weakest_concepts() {
 fn shelved_questions_come_back_in_time() {
     let mut history = History::in_memory().unwrap();
     let id = QuestionId::new("q");
-    history.shelve(&id, Some(Shelved::Until(at(10)))).unwrap();
-    assert!(history.shelved(at(9)).unwrap().contains(&id));
-    assert!(history.shelved(at(10)).unwrap().is_empty());
-    history.shelve(&id, Some(Shelved::Suspended)).unwrap();
-    assert!(history.shelved(at(99)).unwrap().contains(&id));
-    history.shelve(&id, None).unwrap();
-    assert!(history.shelved(at(99)).unwrap().is_empty());
+    history.hide(&id, Some(Hidden::Until(at(10)))).unwrap();
+    assert!(history.hidden(at(9)).unwrap().contains(&id));
+    assert!(history.hidden(at(10)).unwrap().is_empty());
+    history.hide(&id, Some(Hidden::Suspended)).unwrap();
+    assert!(history.hidden(at(99)).unwrap().contains(&id));
+    history.hide(&id, None).unwrap();
+    assert!(history.hidden(at(99)).unwrap().is_empty());
 }
 
 #[test]

@@ -7,10 +7,12 @@
 use super::{
     archive::limited,
     file::Outcome,
-    html,
     records::{Record, Role, role},
 };
-use crate::bank::{Draft, PastReview};
+use crate::{
+    bank::{Draft, PastReview},
+    note::html,
+};
 use rusqlite::Connection;
 use std::{
     collections::{BTreeMap, HashMap},

@@ -3,7 +3,10 @@
 //! Unpacked in memory with a limit on each entry and on all together, so that a bomb is a problem
 //! in the report and nothing more.
 
-use super::{anki, file, file::Outcome};
+use super::{
+    anki,
+    file::{self, Outcome},
+};
 use std::{
     io::{Cursor, Read},
     path::Path,
@@ -62,7 +65,7 @@ fn folder(archive: &mut ZipArchive<Cursor<&[u8]>>, path: &Path, depth: usize, ou
         let hidden = name.split('/').any(|part| part.starts_with('.') || part == "__MACOSX" || part == "..");
         if name.ends_with('/')
             || hidden
-            || !super::format::EXTENSIONS.contains(&super::format::extension(inner).as_str())
+            || !crate::note::format::EXTENSIONS.contains(&crate::note::format::extension(inner).as_str())
         {
             continue;
         }
@@ -156,12 +159,12 @@ mod tests {
     proptest::proptest! {
         #![proptest_config(proptest::prelude::ProptestConfig::with_cases(64))]
         #[test]
-        fn damage_anywhere_is_told(at in 0usize..400, to in 0u8..=255, cut in 0usize..400) {
+        fn damage_anywhere_is_told(at in 0usize..400, to in 0u8..=255, extract in 0usize..400) {
             let mut bytes = packed(&[("n/a.md", NOTE), ("b.csv", b"question,answer\nWhy?,So\n")]);
             let at = at % bytes.len();
             bytes[at] = to;
             let _ = unpacked(&bytes);
-            bytes.truncate(bytes.len().saturating_sub(cut));
+            bytes.truncate(bytes.len().saturating_sub(extract));
             let _ = unpacked(&bytes);
         }
     }

@@ -80,7 +80,7 @@ pub fn read(text: &str, sign: u8, path: &Path, outcome: &mut Outcome) {
 fn plain(cell: &str) -> String {
     let cell = cell.trim();
     if cell.contains("</") || cell.contains("<br") || cell.contains("&nbsp;") {
-        return super::html::to_markdown(cell);
+        return crate::note::html::to_markdown(cell);
     }
     cell.to_owned()
 }
@@ -119,7 +119,9 @@ fn is_deck(table: &Table, sign: u8) -> bool {
         .rows
         .iter()
         .filter(|(_, c)| {
-            c.iter().any(|c| super::judge::words::liking(c) == super::judge::words::Liking::Strong)
+            c.iter().any(|c| {
+                crate::note::words::cue::question_cue(c) == crate::note::words::cue::QuestionCue::Strong
+            })
         })
         .count();
     let letters = |c: &String| c.chars().filter(|c| c.is_alphabetic()).count() * 2 > c.chars().count();

@@ -1,11 +1,15 @@
 //! One file: its bytes to drafts, problems and whether it is a note.
 
-use super::{
-    anki, archive, asciidoc, delimited, document::Document, encoding, format, format::Format, html, judge,
-    markdown, org, rst, tree,
-};
+use super::{anki, archive, delimited, detect, tree};
 use crate::{
     bank::{Draft, Problem},
+    note::{
+        asciidoc,
+        document::Document,
+        encoding,
+        format::{self, Format},
+        html, markdown, org, rst,
+    },
     text::without_controls,
 };
 use std::{borrow::Cow, path::Path};
@@ -98,9 +102,9 @@ fn visible_only(draft: &mut Draft) {
 fn text(text: &str, path: &Path, outcome: &mut Outcome) {
     let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
     let mut judged = |document: &Document| {
-        let verdict = judge::judge(document, &name);
-        outcome.drafts = verdict.drafts;
-        outcome.notes = verdict.notes;
+        let detected = detect::detect(document, &name);
+        outcome.drafts = detected.drafts;
+        outcome.notes = detected.notes;
     };
     match format::recognise(text, path) {
         Format::Markdown => judged(&markdown::read(text)),

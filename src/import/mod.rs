@@ -4,32 +4,18 @@
 //! notes, and what could not be read, by path and line. Never writes the bank, never panics on
 //! whatever a file holds.
 //!
-//! The way of a file: [`encoding`] → [`mod@format`] → one reader for each format → [`document`] →
-//! [`judge`]; formats that are records (CSV, JSON, Anki …) go through [`records`] instead of the
-//! last two.
+//! A file that [`note`](crate::note) reads as a document goes through [`detect`]; formats that are
+//! records (CSV, JSON, Anki …) go through [`records`] instead. [`walk`] finds the files, [`cache`]
+//! remembers what an unchanged one gave, [`repeats`] takes out what is there twice.
 
 mod anki;
 mod archive;
-mod asciidoc;
 mod cache;
-mod chat;
-mod converted;
 mod delimited;
-pub mod document;
-pub mod encoding;
+mod detect;
 mod file;
-pub mod format;
-mod front;
-pub mod html;
-mod html_block;
-pub mod judge;
-pub mod markdown;
-mod org;
-mod outline;
-mod page;
-pub mod records;
+mod records;
 mod repeats;
-mod rst;
 mod tree;
 mod walk;
 

@@ -4,7 +4,7 @@
 //! without an answer beside a copy that has one. The prompt holds code and options, so the same
 //! words over different code are different questions.
 
-use super::judge::key;
+use super::detect::key;
 use crate::bank::Draft;
 use rayon::prelude::*;
 use rustc_hash::{FxBuildHasher, FxHashMap};

@@ -5,9 +5,9 @@
 
 use super::{
     file::Outcome,
-    format::Format,
     records::{self, Locator},
 };
+use crate::note::format::Format;
 use serde_json::Value;
 use std::path::Path;
 

@@ -7,11 +7,12 @@
 use super::{
     Import, ImportError, Progress,
     cache::{Cache, Stamp},
-    file,
-    format::{EXTENSIONS, extension},
-    repeats,
+    file, repeats,
 };
-use crate::bank::Problem;
+use crate::{
+    bank::Problem,
+    note::format::{EXTENSIONS, extension},
+};
 use ignore::WalkBuilder;
 use rayon::prelude::*;
 use std::{

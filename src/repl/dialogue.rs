@@ -347,7 +347,7 @@ impl<'a> Repl<'a> {
         match command {
             Command::Model => match self.practice.model().map(str::to_owned) {
                 Ok(answer) => {
-                    let lines = show::model(&answer, self.practice.twin(), &self.view);
+                    let lines = show::model(&answer, self.practice.equivalent(), &self.view);
                     self.show(&lines)
                 }
                 Err(e) => self.refuse(&e),

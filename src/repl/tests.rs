@@ -11,7 +11,7 @@ use crate::{
     history::History,
     index::{Index, Sources},
     schedule::{Days, Scheduler},
-    session::{Background, Choice, Deck, Journal, Notes, Patience, Practice, Setup},
+    session::{Background, Choice, Deck, Journal, Notes, Practice, Setup, Timeout},
     speech::Heard,
 };
 use jiff::{SignedDuration, Timestamp, tz::TimeZone};
@@ -131,14 +131,14 @@ impl Prompt for Script {
 }
 
 /// A clock that goes on by 20 seconds whenever it is looked at, and an editor that writes `text`.
-struct Double {
+struct FakeHost {
     now: Timestamp,
     width: usize,
     text: Option<String>,
     heard: VecDeque<Result<Heard, String>>,
 }
 
-impl Host for Double {
+impl Host for FakeHost {
     fn now(&mut self) -> Timestamp {
         self.now += SignedDuration::from_secs(20);
         self.now
@@ -226,7 +226,7 @@ impl Stage {
         let setup = Setup {
             deck,
             grader: Background::ready(Grader::new()),
-            notes: Notes::start(open, Patience::Endless),
+            notes: Notes::start(open, Timeout::Endless),
             journal: Journal::new(history, scheduler),
             choice: Choice { topic: None, ids: self.ids.clone() },
             limit: None,
@@ -251,7 +251,7 @@ impl Stage {
         let heard = |text: &&str| Ok(Heard { bytes: text.as_bytes().to_vec(), ..Heard::default() });
         let heard = self.heard.iter().map(heard).collect();
         let text = Some("It restarts the container.\n".into());
-        let mut host = Double { now, width: self.width, text, heard };
+        let mut host = FakeHost { now, width: self.width, text, heard };
         let root = self.folder.path().canonicalize().unwrap();
         let view = View { width: self.width, roots: vec![root] };
         let file = root_history(&self.folder);
@@ -342,7 +342,7 @@ fn undo_takes_back_the_last_step_whatever_it_was() {
         assert!(shown.contains(told), "{shown}");
         assert_eq!(shown.matches("How does etcd agree").count(), 2, "{shown}");
         let history = History::open(&stage.folder.path().join("history.db")).unwrap();
-        assert!(history.shelved(Timestamp::UNIX_EPOCH).unwrap().is_empty());
+        assert!(history.hidden(Timestamp::UNIX_EPOCH).unwrap().is_empty());
     }
     // Put aside after it was answered: it stays answered, and the question at hand stays.
     let shown = Stage::new(&[]).play("a majority confirms\n\n:suspend\n:undo\nmore\n\n^D");
@@ -357,8 +357,8 @@ fn undo_takes_back_the_last_step_whatever_it_was() {
 fn a_question_that_asks_the_same_lends_its_answer() {
     let stage = Stage::new(&["again"]);
     let path = stage.folder.path().join("bank/test.toml");
-    let twin = "\n[[question]]\nid = \"again\"\nprompt = \"What does the liveness probe do?\"\n";
-    fs::write(&path, format!("{BANK}{twin}")).unwrap();
+    let equivalent = "\n[[question]]\nid = \"again\"\nprompt = \"What does the liveness probe do?\"\n";
+    fs::write(&path, format!("{BANK}{equivalent}")).unwrap();
     let shown = stage.play("it restarts the container\n\n:model\n^D");
     assert!(shown.contains("100 %"), "{shown}");
     assert!(shown.contains("graded against that of `probe`"), "{shown}");
@@ -408,7 +408,7 @@ fn what_comes_from_files_cannot_move_the_cursor() {
     let text = "format_version = 1\n[[question]]\nid = \"evil\"\nprompt = \"a\\u001b[2Jb\"\nanswer = \"\\u001b]0;x\\u0007\"\n";
     fs::write(stage.folder.path().join("bank/test.toml"), text).unwrap();
     let mut out = Vec::new();
-    let mut host = Double {
+    let mut host = FakeHost {
         now: "2026-01-10T12:00:00Z".parse().unwrap(),
         width: 80,
         text: None,

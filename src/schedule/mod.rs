@@ -15,4 +15,4 @@ pub use leech::Leech;
 pub use parameters::Parameters;
 pub use queue::{Candidate, Limits, Queued, Why, plan};
 pub use scheduler::Scheduler;
-pub use tune::{Enough, Fit, Lessons, TuneError, Tuned};
+pub use tune::{Fit, Readiness, TrainingSet, TuneError, Tuned};

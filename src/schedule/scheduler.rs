@@ -2,7 +2,7 @@
 //!
 //! The algorithm is Free Spaced Repetition Scheduler, version 6 (Ye and others, github.com/
 //! open-spaced-repetition/fsrs4anki/wiki), by its own crate, with the default parameters or a
-//! person's own ([`super::Lessons`]).
+//! person's own ([`super::TrainingSet`]).
 
 use super::{Days, Parameters};
 use crate::{

@@ -26,7 +26,7 @@ const LOOK: Duration = Duration::from_millis(100);
 
 /// How much there is to learn from, and how much it takes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-pub struct Enough {
+pub struct Readiness {
     /// Answers on a later day than the one before.
     pub answers: usize,
     /// Questions with such answers.
@@ -37,7 +37,7 @@ pub struct Enough {
     pub questions_needed: usize,
 }
 
-impl Enough {
+impl Readiness {
     /// Whether it is enough.
     pub fn is_enough(&self) -> bool {
         self.answers >= self.answers_needed && self.questions >= self.questions_needed
@@ -71,13 +71,13 @@ pub struct TuneError(String);
 
 /// What there is to learn from: the ratings of many questions, each oldest first.
 #[derive(Clone, Debug, Default)]
-pub struct Lessons {
+pub struct TrainingSet {
     items: Vec<FSRSItem>,
     cards: Vec<i64>,
     questions: usize,
 }
 
-impl Lessons {
+impl TrainingSet {
     /// The lessons in the ratings of each question.
     pub fn new<'r>(questions: impl IntoIterator<Item = &'r [Rated]>, days: &Days) -> Self {
         let mut found: Vec<(Timestamp, i64, FSRSItem)> = Vec::new();
@@ -104,8 +104,8 @@ impl Lessons {
     }
 
     /// How much there is.
-    pub fn enough(&self) -> Enough {
-        Enough {
+    pub fn enough(&self) -> Readiness {
+        Readiness {
             answers: self.items.len(),
             questions: self.questions,
             answers_needed: ANSWERS,
@@ -188,16 +188,16 @@ mod tests {
             rated(&[(0, Rating::Easy)]),
             rated(&[(0, Rating::Good), (2, Rating::Good)]),
         );
-        let lessons = Lessons::new([a.as_slice(), &b, &c], &days);
-        let enough = lessons.enough();
+        let training_set = TrainingSet::new([a.as_slice(), &b, &c], &days);
+        let enough = training_set.enough();
         assert_eq!((enough.answers, enough.questions, enough.is_enough()), (2, 1, false));
-        assert_eq!(lessons.items[1].reviews.len(), 4);
-        assert_eq!(lessons.items[1].reviews.iter().map(|r| r.delta_t).collect::<Vec<_>>(), [0, 0, 1, 3]);
+        assert_eq!(training_set.items[1].reviews.len(), 4);
+        assert_eq!(training_set.items[1].reviews.iter().map(|r| r.delta_t).collect::<Vec<_>>(), [0, 0, 1, 3]);
     }
 
     #[test]
     fn nothing_to_learn_from_is_an_error_or_the_default() {
-        let lessons = Lessons::new([], &Days::new(TimeZone::UTC));
-        assert!(lessons.tune(&Parameters::default(), &mut |_| {}).is_err());
+        let training_set = TrainingSet::new([], &Days::new(TimeZone::UTC));
+        assert!(training_set.tune(&Parameters::default(), &mut |_| {}).is_err());
     }
 }

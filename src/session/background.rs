@@ -48,12 +48,12 @@ impl<T: Send + 'static> Background<T> {
 
     /// The value, waited for as long as `patience` (for ever without one). `None` when it is not
     /// there by then, or never will be.
-    pub fn get(&self, patience: Option<Duration>) -> Option<&T> {
+    pub fn get(&self, timeout: Option<Duration>) -> Option<&T> {
         if let Some(value) = self.value.get() {
             return Some(value);
         }
         let coming = self.coming.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-        let came = match patience {
+        let came = match timeout {
             None => coming.recv().map_err(|_| RecvTimeoutError::Disconnected),
             Some(time) => coming.recv_timeout(time),
         };

@@ -27,7 +27,7 @@ pub struct Feedback {
     /// Whether there was anything to grade against.
     pub gradable: bool,
     /// The question that asks the same, where its model answer stood in for one that is not there.
-    pub twin: Option<QuestionId>,
+    pub equivalent: Option<QuestionId>,
     /// How a spoken answer was said; it changes nothing of the grade.
     pub delivery: Option<Delivery>,
     /// How long the answer took.

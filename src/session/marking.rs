@@ -20,7 +20,7 @@ pub(super) struct Ready {
     /// There is something to grade against.
     pub gradable: bool,
     /// The question of the bank that asks the same, where its answer stands in.
-    pub twin: Option<Box<Question>>,
+    pub equivalent: Option<Box<Question>>,
 }
 
 /// Looks a question up by its id.
@@ -37,8 +37,8 @@ impl Marker {
     }
 
     /// The question whose model answer stands in, if one does.
-    pub fn twin(&self) -> Option<&QuestionId> {
-        self.0.twin.as_ref().map(|twin| &twin.id)
+    pub fn equivalent(&self) -> Option<&QuestionId> {
+        self.0.equivalent.as_ref().map(|equivalent| &equivalent.id)
     }
 
     /// What answers are held against.
@@ -80,13 +80,18 @@ pub(super) fn make_ready(
 fn ready_by(grader: &Grader, notes: &Notes, question: &Question, find: &Lookup<'_>) -> Ready {
     if is_answered(question) {
         let prepared = grader.prepare_question(question);
-        return Ready { prepared, provisional: false, gradable: true, twin: None };
+        return Ready { prepared, provisional: false, gradable: true, equivalent: None };
     }
-    if let Some(twin) = notes.near_questions(question, NEAR).iter().find_map(|id| {
+    if let Some(equivalent) = notes.near_questions(question, NEAR).iter().find_map(|id| {
         find(id).filter(|q| is_answered(q) && !q.ignored && asks_the_same(&q.prompt, &question.prompt))
     }) {
-        let prepared = grader.prepare_question(&twin);
-        return Ready { prepared, provisional: false, gradable: true, twin: Some(Box::new(twin)) };
+        let prepared = grader.prepare_question(&equivalent);
+        return Ready {
+            prepared,
+            provisional: false,
+            gradable: true,
+            equivalent: Some(Box::new(equivalent)),
+        };
     }
     let references = notes.references(question, REFERENCES);
     let prepared = grader.prepare(&Task {
@@ -95,7 +100,7 @@ fn ready_by(grader: &Grader, notes: &Notes, question: &Question, find: &Lookup<'
         concepts: &[],
         misconceptions: &question.misconceptions,
     });
-    Ready { prepared, provisional: true, gradable: !references.is_empty(), twin: None }
+    Ready { prepared, provisional: true, gradable: !references.is_empty(), equivalent: None }
 }
 
 fn is_answered(question: &Question) -> bool {
@@ -108,7 +113,7 @@ pub(super) fn graded(ready: &Ready, answer: &str, mode: Mode) -> Grade {
     if ready.provisional && !grade.remarks.contains(&Remark::Provisional) {
         grade.remarks.push(Remark::Provisional);
     }
-    if ready.twin.is_some() {
+    if ready.equivalent.is_some() {
         grade.remarks.push(Remark::BorrowedAnswer);
     }
     grade

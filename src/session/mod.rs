@@ -27,7 +27,7 @@ pub use feedback::{Feedback, MissedHelp, Passage};
 pub use journal::{Journal, RatingOutcome};
 pub use marking::Marker;
 pub use mock::{Clock, Left, Mock, MockAsk, MockEnd, MockError, MockSetup, MockStage, Times};
-pub use notes::{Notes, Patience};
+pub use notes::{Notes, Timeout};
 pub use plan::{DEFAULT_LIMIT, Item, Plan, PlannedSection};
 pub use practice::{Practice, Setup};
 pub use said::Spoken;

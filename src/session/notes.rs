@@ -11,12 +11,12 @@ use std::{collections::HashSet, fs, path::PathBuf, time::Duration};
 /// Notes and questions to look things up in.
 pub struct Notes {
     index: Option<Background<Result<Index, IndexError>>>,
-    patience: Patience,
+    timeout: Timeout,
 }
 
 /// How long feedback waits for an index that is still being made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Patience {
+pub enum Timeout {
     /// A person is waiting.
     Short,
     /// Nobody is.
@@ -39,14 +39,14 @@ impl Notes {
     /// Notes that `open` opens and syncs in the background.
     pub fn start(
         open: impl FnOnce() -> Result<Index, IndexError> + Send + 'static,
-        patience: Patience,
+        timeout: Timeout,
     ) -> Self {
-        Self { index: Some(Background::start(open)), patience }
+        Self { index: Some(Background::start(open)), timeout }
     }
 
     /// No notes at all.
     pub fn none() -> Self {
-        Self { index: None, patience: Patience::Short }
+        Self { index: None, timeout: Timeout::Short }
     }
 
     /// The index for something the user waits for.
@@ -61,11 +61,11 @@ impl Notes {
 
     /// The index, if it is ready soon.
     fn soon(&self) -> Option<&Index> {
-        let patience = match self.patience {
-            Patience::Short => Some(SHORT),
-            Patience::Endless => None,
+        let timeout = match self.timeout {
+            Timeout::Short => Some(SHORT),
+            Timeout::Endless => None,
         };
-        self.index.as_ref()?.get(patience)?.as_ref().ok()
+        self.index.as_ref()?.get(timeout)?.as_ref().ok()
     }
 
     /// Whether a look-up need not wait.

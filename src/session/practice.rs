@@ -288,7 +288,7 @@ impl Practice {
         if self.queue.get(self.at).is_some_and(|q| q.why == Why::Named) {
             // Who asks for a question by name wants it back, should it have been put aside.
             let id = answered.question.clone();
-            self.journal.write(|history| history.shelve(&id, None));
+            self.journal.write(|history| history.hide(&id, None));
         }
         if let Some(current) = &mut self.current {
             current.graded = Some(Graded { answered, grade, marks, recorded, before, spoken, delivery });
@@ -317,7 +317,7 @@ impl Practice {
             rating: marks.rating,
             lowered: lowered(grade, answered).filter(|_| ready.gradable).map(|(_, why)| why),
             gradable: ready.gradable,
-            twin: self.twin().cloned(),
+            equivalent: self.equivalent().cloned(),
             delivery: delivery.clone(),
             took: answered.duration,
             dues,
@@ -418,13 +418,13 @@ impl Practice {
         self.ready()?;
         let current = self.current.as_mut().ok_or(PracticeError::NoQuestion)?;
         current.saw_model = true;
-        let twin = current.ready.get().and_then(|ready| ready.twin.as_deref());
-        Ok(&twin.unwrap_or(&current.question).answer)
+        let equivalent = current.ready.get().and_then(|ready| ready.equivalent.as_deref());
+        Ok(&equivalent.unwrap_or(&current.question).answer)
     }
 
     /// The question that asks the same as the one at hand, where its model answer stands in.
-    pub fn twin(&self) -> Option<&QuestionId> {
-        self.current.as_ref()?.ready.get()?.twin.as_ref().map(|twin| &twin.id)
+    pub fn equivalent(&self) -> Option<&QuestionId> {
+        self.current.as_ref()?.ready.get()?.equivalent.as_ref().map(|equivalent| &equivalent.id)
     }
 
     /// Reads the question at hand again after its bank file was changed, and grades the answer at

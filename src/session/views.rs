@@ -75,7 +75,7 @@ pub enum Aside {
     /// For this time.
     Skipped,
     /// Buried or suspended.
-    Shelved,
+    Hidden,
     /// Marked as no question in the bank.
     Ignored,
 }

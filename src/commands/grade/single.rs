@@ -31,8 +31,8 @@ pub(super) fn run(context: &Context, args: &Args, id: &str) -> Result<(), Error>
         anstream::println!("{text}");
     } else {
         print(&answer, &grade, marker.prepared());
-        if let Some(twin) = marker.twin() {
-            crate::commands::warn(&format!("`{id}` has no model answer; that of `{twin}` was used"));
+        if let Some(equivalent) = marker.equivalent() {
+            crate::commands::warn(&format!("`{id}` has no model answer; that of `{equivalent}` was used"));
         }
     }
     Ok(())

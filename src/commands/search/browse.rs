@@ -69,20 +69,20 @@ impl Shelf for Notes {
 ///
 /// # Errors
 /// When the terminal cannot be used.
-pub(in crate::commands) fn browse(shelf: &dyn Shelf, settings: &Settings) -> Result<Option<String>, Error> {
+pub(in crate::commands) fn browse(hidden: &dyn Shelf, settings: &Settings) -> Result<Option<String>, Error> {
     let mut screen = Screen::open()?;
     let mut picker = Picker::default();
-    let mut ready = shelf.is_ready();
+    let mut ready = hidden.is_ready();
     loop {
         let (columns, rows) = screen.size();
         let seen = view::seen(&picker, rows);
         picker.follow(seen);
         if picker.lacks_passage() {
-            picker.passage = passage(shelf, &picker);
+            picker.passage = passage(hidden, &picker);
         }
         screen.draw(&view::screenful(&picker, columns, rows, !ready))?;
         let keys = screen.keys((!ready).then_some(LOOK))?;
-        let mut stale = !ready && shelf.is_ready();
+        let mut stale = !ready && hidden.is_ready();
         ready |= stale;
         for key in keys {
             match picker.press(key, seen) {
@@ -92,7 +92,7 @@ pub(in crate::commands) fn browse(shelf: &dyn Shelf, settings: &Settings) -> Res
                 Wish::Open => {
                     // Enter is meant for what the query finds, not for what is still shown.
                     if std::mem::take(&mut stale) {
-                        search(shelf, &mut picker);
+                        search(hidden, &mut picker);
                     }
                     let Some(hit) = picker.hit().cloned() else { continue };
                     if settings.editor.is_none() {
@@ -104,24 +104,24 @@ pub(in crate::commands) fn browse(shelf: &dyn Shelf, settings: &Settings) -> Res
             }
         }
         if stale {
-            search(shelf, &mut picker);
+            search(hidden, &mut picker);
         }
     }
 }
 
-fn search(shelf: &dyn Shelf, picker: &mut Picker) {
+fn search(hidden: &dyn Shelf, picker: &mut Picker) {
     // What stands before the cursor's end is being typed; a query that is changed in its middle is
     // whole.
     let typing = picker.cursor == picker.query.len();
-    let found = shelf.find(&picker.query, Page { typing, ..Page::first(HITS) });
+    let found = hidden.find(&picker.query, Page { typing, ..Page::first(HITS) });
     picker.take(found);
 }
 
 /// The whole passage of the chosen hit.
-fn passage(shelf: &dyn Shelf, picker: &Picker) -> Option<Hit> {
+fn passage(hidden: &dyn Shelf, picker: &Picker) -> Option<Hit> {
     let typing = picker.cursor == picker.query.len();
     let page = Page { offset: picker.chosen, limit: 1, excerpt: Excerpt::Whole, typing };
-    let found = shelf.find(&picker.query, page).ok()?;
+    let found = hidden.find(&picker.query, page).ok()?;
     // Nothing else may stand at its place while the notes are being read.
     found
         .hits

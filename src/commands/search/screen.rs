@@ -106,13 +106,13 @@ impl Screen {
     ///
     /// # Errors
     /// When the terminal is gone, or a signal wants the program to end.
-    pub fn keys(&mut self, patience: Option<Duration>) -> io::Result<Vec<Key>> {
-        let wait = patience.map_or(LOOK, |p| p.min(LOOK));
+    pub fn keys(&mut self, timeout: Option<Duration>) -> io::Result<Vec<Key>> {
+        let wait = timeout.map_or(LOOK, |p| p.min(LOOK));
         while !event::poll(wait)? {
             if self.ended.load(Ordering::Relaxed) {
                 return Err(io::Error::other("ended by a signal"));
             }
-            if patience.is_some() {
+            if timeout.is_some() {
                 return Ok(Vec::new());
             }
         }

@@ -20,7 +20,7 @@ pub(in crate::grade) fn chunks(text: &str, analysed: &Analysed) -> Vec<Range<usi
 }
 
 fn content(analysed: &Analysed, range: &Range<usize>) -> usize {
-    analysed.marks[range.clone()].iter().filter(|m| m.content).count()
+    analysed.infos[range.clone()].iter().filter(|m| m.content).count()
 }
 
 /// Sentences, list items and headings.

@@ -9,7 +9,7 @@ const LONGEST: usize = 7;
 /// The part of a statement that says most, at most seven words, as it is written.
 pub(in crate::grade) fn name(text: &str, analysed: &Analysed, chunk: &Range<usize>) -> String {
     let weight = |at: usize| {
-        let mark = analysed.marks[at];
+        let mark = analysed.infos[at];
         if mark.content {
             word_weight(&analysed.tokens[at].folded) * emphasis(text, analysed, at)
         } else {

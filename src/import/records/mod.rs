@@ -3,18 +3,19 @@
 //! What CSV, TSV, JSON, YAML, TOML, Anki and Markdown tables have in common. Takes records whose
 //! fields have names or places, gives drafts. Lines are those of the caller, handed through.
 
-mod role;
 mod values;
 
-pub use role::{Role, is_plainly_answer, role};
+pub use crate::note::words::role::{Role, is_plainly_answer, names_a_question, role};
 pub use values::from_tree;
 
-use super::{
-    front::tags,
-    judge::{difficulty, is_contents_link, piece::clean, words},
+use super::detect::{difficulty, is_contents_link, segment::clean};
+use crate::{
+    bank::{Draft, KeyConcept},
+    note::{
+        markdown::front::tags,
+        words::cue::{self, QuestionCue},
+    },
 };
-use crate::bank::{Draft, KeyConcept};
-use words::Liking;
 
 /// Rows under a header, or without one. Each row comes with its line.
 #[derive(Clone, Debug, Default)]
@@ -23,12 +24,6 @@ pub struct Table {
     pub header: Option<Vec<String>>,
     /// Line and cells of each row.
     pub rows: Vec<(usize, Vec<String>)>,
-}
-
-/// Whether a header has a column for questions.
-pub fn names_a_question(header: &[String]) -> bool {
-    let roles: Vec<_> = header.iter().filter_map(|n| role(n)).collect();
-    roles.contains(&Role::Question) && (roles.contains(&Role::Answer) || roles.len() > 1 || header.len() == 1)
 }
 
 /// A question in the making.
@@ -69,7 +64,7 @@ impl Record {
             options.dedup();
         }
         if !options.is_empty() {
-            let lettered = options.iter().all(|o| super::judge::piece::option_letter(o).is_some());
+            let lettered = options.iter().all(|o| super::detect::segment::option_letter(o).is_some());
             let list = options
                 .iter()
                 .zip('A'..='Z')
@@ -107,10 +102,10 @@ impl Record {
 /// The words of a question field, without label and number.
 fn question_text(text: &str) -> String {
     let text = text.trim();
-    let text = super::judge::label::find(text)
-        .filter(|l| l.label == super::judge::label::Label::Question && !l.rest.is_empty() && !l.speaker)
+    let text = super::detect::label::find(text)
+        .filter(|l| l.label == super::detect::label::Label::Question && !l.rest.is_empty() && !l.speaker)
         .map_or(text, |l| l.rest);
-    match super::judge::piece::number(text) {
+    match super::detect::segment::number(text) {
         Some((n, rest)) if n > 0 => clean(rest),
         _ => clean(text),
     }
@@ -165,7 +160,7 @@ fn titles_between(table: &Table, roles: &[Option<Role>]) -> bool {
 
 fn is_title_row(cells: &[String]) -> bool {
     let mut filled = cells.iter().filter(|c| !c.trim().is_empty());
-    filled.next().is_some_and(|c| words::liking(c) == Liking::None) && filled.next().is_none()
+    filled.next().is_some_and(|c| cue::question_cue(c) == QuestionCue::None) && filled.next().is_none()
 }
 
 fn columns(table: &Table, strict: bool) -> Option<Vec<Option<Role>>> {
@@ -214,7 +209,7 @@ fn columns(table: &Table, strict: bool) -> Option<Vec<Option<Role>>> {
             .map(String::as_str)
             .filter(|c| !c.is_empty())
             .collect();
-        let n = cells.iter().filter(|c| words::liking(c) == Liking::Strong).count();
+        let n = cells.iter().filter(|c| cue::question_cue(c) == QuestionCue::Strong).count();
         (n, cells.len())
     };
     let best = (0..width)

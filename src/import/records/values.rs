@@ -3,9 +3,9 @@
 use super::{Record, Role, is_plainly_answer, question_text, role};
 use crate::{
     bank::Draft,
-    import::{
+    note::{
         html,
-        judge::words::{self, Liking},
+        words::cue::{self, QuestionCue},
     },
 };
 use serde_json::Value;
@@ -34,7 +34,7 @@ fn visit(
     match value {
         Value::Array(items) => {
             let texts: Vec<&str> = items.iter().filter_map(Value::as_str).collect();
-            let asked = texts.iter().filter(|t| words::liking(t) == Liking::Strong).count();
+            let asked = texts.iter().filter(|t| cue::question_cue(t) == QuestionCue::Strong).count();
             if texts.len() >= 2 && texts.len() == items.len() && asked as f64 >= 0.6 * texts.len() as f64 {
                 out.extend(texts.iter().map(|t| plain(t, "", path, locate)));
                 return;
@@ -52,7 +52,7 @@ fn visit(
             let words = |v: &'_ Value| v.as_str().map(str::to_owned).or(v.is_null().then(String::new));
             let pairs: Vec<(&str, String)> =
                 fields.iter().filter_map(|(k, v)| Some((k.as_str(), words(v)?))).collect();
-            let asked = pairs.iter().filter(|(k, _)| words::liking(k) == Liking::Strong).count();
+            let asked = pairs.iter().filter(|(k, _)| cue::question_cue(k) == QuestionCue::Strong).count();
             if asked >= 1 && asked as f64 >= 0.6 * fields.len() as f64 {
                 out.extend(pairs.iter().map(|(k, v)| plain(k, v, path, locate)));
                 return;
@@ -138,10 +138,13 @@ fn object(
         let text = ["title", "name", "text", "term", "description", "titulo", "titel"]
             .iter()
             .find_map(|k| fields.get(*k).and_then(Value::as_str))?;
-        (answered || words::liking(text) == Liking::Strong).then_some(text)
+        (answered || cue::question_cue(text) == QuestionCue::Strong).then_some(text)
     };
     let question = asks.or_else(title)?;
-    if !answered && words::liking(question) == Liking::None && question.split_whitespace().count() < 4 {
+    if !answered
+        && cue::question_cue(question) == QuestionCue::None
+        && question.split_whitespace().count() < 4
+    {
         return None;
     }
     let mut record = Record::default();

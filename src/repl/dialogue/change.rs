@@ -2,7 +2,7 @@
 
 use super::Repl;
 use crate::{
-    history::Shelved,
+    history::Hidden,
     repl::{Command, ReadLine, show},
     session::{Aside, Feedback, Undone},
     terminal::{Flow, Palette},
@@ -15,9 +15,9 @@ impl Repl<'_> {
         let now = self.host.now();
         let tomorrow = self.practice.journal().scheduler().days().end_of_day(now);
         let (done, told) = match command {
-            Command::Bury => (self.practice.shelve(Shelved::Until(tomorrow)), "Not before tomorrow."),
+            Command::Bury => (self.practice.hide(Hidden::Until(tomorrow)), "Not before tomorrow."),
             Command::Suspend => {
-                (self.practice.shelve(Shelved::Suspended), "It will not be asked any more, unless by its id.")
+                (self.practice.hide(Hidden::Suspended), "It will not be asked any more, unless by its id.")
             }
             Command::Ignore => (self.practice.ignore(), "Kept as a stub: it is no question."),
             _ => (self.practice.skip(), ""),

@@ -39,7 +39,7 @@ pub enum RoundEnd {
 
 /// How an answer came to its end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum How {
+pub(super) enum AnswerEnd {
     /// By its author.
     HandedIn,
     /// As it stood at the hard limit.
@@ -145,21 +145,21 @@ impl RoundTalk<'_> {
     fn hear(&mut self, draft: String) -> io::Result<Step> {
         let Some(clock) = self.mock.clock().copied() else { return Ok(Step::Next) };
         match self.prompt.answer(&draft, &clock) {
-            Ok(Heard::Typed(Typed::Answer(answer))) => self.take(&answer, How::HandedIn),
-            Ok(Heard::TimeOver(answer)) => self.take(&answer, How::TimeOver),
+            Ok(Heard::Typed(Typed::Answer(answer))) => self.take(&answer, AnswerEnd::HandedIn),
+            Ok(Heard::TimeOver(answer)) => self.take(&answer, AnswerEnd::TimeOver),
             Ok(Heard::Typed(Typed::Command { draft, line })) => self.command(draft, &line),
             Err(ReadLine::Eof | ReadLine::Interrupted) => self.leave(draft),
             Err(ReadLine::Io(e)) => Err(e),
         }
     }
 
-    fn take(&mut self, answer: &str, how: How) -> io::Result<Step> {
+    fn take(&mut self, answer: &str, how: AnswerEnd) -> io::Result<Step> {
         let tick = (self.ticks)();
         let times = self.mock.clock().map(|c| c.times(tick));
         let now = (self.now)();
         let taken = match how {
-            How::TimeOver => self.mock.time_over(answer, tick, now),
-            How::HandedIn | How::AtEnd => self.mock.answer(answer, tick, now),
+            AnswerEnd::TimeOver => self.mock.time_over(answer, tick, now),
+            AnswerEnd::HandedIn | AnswerEnd::AtEnd => self.mock.answer(answer, tick, now),
         };
         if let (Ok(()), Some(times)) = (taken, times) {
             let words = !answer.trim().is_empty();
@@ -201,7 +201,7 @@ impl RoundTalk<'_> {
     /// Ends the round; what is typed of an answer is handed in as it stands.
     fn end(&mut self, draft: &str) -> io::Result<Step> {
         if !draft.trim().is_empty() {
-            self.take(draft.trim_end(), How::AtEnd)?;
+            self.take(draft.trim_end(), AnswerEnd::AtEnd)?;
         }
         let now = (self.now)();
         self.mock.finish(now);

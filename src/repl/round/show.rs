@@ -1,6 +1,6 @@
 //! What is shown of a round before its end: the plan, the question, the clock.
 
-use super::{command, dialogue::How};
+use super::{command, dialogue::AnswerEnd};
 use crate::{
     repl::show::{View, clock, plural},
     session::{Left, MockAsk, Plan, Times},
@@ -117,20 +117,20 @@ fn words(left: Left) -> (String, Style, &'static str) {
 
 /// That an answer was taken, and how long it took; that one without `words` is none. Nothing of what
 /// it is worth.
-pub(super) fn taken(times: &Times, how: How, words: bool, view: &View) -> Vec<Flow> {
+pub(super) fn taken(times: &Times, how: AnswerEnd, words: bool, view: &View) -> Vec<Flow> {
     let after = format!("after {}", clock(times.spent));
     let mut line = match (how, words) {
-        (How::TimeOver, true) => Flow::styled(Palette::PARTIAL, "Time is over: taken as it stands."),
-        (How::TimeOver, false) => {
+        (AnswerEnd::TimeOver, true) => Flow::styled(Palette::PARTIAL, "Time is over: taken as it stands."),
+        (AnswerEnd::TimeOver, false) => {
             Flow::styled(Palette::PARTIAL, "Time is over; nothing was said: it counts as not answered.")
         }
-        (How::HandedIn, true) => Flow::styled(Palette::DIM, &format!("Taken {after}.")),
-        (How::AtEnd, _) => Flow::styled(Palette::DIM, &format!("Taken as it stands {after}.")),
-        (How::HandedIn, false) => {
+        (AnswerEnd::HandedIn, true) => Flow::styled(Palette::DIM, &format!("Taken {after}.")),
+        (AnswerEnd::AtEnd, _) => Flow::styled(Palette::DIM, &format!("Taken as it stands {after}.")),
+        (AnswerEnd::HandedIn, false) => {
             Flow::styled(Palette::PARTIAL, &format!("Nothing said {after}: it counts as not answered."))
         }
     };
-    if let (Left::Over(over), true) = (times.left, how != How::TimeOver)
+    if let (Left::Over(over), true) = (times.left, how != AnswerEnd::TimeOver)
         && over >= Duration::from_secs(1)
     {
         line.push(Palette::BAD, &format!(" +{} over", clock(over)));

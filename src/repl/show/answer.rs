@@ -10,14 +10,14 @@ use crate::{
 use anstyle::Style;
 
 /// The model answer, or that there is none; `twin` is the question it is borrowed from.
-pub(in crate::repl) fn model(answer: &str, twin: Option<&QuestionId>, view: &View) -> Vec<Flow> {
+pub(in crate::repl) fn model(answer: &str, equivalent: Option<&QuestionId>, view: &View) -> Vec<Flow> {
     if answer.trim().is_empty() {
         return vec![Flow::styled(
             Palette::DIM,
             "There is no model answer yet; :edit after answering writes one.",
         )];
     }
-    let head = match twin {
+    let head = match equivalent {
         Some(id) => format!("model answer of {id}, which asks the same"),
         None => "model answer".to_owned(),
     };

@@ -3,7 +3,7 @@
 use super::{View, clock, percent, quote::quote};
 use crate::{
     delivery::Settings,
-    grade::{ConceptGrade, Evidence, How, Rating, Remark, Status, Verdict},
+    grade::{ConceptGrade, Evidence, MatchKind, Rating, Remark, Status, Verdict},
     session::{Feedback, MissedHelp, Passage},
     terminal::{Flow, Palette, beside, hang, inline, spread},
     text::Span,
@@ -28,10 +28,10 @@ pub(in crate::repl) fn feedback(feedback: &Feedback, speech: &Settings, view: &V
     }
     // With nothing to grade against the head has said all there is to say.
     for remark in feedback.grade.remarks.iter().filter(|_| feedback.gradable) {
-        let words = match (remark, &feedback.twin) {
-            (Remark::BorrowedAnswer, Some(twin)) => {
+        let words = match (remark, &feedback.equivalent) {
+            (Remark::BorrowedAnswer, Some(equivalent)) => {
                 format!(
-                    "There is no model answer here: graded against that of `{twin}`, which asks the same."
+                    "There is no model answer here: graded against that of `{equivalent}`, which asks the same."
                 )
             }
             _ => remark_words(*remark).to_owned(),
@@ -156,7 +156,9 @@ fn evidence(
         lines.extend(said.wrap(width));
     }
     // What was heard as something else is said so, or the mark would not be believed.
-    for heard in concept.evidence.iter().filter(|e| e.how == How::Sound && concept.status != Status::Missed) {
+    for heard in
+        concept.evidence.iter().filter(|e| e.how == MatchKind::Sound && concept.status != Status::Missed)
+    {
         let words = feedback.answer.get(heard.span.start..heard.span.end).unwrap_or_default();
         let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
         let text = format!("{words} → {} (sound)", heard.stands_for);

@@ -2,7 +2,7 @@
 
 use super::{View, percent};
 use crate::{
-    grade::{Evidence, How, Status},
+    grade::{Evidence, MatchKind, Status},
     session::Feedback,
     terminal::{Flow, Palette, hang},
 };
@@ -60,18 +60,18 @@ fn word(evidence: &Evidence, answer: &str) -> Flow {
         .and(Palette::DIM, &format!(" ({}) {}", how(evidence.how), number(evidence.credit)))
 }
 
-fn how(how: How) -> &'static str {
+fn how(how: MatchKind) -> &'static str {
     match how {
-        How::Exact => "same word",
-        How::Stem => "same stem",
-        How::Typo => "typo",
-        How::Family => "word family",
-        How::Acronym => "acronym",
-        How::Alias => "alias",
-        How::Number => "number",
-        How::Synonym => "synonym",
-        How::Joined => "split or joined",
-        How::Sound => "sound",
+        MatchKind::Exact => "same word",
+        MatchKind::Stem => "same stem",
+        MatchKind::Typo => "typo",
+        MatchKind::Family => "word family",
+        MatchKind::Acronym => "acronym",
+        MatchKind::Alias => "alias",
+        MatchKind::Number => "number",
+        MatchKind::Synonym => "synonym",
+        MatchKind::Joined => "split or joined",
+        MatchKind::Sound => "sound",
     }
 }
 

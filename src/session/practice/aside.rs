@@ -3,7 +3,7 @@
 use super::{Current, Practice};
 use crate::{
     bank::{Place, QuestionId, edit},
-    history::Shelved,
+    history::Hidden,
     session::{Aside, PracticeError, Undone},
 };
 
@@ -38,9 +38,9 @@ impl Practice {
     ///
     /// # Errors
     /// When there is no question, or the next one cannot be read.
-    pub fn shelve(&mut self, how: Shelved) -> Result<(), PracticeError> {
-        let aside = self.aside_as(Aside::Shelved)?;
-        self.journal.write(|history| history.shelve(&aside.question, Some(how)));
+    pub fn hide(&mut self, how: Hidden) -> Result<(), PracticeError> {
+        let aside = self.aside_as(Aside::Hidden)?;
+        self.journal.write(|history| history.hide(&aside.question, Some(how)));
         self.put_aside(aside)
     }
 
@@ -100,8 +100,8 @@ impl Practice {
     fn take_up(&mut self, aside: PutAside) -> Result<Undone, PracticeError> {
         match aside.how {
             Aside::Skipped => {}
-            Aside::Shelved => {
-                self.journal.write(|history| history.shelve(&aside.question, None));
+            Aside::Hidden => {
+                self.journal.write(|history| history.hide(&aside.question, None));
             }
             Aside::Ignored => {
                 let done = edit::set_ignored(&aside.place.path, &aside.question, false)

@@ -15,9 +15,9 @@ pub(super) fn queue(setup: &Setup, now: Timestamp) -> Result<Vec<Queued>, Practi
     }
     let (history, scheduler) = (setup.journal.history(), setup.journal.scheduler());
     let days = scheduler.days();
-    let shelved = history.shelved(now)?;
+    let hidden = history.hidden(now)?;
     let mut candidates = deck::candidates(&entries);
-    candidates.retain(|c| !shelved.contains(c.id));
+    candidates.retain(|c| !hidden.contains(c.id));
     let end = if setup.cram { Timestamp::MAX } else { days.end_of_day(now) };
     let today = history.first_seen_since(days.start_in(now, 0))?;
     let new = if setup.only_new { usize::MAX } else { setup.new_per_day.saturating_sub(today) };

@@ -87,7 +87,7 @@ impl Lexicon {
             return false;
         }
         let own_stems = stems(name);
-        let sought = Sought::new(heard, distance);
+        let sought = Query::new(heard, distance);
         let mut is_other = |entry: &Entry, form: &Form| {
             sought.has_nearer(form, aligner) && !entry.names.contains(&own_stems)
         };
@@ -121,7 +121,7 @@ static SCAN: LazyLock<Vec<Place>> = LazyLock::new(|| {
 });
 
 /// A stretch of sounds that something nearer is looked for.
-struct Sought<'h> {
+struct Query<'h> {
     heard: &'h [Phoneme],
     distance: f32,
     nearest: Nearest,
@@ -129,7 +129,7 @@ struct Sought<'h> {
     near: u64,
 }
 
-impl<'h> Sought<'h> {
+impl<'h> Query<'h> {
     fn new(heard: &'h [Phoneme], distance: f32) -> Self {
         let nearest = Nearest::of(heard);
         Self { heard, distance, nearest, near: nearest.within(LEAST_GAP) }

@@ -8,9 +8,9 @@
 //! as words, or a weighted phoneme distance under a bar that depends on length. What forbids one:
 //! another known term that sounds nearer, or a single everyday word that is no authored form.
 
+mod accept;
 mod distance;
 mod form;
-mod judge;
 mod letters;
 mod lexicon;
 mod numbers;

@@ -2,12 +2,13 @@
 //!
 //! The answer's sounds are worked out once; a term is then aligned from every word onwards, and
 //! read off at the end of each of the next words, so windows of one to five words cost one
-//! alignment together. What is near enough must then stand up to the rules of [`judge`].
+//! alignment together. What is near enough must then stand up to the rules of [`accept`].
 
 use super::{
+    accept,
     distance::{self, Aligner, Allowance, Nearest, Sounds},
     form::{self, Draft, Form},
-    is_everyday, judge,
+    is_everyday,
     letters::{self, Letter, UNCLEAR, letter_named},
     lexicon::{self, Entry, Lexicon},
     numbers,
@@ -127,9 +128,9 @@ impl<'a> SpokenText<'a> {
             if let Some(letters) = &form.letters {
                 self.find_letters(term, letters, &mut found);
             }
-            if judge::is_long_enough(form) {
+            if accept::is_long_enough(form) {
                 // 'engine x' and 'engine ex' are looked for together, where the first of them stands.
-                let alike = |other: &&Form| judge::sound_the_same(form, other);
+                let alike = |other: &&Form| accept::sound_the_same(form, other);
                 if !term.forms[..at].iter().any(|other| alike(&other)) {
                     let forms: Vec<&Form> = term.forms[at..].iter().filter(alike).collect();
                     self.find_sounds(term, &forms, &mut aligner, &mut found);
@@ -154,11 +155,11 @@ impl<'a> SpokenText<'a> {
     /// The places that sound like forms which all sound the same.
     fn find_sounds(&self, term: &Term, forms: &[&Form], aligner: &mut Aligner, found: &mut Vec<Candidate>) {
         let Some(form) = forms.first() else { return };
-        let bar = judge::bar(form);
+        let bar = accept::bar(form);
         let longest = form.sounds.len() * 3 / 2 + 2;
         let reach = REACHES.iter().position(|reach| *reach >= longest).unwrap_or(REACHES.len() - 1);
         // Each word is in up to five windows.
-        let penalty = |word| forms.iter().map(|form| judge::penalty(word, form)).min().unwrap_or(0);
+        let penalty = |word| forms.iter().map(|form| accept::penalty(word, form)).min().unwrap_or(0);
         let penalties: Vec<u16> = self.words.iter().map(penalty).collect();
         for first in 0..self.words.len() {
             let last = (first + MOST_WORDS).min(self.words.len());
@@ -166,7 +167,7 @@ impl<'a> SpokenText<'a> {
                 continue;
             }
             let begin = &self.words[first];
-            let has_penalties = !forms.iter().any(|form| judge::may_ignore_penalties(begin, form));
+            let has_penalties = !forms.iter().any(|form| accept::may_ignore_penalties(begin, form));
             'window: for end in first + 1..=last {
                 if self.starts[end] - self.starts[first] > longest {
                     break;
@@ -184,7 +185,7 @@ impl<'a> SpokenText<'a> {
                 let distance = f32::from(cost) / lexicon::normaliser(form.sounds.len(), heard.len());
                 let words = &self.words[first..end];
                 if distance <= f32::from(bar)
-                    && forms.iter().any(|form| judge::is_match(words, heard, term, form, distance))
+                    && forms.iter().any(|form| accept::is_match(words, heard, term, form, distance))
                 {
                     found.push(Candidate { first, end, distance, by_sound: true });
                 }
@@ -237,7 +238,7 @@ impl<'a> SpokenText<'a> {
                     break;
                 }
                 if heard.len() == wanted.len() {
-                    if let Some(distance) = judge::letters(&heard, &wanted, self.lexicon, &term.name) {
+                    if let Some(distance) = accept::letters(&heard, &wanted, self.lexicon, &term.name) {
                         found.push(Candidate { first, end, distance: 100.0 * distance, by_sound: false });
                     }
                     break;

@@ -1,0 +1,164 @@
+//! What a document's author does everywhere in it, beyond what single lines tell.
+//!
+//! Takes a document, looks at each line once before it is cut, and answers what a line is in the
+//! light of the others.
+
+use super::{
+    inline::{is_inline_card, loose_card_parts, run_on},
+    label::{self, Label},
+    marks::{number, option_letter},
+};
+use crate::note::{
+    document::{Document, Kind},
+    words::{
+        cue::{self, QuestionCue},
+        scan::{self, has_either},
+    },
+};
+
+/// No line of a wrapped text is longer.
+const WIDEST: usize = 120;
+
+/// What a document's author does everywhere in it.
+pub struct Habits {
+    /// `Q:` and its partner.
+    pairs: bool,
+    /// `B:` as well, so that `C:` is the third of several options.
+    options: bool,
+    /// Lines of paragraphs were broken to a width.
+    pub wrapped: bool,
+    /// Headings name the two speakers of a chat.
+    pub chat: bool,
+    /// Most questions have their answer right behind the question mark.
+    pub run_on: bool,
+    /// Of each line of each block, whether it may begin with a label.
+    labelled: Vec<bool>,
+    /// Where the lines of each block begin in `labelled`, and where the last ones end.
+    begins: Vec<usize>,
+    /// Cards on one line.
+    cards: bool,
+    /// What a line that begins with `You:` says, where somebody else speaks too.
+    pub you: Option<Label>,
+}
+
+impl Habits {
+    /// Looks at every line once.
+    pub fn of(document: &Document) -> Self {
+        let mut seen: Vec<char> = Vec::new();
+        let mut options = false;
+        let (mut all, mut long) = (0, 0);
+        let (mut asked, mut answered) = (0, 0);
+        let (mut above, mut lone_answers) = ("", 0);
+        let mut labelled = Vec::with_capacity(document.lines.len());
+        let mut begins = vec![0];
+        for block in &document.blocks {
+            for line in scan::lines(&block.text) {
+                options |= option_letter(line) == Some('B');
+                let found = label::find(line);
+                labelled.push(found.is_some());
+                let answer = |l: label::Labelled| l.letter && l.label == Label::Answer && !l.rest.is_empty();
+                if block.kind != Kind::Code {
+                    let lone = found.is_some_and(answer) && cue::question_cue(above) != QuestionCue::None;
+                    lone_answers += usize::from(lone);
+                    above = line;
+                }
+                if let Some(found) = found
+                    && found.letter
+                    && let Some(c) = line.chars().find(|c| c.is_alphabetic())
+                {
+                    let c = c.to_lowercase().next().unwrap_or(c);
+                    if !seen.contains(&c) {
+                        seen.push(c);
+                    }
+                }
+                if found.is_some_and(|l| l.label == Label::Question)
+                    && line.trim_start_matches(['*', '_', ' ']).starts_with(['Q', 'q'])
+                {
+                    seen.push('q');
+                }
+                if block.kind == Kind::Paragraph {
+                    all += 1;
+                    long += usize::from(line.len() > WIDEST && line.chars().count() > WIDEST);
+                    if has_either(line, b'?', "？") {
+                        let line = number(line).map_or(line, |(_, rest)| rest);
+                        asked += usize::from(cue::has_question_mark(line));
+                        answered += usize::from(run_on(label::find(line).map_or(line, |l| l.rest)).is_some());
+                    }
+                }
+            }
+            begins.push(labelled.len());
+        }
+        // `A:` or `R:` begins two or more lines that stand right below a question.
+        if !options && lone_answers >= 2 {
+            seen.push('q');
+        }
+        let has = |c: char| seen.contains(&c);
+        let pairs = has('q')
+            || (has('f') && has('a'))
+            || (has('p') && has('r'))
+            || (has('в') && has('о'))
+            || (has('问') && has('答'));
+        let speakers: Vec<Label> = document
+            .blocks
+            .iter()
+            .filter(|b| matches!(b.kind, Kind::Heading(_)))
+            .filter_map(|b| label::speaker(&b.text))
+            .collect();
+        let chat = speakers.contains(&Label::Question) && speakers.contains(&Label::Answer);
+        let run_on = answered >= 3 && answered * 10 >= asked * 6;
+        Self {
+            pairs,
+            options,
+            wrapped: long * 20 <= all,
+            chat,
+            run_on,
+            cards: has_cards(document),
+            you: partner(document),
+            labelled,
+            begins,
+        }
+    }
+
+    /// Of each line of block `at`, whether it may begin with a label.
+    pub fn labelled(&self, at: usize) -> &[bool] {
+        &self.labelled[self.begins[at]..self.begins[at + 1]]
+    }
+
+    /// The label of a line; one-letter labels only where the document uses them and no option list is begun.
+    pub fn label_of<'t>(&self, line: &'t str, next: &str) -> Option<label::Labelled<'t>> {
+        let you = || self.you.and_then(|label| label::you(line, label));
+        let found = label::find(line).or_else(you)?;
+        if found.letter {
+            let option = option_letter(line)
+                .is_some_and(|l| option_letter(next).is_some_and(|n| n as u32 == l as u32 + 1));
+            if option || (!self.pairs && found.label != Label::Cloze) {
+                return None;
+            }
+            if found.label == Label::Cloze
+                && (self.options || !(found.rest.contains('[') && found.rest.contains(']')))
+            {
+                return None;
+            }
+        }
+        Some(found)
+    }
+
+    /// Whether a line is a card.
+    pub fn is_card(&self, line: &str) -> bool {
+        is_inline_card(line) || self.cards && loose_card_parts(line).is_some()
+    }
+}
+
+/// Whether a document has cards on one line: two that nobody would take for anything else.
+fn has_cards(document: &Document) -> bool {
+    let paragraphs = document.blocks.iter().filter(|b| b.kind == Kind::Paragraph);
+    paragraphs.flat_map(|b| scan::lines(&b.text)).filter(|l| is_inline_card(l)).take(2).count() == 2
+}
+
+/// What `You` is in a copied chat: who asks a program, or who answers an interviewer.
+fn partner(document: &Document) -> Option<Label> {
+    let paragraphs = document.blocks.iter().filter(|b| b.kind == Kind::Paragraph);
+    let named = paragraphs.filter(|b| has_either(&b.text, b':', "："));
+    let other = named.filter_map(|b| label::find(&b.text)).find(|l| l.speaker)?;
+    Some(if other.label == Label::Answer { Label::Question } else { Label::Answer })
+}

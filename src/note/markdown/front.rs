@@ -1,0 +1,44 @@
+//! Front matter: the YAML or TOML block at the head of a note.
+//!
+//! Takes its text, fills tags and title of the document. Values that are no valid YAML
+//! (`title: Pods: an introduction`) are read line by line.
+
+use crate::note::document::Document;
+
+/// Reads front matter with its delimiters into the document.
+pub fn apply(front: &str, document: &mut Document) {
+    let mut key = String::new();
+    for line in front.lines() {
+        let line = line.trim_end();
+        if let Some(item) = line.trim_start().strip_prefix("- ") {
+            take(document, &key, item);
+        } else if let Some((name, value)) = line.split_once([':', '=']) {
+            key = name.trim().to_lowercase();
+            take(document, &key, value);
+        }
+    }
+}
+
+fn take(document: &mut Document, key: &str, value: &str) {
+    let value = value.trim().trim_matches(['[', ']', '"', '\'']);
+    if value.is_empty() {
+        return;
+    }
+    match key {
+        "tags" | "tag" | "topics" | "topic" | "keywords" | "category" | "categories" => {
+            document.tags.extend(tags(value));
+        }
+        "title" => document.title = Some(value.to_owned()),
+        _ => {}
+    }
+}
+
+/// Tags of a list in any habit: `[a, b]`, `#a #b`, `(a, b)`, `a; b`.
+pub fn tags(list: &str) -> Vec<String> {
+    let list = list.trim().trim_matches(['[', ']', '(', ')']);
+    let by_blank = !list.contains([',', ';']) && (list.contains('#') || !list.contains(' '));
+    list.split(|c: char| c == ',' || c == ';' || (by_blank && c.is_whitespace()))
+        .map(|t| t.trim().trim_matches(['"', '\'', '#', ' ']).replace("::", "/"))
+        .filter(|t| !t.is_empty() && t.chars().count() <= 60)
+        .collect()
+}

@@ -1,0 +1,363 @@
+//! What a question looks like in its words: question marks, interrogatives, requests.
+//!
+//! Takes a line of text, gives how much it looks like a question. Word lists of the languages
+//! people rehearse in; a language that has none is still read by its question marks. Text of ASCII
+//! is read as it stands, other text folded.
+
+use super::lexicon::{
+    CJK_PARTS, CONDITIONS, EXERCISES, FEEBLE, FEEBLE_REQUESTS, INTERROGATIVES, PLANS, REQUESTS, TITLES,
+};
+use super::scan::{Words, has, is_among, is_one_of, lower_case, nearly_folded, searcher};
+use crate::text::fold;
+use aho_corasick::AhoCorasick;
+use memchr::memmem::Finder;
+use std::sync::LazyLock;
+
+// These lists are asked for every line of a vault.
+static REQUEST_WORDS: Words = LazyLock::new(|| REQUESTS.iter().copied().collect());
+static INTERROGATIVE_WORDS: Words = LazyLock::new(|| INTERROGATIVES.iter().copied().collect());
+/// All that a text may begin with to be looked at further.
+static BEGINNINGS: Words =
+    LazyLock::new(|| REQUESTS.iter().chain(INTERROGATIVES).chain(BEFORE).copied().collect());
+static TITLE_WORDS: Words = LazyLock::new(|| TITLES.iter().copied().collect());
+static PLAN_WORDS: Words = LazyLock::new(|| PLANS.iter().copied().collect());
+/// Titles of several words, and those of scripts without blanks, which may stand anywhere.
+static TITLE_PHRASES: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
+    let phrase = |t: &&str| t.contains(' ') || !t.is_ascii() && t.chars().count() <= 2;
+    TITLES.iter().copied().filter(phrase).collect()
+});
+/// [`CJK_PARTS`] all at once.
+static PARTS: LazyLock<AhoCorasick> = LazyLock::new(|| searcher(CJK_PARTS));
+
+/// How much a text looks like a question, by its words alone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum QuestionCue {
+    /// Nothing says so.
+    None,
+    /// It begins like a question or a request, or compares two things.
+    Weak,
+    /// It has a question mark.
+    Strong,
+}
+
+/// How much `text` looks like a question.
+pub fn question_cue(text: &str) -> QuestionCue {
+    let text = text.trim();
+    if text.is_empty() {
+        return QuestionCue::None;
+    }
+    if has_question_mark(text) {
+        return QuestionCue::Strong;
+    }
+    let folded = nearly_folded(text);
+    if begins_like_one(&folded, true) || compares(&folded) || folded_cjk(&folded) {
+        return QuestionCue::Weak;
+    }
+    // 'Battleship: write a function that …', 'ALB vs NLB – explain', 'X. Describe it.'
+    let later = later_parts(&folded).any(|part| begins_like_one(part.trim(), false));
+    if later { QuestionCue::Weak } else { QuestionCue::None }
+}
+
+/// The parts of a text behind the signs that part its clauses.
+fn later_parts(folded: &str) -> impl Iterator<Item = &str> {
+    let ascii = folded.is_ascii();
+    let mut rest = Some(folded);
+    let next = move || {
+        let text = rest?;
+        let at = if ascii {
+            let at = memchr::memchr3(b':', b'.', b',', text.as_bytes());
+            let before = &text.as_bytes()[..at.unwrap_or(text.len())];
+            memchr::memchr(b';', before).or(at).map(|at| (at, 1))
+        } else {
+            text.char_indices()
+                .find(|(_, c)| matches!(c, ':' | '–' | '—' | '.' | ',' | ';' | '。' | '；'))
+                .map(|(at, c)| (at, c.len_utf8()))
+        };
+        rest = at.map(|(at, len)| &text[at + len..]);
+        Some(at.map_or(text, |(at, _)| &text[..at]))
+    };
+    std::iter::from_fn(next).skip(1)
+}
+
+/// Whether there is a question mark that ends a sentence, outside code and links.
+pub fn has_question_mark(text: &str) -> bool {
+    if text.is_ascii() {
+        return has(text, b'?') && asks(text, memchr::memchr2_iter(b'?', b'`', text.as_bytes()));
+    }
+    // The bytes that the signs of other scripts begin with.
+    let signs = text.bytes().enumerate();
+    let signs = signs.filter(|(_, b)| matches!(b, b'?' | b'`' | 0xd5 | 0xd8 | 0xe2 | 0xef));
+    asks(text, signs.map(|(at, _)| at))
+}
+
+/// Whether one of the signs at these places is a question mark that ends a sentence.
+fn asks(text: &str, signs: impl Iterator<Item = usize>) -> bool {
+    let mut code = false;
+    for at in signs {
+        let blank_before = || text[..at].chars().next_back().is_none_or(char::is_whitespace);
+        match text.as_bytes()[at] {
+            b'`' => code = !code,
+            _ if code => {}
+            b'?' => {
+                let rest = &text[at + 1..];
+                let next = rest.chars().next();
+                if !blank_before() || next.is_none() {
+                    // Of `a?b`, `?.` and `/path?x=1` only the end of a sentence is followed by a blank or a closing sign.
+                    let ends = next
+                        .is_none_or(|n| n.is_whitespace() || "\"”»)*_'’]!?<|,".contains(n) || !n.is_ascii());
+                    if ends && !text[..at].ends_with(['/', '(']) {
+                        return true;
+                    }
+                } else if next.is_none_or(char::is_whitespace)
+                    && !text.starts_with('?')
+                    // 'for few seconds ?', but not the `? :` operator
+                    && !rest.contains(':')
+                {
+                    return true;
+                }
+            }
+            _ if text[at..].starts_with(WIDE_MARKS) => return true,
+            _ => {}
+        }
+    }
+    false
+}
+
+/// The question marks of other scripts.
+const WIDE_MARKS: [char; 4] = ['？', '؟', '⁇', '՞'];
+
+/// Whether the whole text is one or more sentences with a question mark at the end.
+pub fn ends_as_question(text: &str) -> bool {
+    if text.ends_with(|c: char| c.is_ascii_alphanumeric()) {
+        return false;
+    }
+    let text = text.trim().trim_end_matches(['*', '_', '"', '”', '»', '\'', '’', ')', ']', ' ', '!']);
+    text.ends_with(['?', '？', '؟', '⁇'])
+}
+
+fn first_words(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|c: char| {
+        c.is_whitespace() || matches!(c, ',' | '"' | '“' | '¿' | '(' | '*' | '_' | '`' | '«' | '/' | ':')
+    })
+    .filter(|w| !w.is_empty())
+    .map(|w| w.trim_matches(['.', '!', ')', ';']))
+}
+
+/// What may stand before the first word that counts.
+const BEFORE: &[&str] =
+    &["please", "briefly", "bitte", "por", "veuillez", "пожалуйста", "кратко", "and", "then", "so"];
+
+/// Whether a text begins with a word of mere ASCII letters that no question begins with, as hardly any
+/// text does not.
+fn is_plain_start(folded: &str) -> bool {
+    let letters = folded.bytes().take_while(u8::is_ascii_alphabetic).count();
+    let ended = folded.as_bytes().get(letters).is_none_or(|b| matches!(b, b' ' | b','));
+    letters > 0 && ended && !is_among(&folded[..letters], &BEGINNINGS)
+}
+
+fn begins_like_one(folded: &str, whole: bool) -> bool {
+    if is_plain_start(folded) {
+        return false;
+    }
+    let mut words = first_words(folded);
+    let Some(mut first) = words.next() else { return false };
+    // '(fb)How …', 'Please explain …', 'In Java, why …'
+    if first.contains(')') {
+        first = first.rsplit(')').next().unwrap_or(first);
+    }
+    if is_one_of(first, BEFORE) {
+        first = words.next().unwrap_or("");
+    }
+    if is_among(first, &INTERROGATIVE_WORDS) && !is_one_of(first, FEEBLE) {
+        return true;
+    }
+    if is_among(first, &REQUEST_WORDS) {
+        let object = words.next().is_some_and(|w| is_one_of(w, &["a", "an", "the", "your", "two", "three"]));
+        return whole || object || !is_one_of(first, FEEBLE_REQUESTS);
+    }
+    false
+}
+
+/// Whether the text begins with an interrogative and has no question mark: 'How it works' names, it
+/// does not ask. Where words are not parted by blanks it is not told apart, and taken to ask.
+pub fn begins_as_statement(text: &str) -> bool {
+    let folded = nearly_folded(text.trim());
+    first_words(&folded).next().is_some_and(|w| is_among(w, &INTERROGATIVE_WORDS))
+}
+
+/// Whether the text begins with an interrogative or a request.
+pub fn begins_as_question(text: &str) -> bool {
+    let folded = nearly_folded(text.trim());
+    begins_as_statement(text) || begins_like_one(&folded, true) || folded_cjk(&folded)
+}
+
+/// Whether the whole text is one sentence that requests something: 'Describe your last project.'
+pub fn is_request(text: &str) -> bool {
+    let text = text.trim().trim_end_matches(['.', '!', ':']);
+    question_cue(text) == QuestionCue::Weak
+        && !begins_as_statement(text)
+        && !is_feeble(text)
+        && begins_as_question(text)
+        && !text.contains(". ")
+}
+
+/// Whether the text begins with a word that makes it hang on what was asked: 'If so, …'.
+pub fn begins_as_condition(text: &str) -> bool {
+    let folded = nearly_folded(text.trim());
+    first_words(&folded).next().is_some_and(|w| is_one_of(w, CONDITIONS))
+}
+
+/// Whether the text is a task of the kind set in interviews: 'Explain …', 'Design a …'. What is to be
+/// made is any such thing, where a plan speaks of one that there is: 'Write the migration'.
+pub fn is_task(text: &str) -> bool {
+    let text = text.trim();
+    let folded = nearly_folded(text);
+    let mut words = first_words(&folded);
+    let Some(verb) = words.next().filter(|w| is_among(w, &REQUEST_WORDS)) else { return false };
+    if question_cue(text) != QuestionCue::Weak || begins_as_statement(text) || text.ends_with(':') {
+        return false;
+    }
+    let any = words.next().is_some_and(|w| is_one_of(w, &["a", "an", "how", "your", "two", "three"]));
+    let named = || text.split_whitespace().nth(1).is_some_and(|w| w.starts_with(char::is_uppercase));
+    if is_one_of(verb, EXERCISES) {
+        any || (verb.eq_ignore_ascii_case("design") && named())
+    } else {
+        !is_one_of(verb, FEEBLE_REQUESTS)
+    }
+}
+
+/// Whether lines are a list of tasks: three or more, and nearly all of them.
+pub fn are_tasks(lines: &[&str]) -> bool {
+    let mut spare = lines.len() / 5;
+    let mut spared = || spare.checked_sub(1).inspect(|left| spare = *left).is_some();
+    lines.len() >= 3 && lines.iter().all(|l| is_task(l) || spared())
+}
+
+/// Whether a title says that things to be done follow, not things to be asked.
+pub fn announces_plan(title: &str) -> bool {
+    let folded = nearly_folded(title);
+    folded.split(|c: char| !c.is_alphanumeric()).any(|w| is_among(w, &PLAN_WORDS))
+}
+
+/// Whether the text begins with a verb that, alone, is more often a step or a title than a question.
+pub fn is_feeble(text: &str) -> bool {
+    let folded = nearly_folded(text.trim());
+    first_words(&folded).next().is_some_and(|w| is_one_of(w, FEEBLE_REQUESTS))
+}
+
+/// Whether two things are compared.
+fn compares(folded: &str) -> bool {
+    static BETWEEN: LazyLock<Finder> = LazyLock::new(|| Finder::new(" between"));
+    static PROS: LazyLock<Finder> = LazyLock::new(|| Finder::new("pros and cons"));
+    lower_case(folded, |text| {
+        let versus = |at: usize| {
+            let from = |before| at.checked_sub(before).map_or(&b""[..], |start| &text[start..]);
+            [" vs ", " vs. ", " versus "].iter().any(|w| from(1).starts_with(w.as_bytes()))
+                || from(2).starts_with(b"advantages of")
+        };
+        let difference =
+            |at: usize| [&b"difference"[..], b"differences"].iter().any(|w| text[..at].ends_with(w));
+        memchr::memchr_iter(b'v', text).any(versus)
+            || BETWEEN.find_iter(text).any(difference)
+            || PROS.find(text).is_some()
+    })
+}
+
+fn folded_cjk(folded: &str) -> bool {
+    !folded.is_ascii() && PARTS.is_match(folded)
+}
+
+/// Whether a title says that questions follow.
+pub fn announces_questions(title: &str) -> bool {
+    let folded = nearly_folded(title);
+    let mut words = folded.split(|c: char| !c.is_alphanumeric() && c != '&');
+    let (ascii, pair) = (title.is_ascii(), has(title, b'&'));
+    let possible = |t: &&&str| if t.is_ascii() { pair || !has(t, b'&') } else { !ascii };
+    words.any(|w| is_among(w, &TITLE_WORDS))
+        || TITLE_PHRASES.iter().filter(possible).any(|t| fold(title).contains(t))
+}
+
+/// Every word of the lists that are looked up in any case.
+#[cfg(test)]
+pub fn all() -> impl Iterator<Item = &'static str> {
+    [REQUESTS, INTERROGATIVES, TITLES, PLANS, FEEBLE, FEEBLE_REQUESTS, EXERCISES, CONDITIONS]
+        .into_iter()
+        .flatten()
+        .copied()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn likings() {
+        for (text, expected) in [
+            ("What is a Pod?", QuestionCue::Strong),
+            ("Which mode is preferred to use? iptables or IPVS", QuestionCue::Strong),
+            ("**Why**?", QuestionCue::Strong),
+            ("什么是闭包？", QuestionCue::Strong),
+            ("¿Qué es un índice?", QuestionCue::Strong),
+            ("for few seconds ?", QuestionCue::Strong),
+            ("use `a ? b : c` instead", QuestionCue::None),
+            ("see http://x.org/a?b=1 there", QuestionCue::None),
+            ("Explain the CAP theorem", QuestionCue::Weak),
+            ("Как работает GC", QuestionCue::None),
+            ("Чем отличается List от Set", QuestionCue::Weak),
+            ("Erkläre den Unterschied", QuestionCue::Weak),
+            ("ALB vs NLB – explain the differences.", QuestionCue::Weak),
+            ("Battleship game: write a function", QuestionCue::Weak),
+            ("Parkhaus: beschreibe die Klassen", QuestionCue::Weak),
+            ("简述 TCP 三次握手", QuestionCue::Weak),
+            ("Core concepts", QuestionCue::None),
+            ("High Availability", QuestionCue::None),
+        ] {
+            assert_eq!(question_cue(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn tasks() {
+        for task in
+            ["Design a URL shortener", "Design Twitter", "Explain the event loop", "Implement an LRU cache"]
+        {
+            assert!(is_task(task), "{task}");
+        }
+        for other in
+            ["Design the login page", "Write tests", "Check a box", "A design", "What is it?", "Design a:"]
+        {
+            assert!(!is_task(other), "{other}");
+        }
+    }
+
+    #[test]
+    fn titles_that_announce() {
+        for title in ["Java interview Q & A", "Common Questions", "Вопросы по SQL", "前端面试题"]
+        {
+            assert!(announces_questions(title), "{title}");
+        }
+        assert!(!announces_questions("Architecture overview"));
+    }
+
+    #[test]
+    fn comparisons_are_found_where_they_stand() {
+        let long = "of what each of them does under load and after it, ".repeat(9);
+        for phrase in [" vs ", " vs. ", " versus ", "Differences Between", "pros and CONS", "advantages of"] {
+            for text in [phrase.to_owned(), phrase.to_uppercase(), format!("{long}{phrase}{long}")] {
+                assert!(compares(&text), "{text}");
+            }
+            assert!(!compares(&phrase[..phrase.len() - 1]), "{phrase}");
+        }
+        assert!(!compares("a process of its own; different advice, versions between two"));
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn comparisons_are_those_of_the_folded_text(text in "( vs| Vs\\. |VERSUS|dif|pros| and|difference| between|[a-z ADV]){0,8}") {
+            let phrases =
+                [" vs ", " vs. ", " versus ", "difference between", "differences between", "pros and cons", "advantages of"];
+            let plain = phrases.iter().any(|p| text.to_lowercase().contains(p));
+            proptest::prop_assert_eq!(compares(&text), plain);
+        }
+    }
+}

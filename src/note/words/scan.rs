@@ -1,0 +1,142 @@
+//! Looking into a line without a copy of it.
+//!
+//! Every line of a vault is asked the same questions: is there a sign in it, is its first word on a
+//! list. Takes text as it stands and words in any ASCII case, gives yes or no. Judges nothing.
+
+use crate::text::fold;
+use aho_corasick::{AhoCorasick, AhoCorasickKind};
+use rustc_hash::FxHashSet;
+use std::{borrow::Cow, sync::LazyLock};
+
+/// Longer than any word or phrase of the lists.
+pub const LONGEST: usize = 48;
+
+/// A list of folded words to look up.
+pub type Words = LazyLock<FxHashSet<&'static str>>;
+
+/// `text` as [`fold`] has it, but for the case of ASCII letters, which the lookups here do not mind.
+pub fn nearly_folded(text: &str) -> Cow<'_, str> {
+    if text.is_ascii() { Cow::Borrowed(text) } else { fold(text) }
+}
+
+/// Hands on a nearly folded word in lower case. What is longer than any word of a list stays as it is.
+pub fn lowered<T>(word: &str, then: impl FnOnce(&str) -> T) -> T {
+    let mut buffer = [0; LONGEST];
+    match buffer.get_mut(..word.len()) {
+        Some(lower) if word.bytes().any(|b| b.is_ascii_uppercase()) => {
+            lower.copy_from_slice(word.as_bytes());
+            lower.make_ascii_lowercase();
+            // Lower case of ASCII letters leaves UTF-8 what it is.
+            then(std::str::from_utf8(lower).unwrap_or(word))
+        }
+        _ => then(word),
+    }
+}
+
+/// Hands on the bytes of a text with its ASCII letters in lower case.
+pub fn lower_case<T>(text: &str, then: impl FnOnce(&[u8]) -> T) -> T {
+    let mut buffer = [0; 256];
+    match buffer.get_mut(..text.len()) {
+        Some(lower) => {
+            lower.copy_from_slice(text.as_bytes());
+            lower.make_ascii_lowercase();
+            then(lower)
+        }
+        None => then(&text.as_bytes().to_ascii_lowercase()),
+    }
+}
+
+/// Whether a nearly folded word is on the list.
+pub fn is_among(word: &str, words: &Words) -> bool {
+    word.len() <= LONGEST && lowered(word, |w| words.contains(w))
+}
+
+/// Whether a nearly folded word is on a short list.
+pub fn is_one_of(word: &str, list: &[&str]) -> bool {
+    list.iter().any(|w| w.eq_ignore_ascii_case(word))
+}
+
+/// Finds any of some needles in a nearly folded text.
+pub fn searcher(needles: &[&str]) -> AhoCorasick {
+    // Quickly made: a few lines of a small file may be all it ever sees.
+    AhoCorasick::builder()
+        .ascii_case_insensitive(true)
+        .kind(Some(AhoCorasickKind::ContiguousNFA))
+        .build(needles)
+        .expect("a list of the source has nowhere near the two billion bytes that are too many")
+}
+
+/// Whether a byte of ASCII stands in a text.
+pub fn has(text: &str, sign: u8) -> bool {
+    memchr::memchr(sign, text.as_bytes()).is_some()
+}
+
+/// Whether a byte of ASCII or a wider sign stands in a text.
+pub fn has_either(text: &str, sign: u8, wide: &str) -> bool {
+    has(text, sign) || (!text.is_ascii() && memchr::memmem::find(text.as_bytes(), wide.as_bytes()).is_some())
+}
+
+/// The lines of a text, as [`str::lines`] has them.
+pub fn lines(text: &str) -> impl Iterator<Item = &str> {
+    let mut rest = Some(text).filter(|t| !t.is_empty());
+    std::iter::from_fn(move || {
+        let text = rest?;
+        let Some(end) = memchr::memchr(b'\n', text.as_bytes()) else { return rest.take() };
+        rest = Some(&text[end + 1..]).filter(|t| !t.is_empty());
+        Some(text[..end].strip_suffix('\r').unwrap_or(&text[..end]))
+    })
+}
+
+/// How many words a text has.
+pub fn words(text: &str) -> usize {
+    if !text.is_ascii() {
+        return text.split_whitespace().count();
+    }
+    // A word begins where what is no blank follows one; told without branches.
+    let blank = |b: u8| (b == b' ') | (b.wrapping_sub(b'\t') < 5);
+    let first = text.bytes().next().is_some_and(|b| !blank(b));
+    let further = text.as_bytes().windows(2).filter(|w| blank(w[0]) & !blank(w[1])).count();
+    usize::from(first) + further
+}
+
+/// Whether a text is more than one line.
+pub fn is_lines(text: &str) -> bool {
+    has(text, b'\n')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::note::words::cue;
+
+    #[test]
+    fn words_are_found_in_any_case() {
+        static LIST: Words = LazyLock::new(|| ["why", "вопрос", "qu'est-ce"].into_iter().collect());
+        for (word, found) in
+            [("WHY", true), ("why", true), ("Qu'est-ce", true), ("вопрос", true), ("who", false)]
+        {
+            assert_eq!(is_among(word, &LIST), found, "{word}");
+        }
+        assert!(!is_among(&"Why".repeat(20), &LIST));
+        assert_eq!(lowered("Как A", str::to_owned), "Как a");
+    }
+
+    #[test]
+    fn no_word_of_a_list_is_too_long() {
+        for word in cue::all() {
+            assert!(word.len() <= LONGEST && fold(word) == word, "{word}");
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn lines_are_those_of_the_text(text in "[a\\n\\ré]{0,12}") {
+            proptest::prop_assert!(lines(&text).eq(text.lines()));
+        }
+
+        #[test]
+        fn words_are_as_many_as_there_are(text in "[a \\x09-\\x0e\\x1cé\u{a0}]{0,12}") {
+            proptest::prop_assert_eq!(words(&text), text.split_whitespace().count());
+        }
+    }
+}
