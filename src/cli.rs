@@ -1,7 +1,7 @@
 //! The command line: what clap parses. One line here for each subcommand; its arguments live in
 //! its own file under `commands`.
 
-use crate::{commands, home::Color};
+use crate::{commands, terminal::Color};
 use clap::{Parser, Subcommand};
 use std::path::PathBuf;
 
@@ -21,11 +21,11 @@ pub struct Cli {
     /// Default: $GREENROOM_HOME, else the nearest folder upwards with a greenroom.toml, else the
     /// user's data folder.
     #[arg(long, global = true, value_name = "DIR", help_heading = "Common options")]
-    pub home: Option<PathBuf>,
+    pub(crate) home: Option<PathBuf>,
 
     /// When to use colours
     #[arg(long, global = true, value_enum, value_name = "WHEN", help_heading = "Common options")]
-    pub color: Option<Color>,
+    pub(crate) color: Option<Color>,
 
     /// What to ask, where no command is given
     #[command(flatten)]
@@ -33,12 +33,12 @@ pub struct Cli {
 
     /// What to do
     #[command(subcommand)]
-    pub command: Option<Command>,
+    pub(crate) command: Option<Command>,
 }
 
 /// The subcommands.
 #[derive(Debug, Subcommand)]
-pub enum Command {
+pub(crate) enum Command {
     /// Ask questions: what is due, then new ones; the same as no command
     Practice(commands::practice::Args),
     /// Make a home

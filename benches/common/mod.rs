@@ -4,16 +4,16 @@
 use std::{fs, io, path::Path};
 
 /// A small deterministic generator (xorshift), so that every run measures the same notes.
-pub struct Dice(u64);
+pub(crate) struct Dice(u64);
 
 impl Dice {
     /// Begins at `seed`.
-    pub fn new(seed: u64) -> Self {
+    pub(crate) fn new(seed: u64) -> Self {
         Self(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1)
     }
 
     /// The next number below 1.
-    pub fn roll(&mut self) -> f64 {
+    pub(crate) fn roll(&mut self) -> f64 {
         self.0 ^= self.0 << 13;
         self.0 ^= self.0 >> 7;
         self.0 ^= self.0 << 17;
@@ -22,10 +22,10 @@ impl Dice {
 }
 
 /// Words of the made-up language, about as many as large vaults have.
-pub const VOCABULARY: usize = 60_000;
+pub(crate) const VOCABULARY: usize = 60_000;
 
 /// The `n`th commonest word: syllables, so that words have neighbours a typo away.
-pub fn word(n: usize) -> String {
+pub(crate) fn word(n: usize) -> String {
     const COMMON: [&str; 12] =
         ["the", "of", "and", "to", "a", "in", "is", "for", "that", "with", "service", "node"];
     if let Some(word) = COMMON.get(n) {
@@ -46,13 +46,13 @@ pub fn word(n: usize) -> String {
 }
 
 /// A word by Zipf's law.
-pub fn zipf(dice: &mut Dice) -> String {
+pub(crate) fn zipf(dice: &mut Dice) -> String {
     let n = ((VOCABULARY as f64).powf(dice.roll()) - 1.0) as usize;
     word(n)
 }
 
 /// Words in a row.
-pub fn text(dice: &mut Dice, words: usize) -> String {
+pub(crate) fn text(dice: &mut Dice, words: usize) -> String {
     (0..words).map(|_| zipf(dice)).collect::<Vec<_>>().join(" ")
 }
 
@@ -60,7 +60,7 @@ pub fn text(dice: &mut Dice, words: usize) -> String {
 ///
 /// # Errors
 /// Those of the file system.
-pub fn write_notes(dir: &Path, count: usize) -> io::Result<()> {
+pub(crate) fn write_notes(dir: &Path, count: usize) -> io::Result<()> {
     let mut dice = Dice::new(7);
     for n in 0..count {
         let folder = dir.join(format!("{:04}", n / 500));
@@ -76,12 +76,12 @@ pub fn write_notes(dir: &Path, count: usize) -> io::Result<()> {
 }
 
 /// The `share` quantile of sorted times.
-pub fn quantile(sorted: &[f64], share: f64) -> f64 {
+pub(crate) fn quantile(sorted: &[f64], share: f64) -> f64 {
     let at = ((sorted.len() as f64 - 1.0) * share).round() as usize;
     sorted.get(at).copied().unwrap_or_default()
 }
 
 /// A number on the command line, `cargo bench --bench NAME -- 10000`, else `default`.
-pub fn count(default: usize) -> usize {
+pub(crate) fn count(default: usize) -> usize {
     std::env::args().skip(1).find_map(|a| a.parse().ok()).unwrap_or(default)
 }

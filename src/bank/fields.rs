@@ -24,13 +24,13 @@ pub(crate) struct Reader<'t> {
 }
 
 impl<'t> Reader<'t> {
-    pub fn new(text: &'t str) -> Self {
+    pub(crate) fn new(text: &'t str) -> Self {
         let starts = std::iter::once(0).chain(text.match_indices('\n').map(|(i, _)| i + 1)).collect();
         Self { starts, text, faults: Vec::new() }
     }
 
     /// The document, or as much of it as its syntax allows.
-    pub fn parse(&mut self) -> Spanned<DeTable<'t>> {
+    pub(crate) fn parse(&mut self) -> Spanned<DeTable<'t>> {
         let (table, errors) = DeTable::parse_recoverable(self.text);
         for error in errors {
             let line = error.span().map_or(1, |s| self.line(s.start));
@@ -41,17 +41,17 @@ impl<'t> Reader<'t> {
     }
 
     /// The line, from 1, that holds byte `at`.
-    pub fn line(&self, at: usize) -> usize {
+    pub(crate) fn line(&self, at: usize) -> usize {
         self.starts.partition_point(|&s| s <= at)
     }
 
-    pub fn fault(&mut self, at: Range<usize>, message: impl Into<String>) {
+    pub(crate) fn fault(&mut self, at: Range<usize>, message: impl Into<String>) {
         let line = self.line(at.start);
         self.faults.push(Fault { line, message: message.into() });
     }
 
     /// The fields of a table. Every key must be asked for before [`Fields::finish`].
-    pub fn fields<'a, 's>(
+    pub(crate) fn fields<'a, 's>(
         &self,
         what: &'static str,
         at: Range<usize>,
@@ -72,7 +72,7 @@ pub(crate) struct Fields<'a, 't> {
 type Value<'a, 't> = (&'a DeValue<'t>, Range<usize>);
 
 impl<'a, 't> Fields<'a, 't> {
-    pub fn get(&mut self, key: &'static str) -> Option<Value<'a, 't>> {
+    pub(crate) fn get(&mut self, key: &'static str) -> Option<Value<'a, 't>> {
         self.asked.insert(key);
         let (_, value) = self.table.iter().find(|(k, _)| k.get_ref() == key)?;
         Some((value.get_ref(), value.span()))
@@ -93,11 +93,11 @@ impl<'a, 't> Fields<'a, 't> {
         found
     }
 
-    pub fn string(&mut self, reader: &mut Reader<'_>, key: &'static str) -> Option<String> {
+    pub(crate) fn string(&mut self, reader: &mut Reader<'_>, key: &'static str) -> Option<String> {
         self.expect(reader, key, "a string", |v| v.as_str().map(str::to_owned))
     }
 
-    pub fn strings(&mut self, reader: &mut Reader<'_>, key: &'static str) -> Vec<String> {
+    pub(crate) fn strings(&mut self, reader: &mut Reader<'_>, key: &'static str) -> Vec<String> {
         self.expect(reader, key, "a list of strings", |v| {
             let list = v.as_array()?;
             list.iter().map(|v| v.get_ref().as_str().map(str::to_owned)).collect()
@@ -105,11 +105,11 @@ impl<'a, 't> Fields<'a, 't> {
         .unwrap_or_default()
     }
 
-    pub fn bool(&mut self, reader: &mut Reader<'_>, key: &'static str) -> Option<bool> {
+    pub(crate) fn bool(&mut self, reader: &mut Reader<'_>, key: &'static str) -> Option<bool> {
         self.expect(reader, key, "true or false", DeValue::as_bool)
     }
 
-    pub fn number(&mut self, reader: &mut Reader<'_>, key: &'static str) -> Option<f64> {
+    pub(crate) fn number(&mut self, reader: &mut Reader<'_>, key: &'static str) -> Option<f64> {
         self.expect(reader, key, "a number", |v| match v {
             DeValue::Integer(n) => i64::from_str_radix(n.as_str(), n.radix()).ok().map(|n| n as f64),
             DeValue::Float(n) => n.as_str().parse().ok(),
@@ -119,14 +119,14 @@ impl<'a, 't> Fields<'a, 't> {
     }
 
     /// A whole number of 0 or more.
-    pub fn count(&mut self, reader: &mut Reader<'_>, key: &'static str) -> Option<usize> {
+    pub(crate) fn count(&mut self, reader: &mut Reader<'_>, key: &'static str) -> Option<usize> {
         self.expect(reader, key, "a whole number", |v| match v {
             DeValue::Integer(n) => usize::from_str_radix(n.as_str(), n.radix()).ok(),
             _ => None,
         })
     }
 
-    pub fn table(
+    pub(crate) fn table(
         &mut self,
         reader: &mut Reader<'_>,
         key: &'static str,
@@ -135,7 +135,7 @@ impl<'a, 't> Fields<'a, 't> {
         self.expect(reader, key, "a table", |v| v.as_table()).map(|t| (t, at))
     }
 
-    pub fn tables(
+    pub(crate) fn tables(
         &mut self,
         reader: &mut Reader<'_>,
         key: &'static str,
@@ -147,7 +147,7 @@ impl<'a, 't> Fields<'a, 't> {
     }
 
     /// Reports the keys nobody asked for, with the nearest known one.
-    pub fn finish(self, reader: &mut Reader<'_>) {
+    pub(crate) fn finish(self, reader: &mut Reader<'_>) {
         for (key, _) in self.table.iter().filter(|(k, _)| !self.asked.contains(k.get_ref().as_ref())) {
             let name = key.get_ref();
             let near = self.asked.iter().map(|k| (strsim::damerau_levenshtein(name, k), k)).min();

@@ -15,7 +15,7 @@ use toml_edit::{Array, DocumentMut, Item, Table, value};
 
 /// Arguments of `greenroom add`.
 #[derive(Debug, clap::Args)]
-pub struct Args {
+pub(crate) struct Args {
     /// The question; without it, your editor opens with a form
     prompt: Option<String>,
     /// The model answer

@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 
 /// Arguments of `greenroom check`.
 #[derive(Debug, clap::Args)]
-pub struct Args {
+pub(crate) struct Args {
     /// A home, a folder of bank files or one bank file; without it, the home's bank
     path: Option<PathBuf>,
     /// Weak spots are a failure too

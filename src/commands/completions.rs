@@ -6,7 +6,7 @@ use std::io::{self, Write};
 
 /// Arguments of `greenroom completions`.
 #[derive(Debug, clap::Args)]
-pub struct Args {
+pub(crate) struct Args {
     /// The shell
     #[arg(value_enum)]
     shell: clap_complete::Shell,

@@ -11,7 +11,7 @@ use serde_json::json;
 
 /// Arguments of `greenroom concepts`.
 #[derive(Debug, clap::Args)]
-pub struct Args {
+pub(crate) struct Args {
     /// The question's id, or the beginning of it
     id: String,
     /// Write mined concepts into the question's bank file, for you to edit

@@ -10,7 +10,7 @@ use serde_json::json;
 
 /// Arguments of `greenroom config`.
 #[derive(Debug, clap::Args)]
-pub struct Args {
+pub(crate) struct Args {
     /// The defaults, whatever the home says
     #[arg(long)]
     defaults: bool,

@@ -6,7 +6,7 @@ use std::io::Write;
 
 /// Arguments of `greenroom diff`.
 #[derive(Debug, clap::Args)]
-pub struct Args {
+pub(crate) struct Args {
     /// Number of the round to compare with, as `greenroom history` lists it
     #[arg(value_parser = super::report::parse_round)]
     before: RoundId,

@@ -17,7 +17,7 @@ use serde::Serialize;
 
 /// Arguments of `greenroom doctor`.
 #[derive(Debug, clap::Args)]
-pub struct Args {
+pub(crate) struct Args {
     /// Offer to mend what can be mended
     #[arg(long)]
     fix: bool,

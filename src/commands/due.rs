@@ -13,7 +13,7 @@ use serde_json::json;
 
 /// Arguments of `greenroom due`.
 #[derive(Debug, clap::Args)]
-pub struct Args {
+pub(crate) struct Args {
     /// Print JSON
     #[arg(long)]
     json: bool,

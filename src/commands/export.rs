@@ -14,7 +14,7 @@ use std::{
 
 /// Arguments of `greenroom export`.
 #[derive(Debug, clap::Args)]
-pub struct Args {
+pub(crate) struct Args {
     /// The format
     #[arg(long, value_enum, default_value = "jsonl")]
     format: Format,

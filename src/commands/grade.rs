@@ -10,7 +10,7 @@ use std::path::PathBuf;
 /// Arguments of `greenroom grade`.
 #[derive(Debug, clap::Args)]
 #[command(group(clap::ArgGroup::new("what").required(true).args(["batch", "question"])))]
-pub struct Args {
+pub(crate) struct Args {
     /// Grade every line of a JSON-lines file (`-`: standard input); needs no home
     ///
     /// Each line is {"id", "question", "references": […], "concepts": [{"name", "phrasings": […],

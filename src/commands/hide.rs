@@ -10,7 +10,7 @@ use jiff::Timestamp;
 
 /// Arguments of all three.
 #[derive(Debug, clap::Args)]
-pub struct Args {
+pub(crate) struct Args {
     /// The questions' ids, or the beginnings of them
     #[arg(required = true, value_name = "ID")]
     ids: Vec<String>,

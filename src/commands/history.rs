@@ -22,7 +22,7 @@ use std::{
 /// Arguments of `greenroom history`.
 #[derive(Debug, clap::Args)]
 #[command(args_conflicts_with_subcommands = true)]
-pub struct Args {
+pub(crate) struct Args {
     /// Only answers, no rounds
     #[arg(long)]
     answers: bool,

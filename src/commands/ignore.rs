@@ -5,7 +5,7 @@ use crate::{bank::edit, error::Error};
 
 /// Arguments of `greenroom ignore`.
 #[derive(Debug, clap::Args)]
-pub struct Args {
+pub(crate) struct Args {
     /// The question's id, or the beginning of it
     id: String,
     /// Ask it again from now on

@@ -28,7 +28,7 @@ const SHOWN: usize = 20;
 
 /// Arguments of `greenroom import`.
 #[derive(Debug, clap::Args)]
-pub struct Args {
+pub(crate) struct Args {
     /// Files and folders: Markdown, text, HTML, CSV, JSON, YAML, Anki packages, archives and more
     #[arg(required = true, value_name = "PATH")]
     paths: Vec<PathBuf>,

@@ -12,7 +12,7 @@ use std::path::Path;
 
 /// Arguments of `greenroom info`.
 #[derive(Debug, clap::Args)]
-pub struct Args {
+pub(crate) struct Args {
     /// As JSON
     #[arg(long)]
     json: bool,

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 /// Arguments of `greenroom init`.
 #[derive(Debug, clap::Args)]
-pub struct Args {
+pub(crate) struct Args {
     /// The folder to make; it may exist
     dir: PathBuf,
     /// Without the starter bank

@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 
 /// Arguments of `greenroom list`.
 #[derive(Debug, clap::Args)]
-pub struct Args {
+pub(crate) struct Args {
     /// Only questions with all these words in prompt or id
     words: Vec<String>,
     /// Only questions of this topic and those below it

@@ -6,7 +6,7 @@ use std::{io, path::PathBuf};
 
 /// Arguments of `greenroom man`.
 #[derive(Debug, clap::Args)]
-pub struct Args {
+pub(crate) struct Args {
     /// Print the page of this command, instead of the main page
     #[arg(value_name = "COMMAND")]
     command: Option<String>,

@@ -24,7 +24,7 @@ use wanted::{Wanted, parse_limit};
 
 /// Arguments of `greenroom mock`.
 #[derive(Debug, Default, clap::Args)]
-pub struct Args {
+pub(crate) struct Args {
     /// A round file: its name in the home's bank/rounds, or its path
     ///
     /// Without one, the options make the round.

@@ -3,43 +3,43 @@
 //! Together with `home` the only readers of clock and environment. Results go to standard output,
 //! diagnostics to standard error.
 
-pub mod add;
+pub(crate) mod add;
 mod backup;
-pub mod check;
-pub mod completions;
-pub mod concepts;
-pub mod config;
-pub mod diff;
-pub mod doctor;
-pub mod due;
-pub mod edit;
+pub(crate) mod check;
+pub(crate) mod completions;
+pub(crate) mod concepts;
+pub(crate) mod config;
+pub(crate) mod diff;
+pub(crate) mod doctor;
+pub(crate) mod due;
+pub(crate) mod edit;
 mod editor;
-pub mod export;
-pub mod grade;
-pub mod hide;
-pub mod history;
-pub mod ignore;
-pub mod import;
+pub(crate) mod export;
+pub(crate) mod grade;
+pub(crate) mod hide;
+pub(crate) mod history;
+pub(crate) mod ignore;
+pub(crate) mod import;
 pub(crate) mod indexing;
-pub mod info;
-pub mod init;
+pub(crate) mod info;
+pub(crate) mod init;
 mod keep;
-pub mod list;
-pub mod man;
-pub mod mock;
-pub mod move_to;
-pub mod practice;
-pub mod regrade;
-pub mod related;
-pub mod rename;
-pub mod report;
-pub mod search;
-pub mod show;
-pub mod sources;
-pub mod stats;
-pub mod transcript;
-pub mod tune;
-pub mod watch;
+pub(crate) mod list;
+pub(crate) mod man;
+pub(crate) mod mock;
+pub(crate) mod move_to;
+pub(crate) mod practice;
+pub(crate) mod regrade;
+pub(crate) mod related;
+pub(crate) mod rename;
+pub(crate) mod report;
+pub(crate) mod search;
+pub(crate) mod show;
+pub(crate) mod sources;
+pub(crate) mod stats;
+pub(crate) mod transcript;
+pub(crate) mod tune;
+pub(crate) mod watch;
 
 use crate::{
     bank::{Bank, BankProblem, Question, QuestionId},
@@ -203,7 +203,7 @@ impl Context {
             }
         }
         let home = Home::open(found)?;
-        if !self.color_fixed && home.settings.color != home::Color::Auto {
+        if !self.color_fixed && home.settings.color != crate::terminal::Color::Auto {
             terminal::set_color(home.settings.color);
         }
         Ok(home)

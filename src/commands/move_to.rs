@@ -5,7 +5,7 @@ use crate::{bank::edit, error::Error};
 
 /// Arguments of `greenroom move`.
 #[derive(Debug, clap::Args)]
-pub struct Args {
+pub(crate) struct Args {
     /// The question's id, or the beginning of it
     id: String,
     /// Its new topics, slash-separated levels: kubernetes/storage

@@ -29,7 +29,7 @@ const LONGEST_READING: Duration = Duration::from_secs(60);
 
 /// Arguments of `greenroom practice`.
 #[derive(Debug, Default, clap::Args)]
-pub struct Args {
+pub(crate) struct Args {
     /// What to ask
     #[command(flatten)]
     pub options: Options,

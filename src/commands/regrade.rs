@@ -20,7 +20,7 @@ use std::{collections::BTreeMap, sync::Arc};
 
 /// Arguments of `greenroom regrade`.
 #[derive(Debug, clap::Args)]
-pub struct Args {
+pub(crate) struct Args {
     /// Only answers given on this day or later, such as 2026-11-01
     #[arg(long, value_name = "DATE")]
     since: Option<Date>,

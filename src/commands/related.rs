@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 
 /// Arguments of `greenroom related`.
 #[derive(Debug, clap::Args)]
-pub struct Args {
+pub(crate) struct Args {
     /// Id of a question, or path of a note
     #[arg(value_name = "QUESTION-ID|PATH", required_unless_present_any = ["text", "batch"])]
     subject: Option<String>,

@@ -10,7 +10,7 @@ use crate::{
 
 /// Arguments of `greenroom rename`.
 #[derive(Debug, clap::Args)]
-pub struct Args {
+pub(crate) struct Args {
     /// The question's id now; or one that only the history has, to move its progress
     old: String,
     /// The id it shall have

@@ -21,7 +21,7 @@ use std::{
 
 /// Arguments of `greenroom report`.
 #[derive(Debug, clap::Args)]
-pub struct Args {
+pub(crate) struct Args {
     /// Number of the round, as `greenroom history` lists it; without it, the latest one
     #[arg(value_parser = parse_round)]
     round: Option<RoundId>,

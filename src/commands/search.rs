@@ -36,7 +36,7 @@ In a whole sentence quotes and dashes are taken for punctuation.
 Without words, in a terminal, results follow what you type: arrows, PageUp, PageDown, Ctrl-N and Ctrl-P
 choose, Enter opens the passage in your editor (where none is set, it prints path:line), Tab shows it
 below, Esc or Ctrl-C leaves.")]
-pub struct Args {
+pub(crate) struct Args {
     /// What to look for; without, results follow what you type
     words: Vec<String>,
     /// Answer the queries of a file (`-`: standard input), one JSON object a line

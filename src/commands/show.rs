@@ -11,7 +11,7 @@ use std::io::{self, Write};
 
 /// Arguments of `greenroom show`.
 #[derive(Debug, clap::Args)]
-pub struct Args {
+pub(crate) struct Args {
     /// The question's id, or the beginning of it
     id: String,
     /// As JSON, every field

@@ -20,7 +20,7 @@ use std::{
 
 /// Arguments of `greenroom sources`.
 #[derive(Debug, clap::Args)]
-pub struct Args {
+pub(crate) struct Args {
     #[command(subcommand)]
     command: Option<Command>,
     /// As JSON

@@ -15,7 +15,7 @@ use std::{
 
 /// Arguments of `greenroom stats`.
 #[derive(Debug, clap::Args)]
-pub struct Args {
+pub(crate) struct Args {
     /// Print JSON
     #[arg(long)]
     json: bool,

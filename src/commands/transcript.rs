@@ -25,7 +25,7 @@ const LEAST_SCORE: f64 = 0.15;
 
 /// Arguments of `greenroom transcript`.
 #[derive(Debug, clap::Args)]
-pub struct Args {
+pub(crate) struct Args {
     /// Transcripts: plain text, SRT, VTT, whisper-cli lines, JSON of whisper.cpp, openai-whisper
     /// or vosk (`-`: standard input)
     #[arg(required = true, value_name = "FILE")]

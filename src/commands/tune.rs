@@ -21,7 +21,7 @@ const KEY: &str = "fsrs";
 /// Arguments of `greenroom tune`.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "It takes 400 answers on later days than the answer before, to 64 questions or more.")]
-pub struct Args {
+pub(crate) struct Args {
     /// Show what it would give; store nothing
     #[arg(long, conflicts_with = "reset")]
     dry_run: bool,

@@ -36,7 +36,7 @@ const LOOK: Duration = Duration::from_millis(200);
 
 /// Arguments of `greenroom watch`.
 #[derive(Debug, clap::Args)]
-pub struct Args {
+pub(crate) struct Args {
     /// Look every so many seconds instead of waiting to be told, as network folders need it
     #[arg(long, value_name = "SECONDS", value_parser = clap::value_parser!(u64).range(1..=3600))]
     poll: Option<u64>,

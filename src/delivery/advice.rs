@@ -8,7 +8,7 @@ const MOST: usize = 3;
 
 /// One sentence of advice.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Advice {
+pub(crate) struct Advice {
     /// What to do.
     pub text: String,
     /// How much it matters, 0 to 1.

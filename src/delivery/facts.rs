@@ -5,7 +5,7 @@ use super::{Delivery, FillerKind, PaceVerdict, Part, Settings};
 impl Delivery {
     /// Every fact in a few words each, last what was not measured; `settings` are those it was
     /// measured with.
-    pub fn facts(&self, settings: &Settings) -> Vec<String> {
+    pub(crate) fn facts(&self, settings: &Settings) -> Vec<String> {
         let mut facts = vec![count(self.words, "word")];
         let mut unknown = Vec::new();
         let mut tell = |fact: Option<String>, name: &'static str| match fact {

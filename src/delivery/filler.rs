@@ -8,7 +8,7 @@ use serde::Serialize;
 
 /// A filler and where it stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-pub struct Filler {
+pub(crate) struct Filler {
     /// Its bytes.
     #[serde(flatten)]
     pub span: Span,
@@ -21,7 +21,7 @@ pub struct Filler {
 /// What a filler is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "snake_case")]
-pub enum FillerKind {
+pub(crate) enum FillerKind {
     /// `um`, `uh`, `erm`: always one. Hurts most.
     Sound,
     /// `you know`, `I mean`, `sort of`: nearly always one.
@@ -33,7 +33,7 @@ pub enum FillerKind {
 /// Where a filler stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Place {
+pub(crate) enum Place {
     /// Before a sentence.
     Start,
     /// Within it.

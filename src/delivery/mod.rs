@@ -12,11 +12,11 @@ mod repeat;
 mod report;
 mod said;
 mod structure;
-pub mod transcript;
+pub(crate) mod transcript;
 
-pub use advice::Advice;
-pub use filler::{Filler, FillerKind, Place};
-pub use pace::{Pace, PaceVerdict, Pauses};
-pub use report::{Delivery, Length, LengthVerdict, Run, Settings, Speech};
-pub use structure::{Part, Story, is_behavioural};
-pub use transcript::{Format, TimedWord, Transcript};
+pub(crate) use advice::Advice;
+pub(crate) use filler::{Filler, FillerKind};
+pub(crate) use pace::{Pace, PaceVerdict, Pauses};
+pub(crate) use report::{Delivery, LengthVerdict, Settings, Speech};
+pub(crate) use structure::{Part, Story};
+pub(crate) use transcript::{Format, TimedWord, Transcript};

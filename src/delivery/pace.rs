@@ -11,7 +11,7 @@ const FEWEST: usize = 10;
 
 /// How fast.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
-pub struct Pace {
+pub(crate) struct Pace {
     /// Words a minute, pauses included.
     pub words_per_minute: f64,
     /// Against the band that needs no comment.
@@ -21,7 +21,7 @@ pub struct Pace {
 /// A pace against the band.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
-pub enum PaceVerdict {
+pub(crate) enum PaceVerdict {
     /// Slower than the band.
     Slow,
     /// Within it.
@@ -32,7 +32,7 @@ pub enum PaceVerdict {
 
 /// Pauses within the answer.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
-pub struct Pauses {
+pub(crate) struct Pauses {
     /// Gaps of half a second and more.
     pub count: usize,
     /// Gaps of two seconds and more; counted above too.

@@ -10,7 +10,7 @@ use serde::Serialize;
 
 /// What is measured, and against what else.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Speech<'a> {
+pub(crate) struct Speech<'a> {
     /// What was said.
     pub text: &'a str,
     /// When each word was said; spans are of `text`.
@@ -27,7 +27,7 @@ pub struct Speech<'a> {
 
 impl<'a> Speech<'a> {
     /// A transcript's.
-    pub fn of(transcript: &'a Transcript) -> Self {
+    pub(crate) fn of(transcript: &'a Transcript) -> Self {
         Self {
             text: &transcript.text,
             words: transcript.words.as_deref(),
@@ -40,7 +40,7 @@ impl<'a> Speech<'a> {
 
 /// What needs no comment.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Settings {
+pub(crate) struct Settings {
     /// Slowest and fastest pace, words a minute.
     pub pace: (f64, f64),
     /// Shortest and longest answer, in seconds.
@@ -57,7 +57,7 @@ impl Default for Settings {
 
 /// How an answer was said. `None` is 'not measured', never 0.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Delivery {
+pub(crate) struct Delivery {
     /// Words said.
     pub words: usize,
     /// How long it took.
@@ -92,7 +92,7 @@ pub struct Delivery {
 
 /// A run of words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-pub struct Run {
+pub(crate) struct Run {
     /// How many.
     pub words: usize,
     /// Which.
@@ -102,7 +102,7 @@ pub struct Run {
 
 /// How long an answer is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-pub struct Length {
+pub(crate) struct Length {
     /// Against what is expected.
     pub verdict: LengthVerdict,
     /// Whether time decided; otherwise words did.
@@ -112,7 +112,7 @@ pub struct Length {
 /// A length against what is expected.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
-pub enum LengthVerdict {
+pub(crate) enum LengthVerdict {
     /// Shorter.
     Short,
     /// As expected.
@@ -123,7 +123,7 @@ pub enum LengthVerdict {
 
 impl Delivery {
     /// Measures how an answer was said.
-    pub fn measure(speech: &Speech<'_>, settings: &Settings) -> Self {
+    pub(crate) fn measure(speech: &Speech<'_>, settings: &Settings) -> Self {
         let words = said(speech.text, speech.words);
         let timed = words.first().and_then(|w| w.time).zip(words.last().and_then(|w| w.time));
         let spoken = timed.map(|(first, last)| last.1 - first.0);
@@ -164,7 +164,7 @@ impl Delivery {
 
     /// What can be dimmed when the answer is shown: fillers and first starts. Sorted, not
     /// overlapping.
-    pub fn cleaned(&self) -> Vec<Span> {
+    pub(crate) fn cleaned(&self) -> Vec<Span> {
         let mut spans: Vec<Span> =
             self.fillers.iter().map(|f| f.span).chain(self.double_starts.iter().copied()).collect();
         spans.sort();

@@ -7,7 +7,7 @@ use serde::Serialize;
 /// One part of a story.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "lowercase")]
-pub enum Part {
+pub(crate) enum Part {
     /// Where and when.
     Situation,
     /// What had to be done.
@@ -20,12 +20,12 @@ pub enum Part {
 
 impl Part {
     /// All of them, in the order they are told.
-    pub const ALL: [Self; 4] = [Self::Situation, Self::Task, Self::Action, Self::Result];
+    pub(crate) const ALL: [Self; 4] = [Self::Situation, Self::Task, Self::Action, Self::Result];
 }
 
 /// Which parts of a story were told, and the words that tell it.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
-pub struct Story {
+pub(crate) struct Story {
     /// The first words that show the situation.
     pub situation: Option<Span>,
     /// … the task.
@@ -38,7 +38,7 @@ pub struct Story {
 
 impl Story {
     /// The words of a part.
-    pub fn part(&self, part: Part) -> Option<Span> {
+    pub(crate) fn part(&self, part: Part) -> Option<Span> {
         match part {
             Part::Situation => self.situation,
             Part::Task => self.task,
@@ -48,7 +48,7 @@ impl Story {
     }
 
     /// The parts that were not told.
-    pub fn missing(&self) -> Vec<Part> {
+    pub(crate) fn missing(&self) -> Vec<Part> {
         Part::ALL.into_iter().filter(|&part| self.part(part).is_none()).collect()
     }
 }
@@ -103,7 +103,7 @@ const ASKS: &[&str] = &[
 ];
 
 /// Whether a question asks for a story from the speaker's own work.
-pub fn is_behavioural(question: &str) -> bool {
+pub(crate) fn is_behavioural(question: &str) -> bool {
     let words = super::said::said(question, None);
     (0..words.len()).any(|at| longest(&words, at, ASKS).is_some())
 }

@@ -134,7 +134,7 @@ fn is_not(folded: &str) -> bool {
 
 impl Analysed {
     /// Units for acronyms the text uses, keyed by `kind` and their letters, as far as `wanted`.
-    pub fn acronyms<'a>(
+    pub(super) fn acronyms<'a>(
         &'a self,
         text: &'a str,
         kind: &'a str,
@@ -155,7 +155,11 @@ impl Analysed {
     }
 
     /// Units for runs of two to six words, keyed by `kind` and their initials.
-    pub fn expansions<'a>(&'a self, shortest: usize, kind: &'a str) -> impl Iterator<Item = Mention> + 'a {
+    pub(super) fn expansions<'a>(
+        &'a self,
+        shortest: usize,
+        kind: &'a str,
+    ) -> impl Iterator<Item = Mention> + 'a {
         (0..self.tokens.len())
             .flat_map(move |first| {
                 let starts = self.infos[first].content;

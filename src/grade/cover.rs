@@ -210,7 +210,7 @@ fn opposed(phrase: &Phrase, word: usize, answer: &Analysed, hit: &Hit) -> bool {
 impl Cover {
     /// 0 to 1: share of the phrase's weight that was said; function words count as far as `small`
     /// (0 to 1) allows.
-    pub fn coverage(&self, function_share: f64) -> f64 {
+    pub(super) fn coverage(&self, function_share: f64) -> f64 {
         if self.weight > 0.0 {
             ((self.said + function_share * self.function_said) / self.weight).min(1.0)
         } else {
@@ -219,7 +219,7 @@ impl Cover {
     }
 
     /// Whether what was found stands as close together as the phrase itself, but for a few words.
-    pub fn is_tight(&self, phrase: &Phrase, answer: &Analysed) -> bool {
+    pub(super) fn is_tight(&self, phrase: &Phrase, answer: &Analysed) -> bool {
         let places = || self.hits.iter().flatten().map(|(hit, _)| hit);
         let first = places().map(|h| answer.infos[h.first].position).min().unwrap_or(0);
         let last = places().map(|h| answer.infos[h.last].position).max().unwrap_or(0);
@@ -228,7 +228,7 @@ impl Cover {
 
     /// Whether a denial stands in or just around what was found: who says that a claim is wrong
     /// does not make it.
-    pub fn near_negation(&self, answer: &Analysed) -> bool {
+    pub(super) fn near_negation(&self, answer: &Analysed) -> bool {
         let found = || self.hits.iter().flatten().map(|(hit, _)| hit);
         let Some(first) = found().map(|h| h.first).min() else { return false };
         let last = found().map(|h| h.last).max().unwrap_or(first);
@@ -238,7 +238,7 @@ impl Cover {
     }
 
     /// The evidence: sorted, not overlapping, one entry for each run of the answer.
-    pub fn evidence(&self, phrase: &Phrase, answer: &Analysed) -> Vec<Evidence> {
+    pub(super) fn evidence(&self, phrase: &Phrase, answer: &Analysed) -> Vec<Evidence> {
         let mut runs: Vec<(Hit, f64, Vec<usize>)> = Vec::new();
         for (index, pick) in self.hits.iter().enumerate() {
             let Some((hit, worth)) = pick else { continue };
@@ -278,7 +278,7 @@ impl Cover {
     }
 
     /// Words of the phrase that were not said.
-    pub fn missing(&self, phrase: &Phrase) -> Vec<String> {
+    pub(super) fn missing(&self, phrase: &Phrase) -> Vec<String> {
         self.hits
             .iter()
             .zip(&phrase.words)

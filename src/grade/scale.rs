@@ -5,25 +5,25 @@ use super::{Rating, Verdict};
 /// What a match of each kind is worth.
 pub(super) mod credit {
     /// The same word or stem, another name, an acronym, the same number.
-    pub const SAME: f64 = 1.0;
+    pub(crate) const SAME: f64 = 1.0;
     /// The denied antonym; as claimed it denies.
-    pub const ANTONYM: f64 = 0.8;
+    pub(crate) const ANTONYM: f64 = 0.8;
     /// A misspelling.
-    pub const TYPO: f64 = 0.95;
+    pub(crate) const TYPO: f64 = 0.95;
     /// Words that sound like it.
-    pub const SOUND: f64 = 0.9;
+    pub(crate) const SOUND: f64 = 0.9;
     /// A word of the same family.
-    pub const FAMILY: f64 = 0.85;
+    pub(crate) const FAMILY: f64 = 0.85;
     /// A synonym of the lexicon; in prose only.
-    pub const SYNONYM: f64 = 0.9;
+    pub(crate) const SYNONYM: f64 = 0.9;
     /// A word that is there, but far from the others of its phrase, as a factor.
-    pub const FAR: f64 = 0.6;
+    pub(crate) const FAR: f64 = 0.6;
     /// A word of prose none of whose neighbours was said near it, as a factor.
-    pub const ALONE: f64 = 0.65;
+    pub(crate) const ALONE: f64 = 0.65;
     /// A word whose denial was said, as a factor; enough to be found, not to be covered.
-    pub const DENIED: f64 = 0.65;
+    pub(crate) const DENIED: f64 = 0.65;
     /// A word whose antonym was said.
-    pub const OPPOSITE: f64 = 0.2;
+    pub(crate) const OPPOSITE: f64 = 0.2;
 }
 
 /// Weight of a word by its class of frequency in English (index 0: in no list).

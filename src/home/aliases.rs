@@ -8,7 +8,7 @@ use std::{fs, path::Path};
 ///
 /// # Errors
 /// When it cannot be read or has faults: all of them, with path and line.
-pub fn load_aliases(path: &Path) -> Result<Vec<Alias>, HomeError> {
+pub(crate) fn load_aliases(path: &Path) -> Result<Vec<Alias>, HomeError> {
     let text = HomeError::at(path, fs::read_to_string(path))?;
     let (pairs, faults) = parse(&text);
     if faults.is_empty() {
@@ -19,7 +19,7 @@ pub fn load_aliases(path: &Path) -> Result<Vec<Alias>, HomeError> {
 }
 
 /// A word and what it stands for.
-pub type Alias = (String, String);
+pub(crate) type Alias = (String, String);
 
 /// The aliases of a text, and its faults with their lines.
 fn parse(text: &str) -> (Vec<Alias>, Vec<(usize, String)>) {

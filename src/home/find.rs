@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 /// How a home was found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Origin {
+pub(crate) enum Origin {
     /// `--home DIR`.
     Flag,
     /// `$GREENROOM_HOME`.
@@ -30,7 +30,7 @@ impl std::fmt::Display for Origin {
 
 /// A home's folder and how it was found.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Found {
+pub(crate) struct Found {
     /// The folder, absolute.
     pub root: PathBuf,
     /// How it was found.
@@ -41,7 +41,7 @@ pub struct Found {
 
 /// A variable of the environment; unset, empty and not valid Unicode are the same.
 #[allow(clippy::disallowed_methods, reason = "the one place that reads it")]
-pub fn env_var(name: &str) -> Option<String> {
+pub(crate) fn env_var(name: &str) -> Option<String> {
     std::env::var(name).ok().filter(|v| !v.is_empty())
 }
 
@@ -50,7 +50,7 @@ pub fn env_var(name: &str) -> Option<String> {
 ///
 /// # Errors
 /// When the folder named by flag or environment is no home, or none can be made.
-pub fn find(flag: Option<&Path>, from: &Path) -> Result<Found, HomeError> {
+pub(crate) fn find(flag: Option<&Path>, from: &Path) -> Result<Found, HomeError> {
     let named = flag
         .map(|dir| (dir.to_path_buf(), Origin::Flag))
         .or_else(|| env_var("GREENROOM_HOME").map(|dir| (dir.into(), Origin::Environment)));
@@ -73,13 +73,13 @@ pub fn find(flag: Option<&Path>, from: &Path) -> Result<Found, HomeError> {
 }
 
 /// `$XDG_DATA_HOME/greenroom`, or the platform's own place for a user's data.
-pub fn user_data_home() -> Option<PathBuf> {
+pub(crate) fn user_data_home() -> Option<PathBuf> {
     etcetera::choose_base_strategy().ok().map(|s| s.data_dir().join("greenroom"))
 }
 
 /// `$XDG_STATE_HOME/greenroom`, or the platform's own place for what a program remembers between
 /// runs and nobody misses.
-pub fn state_folder() -> Option<PathBuf> {
+pub(crate) fn state_folder() -> Option<PathBuf> {
     let strategy = etcetera::choose_base_strategy().ok()?;
     Some(strategy.state_dir().unwrap_or_else(|| strategy.data_dir()).join("greenroom"))
 }

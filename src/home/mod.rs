@@ -9,21 +9,20 @@ mod find;
 mod settings;
 mod starter;
 
-pub use crate::terminal::Color;
-pub use aliases::{Alias, load_aliases};
-pub use error::HomeError;
-pub use find::{Found, Origin, env_var, find, state_folder, user_data_home};
-pub use settings::{Settings, Sourced, expand_tilde};
-pub use starter::{StarterChange, install_starter, starter_files};
+pub(crate) use aliases::load_aliases;
+pub(crate) use error::HomeError;
+pub(crate) use find::{Found, Origin, env_var, find, state_folder};
+pub(crate) use settings::{Settings, Sourced};
+pub(crate) use starter::{StarterChange, install_starter, starter_files};
 
 use std::path::{Path, PathBuf};
 
 /// Name of the settings file, which also marks a folder as a home.
-pub const SETTINGS_FILE: &str = "greenroom.toml";
+pub(crate) const SETTINGS_FILE: &str = "greenroom.toml";
 
 /// A home that exists, with its settings.
 #[derive(Clone, Debug)]
-pub struct Home {
+pub(crate) struct Home {
     /// The folder, absolute.
     pub root: PathBuf,
     /// How it was found.
@@ -34,31 +33,31 @@ pub struct Home {
 
 impl Home {
     /// The folder with the bank's TOML.
-    pub fn bank(&self) -> PathBuf {
+    pub(crate) fn bank(&self) -> PathBuf {
         self.root.join("bank")
     }
     /// The folder with the home's own notes, always indexed.
-    pub fn notes(&self) -> PathBuf {
+    pub(crate) fn notes(&self) -> PathBuf {
         self.bank().join("notes")
     }
     /// The folder with one bank file for each imported root.
-    pub fn imported(&self) -> PathBuf {
+    pub(crate) fn imported(&self) -> PathBuf {
         self.bank().join("imported")
     }
     /// The folder with round files.
-    pub fn rounds(&self) -> PathBuf {
+    pub(crate) fn rounds(&self) -> PathBuf {
         self.bank().join("rounds")
     }
     /// The derived index.
-    pub fn index(&self) -> PathBuf {
+    pub(crate) fn index(&self) -> PathBuf {
         self.root.join("index")
     }
     /// The SQLite file with what happened.
-    pub fn history(&self) -> PathBuf {
+    pub(crate) fn history(&self) -> PathBuf {
         self.root.join("history.db")
     }
     /// The settings file.
-    pub fn settings_file(&self) -> PathBuf {
+    pub(crate) fn settings_file(&self) -> PathBuf {
         self.root.join(SETTINGS_FILE)
     }
 
@@ -66,7 +65,7 @@ impl Home {
     ///
     /// # Errors
     /// When `greenroom.toml` cannot be read or has faults; all of them are in the error.
-    pub fn open(found: Found) -> Result<Self, HomeError> {
+    pub(crate) fn open(found: Found) -> Result<Self, HomeError> {
         let settings = Settings::load(&found.root.join(SETTINGS_FILE))?;
         Ok(Self { root: found.root, origin: found.origin, settings })
     }
@@ -76,7 +75,7 @@ impl Home {
 ///
 /// # Errors
 /// When a folder or file cannot be written, or when `dir` is a home already.
-pub fn init(dir: &Path, empty: bool) -> Result<PathBuf, HomeError> {
+pub(crate) fn init(dir: &Path, empty: bool) -> Result<PathBuf, HomeError> {
     let settings = dir.join(SETTINGS_FILE);
     if settings.exists() {
         return Err(HomeError::Exists(dir.to_path_buf()));

@@ -37,7 +37,7 @@ pub(super) const TEMPLATE: &str = "\
 
 /// Where a value came from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Sourced {
+pub(crate) enum Sourced {
     /// Built in.
     Default,
     /// A line, from 1, of `greenroom.toml`.
@@ -58,7 +58,7 @@ impl std::fmt::Display for Sourced {
 
 /// All settings of a home.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Settings {
+pub(crate) struct Settings {
     /// More note folders, `~` expanded.
     pub notes: Vec<PathBuf>,
     /// Command of the editor, with its arguments.
@@ -106,7 +106,7 @@ impl Settings {
     ///
     /// # Errors
     /// When it cannot be read, or has faults: all of them, with path and line.
-    pub fn load(path: &Path) -> Result<Self, HomeError> {
+    pub(crate) fn load(path: &Path) -> Result<Self, HomeError> {
         let text = match fs::read_to_string(path) {
             Ok(text) => text,
             Err(e) if e.kind() == io::ErrorKind::NotFound => String::new(),
@@ -134,7 +134,7 @@ impl Settings {
     }
 
     /// The settings of `text`, and its faults with their lines.
-    pub fn parse(text: &str) -> (Self, Vec<(usize, String)>) {
+    pub(crate) fn parse(text: &str) -> (Self, Vec<(usize, String)>) {
         let mut reader = Reader::new(text);
         let document = reader.parse();
         let mut top = reader.fields("greenroom.toml", 0..0, document.get_ref());
@@ -232,7 +232,7 @@ impl Settings {
     }
 
     /// Every setting: dotted name, value as TOML, where it came from.
-    pub fn rows(&self) -> Vec<(&'static str, String, Sourced)> {
+    pub(crate) fn rows(&self) -> Vec<(&'static str, String, Sourced)> {
         let text = |s: &str| toml::Value::from(s).to_string();
         let optional = |s: Option<&str>| s.map_or_else(|| "(none)".to_owned(), text);
         let list = |items: Vec<String>| toml::Value::from(items).to_string();
@@ -260,7 +260,7 @@ impl Settings {
 }
 
 /// `~/x` below the user's own folder.
-pub fn expand_tilde(path: &str) -> PathBuf {
+pub(crate) fn expand_tilde(path: &str) -> PathBuf {
     match (path.strip_prefix("~/"), etcetera::home_dir()) {
         (Some(rest), Ok(home)) => home.join(rest),
         _ => PathBuf::from(path),

@@ -17,7 +17,7 @@ const STAMP: &str = "bank/.starter";
 
 /// What happened to a starter file.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum StarterChange {
+pub(crate) enum StarterChange {
     /// It was written: new, or updated over an unedited older version.
     Written(PathBuf),
     /// A newer version exists, but the file was edited, so it was left alone.
@@ -25,7 +25,7 @@ pub enum StarterChange {
 }
 
 /// The starter files: path below `bank/`, and content.
-pub fn starter_files() -> Vec<(&'static Path, &'static [u8])> {
+pub(crate) fn starter_files() -> Vec<(&'static Path, &'static [u8])> {
     fn collect(dir: &'static Dir<'static>, files: &mut Vec<(&'static Path, &'static [u8])>) {
         files.extend(dir.files().map(|f| (f.path(), f.contents())));
         dir.dirs().filter(|d| !d.path().ends_with("imported")).for_each(|d| collect(d, files));
@@ -42,7 +42,7 @@ pub fn starter_files() -> Vec<(&'static Path, &'static [u8])> {
 ///
 /// # Errors
 /// When a file cannot be written.
-pub fn install_starter(dir: &Path) -> Result<Vec<StarterChange>, HomeError> {
+pub(crate) fn install_starter(dir: &Path) -> Result<Vec<StarterChange>, HomeError> {
     let stamp_path = dir.join(STAMP);
     let before = read_stamp(&stamp_path);
     let mut after = before.clone();

@@ -24,19 +24,19 @@ use std::{
 const LARGEST: u64 = 512 << 20;
 
 /// The entry that holds the collection: the newest schema, the others are stand-ins.
-pub fn collection_name(names: &[String]) -> Option<&'static str> {
+pub(super) fn collection_name(names: &[String]) -> Option<&'static str> {
     ["collection.anki21b", "collection.anki21", "collection.anki2"]
         .into_iter()
         .find(|n| names.iter().any(|name| name == n))
 }
 
 /// Whether the bytes are an SQLite database.
-pub fn is_sqlite(bytes: &[u8]) -> bool {
+pub(super) fn is_sqlite(bytes: &[u8]) -> bool {
     bytes.starts_with(b"SQLite format 3\0")
 }
 
 /// Reads a collection; `name` is the entry's, which tells whether it is compressed.
-pub fn read(bytes: &[u8], name: &str, path: &Path, outcome: &mut Outcome) {
+pub(super) fn read(bytes: &[u8], name: &str, path: &Path, outcome: &mut Outcome) {
     let mut unpacked = if name.ends_with('b') && !is_sqlite(bytes) {
         let decoder = ruzstd::decoding::StreamingDecoder::new(Cursor::new(bytes))
             .map_err(|e| format!("the collection is damaged: {e}"));

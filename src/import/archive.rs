@@ -23,12 +23,12 @@ const ALL: u64 = 512 << 20;
 const DEEPEST: usize = 2;
 
 /// Whether the bytes are a ZIP archive.
-pub fn is_zip(bytes: &[u8]) -> bool {
+pub(super) fn is_zip(bytes: &[u8]) -> bool {
     bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06")
 }
 
 /// Reads an archive.
-pub fn read(bytes: &[u8], path: &Path, depth: usize, outcome: &mut Outcome) {
+pub(super) fn read(bytes: &[u8], path: &Path, depth: usize, outcome: &mut Outcome) {
     if depth >= DEEPEST {
         outcome.problem(path, None, "left out: an archive in an archive in an archive");
         return;
@@ -101,7 +101,7 @@ fn entry(archive: &mut ZipArchive<Cursor<&[u8]>>, name: &str, limit: u64) -> Res
 }
 
 /// Reads to the end, or tells that there is more than `limit` bytes.
-pub fn limited(reader: &mut impl Read, limit: u64) -> Result<Vec<u8>, String> {
+pub(super) fn limited(reader: &mut impl Read, limit: u64) -> Result<Vec<u8>, String> {
     let mut bytes = Vec::new();
     reader.take(limit + 1).read_to_end(&mut bytes).map_err(|e| format!("the archive is damaged: {e}"))?;
     if bytes.len() as u64 > limit {

@@ -10,7 +10,7 @@ use std::path::Path;
 const MOST_CELLS: usize = 1_000;
 
 /// Reads values parted by `sign`. Anki's `#separator:` lines and the like are comments.
-pub fn read(text: &str, sign: u8, path: &Path, outcome: &mut Outcome) {
+pub(super) fn read(text: &str, sign: u8, path: &Path, outcome: &mut Outcome) {
     let mut table = Table::default();
     let mut tags_column = None;
     let mut skipped = 0;

@@ -44,12 +44,12 @@ impl Outcome {
 }
 
 /// Reads a file's bytes; `path` is relative to the imported root.
-pub fn read(bytes: &[u8], path: &Path) -> Outcome {
+pub(super) fn read(bytes: &[u8], path: &Path) -> Outcome {
     read_at(bytes, path, 0)
 }
 
 /// Like [`read`], for a file that lies in `depth` archives.
-pub fn read_at(bytes: &[u8], path: &Path, depth: usize) -> Outcome {
+pub(super) fn read_at(bytes: &[u8], path: &Path, depth: usize) -> Outcome {
     let mut outcome = Outcome { bytes: bytes.len() as u64, ..Outcome::default() };
     if archive::is_zip(bytes) {
         outcome.read = true;

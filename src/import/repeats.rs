@@ -11,7 +11,7 @@ use rustc_hash::{FxBuildHasher, FxHashMap};
 use std::collections::HashMap;
 
 /// What tells a question from another: its words, and all of its code.
-pub fn identity(prompt: &str) -> String {
+pub(super) fn identity(prompt: &str) -> String {
     let mut out = key(prompt);
     if prompt.contains("```") || out.is_empty() {
         out.push('\0');
@@ -21,7 +21,7 @@ pub fn identity(prompt: &str) -> String {
 }
 
 /// Takes out the repeats and says how many there were.
-pub fn take_out(drafts: &mut Vec<Draft>) -> usize {
+pub(super) fn take_out(drafts: &mut Vec<Draft>) -> usize {
     let before = drafts.len();
     let identities: Vec<String> = drafts.par_iter().map(|d| identity(&d.prompt)).collect();
     let mut seen: FxHashMap<&str, usize> = HashMap::with_capacity_and_hasher(drafts.len(), FxBuildHasher);

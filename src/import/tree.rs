@@ -12,7 +12,7 @@ use serde_json::Value;
 use std::path::Path;
 
 /// Reads a text in one of the tree formats.
-pub fn read(text: &str, format: Format, path: &Path, outcome: &mut Outcome) {
+pub(super) fn read(text: &str, format: Format, path: &Path, outcome: &mut Outcome) {
     let mut locator = Locator::new(text);
     let mut locate = |wanted: &str| locator.line(wanted);
     let trees = match format {

@@ -23,13 +23,13 @@ use std::{
 };
 
 /// Larger files are no notes.
-pub const HUGE: u64 = 64 << 20;
+pub(super) const HUGE: u64 = 64 << 20;
 
 /// Reads `path`; files that `cache` remembers unchanged are not opened.
 ///
 /// `own` are files and folders that are greenroom's, not the user's notes: they are left out unless
 /// `path` lies in one of them.
-pub fn read(
+pub(super) fn read(
     path: &Path,
     own: &[PathBuf],
     cache: Option<&Cache>,

@@ -41,7 +41,7 @@ pub(super) struct Folder {
 
 impl Folder {
     /// The folder at `path`, which is there.
-    pub fn open(path: &Path) -> Result<Self, OpenDirectoryError> {
+    pub(super) fn open(path: &Path) -> Result<Self, OpenDirectoryError> {
         let inner = MmapDirectory::open(path)?;
         Ok(Self { inner, path: path.to_path_buf(), waiting: Waiting::default() })
     }

@@ -21,18 +21,18 @@ pub(super) type Count = u32;
 
 impl Lexicon {
     /// Fields whose words are known words.
-    pub fn word_fields(&self) -> [Field; 4] {
+    pub(super) fn word_fields(&self) -> [Field; 4] {
         let f = &self.fields;
         [f.body, f.title, f.heads, f.topics]
     }
 
     /// Passages in the index.
-    pub fn passages(&self) -> u64 {
+    pub(super) fn passages(&self) -> u64 {
         self.searcher.num_docs()
     }
 
     /// Calls `f` with every dictionary of `fields`.
-    pub fn each_dictionary(
+    pub(super) fn each_dictionary(
         &self,
         fields: &[Field],
         mut f: impl FnMut(&TermDictionary) -> tantivy::Result<()>,
@@ -46,7 +46,7 @@ impl Lexicon {
     }
 
     /// Passages that hold exactly this term, in the field that has it most.
-    pub fn count(&self, term: &str) -> tantivy::Result<Count> {
+    pub(super) fn count(&self, term: &str) -> tantivy::Result<Count> {
         let mut count = 0;
         for segment in self.searcher.segment_readers() {
             let mut most = 0;
@@ -60,7 +60,7 @@ impl Lexicon {
     }
 
     /// Whether one of `terms` occurs in `field`.
-    pub fn has_any<'t>(
+    pub(super) fn has_any<'t>(
         &self,
         field: Field,
         terms: impl Iterator<Item = &'t String>,
@@ -78,7 +78,7 @@ impl Lexicon {
     }
 
     /// Terms that begin with `prefix` and pass `keep`, with their counts.
-    pub fn beginning_with(
+    pub(super) fn beginning_with(
         &self,
         prefix: &str,
         fields: &[Field],
@@ -113,7 +113,7 @@ impl Lexicon {
     ///
     /// Snowball stems begin as their words do, but for a last `i` or `e` that the stemmer put
     /// there (`modifi`, `hope` of `hoping`), so one range of the dictionary holds them all.
-    pub fn forms(&self, term: &str) -> tantivy::Result<BTreeMap<String, Count>> {
+    pub(super) fn forms(&self, term: &str) -> tantivy::Result<BTreeMap<String, Count>> {
         let stem = stem_of(term);
         let begin = match stem.strip_suffix(['i', 'e', 'y']) {
             Some(begin) if begin.len() >= 2 => begin,

@@ -35,12 +35,12 @@ pub(super) struct Manifest {
 
 impl Manifest {
     /// Files that are notes.
-    pub fn notes(&self) -> usize {
+    pub(super) fn notes(&self) -> usize {
         self.files.values().filter(|e| !e.skipped).count()
     }
 
     /// Reads a manifest; `None` when it is missing or damaged.
-    pub fn load(path: &Path) -> Option<Self> {
+    pub(super) fn load(path: &Path) -> Option<Self> {
         Self::parse(&fs::read_to_string(path).ok()?)
     }
 
@@ -61,7 +61,7 @@ impl Manifest {
     }
 
     /// This manifest with the changes of a payload put in.
-    pub fn with(mut self, changes: &str) -> Option<Self> {
+    pub(super) fn with(mut self, changes: &str) -> Option<Self> {
         for line in changes.lines() {
             match Line::parse(line)? {
                 Line::File(path, Some(entry)) => drop(self.files.insert(path, entry)),
@@ -77,7 +77,7 @@ impl Manifest {
     ///
     /// # Errors
     /// Those of the file system.
-    pub fn save(&self, path: &Path) -> io::Result<()> {
+    pub(super) fn save(&self, path: &Path) -> io::Result<()> {
         let mut text = format!("{HEAD} {}\n", self.files.len() + self.questions.len());
         for (path, entry) in &self.files {
             push_file(&mut text, path, Some(entry));
@@ -156,32 +156,32 @@ pub(super) struct Changes {
 
 impl Changes {
     /// Goes on from the payload of the last commit.
-    pub fn since(payload: &str) -> Self {
+    pub(super) fn since(payload: &str) -> Self {
         let (base, text) = payload.split_once('\n').unwrap_or((payload, ""));
         Self { base: Some(base.to_owned()).filter(|b| !b.is_empty()), text: text.to_owned() }
     }
 
     /// The file the changes are relative to.
-    pub fn base(&self) -> Option<&str> {
+    pub(super) fn base(&self) -> Option<&str> {
         self.base.as_deref()
     }
 
     /// A file was indexed, or is gone.
-    pub fn file(&mut self, path: &str, entry: Option<&Entry>) {
+    pub(super) fn file(&mut self, path: &str, entry: Option<&Entry>) {
         if self.text.len() <= MOST_CHANGES {
             push_file(&mut self.text, path, entry);
         }
     }
 
     /// A question was indexed, or is gone.
-    pub fn question(&mut self, id: &str, digest: Option<u64>) {
+    pub(super) fn question(&mut self, id: &str, digest: Option<u64>) {
         if self.text.len() <= MOST_CHANGES {
             push_question(&mut self.text, id, digest);
         }
     }
 
     /// The payload of the next commit; `None` when there is no manifest yet, or too much changed.
-    pub fn payload(&self) -> Option<String> {
+    pub(super) fn payload(&self) -> Option<String> {
         let base = self.base.as_ref().filter(|_| self.text.len() <= MOST_CHANGES)?;
         Some(format!("{base}\n{}", self.text))
     }

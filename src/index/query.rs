@@ -89,7 +89,7 @@ enum Reading {
 
 impl Filters {
     /// Whether anything passes.
-    pub fn is_empty(&self) -> bool {
+    pub(super) fn is_empty(&self) -> bool {
         *self == Self::default()
     }
 }

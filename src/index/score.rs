@@ -32,7 +32,7 @@ impl Default for Ranking {
 
 impl Ranking {
     /// For likeness of texts: where a file lies tells nothing.
-    pub fn likeness() -> Self {
+    pub(super) fn likeness() -> Self {
         Self { k1: 2.0, fields: [(2.5, 0.5), (1.0, 0.5), (1.0, 0.8), (0.5, 0.3), (0.0, 0.0), (0.0, 0.0)] }
     }
 }
@@ -114,13 +114,13 @@ pub(super) struct Scores {
 }
 
 impl Scores {
-    pub fn new(segment: &SegmentReader) -> Self {
+    pub(super) fn new(segment: &SegmentReader) -> Self {
         let size = segment.max_doc() as usize;
         Self { scores: vec![0.0; size], frequency: vec![0.0; size], touched: Vec::new() }
     }
 
     /// Adds what one slot is worth to every document.
-    pub fn add(
+    pub(super) fn add(
         &mut self,
         segment: &SegmentReader,
         fields: &[FieldScorer],

@@ -22,7 +22,7 @@ pub(super) struct Marker {
 
 impl Marker {
     /// Marks the words of `slots`; `None` when nothing is to be shown.
-    pub fn new(slots: &[Slot], excerpt: Excerpt) -> Option<Self> {
+    pub(super) fn new(slots: &[Slot], excerpt: Excerpt) -> Option<Self> {
         if excerpt == Excerpt::None {
             return None;
         }
@@ -41,7 +41,7 @@ impl Marker {
 
     /// The best part of `body` on one line, blanks squeezed, or all of it as it is, and the bytes of
     /// it to mark. Links show their text.
-    pub fn cut(&self, body: &str) -> (String, Vec<Span>) {
+    pub(super) fn cut(&self, body: &str) -> (String, Vec<Span>) {
         let mut end = body.len().min(LOOKED_AT);
         while !body.is_char_boundary(end) {
             end -= 1;

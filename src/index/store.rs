@@ -45,7 +45,7 @@ const DAMAGED: &str = "damaged";
 
 impl Store {
     /// Opens what is there; makes it anew when it is missing, damaged or of another version.
-    pub fn open(dir: &Path) -> Result<Self, IndexError> {
+    pub(super) fn open(dir: &Path) -> Result<Self, IndexError> {
         let folder = dir.join(schema::stamp());
         for _ in 0..TRIES {
             if folder.join("meta.json").exists()
@@ -82,13 +82,13 @@ impl Store {
     }
 
     /// Makes this index anew.
-    pub fn remake(&mut self, lock: &WriteLock) -> Result<(), IndexError> {
+    pub(super) fn remake(&mut self, lock: &WriteLock) -> Result<(), IndexError> {
         *self = Self::make(&self.dir, self.folder.clone(), lock)?;
         Ok(())
     }
 
     /// The right to write, or `None` when another process has it.
-    pub fn lock(&self) -> Result<Option<WriteLock>, IndexError> {
+    pub(super) fn lock(&self) -> Result<Option<WriteLock>, IndexError> {
         Ok(match lock(&self.dir)? {
             Locking::Mine(lock) => Some(lock),
             Locking::Taken | Locking::ReadOnly => None,
@@ -96,23 +96,23 @@ impl Store {
     }
 
     /// Removes what other versions of greenroom left.
-    pub fn clear_others(&self, _lock: &WriteLock) {
+    pub(super) fn clear_others(&self, _lock: &WriteLock) {
         clear(&self.dir, Some(&self.folder));
     }
 
     /// A file of ours beside tantivy's.
-    pub fn file(&self, name: &str) -> PathBuf {
+    pub(super) fn file(&self, name: &str) -> PathBuf {
         self.folder.join(name)
     }
 
     /// Leaves the mark that makes the next `open` start anew.
-    pub fn mark_damaged(&self) {
+    pub(super) fn mark_damaged(&self) {
         // Without the mark the same error comes again, with the same hint.
         let _ = fs::write(self.folder.join(DAMAGED), "");
     }
 
     /// An error of this index.
-    pub fn error(&self, why: impl std::fmt::Display) -> IndexError {
+    pub(super) fn error(&self, why: impl std::fmt::Display) -> IndexError {
         unusable(&self.dir, why)
     }
 }

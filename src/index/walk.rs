@@ -30,7 +30,7 @@ pub(super) struct Seen {
 
 impl Seen {
     /// The path below the source the file was found in.
-    pub fn below(&self) -> &str {
+    pub(super) fn below(&self) -> &str {
         self.path.get(self.root..).unwrap_or(&self.path).trim_start_matches(['/', '\\'])
     }
 }

@@ -4,7 +4,7 @@ use super::{document::Document, markdown};
 
 /// Lines of Markdown under way.
 #[derive(Debug, Default)]
-pub struct Converted {
+pub(crate) struct Converted {
     text: String,
     origin: Vec<usize>,
     /// Tags that hold for the whole file.
@@ -15,7 +15,7 @@ pub struct Converted {
 
 impl Converted {
     /// Adds a line that came from line `from`, from 1.
-    pub fn line(&mut self, text: &str, from: usize) {
+    pub(crate) fn line(&mut self, text: &str, from: usize) {
         for part in text.split('\n') {
             self.text.push_str(part);
             self.text.push('\n');
@@ -24,14 +24,14 @@ impl Converted {
     }
 
     /// Adds a blank line unless there is one.
-    pub fn blank(&mut self, from: usize) {
+    pub(crate) fn blank(&mut self, from: usize) {
         if !self.text.is_empty() && !self.text.ends_with("\n\n") {
             self.line("", from);
         }
     }
 
     /// The document.
-    pub fn finish(self) -> Document {
+    pub(crate) fn finish(self) -> Document {
         let mut document = markdown::read(&self.text);
         document.origin = Some(self.origin);
         document.tags.extend(self.tags);
@@ -40,12 +40,12 @@ impl Converted {
     }
 
     /// The Markdown so far.
-    pub fn text(&self) -> &str {
+    pub(crate) fn text(&self) -> &str {
         &self.text
     }
 
     /// The Markdown.
-    pub fn into_text(self) -> String {
+    pub(crate) fn into_text(self) -> String {
         self.text
     }
 }

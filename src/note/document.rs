@@ -9,7 +9,7 @@ use std::ops::{Index, Range};
 
 /// A file as Markdown, cut into blocks.
 #[derive(Clone, Debug, Default)]
-pub struct Document {
+pub(crate) struct Document {
     /// Its lines, without line ends.
     pub lines: Lines,
     /// Its blocks, in order; their lines do not overlap.
@@ -24,7 +24,7 @@ pub struct Document {
 
 impl Document {
     /// The source line, from 1, that line `at` (from 0) came from.
-    pub fn source_line(&self, at: usize) -> usize {
+    pub(crate) fn source_line(&self, at: usize) -> usize {
         match &self.origin {
             Some(map) => map.get(at).or(map.last()).copied().unwrap_or(1),
             None => at + 1,
@@ -34,7 +34,7 @@ impl Document {
 
 /// The lines of a text, which stay where they are in it.
 #[derive(Clone, Debug, Default)]
-pub struct Lines {
+pub(crate) struct Lines {
     text: String,
     /// Where each line begins and ends.
     spans: Vec<Range<usize>>,
@@ -42,7 +42,7 @@ pub struct Lines {
 
 impl Lines {
     /// The lines of `text`.
-    pub fn of(text: String) -> Self {
+    pub(crate) fn of(text: String) -> Self {
         let mut spans = Vec::with_capacity(text.len() / 32 + 1);
         let mut start = 0;
         for end in memchr::memchr_iter(b'\n', text.as_bytes()).chain(Some(text.len())) {
@@ -56,33 +56,28 @@ impl Lines {
     }
 
     /// The text they are of.
-    pub fn text(&self) -> &str {
+    pub(crate) fn text(&self) -> &str {
         &self.text
     }
 
     /// How many there are.
-    pub fn len(&self) -> usize {
+    pub(crate) fn len(&self) -> usize {
         self.spans.len()
     }
 
-    /// Whether there is none.
-    pub fn is_empty(&self) -> bool {
-        self.spans.is_empty()
-    }
-
     /// The line `at`, from 0.
-    pub fn get(&self, at: usize) -> Option<&str> {
+    pub(crate) fn get(&self, at: usize) -> Option<&str> {
         self.spans.get(at).map(|span| &self.text[span.clone()])
     }
 
     /// The lines of a range, as far as there are any.
-    pub fn range(&self, lines: Range<usize>) -> impl Iterator<Item = &str> {
+    pub(crate) fn range(&self, lines: Range<usize>) -> impl Iterator<Item = &str> {
         let end = lines.end.min(self.len());
         self.spans[lines.start.min(end)..end].iter().map(|span| &self.text[span.clone()])
     }
 
     /// All of them.
-    pub fn iter(&self) -> impl Iterator<Item = &str> {
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &str> {
         self.range(0..self.len())
     }
 }
@@ -97,7 +92,7 @@ impl Index<usize> for Lines {
 
 /// A piece of a document.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Block {
+pub(crate) struct Block {
     /// What it is.
     pub kind: Kind,
     /// Its lines, from 0, half-open.
@@ -115,7 +110,7 @@ pub struct Block {
 
 /// What a block is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
+pub(crate) enum Kind {
     /// A heading of level 1 to 6.
     Heading(u8),
     /// A paragraph, or the words of a list item.
@@ -142,7 +137,7 @@ pub enum Kind {
 
 /// The marker of a list item.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct Mark {
+pub(crate) struct Mark {
     /// `-`, `*`, `+`, or `.` and `)` for numbered items.
     pub sign: char,
     /// The number of a numbered item.

@@ -8,7 +8,7 @@ use encoding_rs::{Encoding, MACINTOSH, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
 /// Text and how it was read.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Decoded {
+pub(crate) struct Decoded {
     /// The text, with `\n` line ends and without a byte order mark.
     pub text: String,
     /// What was done beyond reading UTF-8, for the report.
@@ -16,7 +16,7 @@ pub struct Decoded {
 }
 
 /// Decodes a file; `None` if it is no text.
-pub fn decode(bytes: &[u8]) -> Option<Decoded> {
+pub(crate) fn decode(bytes: &[u8]) -> Option<Decoded> {
     let (text, remark) = if let Some((encoding, skip)) = Encoding::for_bom(bytes) {
         let (text, _) = encoding.decode_without_bom_handling(&bytes[skip..]);
         let remark = (encoding != UTF_8).then(|| format!("read as {}", encoding.name()));

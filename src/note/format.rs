@@ -4,7 +4,7 @@ use std::path::Path;
 
 /// A format that can be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Format {
+pub(crate) enum Format {
     /// Markdown and plain text.
     Markdown,
     /// reStructuredText.
@@ -26,19 +26,19 @@ pub enum Format {
 }
 
 /// Extensions of files that are worth opening in a folder.
-pub const EXTENSIONS: &[&str] = &[
+pub(crate) const EXTENSIONS: &[&str] = &[
     "md", "markdown", "mdown", "mkd", "mdx", "qmd", "rmd", "txt", "text", "rst", "rest", "adoc", "asciidoc",
     "asc", "org", "html", "htm", "xhtml", "csv", "tsv", "tab", "json", "jsonl", "ndjson", "yaml", "yml",
     "toml", "apkg", "colpkg", "zip",
 ];
 
 /// The extension in lower case.
-pub fn extension(path: &Path) -> String {
+pub(crate) fn extension(path: &Path) -> String {
     path.extension().map(|e| e.to_string_lossy().to_lowercase()).unwrap_or_default()
 }
 
 /// The format of a text.
-pub fn recognise(text: &str, path: &Path) -> Format {
+pub(crate) fn recognise(text: &str, path: &Path) -> Format {
     let head = text.trim_start();
     let extension = extension(path);
     if head.starts_with('<') && is_page(head) {
@@ -132,7 +132,7 @@ fn names_columns(line: &str, sign: u8) -> bool {
 }
 
 /// The sign that parts every line into the same number of cells, two or more.
-pub fn separator(text: &str) -> Option<u8> {
+pub(crate) fn separator(text: &str) -> Option<u8> {
     let lines: Vec<&str> =
         text.lines().filter(|l| !l.trim().is_empty() && !l.starts_with('#')).take(60).collect();
     if lines.is_empty() {

@@ -5,14 +5,14 @@
 //! session read notes through here and nowhere else, so that what one of them reads the others read
 //! too. Takes bytes and a name, never opens a file, never knows what a question is.
 
-pub mod asciidoc;
-pub mod converted;
-pub mod document;
-pub mod encoding;
-pub mod format;
-pub mod html;
-pub mod markdown;
-pub mod org;
-pub mod rst;
-pub mod words;
-pub mod writer;
+pub(crate) mod asciidoc;
+pub(crate) mod converted;
+pub(crate) mod document;
+pub(crate) mod encoding;
+pub(crate) mod format;
+pub(crate) mod html;
+pub(crate) mod markdown;
+pub(crate) mod org;
+pub(crate) mod rst;
+pub(crate) mod words;
+pub(crate) mod writer;

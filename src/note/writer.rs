@@ -8,7 +8,7 @@ use std::borrow::Cow;
 
 /// Markdown being written.
 #[derive(Debug, Default)]
-pub struct MarkdownWriter {
+pub(crate) struct MarkdownWriter {
     /// What is written so far.
     pub out: Converted,
     /// What every line begins with: quotes, indentation of lists.
@@ -23,7 +23,7 @@ pub struct MarkdownWriter {
 /// What was around a list item or quote.
 #[must_use]
 #[derive(Debug)]
-pub struct Outer {
+pub(crate) struct Outer {
     prefix: String,
     lead: String,
     around: String,
@@ -31,7 +31,7 @@ pub struct Outer {
 
 impl MarkdownWriter {
     /// One line.
-    pub fn put(&mut self, text: &str, from: usize) {
+    pub(crate) fn put(&mut self, text: &str, from: usize) {
         let from = from.max(1);
         if std::mem::take(&mut self.gap) && self.written {
             let around = self.first.as_ref().map_or(&self.prefix, |(_, outer)| outer);
@@ -56,17 +56,17 @@ impl MarkdownWriter {
     }
 
     /// A blank line before whatever comes next.
-    pub fn gap(&mut self) {
+    pub(crate) fn gap(&mut self) {
         self.gap = true;
     }
 
     /// No blank line before what comes next.
-    pub fn close_up(&mut self) {
+    pub(crate) fn close_up(&mut self) {
         self.gap = false;
     }
 
     /// Begins an item or a quote: `first` before its first line, `rest` before the others.
-    pub fn enter(&mut self, first: &str, rest: &str) -> Outer {
+    pub(crate) fn enter(&mut self, first: &str, rest: &str) -> Outer {
         let prefix = self.prefix.clone();
         let (lead, around) = self.first.take().unwrap_or_else(|| (prefix.clone(), prefix.clone()));
         self.first = Some((format!("{lead}{first}"), around.clone()));
@@ -75,7 +75,7 @@ impl MarkdownWriter {
     }
 
     /// Ends it.
-    pub fn leave(&mut self, outer: Outer) {
+    pub(crate) fn leave(&mut self, outer: Outer) {
         // What was never begun leaves the outer beginning to the next line.
         if self.first.take().is_some() && outer.lead != outer.prefix {
             self.first = Some((outer.lead, outer.around));
@@ -84,7 +84,7 @@ impl MarkdownWriter {
     }
 
     /// A heading; deeper ones than Markdown has are of the last level.
-    pub fn heading(&mut self, level: usize, text: &str, from: usize) {
+    pub(crate) fn heading(&mut self, level: usize, text: &str, from: usize) {
         if text.is_empty() {
             return;
         }
@@ -94,7 +94,7 @@ impl MarkdownWriter {
     }
 
     /// Code as it stands, each line with its own source line.
-    pub fn fence<T: AsRef<str>>(&mut self, language: &str, lines: &[(T, usize)]) {
+    pub(crate) fn fence<T: AsRef<str>>(&mut self, language: &str, lines: &[(T, usize)]) {
         let filled = |l: &(T, usize)| !l.0.as_ref().trim().is_empty();
         let Some(first) = lines.iter().position(filled) else { return };
         let last = lines.iter().rposition(filled).unwrap_or(first);
@@ -111,21 +111,21 @@ impl MarkdownWriter {
     }
 
     /// Begins a details element.
-    pub fn fold(&mut self, summary: &str, from: usize) {
+    pub(crate) fn fold(&mut self, summary: &str, from: usize) {
         self.gap();
         self.put(&format!("<details><summary>{summary}</summary>"), from);
         self.gap();
     }
 
     /// Ends it.
-    pub fn unfold(&mut self, from: usize) {
+    pub(crate) fn unfold(&mut self, from: usize) {
         self.gap();
         self.put("</details>", from);
         self.gap();
     }
 
     /// A table; without `header` the header row is empty.
-    pub fn table(&mut self, header: Option<(Vec<String>, usize)>, rows: &[(Vec<String>, usize)]) {
+    pub(crate) fn table(&mut self, header: Option<(Vec<String>, usize)>, rows: &[(Vec<String>, usize)]) {
         let width =
             rows.iter().map(|r| r.0.len()).chain(header.as_ref().map(|h| h.0.len())).max().unwrap_or(0);
         if width == 0 {
@@ -154,19 +154,19 @@ impl MarkdownWriter {
 }
 
 /// The longest run of a sign.
-pub fn longest_run(text: &str, sign: char) -> usize {
+pub(crate) fn longest_run(text: &str, sign: char) -> usize {
     text.split(|c| c != sign).map(str::len).max().unwrap_or(0) / sign.len_utf8()
 }
 
 /// `text` between as many backquotes as it needs.
-pub fn code_span(text: &str) -> String {
+pub(crate) fn code_span(text: &str) -> String {
     let mark = "`".repeat(longest_run(text, '`') + 1);
     let pad = if text.starts_with('`') || text.ends_with('`') { " " } else { "" };
     format!("{mark}{pad}{text}{pad}{mark}")
 }
 
 /// A line of text that Markdown would take for a heading, so that it does not.
-pub fn guarded(text: &str) -> Cow<'_, str> {
+pub(crate) fn guarded(text: &str) -> Cow<'_, str> {
     let rest = text.trim_start_matches('#');
     let hashes = text.len() - rest.len();
     let heading = (1..=6).contains(&hashes) && rest.starts_with(|c: char| c == ' ' || c.is_uppercase());
@@ -176,7 +176,7 @@ pub fn guarded(text: &str) -> Cow<'_, str> {
 /// Rewrites the marks in a text: `mark` is asked at each of the characters in `begins`, with the text
 /// from there, the character before and what is written so far; it writes the mark as Markdown and
 /// gives how many bytes it took, 0 where there is none.
-pub fn rewrite(
+pub(crate) fn rewrite(
     text: &str,
     begins: &[char],
     mut mark: impl FnMut(&str, char, &mut String) -> usize,

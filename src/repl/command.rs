@@ -4,7 +4,7 @@ use crate::grade::Rating;
 
 /// What a user may ask for.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Command {
+pub(crate) enum Command {
     /// Shows the commands.
     Help,
     /// A hint that does not say it.
@@ -115,7 +115,7 @@ impl Command {
     ///
     /// # Errors
     /// What is wrong with it, one sentence for the user.
-    pub fn parse(line: &str) -> Result<Self, String> {
+    pub(crate) fn parse(line: &str) -> Result<Self, String> {
         if let Some(words) = line.strip_prefix('/') {
             return Ok(Self::Search(words.trim().to_owned()));
         }

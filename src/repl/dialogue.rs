@@ -20,7 +20,7 @@ use std::{
 };
 
 /// What the dialogue needs of the world outside.
-pub trait Host {
+pub(crate) trait Host {
     /// The time.
     fn now(&mut self) -> Timestamp;
 
@@ -71,7 +71,7 @@ pub trait Host {
 const HITS: usize = 5;
 
 /// A practice as a dialogue.
-pub struct Repl<'a> {
+pub(crate) struct Repl<'a> {
     practice: Practice,
     prompt: &'a mut dyn Prompt,
     out: &'a mut dyn Write,
@@ -96,7 +96,7 @@ enum Flowing {
 impl<'a> Repl<'a> {
     /// A dialogue on `practice` that reads from `prompt` and writes to `out`; answers are given in
     /// `mode` until the user changes it.
-    pub fn new(
+    pub(crate) fn new(
         practice: Practice,
         prompt: &'a mut dyn Prompt,
         out: &'a mut dyn Write,
@@ -122,7 +122,7 @@ impl<'a> Repl<'a> {
     ///
     /// # Errors
     /// When the output cannot be written or the input cannot be read.
-    pub fn run(mut self) -> io::Result<(Summary, Practice)> {
+    pub(crate) fn run(mut self) -> io::Result<(Summary, Practice)> {
         loop {
             self.view.width = self.host.width();
             let flowing = match self.practice.stage() {

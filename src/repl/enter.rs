@@ -14,7 +14,7 @@ pub(super) struct Fence {
 
 impl Fence {
     /// Takes in a line.
-    pub fn line(&mut self, line: &str) {
+    pub(super) fn line(&mut self, line: &str) {
         let text = line.trim_start_matches(' ');
         let Some(mark) = text.chars().next().filter(|c| matches!(c, '`' | '~')) else { return };
         let length = text.chars().take_while(|c| *c == mark).count();
@@ -30,7 +30,7 @@ impl Fence {
     }
 
     /// Whether the next line is inside a fence.
-    pub fn is_open(self) -> bool {
+    pub(super) fn is_open(self) -> bool {
         self.open.is_some()
     }
 }

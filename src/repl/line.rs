@@ -31,7 +31,7 @@ use std::{
 const HISTORY: usize = 500;
 
 /// A terminal's line editor.
-pub struct LineEditor {
+pub(crate) struct LineEditor {
     editor: Editor<Help, FileHistory>,
     shared: Shared,
     file: Option<PathBuf>,
@@ -82,7 +82,7 @@ impl LineEditor {
     ///
     /// # Errors
     /// When the terminal cannot be used.
-    pub fn new(
+    pub(crate) fn new(
         file: Option<PathBuf>,
         colored: bool,
         on_key: impl Fn() + Send + Sync + 'static,

@@ -12,13 +12,13 @@ mod prompt;
 mod round;
 mod show;
 
-pub use command::Command;
-pub use dialogue::{Host, Repl};
-pub use line::LineEditor;
-pub use piped::Piped;
-pub use prompt::{Invite, Picked, Prompt, ReadLine, Timer, Typed};
-pub use round::{ClockEditor, Heard, PipedRound, RoundEnd, RoundPrompt, RoundTalk, Ticks, confirm};
-pub use show::View;
+pub(crate) use command::Command;
+pub(crate) use dialogue::{Host, Repl};
+pub(crate) use line::LineEditor;
+pub(crate) use piped::Piped;
+pub(crate) use prompt::{Invite, Picked, Prompt, ReadLine, Timer, Typed};
+pub(crate) use round::{ClockEditor, PipedRound, RoundEnd, RoundPrompt, RoundTalk, Ticks, confirm};
+pub(crate) use show::View;
 
 #[cfg(test)]
 mod tests;

@@ -7,7 +7,7 @@ use super::{
 use std::io::{self, BufRead};
 
 /// Reads answers and commands line by line.
-pub struct Piped<R> {
+pub(crate) struct Piped<R> {
     input: R,
     /// A line that was read where a rating was expected, and begins the next answer.
     put_back: Option<String>,
@@ -16,7 +16,7 @@ pub struct Piped<R> {
 
 impl<R: BufRead> Piped<R> {
     /// Reads from `input`.
-    pub fn new(input: R) -> Self {
+    pub(crate) fn new(input: R) -> Self {
         Self { input, put_back: None, invite: Invite::Type }
     }
 

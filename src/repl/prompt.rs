@@ -3,7 +3,7 @@
 use std::{io, time::Duration};
 
 /// Reads what a user types: a line editor, a pipe, or a script of a test.
-pub trait Prompt {
+pub(crate) trait Prompt {
     /// A new question: the clock of its answer has not begun.
     fn begin(&mut self) {}
 
@@ -39,7 +39,7 @@ pub trait Prompt {
 
 /// What Enter does where an answer is expected and nothing is typed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Invite {
+pub(crate) enum Invite {
     /// Nothing.
     #[default]
     Type,
@@ -53,7 +53,7 @@ pub enum Invite {
 
 /// The clock of an answer: from the first key, or from Enter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Timer {
+pub(crate) struct Timer {
     /// How long.
     pub time: Duration,
     /// Whether Enter started it.
@@ -62,7 +62,7 @@ pub struct Timer {
 
 /// What was typed where an answer was expected.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Typed {
+pub(crate) enum Typed {
     /// A whole answer; empty when the user hands in nothing.
     Answer(String),
     /// A command line, without the answer's end.
@@ -76,7 +76,7 @@ pub enum Typed {
 
 /// What was typed after the feedback.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Picked {
+pub(crate) enum Picked {
     /// Enter: the proposal is right, go on.
     Accept,
     /// 1 to 4, or the rating's name.
@@ -89,7 +89,7 @@ pub enum Picked {
 
 /// Nothing was read.
 #[derive(Debug, thiserror::Error)]
-pub enum ReadLine {
+pub(crate) enum ReadLine {
     /// Ctrl-D, or the end of the input.
     #[error("end of input")]
     Eof,

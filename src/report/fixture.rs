@@ -116,7 +116,7 @@ pub(super) struct Fixture {
 }
 
 impl Fixture {
-    pub fn build(&self) -> RoundReport {
+    pub(crate) fn build(&self) -> RoundReport {
         build(&Material {
             round: &self.round,
             questions: &self.questions,

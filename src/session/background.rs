@@ -11,14 +11,14 @@ use std::{
 
 /// A value that another thread makes.
 #[derive(Debug)]
-pub struct Background<T> {
+pub(crate) struct Background<T> {
     value: OnceLock<T>,
     coming: Mutex<Receiver<T>>,
 }
 
 impl<T: Send + 'static> Background<T> {
     /// Starts making it.
-    pub fn start(make: impl FnOnce() -> T + Send + 'static) -> Self {
+    pub(crate) fn start(make: impl FnOnce() -> T + Send + 'static) -> Self {
         let (sender, receiver) = sync_channel(1);
         thread::spawn(move || {
             // Nobody waits any more when the program ends first.
@@ -28,13 +28,14 @@ impl<T: Send + 'static> Background<T> {
     }
 
     /// A value that is there already.
-    pub fn ready(value: T) -> Self {
+    #[cfg(test)]
+    pub(crate) fn ready(value: T) -> Self {
         let (_, receiver) = sync_channel(1);
         Self { value: OnceLock::from(value), coming: Mutex::new(receiver) }
     }
 
     /// Whether there is nothing to wait for: the value is there, or never will be.
-    pub fn is_over(&self) -> bool {
+    pub(crate) fn is_over(&self) -> bool {
         if self.get(Some(Duration::ZERO)).is_some() {
             return true;
         }
@@ -48,7 +49,7 @@ impl<T: Send + 'static> Background<T> {
 
     /// The value, waited for as long as `patience` (for ever without one). `None` when it is not
     /// there by then, or never will be.
-    pub fn get(&self, timeout: Option<Duration>) -> Option<&T> {
+    pub(crate) fn get(&self, timeout: Option<Duration>) -> Option<&T> {
         if let Some(value) = self.value.get() {
             return Some(value);
         }

@@ -9,7 +9,7 @@ impl Practice {
     ///
     /// # Errors
     /// When nothing was answered, there is no such concept, or the answer is empty.
-    pub fn nearest_words(&self, number: usize) -> Result<String, PracticeError> {
+    pub(crate) fn nearest_words(&self, number: usize) -> Result<String, PracticeError> {
         let ready = self.ready()?;
         let (_, graded) = self.graded()?;
         let (concepts, answered) = (ready.prepared.concepts(), &graded.answered);
@@ -23,7 +23,7 @@ impl Practice {
     ///
     /// # Errors
     /// When nothing was answered, there is no such concept, or the bank file cannot be changed.
-    pub fn accept(&mut self, number: usize, words: &str) -> Result<Accepted, PracticeError> {
+    pub(crate) fn accept(&mut self, number: usize, words: &str) -> Result<Accepted, PracticeError> {
         let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
         if words.is_empty() {
             return Err(PracticeError::NoWords);
@@ -49,7 +49,7 @@ impl Practice {
     ///
     /// # Errors
     /// When there is no question, or the bank file cannot be changed.
-    pub fn move_to(&mut self, topics: &[String]) -> Result<(), PracticeError> {
+    pub(crate) fn move_to(&mut self, topics: &[String]) -> Result<(), PracticeError> {
         let current = self.current.as_ref().ok_or(PracticeError::NoQuestion)?;
         edit::set_topics(&current.question.place.path, &current.question.id, topics)?;
         self.reload().map(drop)
@@ -59,7 +59,7 @@ impl Practice {
     ///
     /// # Errors
     /// When there is no question, or the bank file cannot be changed.
-    pub fn ignore(&mut self) -> Result<(), PracticeError> {
+    pub(crate) fn ignore(&mut self) -> Result<(), PracticeError> {
         let aside = self.aside_as(Aside::Ignored)?;
         edit::set_ignored(&aside.place.path, &aside.question, true)?;
         self.deck.reload()?;

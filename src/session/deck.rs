@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 /// The bank as practice uses it: by the catalogue, which reads one question at a time, or, where
 /// that cannot be written, whole.
-pub struct Deck {
+pub(crate) struct Deck {
     bank: PathBuf,
     index: PathBuf,
     source: Source,
@@ -22,7 +22,7 @@ enum Source {
 
 /// What the user wants to be asked.
 #[derive(Clone, Debug, Default)]
-pub struct Choice {
+pub(crate) struct Choice {
     /// Only this topic and those below it.
     pub topic: Option<String>,
     /// Only these, in this order.
@@ -31,7 +31,7 @@ pub struct Choice {
 
 /// The deck cannot be used as it was asked for.
 #[derive(Debug, thiserror::Error)]
-pub enum DeckError {
+pub(crate) enum DeckError {
     /// Faults in bank files.
     #[error("{}", .0.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))]
     Bank(Vec<BankProblem>),
@@ -59,7 +59,7 @@ pub enum DeckError {
 impl Deck {
     /// The questions in the folder `bank`, catalogued in the folder `index` if it can be written.
     /// What has faults is left out; [`Deck::problems`] tells.
-    pub fn open(bank: PathBuf, index: PathBuf) -> Self {
+    pub(crate) fn open(bank: PathBuf, index: PathBuf) -> Self {
         let (source, problems) = Self::read(&bank, &index);
         Self { bank, index, source, problems }
     }
@@ -77,7 +77,7 @@ impl Deck {
     }
 
     /// Faults of the bank as it was read; the rest of it can be asked.
-    pub fn problems(&self) -> &[BankProblem] {
+    pub(crate) fn problems(&self) -> &[BankProblem] {
         &self.problems
     }
 
@@ -85,7 +85,7 @@ impl Deck {
     ///
     /// # Errors
     /// Faults of the bank that were not there before.
-    pub fn reload(&mut self) -> Result<(), DeckError> {
+    pub(crate) fn reload(&mut self) -> Result<(), DeckError> {
         let (source, problems) = Self::read(&self.bank, &self.index);
         let is_new = |p: &&BankProblem| !self.problems.iter().any(|old| old.message == p.message);
         let new: Vec<_> = problems.iter().filter(is_new).cloned().collect();
@@ -100,7 +100,7 @@ impl Deck {
     ///
     /// # Errors
     /// When the catalogue cannot be read.
-    pub fn entries(&self) -> Result<Vec<Entry>, DeckError> {
+    pub(crate) fn entries(&self) -> Result<Vec<Entry>, DeckError> {
         match &self.source {
             Source::Catalog(catalog) => catalog.entries().map_err(failed),
             Source::Whole(bank) => Ok(bank
@@ -114,7 +114,7 @@ impl Deck {
     ///
     /// # Errors
     /// When the catalogue or the bank file cannot be read.
-    pub fn question(&self, id: &QuestionId) -> Result<Option<Question>, DeckError> {
+    pub(crate) fn question(&self, id: &QuestionId) -> Result<Option<Question>, DeckError> {
         match &self.source {
             Source::Catalog(catalog) => catalog.question(id).map_err(failed),
             Source::Whole(bank) => Ok(bank.get(id).cloned()),
@@ -125,7 +125,7 @@ impl Deck {
     ///
     /// # Errors
     /// When a topic or id names nothing.
-    pub fn choose(&self, choice: &Choice) -> Result<Vec<Entry>, DeckError> {
+    pub(crate) fn choose(&self, choice: &Choice) -> Result<Vec<Entry>, DeckError> {
         let all = self.entries()?;
         if !choice.ids.is_empty() {
             return choice.ids.iter().map(|id| find(&all, id)).collect();
@@ -190,7 +190,7 @@ fn nearest<'a>(names: impl Iterator<Item = &'a str>, wanted: &str) -> Vec<String
 
 impl DeckError {
     /// What the user can do about it.
-    pub fn hint(&self) -> Option<String> {
+    pub(crate) fn hint(&self) -> Option<String> {
         match self {
             Self::Bank(_) => Some("mend the lines above and run `greenroom check`".into()),
             Self::NoTopic { near, .. } | Self::NoId { near, .. } if !near.is_empty() => {

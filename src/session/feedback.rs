@@ -15,7 +15,7 @@ const IN_ALL: usize = 3;
 
 /// Everything to be shown after an answer.
 #[derive(Clone, Debug)]
-pub struct Feedback {
+pub(crate) struct Feedback {
     /// The answer's text, which the evidence points into.
     pub answer: String,
     /// Its grade.
@@ -47,7 +47,7 @@ pub struct Feedback {
 
 /// Help with one concept.
 #[derive(Clone, Debug)]
-pub struct MissedHelp {
+pub(crate) struct MissedHelp {
     /// Its place among the grade's concepts.
     pub concept: usize,
     /// Where the notes have it, best first.
@@ -58,7 +58,7 @@ pub struct MissedHelp {
 
 /// A passage to read again.
 #[derive(Clone, Debug)]
-pub struct Passage {
+pub(crate) struct Passage {
     /// Where and what.
     pub hit: Hit,
 }

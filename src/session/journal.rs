@@ -12,7 +12,7 @@ use serde_json::Value;
 ///
 /// When a write fails the answers so far are copied to memory and the session goes on there; the
 /// trouble is told once.
-pub struct Journal {
+pub(crate) struct Journal {
     history: History,
     scheduler: Scheduler,
     troubles: Vec<String>,
@@ -28,7 +28,7 @@ pub(super) struct Recorded {
 
 /// What a rating leads to.
 #[derive(Clone, Debug, PartialEq)]
-pub struct RatingOutcome {
+pub(crate) struct RatingOutcome {
     /// When the question comes again; `None` when the rating moves no card.
     pub due: Option<Timestamp>,
     /// The same in words.
@@ -37,22 +37,22 @@ pub struct RatingOutcome {
 
 impl Journal {
     /// A journal that writes to `history`.
-    pub fn new(history: History, scheduler: Scheduler) -> Self {
+    pub(crate) fn new(history: History, scheduler: Scheduler) -> Self {
         Self { history, scheduler, troubles: Vec::new() }
     }
 
     /// The history written to.
-    pub fn history(&self) -> &History {
+    pub(crate) fn history(&self) -> &History {
         &self.history
     }
 
     /// The scheduler used.
-    pub fn scheduler(&self) -> &Scheduler {
+    pub(crate) fn scheduler(&self) -> &Scheduler {
         &self.scheduler
     }
 
     /// What went wrong since the last call.
-    pub fn take_troubles(&mut self) -> Vec<String> {
+    pub(crate) fn take_troubles(&mut self) -> Vec<String> {
         std::mem::take(&mut self.troubles)
     }
 

@@ -27,37 +27,37 @@ pub(super) struct Ready {
 pub(super) type Lookup<'a> = dyn Fn(&QuestionId) -> Option<Question> + 'a;
 
 /// A question made ready for marking answers outside a session.
-pub struct Marker(Ready);
+pub(crate) struct Marker(Ready);
 
 impl Marker {
     /// Makes `question` of `bank` ready; the answer of a question that asks the same, or notes, stand
     /// in for a model answer that is not there.
-    pub fn new(grader: &Grader, notes: &Notes, question: &Question, bank: &Bank) -> Self {
+    pub(crate) fn new(grader: &Grader, notes: &Notes, question: &Question, bank: &Bank) -> Self {
         Self(ready_by(grader, notes, question, &|id| bank.get(id).cloned()))
     }
 
     /// The question whose model answer stands in, if one does.
-    pub fn equivalent(&self) -> Option<&QuestionId> {
+    pub(crate) fn equivalent(&self) -> Option<&QuestionId> {
         self.0.equivalent.as_ref().map(|equivalent| &equivalent.id)
     }
 
     /// What answers are held against.
-    pub fn prepared(&self) -> &Prepared {
+    pub(crate) fn prepared(&self) -> &Prepared {
         &self.0.prepared
     }
 
     /// Whether notes stand in for a model answer.
-    pub fn is_provisional(&self) -> bool {
+    pub(crate) fn is_provisional(&self) -> bool {
         self.0.provisional
     }
 
     /// The grade of an answer, as a session gives it.
-    pub fn grade(&self, answer: &str, mode: Mode) -> Grade {
+    pub(crate) fn grade(&self, answer: &str, mode: Mode) -> Grade {
         graded(&self.0, answer, mode)
     }
 
     /// The marks of an answer, as a session stores them before anybody overrules the rating.
-    pub fn marks(&self, answered: &Answered) -> Marks {
+    pub(crate) fn marks(&self, answered: &Answered) -> Marks {
         marks(&self.grade(&answered.answer, answered.mode), self.0.gradable, answered)
     }
 }

@@ -9,14 +9,14 @@ use crate::{
 use std::{collections::HashSet, fs, path::PathBuf, time::Duration};
 
 /// Notes and questions to look things up in.
-pub struct Notes {
+pub(crate) struct Notes {
     index: Option<Background<Result<Index, IndexError>>>,
     timeout: Timeout,
 }
 
 /// How long feedback waits for an index that is still being made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Timeout {
+pub(crate) enum Timeout {
     /// A person is waiting.
     Short,
     /// Nobody is.
@@ -37,7 +37,7 @@ const PASSAGE_LINES: usize = 60;
 
 impl Notes {
     /// Notes that `open` opens and syncs in the background.
-    pub fn start(
+    pub(crate) fn start(
         open: impl FnOnce() -> Result<Index, IndexError> + Send + 'static,
         timeout: Timeout,
     ) -> Self {
@@ -45,7 +45,7 @@ impl Notes {
     }
 
     /// No notes at all.
-    pub fn none() -> Self {
+    pub(crate) fn none() -> Self {
         Self { index: None, timeout: Timeout::Short }
     }
 
@@ -69,12 +69,12 @@ impl Notes {
     }
 
     /// Whether a look-up need not wait.
-    pub fn is_ready(&self) -> bool {
+    pub(crate) fn is_ready(&self) -> bool {
         self.index.as_ref().is_none_or(|index| index.is_over())
     }
 
     /// Why nothing can be found, if so.
-    pub fn trouble(&self) -> Option<String> {
+    pub(crate) fn trouble(&self) -> Option<String> {
         self.index.as_ref()?.get(Some(Duration::ZERO))?.as_ref().err().map(ToString::to_string)
     }
 
@@ -82,7 +82,7 @@ impl Notes {
     ///
     /// # Errors
     /// Why the index cannot be used.
-    pub fn search(&self, query: &str, limit: usize) -> Result<SearchResult, String> {
+    pub(crate) fn search(&self, query: &str, limit: usize) -> Result<SearchResult, String> {
         match self.wait()? {
             Some(index) => index.search(query, limit).map_err(|e| e.to_string()),
             None => Ok(SearchResult::default()),
@@ -93,7 +93,7 @@ impl Notes {
     ///
     /// # Errors
     /// Why the index cannot be used.
-    pub fn search_page(&self, query: &str, page: Page) -> Result<SearchResult, String> {
+    pub(crate) fn search_page(&self, query: &str, page: Page) -> Result<SearchResult, String> {
         match self.wait()? {
             Some(index) => index.search_page(query, page).map_err(|e| e.to_string()),
             None => Ok(SearchResult::default()),
@@ -104,7 +104,7 @@ impl Notes {
     ///
     /// # Errors
     /// Why the index cannot be used.
-    pub fn related(&self, question: &Question, limit: usize) -> Result<Vec<Hit>, String> {
+    pub(crate) fn related(&self, question: &Question, limit: usize) -> Result<Vec<Hit>, String> {
         match self.wait()? {
             Some(index) => index.related(&Subject::Question(&question.id), limit).map_err(|e| e.to_string()),
             None => Ok(Vec::new()),
@@ -112,7 +112,7 @@ impl Notes {
     }
 
     /// The files with passages that belong to a question; nothing while the index is being made.
-    pub fn files_about(&self, question: &Question) -> HashSet<PathBuf> {
+    pub(crate) fn files_about(&self, question: &Question) -> HashSet<PathBuf> {
         let Some(index) = self.soon() else { return HashSet::new() };
         let found = index.related(&Subject::Question(&question.id), NEAR).unwrap_or_default();
         found.into_iter().filter(|hit| hit.kind == HitKind::Note).map(|hit| hit.path).collect()
@@ -120,7 +120,7 @@ impl Notes {
 
     /// Passages of notes that have a concept of a question, best first, those in files `about` the
     /// question before equals. A passage that has too few of the concept's words is none.
-    pub fn passages(
+    pub(crate) fn passages(
         &self,
         question: &Question,
         concept: &str,
@@ -147,7 +147,7 @@ impl Notes {
 
     /// For each concept of a question the passage to read again, if there is one; for no concept,
     /// the passage nearest to the question as a whole.
-    pub fn readings(&self, question: &Question, concepts: &[Option<&str>]) -> Vec<Option<Hit>> {
+    pub(crate) fn readings(&self, question: &Question, concepts: &[Option<&str>]) -> Vec<Option<Hit>> {
         let about = self.files_about(question);
         let reading = |concept: &Option<&str>| match concept {
             Some(words) => self.passages(question, words, &about, 1).pop(),

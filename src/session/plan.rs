@@ -5,11 +5,11 @@ use std::{collections::HashSet, time::Duration};
 
 /// Time for a question when neither round nor question says one: spoken answers should take one to
 /// two minutes.
-pub const DEFAULT_LIMIT: Duration = Duration::from_secs(120);
+pub(crate) const DEFAULT_LIMIT: Duration = Duration::from_secs(120);
 
 /// A round made ready: what is asked, in which order, in what time.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Plan {
+pub(crate) struct Plan {
     /// What the round is called.
     pub title: String,
     /// The seed that gives this plan again.
@@ -30,7 +30,7 @@ pub struct Plan {
 
 /// A section of a plan.
 #[derive(Clone, Debug, PartialEq)]
-pub struct PlannedSection {
+pub(crate) struct PlannedSection {
     /// What it is called.
     pub title: String,
     /// Share in the round's score relative to the other sections.
@@ -43,7 +43,7 @@ pub struct PlannedSection {
 
 /// A question of a plan.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Item {
+pub(crate) struct Item {
     /// Which question.
     pub id: QuestionId,
     /// Index of its section.
@@ -59,7 +59,7 @@ impl Plan {
     /// Each question draws a number from seed, section and its id, and the smallest numbers win
     /// (rendezvous hashing; Thaler and Ravishankar 1998). So the same seed gives the same round,
     /// and a question added to the bank changes at most one place of it.
-    pub fn draw(round: &Round, bank: &Bank, seed: u64) -> Self {
+    pub(crate) fn draw(round: &Round, bank: &Bank, seed: u64) -> Self {
         let mut used = HashSet::new();
         let mut items = Vec::new();
         let mut sections = Vec::new();
@@ -96,7 +96,7 @@ impl Plan {
     }
 
     /// Leaves out the questions at the end that do not fit into `time`; at least one stays.
-    pub fn fit(&mut self, time: Duration) {
+    pub(crate) fn fit(&mut self, time: Duration) {
         let mut total = Duration::ZERO;
         let fitting = self.items.iter().take_while(|item| {
             total += item.limit;
@@ -111,7 +111,7 @@ impl Plan {
     }
 
     /// The sum of the questions' limits.
-    pub fn time(&self) -> Duration {
+    pub(crate) fn time(&self) -> Duration {
         self.items.iter().map(|i| i.limit).sum()
     }
 }

@@ -22,7 +22,7 @@ use jiff::Timestamp;
 use std::{cell::OnceCell, collections::HashSet, time::Duration};
 
 /// What a practice works with and what the user wants of it.
-pub struct Setup {
+pub(crate) struct Setup {
     /// The questions.
     pub deck: Deck,
     /// Grades answers; may still be learning the bank's words.
@@ -48,7 +48,7 @@ pub struct Setup {
 }
 
 /// Practice as a state machine.
-pub struct Practice {
+pub(crate) struct Practice {
     pub(super) deck: Deck,
     grader: Background<Grader>,
     pub(super) notes: Notes,
@@ -109,7 +109,7 @@ impl Practice {
     ///
     /// # Errors
     /// When the bank or the history cannot be read, or the choice names nothing.
-    pub fn new(setup: Setup, now: Timestamp) -> Result<Self, PracticeError> {
+    pub(crate) fn new(setup: Setup, now: Timestamp) -> Result<Self, PracticeError> {
         let queue = queue::queue(&setup, now)?;
         let again = setup.limit.is_none() && setup.choice.ids.is_empty();
         let Setup { deck, grader, notes, journal, speech, .. } = setup;
@@ -156,7 +156,7 @@ impl Practice {
     }
 
     /// Where it stands.
-    pub fn stage(&self) -> Stage {
+    pub(crate) fn stage(&self) -> Stage {
         match &self.current {
             None => Stage::Finished,
             Some(Current { graded: None, .. }) => Stage::Asking,
@@ -165,7 +165,7 @@ impl Practice {
     }
 
     /// The question at hand.
-    pub fn ask(&self) -> Option<Ask<'_>> {
+    pub(crate) fn ask(&self) -> Option<Ask<'_>> {
         let current = self.current.as_ref()?;
         Some(Ask {
             number: self.at + 1,
@@ -178,17 +178,17 @@ impl Practice {
     }
 
     /// Where answers are written.
-    pub fn journal(&self) -> &Journal {
+    pub(crate) fn journal(&self) -> &Journal {
         &self.journal
     }
 
     /// Where things are looked up.
-    pub fn notes(&self) -> &Notes {
+    pub(crate) fn notes(&self) -> &Notes {
         &self.notes
     }
 
     /// What went wrong with saving since the last call.
-    pub fn take_troubles(&mut self) -> Vec<String> {
+    pub(crate) fn take_troubles(&mut self) -> Vec<String> {
         self.journal.take_troubles()
     }
 
@@ -213,7 +213,7 @@ impl Practice {
     ///
     /// # Errors
     /// When there is no question.
-    pub fn answer(
+    pub(crate) fn answer(
         &mut self,
         answer: &str,
         mode: Mode,
@@ -228,7 +228,7 @@ impl Practice {
     ///
     /// # Errors
     /// When there is no question.
-    pub fn answer_spoken(
+    pub(crate) fn answer_spoken(
         &mut self,
         spoken: Spoken,
         took: Duration,
@@ -242,14 +242,14 @@ impl Practice {
     ///
     /// # Errors
     /// When there is no question.
-    pub fn preview(&self, spoken: &Spoken) -> Result<(Grade, Option<Delivery>), PracticeError> {
+    pub(crate) fn preview(&self, spoken: &Spoken) -> Result<(Grade, Option<Delivery>), PracticeError> {
         let grade = graded(self.ready()?, &spoken.transcript.text, Mode::Spoken);
         let delivery = spoken.measure(&self.current()?.question, &grade, &self.speech);
         Ok((grade, delivery))
     }
 
     /// What needs no comment in a spoken answer.
-    pub fn speech(&self) -> &delivery::Settings {
+    pub(crate) fn speech(&self) -> &delivery::Settings {
         &self.speech
     }
 
@@ -300,7 +300,7 @@ impl Practice {
     ///
     /// # Errors
     /// When there is no graded answer.
-    pub fn feedback(&self) -> Result<Feedback, PracticeError> {
+    pub(crate) fn feedback(&self) -> Result<Feedback, PracticeError> {
         let ready = self.ready()?;
         let (current, graded) = self.graded()?;
         let Graded { answered, grade, marks, recorded, before, delivery, .. } = graded;
@@ -332,7 +332,7 @@ impl Practice {
     ///
     /// # Errors
     /// When there is no graded answer, or the next question cannot be read.
-    pub fn rate(&mut self, rating: Option<Rating>) -> Result<RatingOutcome, PracticeError> {
+    pub(crate) fn rate(&mut self, rating: Option<Rating>) -> Result<RatingOutcome, PracticeError> {
         let Some(graded) = self.current.as_mut().and_then(|c| c.graded.as_mut()) else {
             return Err(PracticeError::NotAnswered);
         };
@@ -383,7 +383,7 @@ impl Practice {
     ///
     /// # Errors
     /// When there is no graded answer.
-    pub fn retry(&mut self) -> Result<(), PracticeError> {
+    pub(crate) fn retry(&mut self) -> Result<(), PracticeError> {
         let (current, _) = self.graded()?;
         let attempt = current.attempt + 1;
         self.leave();
@@ -399,7 +399,7 @@ impl Practice {
     ///
     /// # Errors
     /// When there is no question.
-    pub fn hint(&mut self, draft: &str, mode: Mode) -> Result<Option<String>, PracticeError> {
+    pub(crate) fn hint(&mut self, draft: &str, mode: Mode) -> Result<Option<String>, PracticeError> {
         let ready = self.ready()?;
         let current = self.current()?;
         let draft = ready.prepared.grade(draft, mode);
@@ -414,7 +414,7 @@ impl Practice {
     ///
     /// # Errors
     /// When there is no question.
-    pub fn model(&mut self) -> Result<&str, PracticeError> {
+    pub(crate) fn model(&mut self) -> Result<&str, PracticeError> {
         self.ready()?;
         let current = self.current.as_mut().ok_or(PracticeError::NoQuestion)?;
         current.saw_model = true;
@@ -423,7 +423,7 @@ impl Practice {
     }
 
     /// The question that asks the same as the one at hand, where its model answer stands in.
-    pub fn equivalent(&self) -> Option<&QuestionId> {
+    pub(crate) fn equivalent(&self) -> Option<&QuestionId> {
         self.current.as_ref()?.ready.get()?.equivalent.as_ref().map(|equivalent| &equivalent.id)
     }
 
@@ -432,7 +432,7 @@ impl Practice {
     ///
     /// # Errors
     /// When the bank has faults; everything is then as it was.
-    pub fn reload(&mut self) -> Result<bool, PracticeError> {
+    pub(crate) fn reload(&mut self) -> Result<bool, PracticeError> {
         self.deck.reload()?;
         let Some(mut current) = self.current.take() else { return Ok(true) };
         let found = self.deck.question(&current.question.id)?.filter(|q| !q.ignored);

@@ -18,7 +18,7 @@ const FASTEST: f64 = 400.0;
 
 /// A spoken answer before it is graded.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Spoken {
+pub(crate) struct Spoken {
     /// Its words.
     pub transcript: Transcript,
     /// How long it took by the clock, in seconds.
@@ -29,19 +29,19 @@ pub struct Spoken {
 
 impl Spoken {
     /// An answer that was typed as it would be spoken.
-    pub fn typed(text: &str) -> Self {
+    pub(crate) fn typed(text: &str) -> Self {
         Self { transcript: Transcript::typed(text), ..Self::default() }
     }
 
     /// The same with its words put right.
-    pub fn corrected(&self, text: &str) -> Self {
+    pub(crate) fn corrected(&self, text: &str) -> Self {
         // The time of a transcript without times of words is that of its segments, which go.
         let seconds = self.transcript.seconds().or(self.seconds);
         Self { transcript: self.transcript.corrected(text), seconds, by_keys: self.by_keys }
     }
 
     /// The same with typed words behind it.
-    pub fn with(&self, typed: &str) -> Self {
+    pub(crate) fn with(&self, typed: &str) -> Self {
         match typed.trim() {
             "" => self.clone(),
             typed => self.corrected(&format!("{}\n{typed}", self.transcript.text)),
@@ -49,7 +49,7 @@ impl Spoken {
     }
 
     /// This one, then another: times go on where they are known of both.
-    pub fn then(&self, next: &Self) -> Self {
+    pub(crate) fn then(&self, next: &Self) -> Self {
         let lengths = [self, next].map(|s| s.transcript.seconds().or(s.seconds));
         let offset = self.transcript.text.len() + 1;
         let later = |t: &TimedWord, seconds: f64| TimedWord {
@@ -76,7 +76,12 @@ impl Spoken {
     }
 
     /// How it was said; nothing where nothing was. The grade tells where concepts are.
-    pub fn measure(&self, question: &Question, grade: &Grade, settings: &Settings) -> Option<Delivery> {
+    pub(crate) fn measure(
+        &self,
+        question: &Question,
+        grade: &Grade,
+        settings: &Settings,
+    ) -> Option<Delivery> {
         if self.transcript.text.trim().is_empty() {
             return None;
         }

@@ -6,7 +6,7 @@ use crate::history::{NewItem, NewRound, RoundKind, RoundRecord, RoundSetup, Sect
 impl Plan {
     /// The round that begins with this plan. `source` is the name of the round file, or the options
     /// it was asked for with.
-    pub fn to_round(&self, source: &str, spoken: bool) -> NewRound {
+    pub(crate) fn to_round(&self, source: &str, spoken: bool) -> NewRound {
         let section =
             |s: &PlannedSection| SectionSetup { title: s.title.clone(), weight: s.weight, wanted: s.wanted };
         let item = |i: &Item| NewItem { question: i.id.clone(), section: i.section, limit: i.limit };
@@ -28,7 +28,7 @@ impl Plan {
     }
 
     /// The plan of a round that was begun; [`RoundRecord::next_position`] says where it stands.
-    pub fn of_round(record: &RoundRecord) -> Self {
+    pub(crate) fn of_round(record: &RoundRecord) -> Self {
         let sections = record.setup.sections.iter().enumerate().map(|(n, s)| PlannedSection {
             title: s.title.clone(),
             weight: s.weight,

@@ -11,7 +11,7 @@ use std::{path::PathBuf, time::Duration};
 
 /// Where a practice stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Stage {
+pub(crate) enum Stage {
     /// A question waits for its answer.
     Asking,
     /// An answer was graded and its rating may be overruled.
@@ -22,7 +22,7 @@ pub enum Stage {
 
 /// A question as it is posed.
 #[derive(Clone, Debug)]
-pub struct Ask<'a> {
+pub(crate) struct Ask<'a> {
     /// Its number in this practice, from 1.
     pub number: usize,
     /// How many there are.
@@ -39,7 +39,7 @@ pub struct Ask<'a> {
 
 /// What `accept` did.
 #[derive(Clone, Debug)]
-pub struct Accepted {
+pub(crate) struct Accepted {
     /// The concept's name.
     pub concept: String,
     /// The words that were added.
@@ -54,7 +54,7 @@ pub struct Accepted {
 
 /// What `undo` did.
 #[derive(Clone, Debug)]
-pub enum Undone {
+pub(crate) enum Undone {
     /// An answer was taken back, and its question is at hand again.
     Answer(String),
     /// A question that was passed over or put aside is asked after all. It is at hand again unless
@@ -71,7 +71,7 @@ pub enum Undone {
 
 /// How a question was passed over.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Aside {
+pub(crate) enum Aside {
     /// For this time.
     Skipped,
     /// Buried or suspended.
@@ -82,7 +82,7 @@ pub enum Aside {
 
 /// What happened in a practice.
 #[derive(Clone, Debug, Default)]
-pub struct Summary {
+pub(crate) struct Summary {
     /// Answers given, further attempts included.
     pub answers: usize,
     /// Mean score, 0 to 1.
@@ -95,9 +95,7 @@ pub struct Summary {
     pub partly: Vec<(String, usize)>,
     /// Questions of the queue that were not answered.
     pub left: usize,
-    /// When the next question is due.
-    pub next_due: Option<Timestamp>,
-    /// The same in words.
+    /// When the next question is due, in words.
     pub next_due_words: Option<String>,
     /// Whether the answers are saved.
     pub saved: bool,
@@ -105,7 +103,7 @@ pub struct Summary {
 
 /// Something that cannot be done.
 #[derive(Debug, thiserror::Error)]
-pub enum PracticeError {
+pub(crate) enum PracticeError {
     /// The bank cannot be used as asked.
     #[error(transparent)]
     Deck(#[from] DeckError),
@@ -139,7 +137,7 @@ pub enum PracticeError {
 
 impl PracticeError {
     /// What the user can do about it.
-    pub fn hint(&self) -> Option<String> {
+    pub(crate) fn hint(&self) -> Option<String> {
         match self {
             Self::Deck(e) => e.hint(),
             Self::History(e) => e.hint(),

@@ -4,7 +4,7 @@ use std::{io, process::ExitStatus};
 
 /// Why nothing came of a command.
 #[derive(Debug, thiserror::Error)]
-pub enum SpeechError {
+pub(crate) enum SpeechError {
     /// There is no shell, or it does not take the command.
     #[error("the command cannot be started: {0}")]
     NotStarted(io::Error),

@@ -23,7 +23,7 @@ pub(super) struct Group {
 
 impl Group {
     /// Starts a command line with the question in its environment; outputs are pipes.
-    pub fn start(command: &str, question: &str, stdin: Stdio) -> io::Result<Self> {
+    pub(super) fn start(command: &str, question: &str, stdin: Stdio) -> io::Result<Self> {
         let mut shell = shell(command);
         // No environment can hold a NUL.
         shell.env("GREENROOM_QUESTION", question.replace('\0', " "));
@@ -32,13 +32,13 @@ impl Group {
     }
 
     /// How it ended, if it has. What it started may still run.
-    pub fn ended(&mut self) -> io::Result<Option<ExitStatus>> {
+    pub(super) fn ended(&mut self) -> io::Result<Option<ExitStatus>> {
         self.child.try_wait()
     }
 
     /// Asks everything in the group to end; that it has ended already is fine.
     #[cfg(unix)]
-    pub fn end(&mut self, how: End) {
+    pub(super) fn end(&mut self, how: End) {
         use nix::{
             sys::signal::{Signal, killpg},
             unistd::Pid,

@@ -22,7 +22,7 @@ pub(super) struct Keys {
 
 impl Keys {
     /// Takes the terminal.
-    pub fn open() -> io::Result<Self> {
+    pub(super) fn open() -> io::Result<Self> {
         let stdin = io::stdin();
         let before = tcgetattr(&stdin)?;
         let mut single = before.clone();
@@ -34,7 +34,7 @@ impl Keys {
     }
 
     /// Waits so long for a key; `true` for Enter, Ctrl-C, Ctrl-D, and a terminal that is gone.
-    pub fn ends(&self, wait: Duration) -> io::Result<bool> {
+    pub(super) fn ends(&self, wait: Duration) -> io::Result<bool> {
         let mut ready = [PollFd::new(self.stdin.as_fd(), PollFlags::POLLIN)];
         let wait = PollTimeout::try_from(wait).unwrap_or(PollTimeout::ZERO);
         match poll(&mut ready, wait) {

@@ -33,7 +33,7 @@ const FATAL: [i32; 1] = [signal_hook::consts::SIGTERM];
 
 /// What a listening command may take.
 #[derive(Clone, Copy, Debug)]
-pub struct Limits {
+pub(crate) struct Limits {
     /// Bytes of its output.
     pub bytes: usize,
     /// Time until it is ended unasked.
@@ -58,7 +58,7 @@ impl Default for Limits {
 
 /// What is going on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Progress {
+pub(crate) enum Progress {
     /// It listens, for so long.
     Listening(Duration),
     /// It was asked to end so long ago, and has not yet.
@@ -67,7 +67,7 @@ pub enum Progress {
 
 /// What a command heard.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Heard {
+pub(crate) struct Heard {
     /// Its standard output.
     pub bytes: Vec<u8>,
     /// How long was spoken, in seconds, where that can be told: until the user ended it, or until
@@ -83,7 +83,7 @@ pub struct Heard {
 ///
 /// # Errors
 /// When it cannot be started, writes too much, or fails before anybody ended it.
-pub fn listen(
+pub(crate) fn listen(
     command: &str,
     question: &str,
     keys: bool,

@@ -13,6 +13,6 @@ mod listen;
 mod output;
 mod speak;
 
-pub use error::SpeechError;
-pub use listen::{Heard, Limits, Progress, listen};
-pub use speak::{Speaker, installed_speaker};
+pub(crate) use error::SpeechError;
+pub(crate) use listen::{Heard, Limits, Progress, listen};
+pub(crate) use speak::{Speaker, installed_speaker};

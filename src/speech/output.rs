@@ -29,7 +29,7 @@ pub(super) struct Output(Arc<Mutex<Gathered>>);
 
 impl Output {
     /// Gathers from the beginning, at most `limit` bytes.
-    pub fn gather(from: impl Read + Send + 'static, limit: usize) -> Self {
+    pub(super) fn gather(from: impl Read + Send + 'static, limit: usize) -> Self {
         Self::read(from, move |gathered, bytes| {
             let now = Instant::now();
             gathered.first.get_or_insert(now);
@@ -42,7 +42,7 @@ impl Output {
     }
 
     /// Gathers all of it and keeps the end.
-    pub fn tail(from: impl Read + Send + 'static) -> Self {
+    pub(super) fn tail(from: impl Read + Send + 'static) -> Self {
         Self::read(from, |gathered, bytes| {
             gathered.bytes.extend_from_slice(bytes);
             let excess = gathered.bytes.len().saturating_sub(TAIL);
@@ -76,12 +76,12 @@ impl Output {
     }
 
     /// What there is now.
-    pub fn now(&self) -> MutexGuard<'_, Gathered> {
+    pub(super) fn now(&self) -> MutexGuard<'_, Gathered> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Waits until all is read, at most for `patience`.
-    pub fn settle(&self, patience: Duration) {
+    pub(super) fn settle(&self, patience: Duration) {
         let start = Instant::now();
         while !self.now().over && start.elapsed() < patience {
             thread::sleep(Duration::from_millis(2));
@@ -89,7 +89,7 @@ impl Output {
     }
 
     /// The last line with something in it.
-    pub fn last_line(&self) -> String {
+    pub(super) fn last_line(&self) -> String {
         let gathered = self.now();
         let text = String::from_utf8_lossy(&gathered.bytes);
         let last = text.split(['\n', '\r']).map(str::trim).rfind(|line| !line.is_empty());

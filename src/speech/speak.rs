@@ -29,7 +29,7 @@ const KNOWN: &[(&str, &str)] = &[
 ];
 
 /// The command of a program that reads aloud and is in one of these folders.
-pub fn installed_speaker(path: &OsStr) -> Option<&'static str> {
+pub(crate) fn installed_speaker(path: &OsStr) -> Option<&'static str> {
     let folders: Vec<_> = std::env::split_paths(path).collect();
     let found = |name: &str| folders.iter().any(|folder| folder.join(name).is_file());
     KNOWN.iter().find(|(name, _)| found(name)).map(|(_, command)| *command)
@@ -37,7 +37,7 @@ pub fn installed_speaker(path: &OsStr) -> Option<&'static str> {
 
 /// A voice. Clones are the same one.
 #[derive(Clone, Default)]
-pub struct Speaker(Arc<Mutex<State>>);
+pub(crate) struct Speaker(Arc<Mutex<State>>);
 
 #[derive(Default)]
 struct State {
@@ -63,7 +63,7 @@ impl Speaker {
     ///
     /// # Errors
     /// When the command cannot be started.
-    pub fn say(&self, command: &str, text: &str) -> Result<(), SpeechError> {
+    pub(crate) fn say(&self, command: &str, text: &str) -> Result<(), SpeechError> {
         self.hush();
         let mut group = Group::start(command, text, Stdio::piped()).map_err(SpeechError::NotStarted)?;
         if let Some(mut stdin) = group.child.stdin.take() {
@@ -83,7 +83,7 @@ impl Speaker {
     }
 
     /// Cuts it short.
-    pub fn hush(&self) {
+    pub(crate) fn hush(&self) {
         if let Some(playing) = self.state().playing.as_mut().filter(|p| p.hushed.is_none()) {
             playing.hushed = Some(Instant::now());
             playing.group.end(End::Terminate);
@@ -91,7 +91,7 @@ impl Speaker {
     }
 
     /// Waits until it has been read, at most so long.
-    pub fn wait(&self, longest: Duration) {
+    pub(crate) fn wait(&self, longest: Duration) {
         let begun = Instant::now();
         while self.state().playing.is_some() && begun.elapsed() < longest {
             thread::sleep(TICK);
@@ -99,7 +99,7 @@ impl Speaker {
     }
 
     /// What went wrong since the last call.
-    pub fn take_trouble(&self) -> Option<String> {
+    pub(crate) fn take_trouble(&self) -> Option<String> {
         self.state().trouble.take()
     }
 

@@ -10,7 +10,7 @@ use unicode_width::UnicodeWidthStr;
 
 /// A run of text in one style.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Piece {
+pub(super) struct Piece {
     style: Style,
     text: String,
 }
@@ -215,7 +215,7 @@ impl Lines {
 }
 
 /// A paragraph set to `width` columns behind `first`, its following lines behind blanks.
-pub fn hang(first: &Flow, text: &Flow, width: usize) -> Vec<Flow> {
+pub(crate) fn hang(first: &Flow, text: &Flow, width: usize) -> Vec<Flow> {
     let margin = first.width();
     let blanks = " ".repeat(margin);
     let lines = text.wrap(width.saturating_sub(margin)).into_iter().enumerate();
@@ -229,7 +229,7 @@ pub fn hang(first: &Flow, text: &Flow, width: usize) -> Vec<Flow> {
 }
 
 /// Two texts on one line, the second at the right edge; on two lines where they do not fit.
-pub fn spread(left: Flow, right: Flow, width: usize) -> Vec<Flow> {
+pub(crate) fn spread(left: Flow, right: Flow, width: usize) -> Vec<Flow> {
     let (l, r) = (left.width(), right.width());
     if r == 0 {
         return left.wrap(width);
@@ -246,7 +246,7 @@ pub fn spread(left: Flow, right: Flow, width: usize) -> Vec<Flow> {
 }
 
 /// Two columns side by side: lines of `left`, each filled up to `at` columns, and lines of `right`.
-pub fn beside(left: Vec<Flow>, right: Vec<Flow>, at: usize) -> Vec<Flow> {
+pub(crate) fn beside(left: Vec<Flow>, right: Vec<Flow>, at: usize) -> Vec<Flow> {
     let count = left.len().max(right.len());
     let (mut left, mut right) = (left.into_iter(), right.into_iter());
     (0..count)

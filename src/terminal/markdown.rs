@@ -5,7 +5,7 @@ use super::{Flow, Palette, flow::hang};
 use anstyle::Style;
 
 /// `text` as lines of at most `width` columns, plain words in `base`.
-pub fn markdown(text: &str, width: usize, base: Style) -> Vec<Flow> {
+pub(crate) fn markdown(text: &str, width: usize, base: Style) -> Vec<Flow> {
     let mut lines = Vec::new();
     let mut open = Paragraph::default();
     let mut fence: Option<&str> = None;
@@ -100,7 +100,7 @@ fn list_item(line: &str) -> Option<(String, &str)> {
 }
 
 /// Bold, emphasis, code and links of a paragraph.
-pub fn inline(text: &str, base: Style) -> Flow {
+pub(crate) fn inline(text: &str, base: Style) -> Flow {
     let mut flow = Flow::new();
     let mut rest = text;
     let mut plain_from = rest;

@@ -8,18 +8,18 @@ mod markdown;
 mod style;
 mod text;
 
-pub use flow::{Flow, beside, hang, spread};
-pub use markdown::{inline, markdown};
-pub use style::{Color, Palette, paint};
-pub use text::{excerpt, sanitize, visible_width, wrap, wrap_words};
+pub(crate) use flow::{Flow, beside, hang, spread};
+pub(crate) use markdown::{inline, markdown};
+pub(crate) use style::{Color, Palette, paint};
+pub(crate) use text::{excerpt, sanitize, visible_width, wrap};
 
 /// Columns to wrap at when the width is unknown, as in a pipe.
-pub const DEFAULT_WIDTH: usize = 80;
+pub(crate) const DEFAULT_WIDTH: usize = 80;
 /// No text is set wider than this; longer lines are hard to read.
 const MAX_WIDTH: usize = 100;
 
 /// Columns of the terminal on standard output, between 20 and 100; 80 when there is none.
-pub fn width() -> usize {
+pub(crate) fn width() -> usize {
     match textwrap::termwidth() {
         0 => DEFAULT_WIDTH,
         n => n.clamp(20, MAX_WIDTH),
@@ -27,7 +27,7 @@ pub fn width() -> usize {
 }
 
 /// Tells `anstream` when to let colours through; `Auto` obeys `NO_COLOR`, `CLICOLOR` and pipes.
-pub fn set_color(color: Color) {
+pub(crate) fn set_color(color: Color) {
     match color {
         Color::Auto => anstream::ColorChoice::Auto,
         Color::Always => anstream::ColorChoice::AlwaysAnsi,

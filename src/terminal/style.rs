@@ -5,7 +5,7 @@ use std::fmt::{self, Display};
 
 /// When to colour.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
-pub enum Color {
+pub(crate) enum Color {
     /// On a terminal, unless `NO_COLOR` is set.
     #[default]
     Auto,
@@ -17,7 +17,7 @@ pub enum Color {
 
 impl Color {
     /// The word in the settings file.
-    pub fn as_str(self) -> &'static str {
+    pub(crate) fn as_str(self) -> &'static str {
         match self {
             Self::Auto => "auto",
             Self::Always => "always",
@@ -28,27 +28,27 @@ impl Color {
 
 /// The styles used everywhere, by meaning, never by colour. No foreground is black or white.
 #[derive(Clone, Copy, Debug)]
-pub struct Palette;
+pub(crate) struct Palette;
 
 impl Palette {
     /// Covered, right.
-    pub const GOOD: Style = AnsiColor::Green.on_default();
+    pub(crate) const GOOD: Style = AnsiColor::Green.on_default();
     /// Partly there; a warning.
-    pub const PARTIAL: Style = AnsiColor::Yellow.on_default();
+    pub(crate) const PARTIAL: Style = AnsiColor::Yellow.on_default();
     /// Missed, contradicted, an error.
-    pub const BAD: Style = AnsiColor::Red.on_default();
+    pub(crate) const BAD: Style = AnsiColor::Red.on_default();
     /// Secondary matter.
-    pub const DIM: Style = Style::new().dimmed();
+    pub(crate) const DIM: Style = Style::new().dimmed();
     /// Headings and the question.
-    pub const STRONG: Style = Style::new().bold();
+    pub(crate) const STRONG: Style = Style::new().bold();
     /// The user's own words, a matched word.
-    pub const MARK: Style = Style::new().bold().underline();
+    pub(crate) const MARK: Style = Style::new().bold().underline();
     /// Paths and commands to type.
-    pub const PLACE: Style = AnsiColor::Cyan.on_default();
+    pub(crate) const PLACE: Style = AnsiColor::Cyan.on_default();
 }
 
 /// `text` in `style`; the reset comes with it.
-pub fn paint(style: Style, text: impl Display) -> impl Display {
+pub(crate) fn paint(style: Style, text: impl Display) -> impl Display {
     struct Painted<T>(Style, T);
     impl<T: Display> Display for Painted<T> {
         fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

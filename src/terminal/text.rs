@@ -6,7 +6,7 @@ use unicode_width::UnicodeWidthStr;
 /// `text` with every control character but newline and tab replaced by its visible picture
 /// (`␛` for escape), and with the marks that reorder text left out: what comes from a note must
 /// not move the cursor, colour the screen or disguise itself.
-pub fn sanitize(text: &str) -> Cow<'_, str> {
+pub(crate) fn sanitize(text: &str) -> Cow<'_, str> {
     if !text.chars().any(is_unsafe) {
         return Cow::Borrowed(text);
     }
@@ -34,28 +34,19 @@ fn picture(c: char) -> Option<char> {
 }
 
 /// Columns `text` takes.
-pub fn visible_width(text: &str) -> usize {
+pub(crate) fn visible_width(text: &str) -> usize {
     text.width()
 }
 
 /// `text` broken at blanks to `width` columns, its own line breaks kept, every line after the
 /// first of a paragraph led by `indent`.
-pub fn wrap(text: &str, width: usize, indent: &str) -> String {
+pub(crate) fn wrap(text: &str, width: usize, indent: &str) -> String {
     let options = textwrap::Options::new(width.max(10)).subsequent_indent(indent);
     text.lines().map(|line| textwrap::fill(line, &options)).collect::<Vec<_>>().join("\n")
 }
 
-/// A paragraph set to `width` columns behind `first`, its following lines behind `rest`.
-pub fn wrap_words(text: &str, width: usize, first: &str, rest: &str) -> String {
-    let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    textwrap::fill(
-        &words,
-        textwrap::Options::new(width.max(10)).initial_indent(first).subsequent_indent(rest),
-    )
-}
-
 /// The beginning of `text` on one line, at most `width` columns, with `…` where it was cut.
-pub fn excerpt(text: &str, width: usize) -> String {
+pub(crate) fn excerpt(text: &str, width: usize) -> String {
     let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
     if line.width() <= width {
         return line;

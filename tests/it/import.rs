@@ -85,7 +85,7 @@ fn a_dry_run_writes_nothing() {
 }
 
 /// An Anki package of the old schema: one card, answered twice.
-pub fn package(path: &std::path::Path) {
+pub(crate) fn package(path: &std::path::Path) {
     let db = rusqlite::Connection::open_in_memory().expect("a database");
     db.execute_batch(
         "create table col (models text, decks text, conf text);

@@ -143,7 +143,7 @@ impl Random {
 }
 
 fn cases() -> u64 {
-    greenroom::home::env_var("GREENROOM_FUZZ").and_then(|n| n.parse().ok()).unwrap_or(FEW)
+    std::env::var("GREENROOM_FUZZ").ok().and_then(|n| n.parse().ok()).unwrap_or(FEW)
 }
 
 /// Imports a file and holds what comes of it against what must be.

@@ -3,7 +3,7 @@
 use crate::support::Home;
 use std::fs;
 
-pub const QUESTIONS: &str = r#"
+pub(crate) const QUESTIONS: &str = r#"
 [[question]]
 id = "quorum"
 prompt = "How does etcd agree on a write?"

@@ -12,41 +12,41 @@ use std::{
 };
 
 /// The binary under test.
-pub const BINARY: &str = env!("CARGO_BIN_EXE_greenroom");
+pub(crate) const BINARY: &str = env!("CARGO_BIN_EXE_greenroom");
 
 /// A home in a folder that goes away with it.
-pub struct Home {
+pub(crate) struct Home {
     folder: tempfile::TempDir,
     variables: Vec<(String, String)>,
 }
 
 impl Home {
     /// An empty home: no questions, no notes.
-    pub fn new() -> Self {
+    pub(crate) fn new() -> Self {
         let home = Self { folder: tempfile::tempdir().expect("a temporary folder"), variables: Vec::new() };
         home.run(&["init", &home.root().display().to_string(), "--empty"]).success();
         home
     }
 
     /// A home with the starter bank.
-    pub fn starter() -> Self {
+    pub(crate) fn starter() -> Self {
         let home = Self { folder: tempfile::tempdir().expect("a temporary folder"), variables: Vec::new() };
         home.run(&["init", &home.root().display().to_string()]).success();
         home
     }
 
     /// The home's folder.
-    pub fn root(&self) -> PathBuf {
+    pub(crate) fn root(&self) -> PathBuf {
         self.folder.path().join("home")
     }
 
     /// A path below the home.
-    pub fn path(&self, name: impl AsRef<Path>) -> PathBuf {
+    pub(crate) fn path(&self, name: impl AsRef<Path>) -> PathBuf {
         self.root().join(name)
     }
 
     /// A file below the home.
-    pub fn file(self, name: &str, text: &str) -> Self {
+    pub(crate) fn file(self, name: &str, text: &str) -> Self {
         let path = self.path(name);
         fs::create_dir_all(path.parent().expect("a parent")).expect("a folder for the file");
         fs::write(path, text).expect("a file in the home");
@@ -54,33 +54,33 @@ impl Home {
     }
 
     /// `bank/test.toml`; `format_version` is put in front.
-    pub fn bank(self, questions: &str) -> Self {
+    pub(crate) fn bank(self, questions: &str) -> Self {
         self.file("bank/test.toml", &format!("format_version = 1\n\n{questions}"))
     }
 
     /// A note below `bank/notes`.
-    pub fn note(self, name: &str, text: &str) -> Self {
+    pub(crate) fn note(self, name: &str, text: &str) -> Self {
         self.file(&format!("bank/notes/{name}"), text)
     }
 
     /// `greenroom.toml`.
-    pub fn settings(self, text: &str) -> Self {
+    pub(crate) fn settings(self, text: &str) -> Self {
         self.file("greenroom.toml", text)
     }
 
     /// An environment variable for every run.
-    pub fn variable(mut self, name: &str, value: &str) -> Self {
+    pub(crate) fn variable(mut self, name: &str, value: &str) -> Self {
         self.variables.push((name.into(), value.into()));
         self
     }
 
     /// What a file below the home holds.
-    pub fn read(&self, name: &str) -> String {
+    pub(crate) fn read(&self, name: &str) -> String {
         fs::read_to_string(self.path(name)).expect("a readable file")
     }
 
     /// The binary, ready to run in this home with a known environment; no colour, 80 columns.
-    pub fn command(&self, args: &[&str]) -> Command {
+    pub(crate) fn command(&self, args: &[&str]) -> Command {
         let mut command = Command::new(BINARY);
         command.args(args).current_dir(self.folder.path()).env_clear();
         if let Some(path) = std::env::var_os("PATH") {
@@ -95,12 +95,12 @@ impl Home {
     }
 
     /// Runs the binary with nothing on standard input.
-    pub fn run(&self, args: &[&str]) -> Run {
+    pub(crate) fn run(&self, args: &[&str]) -> Run {
         self.run_with(args, "")
     }
 
     /// Runs the binary with `input` on standard input.
-    pub fn run_with(&self, args: &[&str], input: &str) -> Run {
+    pub(crate) fn run_with(&self, args: &[&str], input: &str) -> Run {
         let mut child = self
             .command(args)
             .stdin(Stdio::piped())
@@ -123,7 +123,7 @@ impl Home {
 
 /// What a run of the binary gave.
 #[derive(Debug)]
-pub struct Run {
+pub(crate) struct Run {
     what: String,
     /// Exit status.
     pub code: i32,
@@ -145,20 +145,20 @@ impl Run {
 
     /// Asserts exit status 0.
     #[track_caller]
-    pub fn success(self) -> Self {
+    pub(crate) fn success(self) -> Self {
         self.status(0)
     }
 
     /// Asserts the exit status.
     #[track_caller]
-    pub fn status(self, code: i32) -> Self {
+    pub(crate) fn status(self, code: i32) -> Self {
         assert_eq!(self.code, code, "{}\n{}\n{}", self.what, self.stdout, self.stderr);
         self
     }
 
     /// Asserts that standard output holds `text`.
     #[track_caller]
-    pub fn out(self, text: &str) -> Self {
+    pub(crate) fn out(self, text: &str) -> Self {
         assert!(
             self.stdout.contains(text),
             "{}: no {text:?} in\n{}\n{}",
@@ -171,28 +171,28 @@ impl Run {
 
     /// Asserts that standard output does not hold `text`.
     #[track_caller]
-    pub fn out_lacks(self, text: &str) -> Self {
+    pub(crate) fn out_lacks(self, text: &str) -> Self {
         assert!(!self.stdout.contains(text), "{}: {text:?} in\n{}", self.what, self.stdout);
         self
     }
 
     /// Asserts that standard error holds `text`.
     #[track_caller]
-    pub fn err(self, text: &str) -> Self {
+    pub(crate) fn err(self, text: &str) -> Self {
         assert!(self.stderr.contains(text), "{}: no {text:?} in\n{}", self.what, self.stderr);
         self
     }
 
     /// Standard output as one JSON value.
     #[track_caller]
-    pub fn json(&self) -> serde_json::Value {
+    pub(crate) fn json(&self) -> serde_json::Value {
         serde_json::from_str(&self.stdout)
             .unwrap_or_else(|e| panic!("{}: {e} in\n{}", self.what, self.stdout))
     }
 
     /// Standard output as JSON lines.
     #[track_caller]
-    pub fn json_lines(&self) -> Vec<serde_json::Value> {
+    pub(crate) fn json_lines(&self) -> Vec<serde_json::Value> {
         self.stdout.lines().map(|line| serde_json::from_str(line).expect("a JSON line")).collect()
     }
 }

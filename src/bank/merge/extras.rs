@@ -27,7 +27,7 @@ pub(super) struct Followed {
 
 impl Extras {
     /// Those of a draft.
-    pub fn of_draft(draft: &Draft) -> Self {
+    pub(super) fn of_draft(draft: &Draft) -> Self {
         let concepts =
             draft.concepts.iter().map(|c| (c.name.as_str(), c.phrasings.iter().map(String::as_str)));
         Self([
@@ -49,7 +49,7 @@ impl Extras {
     }
 
     /// Those a `source` table says it had.
-    pub fn parse(text: &str) -> Self {
+    pub(super) fn parse(text: &str) -> Self {
         Self(KEYS.map(|(_, letter)| {
             let word = text.split_whitespace().find_map(|w| w.strip_prefix(letter))?;
             u32::from_str_radix(word, 16).ok()

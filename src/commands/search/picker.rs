@@ -83,7 +83,7 @@ pub(super) struct Picker {
 
 impl Picker {
     /// Does what a key means. `seen` is how many hits the list has room for.
-    pub fn press(&mut self, key: Key, seen: usize) -> Wish {
+    pub(super) fn press(&mut self, key: Key, seen: usize) -> Wish {
         match key {
             Key::Text(text) => return self.insert(&text),
             Key::Backspace => return self.delete(self.before(), self.cursor),
@@ -116,7 +116,7 @@ impl Picker {
     }
 
     /// Takes what a search found, or why it failed.
-    pub fn take(&mut self, found: Result<SearchResult, String>) {
+    pub(super) fn take(&mut self, found: Result<SearchResult, String>) {
         self.forget();
         match found {
             Ok(found) => {
@@ -129,17 +129,17 @@ impl Picker {
     }
 
     /// The chosen hit.
-    pub fn hit(&self) -> Option<&Hit> {
+    pub(super) fn hit(&self) -> Option<&Hit> {
         self.hits.get(self.chosen)
     }
 
     /// Whether the whole passage of the chosen hit has to be fetched.
-    pub fn lacks_passage(&self) -> bool {
+    pub(super) fn lacks_passage(&self) -> bool {
         self.shows_passage && self.passage.is_none() && self.hit().is_some()
     }
 
     /// Moves the list so that the chosen hit is among the `seen` ones.
-    pub fn follow(&mut self, seen: usize) {
+    pub(super) fn follow(&mut self, seen: usize) {
         let seen = seen.max(1);
         self.top = self.top.clamp((self.chosen + 1).saturating_sub(seen), self.chosen);
     }
@@ -196,7 +196,7 @@ pub(super) mod tests {
     use proptest::prelude::*;
 
     /// So many hits that say their number.
-    pub fn hits(count: usize) -> Vec<Hit> {
+    pub(crate) fn hits(count: usize) -> Vec<Hit> {
         let hit = |n| Hit {
             kind: HitKind::Note,
             path: format!("/notes/{n}.md").into(),

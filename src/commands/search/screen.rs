@@ -41,7 +41,7 @@ impl Screen {
     ///
     /// # Errors
     /// When it cannot be taken.
-    pub fn open() -> io::Result<Self> {
+    pub(super) fn open() -> io::Result<Self> {
         let colored = anstream::AutoStream::choice(&io::stdout()) != anstream::ColorChoice::Never;
         let ended = Arc::new(AtomicBool::new(false));
         let mut screen = Self { colored, ended, signals: Vec::new() };
@@ -67,7 +67,7 @@ impl Screen {
     ///
     /// # Errors
     /// When the terminal cannot be taken again.
-    pub fn aside<T>(&mut self, run: impl FnOnce() -> T) -> io::Result<T> {
+    pub(super) fn aside<T>(&mut self, run: impl FnOnce() -> T) -> io::Result<T> {
         self.give_back();
         let done = run();
         self.take()?;
@@ -75,7 +75,7 @@ impl Screen {
     }
 
     /// Columns and rows.
-    pub fn size(&self) -> (usize, usize) {
+    pub(super) fn size(&self) -> (usize, usize) {
         let (columns, rows) = terminal::size().unwrap_or((80, 24));
         (columns.max(1).into(), rows.max(1).into())
     }
@@ -84,7 +84,7 @@ impl Screen {
     ///
     /// # Errors
     /// When the terminal is gone.
-    pub fn draw(&mut self, screen: &Screenful) -> io::Result<()> {
+    pub(super) fn draw(&mut self, screen: &Screenful) -> io::Result<()> {
         let mut out = String::new();
         // Writing to a String cannot fail.
         let _ = crossterm::queue!(Fmt(&mut out), Hide);
@@ -106,7 +106,7 @@ impl Screen {
     ///
     /// # Errors
     /// When the terminal is gone, or a signal wants the program to end.
-    pub fn keys(&mut self, timeout: Option<Duration>) -> io::Result<Vec<Key>> {
+    pub(super) fn keys(&mut self, timeout: Option<Duration>) -> io::Result<Vec<Key>> {
         let wait = timeout.map_or(LOOK, |p| p.min(LOOK));
         while !event::poll(wait)? {
             if self.ended.load(Ordering::Relaxed) {

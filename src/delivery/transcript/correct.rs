@@ -9,7 +9,7 @@ const MOST: usize = 3000;
 impl Transcript {
     /// The same recording with `text` for its words. Words that are still there keep their times;
     /// new ones share the time of those they stand for.
-    pub fn corrected(&self, text: &str) -> Self {
+    pub(crate) fn corrected(&self, text: &str) -> Self {
         if text == self.text {
             return self.clone();
         }

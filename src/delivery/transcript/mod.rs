@@ -19,7 +19,7 @@ use serde::Serialize;
 
 /// A transcript, whatever it came from.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
-pub struct Transcript {
+pub(crate) struct Transcript {
     /// What was said.
     pub text: String,
     /// What it was read as.
@@ -37,7 +37,7 @@ pub struct Transcript {
 
 /// A stretch of the text and when it was said.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
-pub struct TimedWord {
+pub(crate) struct TimedWord {
     /// Its bytes in [`Transcript::text`].
     #[serde(flatten)]
     pub span: Span,
@@ -50,7 +50,7 @@ pub struct TimedWord {
 /// The formats that are understood.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Format {
+pub(crate) enum Format {
     /// Text without times.
     #[default]
     Plain,
@@ -70,7 +70,7 @@ pub enum Format {
 
 impl Transcript {
     /// Reads a transcript; the format is recognised by content.
-    pub fn read(bytes: &[u8]) -> Self {
+    pub(crate) fn read(bytes: &[u8]) -> Self {
         let mut builder = Builder::default();
         let text = match decode(bytes) {
             Ok(text) => text,
@@ -98,13 +98,13 @@ impl Transcript {
     }
 
     /// A typed or dictated answer: its text and nothing else.
-    pub fn typed(text: &str) -> Self {
+    pub(crate) fn typed(text: &str) -> Self {
         let keeps_fillers = super::filler::has_sounds(text);
         Self { text: text.to_owned(), keeps_fillers, ..Self::default() }
     }
 
     /// Seconds from the first word to the last, where times are known.
-    pub fn seconds(&self) -> Option<f64> {
+    pub(crate) fn seconds(&self) -> Option<f64> {
         let timed = self.words.as_deref().unwrap_or(&self.segments);
         Some(timed.last()?.to - timed.first()?.from)
     }

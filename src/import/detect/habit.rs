@@ -20,7 +20,7 @@ use crate::note::{
 const WIDEST: usize = 120;
 
 /// What a document's author does everywhere in it.
-pub struct Habits {
+pub(super) struct Habits {
     /// `Q:` and its partner.
     pairs: bool,
     /// `B:` as well, so that `C:` is the third of several options.
@@ -43,7 +43,7 @@ pub struct Habits {
 
 impl Habits {
     /// Looks at every line once.
-    pub fn of(document: &Document) -> Self {
+    pub(super) fn of(document: &Document) -> Self {
         let mut seen: Vec<char> = Vec::new();
         let mut options = false;
         let (mut all, mut long) = (0, 0);
@@ -120,12 +120,12 @@ impl Habits {
     }
 
     /// Of each line of block `at`, whether it may begin with a label.
-    pub fn labelled(&self, at: usize) -> &[bool] {
+    pub(super) fn labelled(&self, at: usize) -> &[bool] {
         &self.labelled[self.begins[at]..self.begins[at + 1]]
     }
 
     /// The label of a line; one-letter labels only where the document uses them and no option list is begun.
-    pub fn label_of<'t>(&self, line: &'t str, next: &str) -> Option<label::Labelled<'t>> {
+    pub(super) fn label_of<'t>(&self, line: &'t str, next: &str) -> Option<label::Labelled<'t>> {
         let you = || self.you.and_then(|label| label::you(line, label));
         let found = label::find(line).or_else(you)?;
         if found.letter {
@@ -144,7 +144,7 @@ impl Habits {
     }
 
     /// Whether a line is a card.
-    pub fn is_card(&self, line: &str) -> bool {
+    pub(super) fn is_card(&self, line: &str) -> bool {
         is_inline_card(line) || self.cards && loose_card_parts(line).is_some()
     }
 }

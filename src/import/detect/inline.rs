@@ -10,12 +10,12 @@ use crate::note::words::{
 };
 
 /// Front and back of a card written on one line with `::`, `:::` or `;;`.
-pub fn is_inline_card(line: &str) -> bool {
+pub(super) fn is_inline_card(line: &str) -> bool {
     card_parts(line).is_some()
 }
 
 /// The two sides of a card on one line.
-pub fn card_parts(line: &str) -> Option<(&str, &str)> {
+pub(super) fn card_parts(line: &str) -> Option<(&str, &str)> {
     for sign in [":::", "::", ";;", ">>"] {
         let Some(at) = find_outside_code(line, sign) else { continue };
         let (front, back) = (line[..at].trim(), line[at + sign.len()..].trim());
@@ -31,7 +31,7 @@ pub fn card_parts(line: &str) -> Option<(&str, &str)> {
 }
 
 /// The two sides of a card in a document that has others: the front may be any words.
-pub fn loose_card_parts(line: &str) -> Option<(&str, &str)> {
+pub(crate) fn loose_card_parts(line: &str) -> Option<(&str, &str)> {
     card_parts(line).or_else(|| {
         [" ::: ", " :: ", " ;; "].into_iter().find_map(|sign| {
             let at = find_outside_code(line, sign)?;
@@ -42,7 +42,7 @@ pub fn loose_card_parts(line: &str) -> Option<(&str, &str)> {
 }
 
 /// A question and the tags written behind it: `What is a lease? #card`.
-pub fn tags_behind(line: &str) -> Option<(&str, &str)> {
+pub(super) fn tags_behind(line: &str) -> Option<(&str, &str)> {
     if !has(line, b'#') {
         return None;
     }
@@ -60,7 +60,7 @@ fn find_outside_code(line: &str, sign: &str) -> Option<usize> {
 }
 
 /// A question and its answer on one line: `**Why?** Because.`, `Q: Why? A: Because.`
-pub fn inline_answer(line: &str, label: Option<Label>) -> Option<(&str, &str)> {
+pub(super) fn inline_answer(line: &str, label: Option<Label>) -> Option<(&str, &str)> {
     let asks = has_either(line, b'?', "？");
     if label == Some(Label::Question) {
         if !asks {
@@ -85,17 +85,17 @@ pub fn inline_answer(line: &str, label: Option<Label>) -> Option<(&str, &str)> {
 }
 
 /// Whether one of the tags says that they stand behind a card.
-pub fn is_card_tagged(tags: &str) -> bool {
+pub(super) fn is_card_tagged(tags: &str) -> bool {
     tags.split_whitespace().any(|t| is_card_tag(t.trim_start_matches('#').trim_end_matches(',')))
 }
 
 /// A tag that only says that something is a card.
-pub fn is_card_tag(tag: &str) -> bool {
+pub(super) fn is_card_tag(tag: &str) -> bool {
     matches!(tag.to_lowercase().as_str(), "card" | "cards" | "flashcard" | "flashcards")
 }
 
 /// `Why? → Because.`, with any arrow or dash that stands between blanks.
-pub fn arrowed(line: &str) -> Option<(&str, &str)> {
+pub(super) fn arrowed(line: &str) -> Option<(&str, &str)> {
     let at = line.find("? ").map(|i| i + 1).or_else(|| line.find("？ ").map(|i| i + "？".len()))?;
     let rest = line[at..].trim_start();
     let sign = ["->", "=>", "→", "⇒", "—", "–", "-", "="].into_iter().find(|s| rest.starts_with(s))?;
@@ -107,7 +107,7 @@ pub fn arrowed(line: &str) -> Option<(&str, &str)> {
 }
 
 /// `Why? Because.` with nothing between the two but a blank.
-pub fn run_on(line: &str) -> Option<(&str, &str)> {
+pub(super) fn run_on(line: &str) -> Option<(&str, &str)> {
     if !has_either(line, b'?', "？") {
         return None;
     }

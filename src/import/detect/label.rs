@@ -12,7 +12,7 @@ use std::sync::LazyLock;
 
 /// What a label says of what follows it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Label {
+pub(crate) enum Label {
     /// A question.
     Question,
     /// The answer of the question above.
@@ -35,7 +35,7 @@ pub enum Label {
 
 /// A label that was found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Labelled<'t> {
+pub(crate) struct Labelled<'t> {
     /// What it says.
     pub label: Label,
     /// What stands behind it on the line, trimmed; empty if nothing does.
@@ -54,12 +54,12 @@ fn is_decoration(c: char) -> bool {
 }
 
 /// Whether `c` is a picture and no letter.
-pub fn is_emoji(c: char) -> bool {
+pub(crate) fn is_emoji(c: char) -> bool {
     matches!(c as u32, 0x2190..=0x21ff | 0x2300..=0x23ff | 0x25a0..=0x27bf | 0x2b00..=0x2bff | 0x1f000..=0x1faff | 0x20e3)
 }
 
 /// The label a line begins with.
-pub fn find(line: &str) -> Option<Labelled<'_>> {
+pub(crate) fn find(line: &str) -> Option<Labelled<'_>> {
     let body = line.trim_start_matches(is_decoration);
     // A label is short: look no further than it can reach.
     let limit = reach(body);
@@ -126,7 +126,7 @@ fn is_clipped(name: &str, rest: &str) -> bool {
 }
 
 /// Whether the summary of a details element only says that an answer is behind it.
-pub fn hides_answer(summary: &str) -> bool {
+pub(crate) fn hides_answer(summary: &str) -> bool {
     const WORDS: &[&str] = &[
         "show",
         "reveal",
@@ -154,7 +154,7 @@ pub fn hides_answer(summary: &str) -> bool {
 }
 
 /// Who speaks, where a heading names only that: `## You`, `## ChatGPT`.
-pub fn speaker(name: &str) -> Option<Label> {
+pub(crate) fn speaker(name: &str) -> Option<Label> {
     let folded = nearly_folded(name.trim().trim_matches(is_decoration));
     let word = folded.trim_matches(|c: char| !c.is_alphanumeric());
     if is_one_of(word, &["you"]) || is_one_of(word, ASKERS) {
@@ -167,7 +167,7 @@ pub fn speaker(name: &str) -> Option<Label> {
 }
 
 /// `You: …`, which is `label`'s where another speaker's name tells.
-pub fn you(line: &str, label: Label) -> Option<Labelled<'_>> {
+pub(crate) fn you(line: &str, label: Label) -> Option<Labelled<'_>> {
     let (name, rest) = line.trim_start_matches(is_decoration).split_once(':')?;
     is_one_of(&nearly_folded(name), &["you", "you said"]).then(|| Labelled {
         label,

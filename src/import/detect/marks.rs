@@ -11,7 +11,7 @@ use std::borrow::Cow;
 
 /// A number written before text: `1. `, `2) `, `(3) `, `4、`, `#5 `, `№ 6.`, `. ` (a broken one), and the
 /// rest.
-pub fn number(line: &str) -> Option<(u64, &str)> {
+pub(crate) fn number(line: &str) -> Option<(u64, &str)> {
     let bare = line.trim_start_matches(['*', '_']);
     if let Some(rest) = line.strip_prefix(". ") {
         return Some((0, rest.trim_start()));
@@ -91,7 +91,7 @@ fn cjk_number(line: &str) -> Option<(u64, &str)> {
 
 /// A question's words without marks around the whole: emphasis, quotes, emoji in front, anchors,
 /// closing `#`, line breaks of HTML.
-pub fn clean(text: &str) -> String {
+pub(crate) fn clean(text: &str) -> String {
     if !is_plain(text) {
         let text =
             text.replace("<br/>", " ").replace("<br />", " ").replace("<br>", " ").replace("\\\n", "\n");
@@ -104,7 +104,7 @@ pub fn clean(text: &str) -> String {
 }
 
 /// The same for a text that is looked at and not kept.
-pub fn cleaned(text: &str) -> Cow<'_, str> {
+pub(super) fn cleaned(text: &str) -> Cow<'_, str> {
     if is_plain(text) { Cow::Borrowed(bare(text)) } else { Cow::Owned(clean(text)) }
 }
 
@@ -190,7 +190,7 @@ fn unlink(text: &str) -> &str {
 }
 
 /// Whether a line is bold from end to end.
-pub fn is_bold(line: &str) -> bool {
+pub(crate) fn is_bold(line: &str) -> bool {
     let line = line.trim();
     if line.starts_with(|c: char| c.is_ascii_alphanumeric()) {
         return false;
@@ -204,7 +204,7 @@ pub fn is_bold(line: &str) -> bool {
 }
 
 /// Columns of white space before the text of a line; a tab goes to the next multiple of four.
-pub fn column(line: &str) -> usize {
+pub(crate) fn column(line: &str) -> usize {
     let mut n = 0;
     for c in line.chars() {
         match c {
@@ -217,7 +217,7 @@ pub fn column(line: &str) -> usize {
 }
 
 /// The letter of an option such as `A: …`, `b) …`, `(C) …` or `**D.** …`.
-pub fn option_letter(line: &str) -> Option<char> {
+pub(crate) fn option_letter(line: &str) -> Option<char> {
     let body = line.trim_start_matches(|c: char| {
         c.is_whitespace() || matches!(c, '-' | '*' | '+' | '(' | '[' | '_' | 'x' | ']') && c != 'x'
     });

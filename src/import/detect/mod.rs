@@ -7,16 +7,16 @@
 mod extract;
 mod habit;
 mod inline;
-pub mod label;
+pub(super) mod label;
 mod marks;
-pub mod noise;
+pub(super) mod noise;
 mod pattern;
-pub mod segment;
+pub(super) mod segment;
 mod special;
 mod title;
 
-pub use extract::difficulty;
-pub use pattern::{is_contents_link, key};
+pub(super) use extract::difficulty;
+pub(super) use pattern::{is_contents_link, key};
 
 use crate::{
     bank::Draft,
@@ -29,7 +29,7 @@ use pattern::{Detection, OpenedBy};
 
 /// What was judged to be in a document.
 #[derive(Debug, Default)]
-pub struct Detected {
+pub(super) struct Detected {
     /// Its questions, in order; paths are empty, lines are those of the source.
     pub drafts: Vec<Draft>,
     /// Whether there is text that no question stands for.
@@ -37,7 +37,7 @@ pub struct Detected {
 }
 
 /// Judges a document; `name` is the file's, without folder.
-pub fn detect(document: &Document, name: &str) -> Detected {
+pub(super) fn detect(document: &Document, name: &str) -> Detected {
     let segments = segment::segments(document);
     let announced = document.title.as_deref().is_some_and(cue::announces_questions)
         || segments

@@ -11,7 +11,7 @@ use aho_corasick::AhoCorasick;
 use std::{borrow::Cow, sync::LazyLock};
 
 /// Whether a line holds nothing but wikilinks.
-pub fn is_wikilinks(line: &str) -> bool {
+pub(crate) fn is_wikilinks(line: &str) -> bool {
     let line = line.trim().trim_start_matches(['-', '*', '+', ' ']);
     if line.is_empty() {
         return true;
@@ -25,7 +25,7 @@ pub fn is_wikilinks(line: &str) -> bool {
 }
 
 /// Titles of the `[[wikilinks]]` of a text, without aliases and headings, embeds left out.
-pub fn wikilinks(text: &str) -> Vec<String> {
+pub(crate) fn wikilinks(text: &str) -> Vec<String> {
     let mut out: Vec<String> = Vec::new();
     let mut rest = text;
     while let Some(at) = memchr::memmem::find(rest.as_bytes(), b"[[") {
@@ -44,7 +44,7 @@ pub fn wikilinks(text: &str) -> Vec<String> {
 }
 
 /// Whether a line only leads elsewhere in the document: 'back to top' and its kin.
-pub fn is_jump(line: &str) -> bool {
+pub(crate) fn is_jump(line: &str) -> bool {
     let text = line.trim();
     if text.is_empty() {
         return false;
@@ -106,7 +106,7 @@ const TOP: &[&str] = &[
 ];
 
 /// Whether a line is a list of tags: `[core, jdbc]`, `#docker #k8s`.
-pub fn is_tag_line(line: &str) -> bool {
+pub(crate) fn is_tag_line(line: &str) -> bool {
     let line = line.trim();
     if let Some(inner) = line.strip_prefix('[').and_then(|l| l.strip_suffix(']')) {
         return !inner.is_empty()
@@ -165,7 +165,7 @@ fn is_edge_noise(line: &str, no_jump: bool) -> bool {
 }
 
 /// `text` without noise at its edges and without jumps anywhere outside code.
-pub fn without_noise(text: &str) -> String {
+pub(crate) fn without_noise(text: &str) -> String {
     // Each line with whether it is known to be no jump.
     let mut lines: Vec<(&str, bool)> = Vec::new();
     let mut fence: Option<(char, usize)> = None;
@@ -216,7 +216,7 @@ fn is_details_tag(line: &str) -> bool {
 }
 
 /// Lines without the indentation all filled lines share, joined.
-pub fn dedent(lines: &[impl AsRef<str>]) -> String {
+pub(crate) fn dedent(lines: &[impl AsRef<str>]) -> String {
     let indent = |l: &str| l.len() - l.trim_start_matches([' ', '\t']).len();
     let filled = lines.iter().map(AsRef::as_ref).filter(|l| !l.trim_start().is_empty());
     // Nothing is less than none.

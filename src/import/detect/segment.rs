@@ -3,8 +3,8 @@
 //! Takes a document, gives its pieces in order, each with its label, number and how much its words
 //! look like a question. Decides nothing: that needs the pieces around it.
 
-pub use super::inline::loose_card_parts;
-pub use super::marks::{clean, column, is_bold, number, option_letter};
+pub(crate) use super::inline::loose_card_parts;
+pub(crate) use super::marks::{clean, column, is_bold, number, option_letter};
 use super::{
     habit::Habits,
     inline::{arrowed, inline_answer, run_on, tags_behind},
@@ -26,7 +26,7 @@ const WRAP: usize = 58;
 
 /// A block or a part of one.
 #[derive(Clone, Debug)]
-pub struct Segment {
+pub(crate) struct Segment {
     /// What it is.
     pub kind: Kind,
     /// Its lines, from 0, half-open.
@@ -71,12 +71,12 @@ pub struct Segment {
 
 impl Segment {
     /// The words of the asked lines, cleaned of marks and emphasis around the whole.
-    pub fn question(&self) -> String {
+    pub(crate) fn question(&self) -> String {
         clean(&self.asked_text())
     }
 
     /// The asked lines as they stand.
-    pub fn asked_text(&self) -> Cow<'_, str> {
+    pub(crate) fn asked_text(&self) -> Cow<'_, str> {
         let text = self.text.as_str();
         let end = memchr::memchr_iter(b'\n', text.as_bytes()).nth(self.asked.max(1) - 1);
         let asked = &text[..end.unwrap_or(text.len())];
@@ -84,23 +84,23 @@ impl Segment {
     }
 
     /// Whether it is text of sentences: a paragraph, an item, a heading.
-    pub fn is_text(&self) -> bool {
+    pub(crate) fn is_text(&self) -> bool {
         matches!(self.kind, Kind::Paragraph | Kind::Heading(_) | Kind::Term | Kind::Definition)
     }
 
     /// The heading's level, if it is one.
-    pub fn level(&self) -> Option<u8> {
+    pub(crate) fn level(&self) -> Option<u8> {
         if let Kind::Heading(level) = self.kind { Some(level) } else { None }
     }
 
     /// Whether it has text beyond the asked lines.
-    pub fn has_rest(&self) -> bool {
+    pub(crate) fn has_rest(&self) -> bool {
         self.kind == Kind::Paragraph && is_lines(&self.text) && self.text.lines().nth(self.asked).is_some()
     }
 }
 
 /// Cuts a document into pieces.
-pub fn segments(document: &Document) -> Vec<Segment> {
+pub(crate) fn segments(document: &Document) -> Vec<Segment> {
     let habits = Habits::of(document);
     let mut out: Vec<Segment> = Vec::with_capacity(document.blocks.len());
     for (i, block) in document.blocks.iter().enumerate() {
@@ -200,7 +200,7 @@ fn closes_details(line: &str) -> bool {
 }
 
 /// The lone `?` or `??` between front and back of a card.
-pub fn is_card_rule(line: &str) -> bool {
+pub(crate) fn is_card_rule(line: &str) -> bool {
     matches!(line.trim(), "?" | "??")
 }
 

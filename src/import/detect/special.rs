@@ -12,7 +12,7 @@ use crate::{
 
 /// Drafts from the rows of question–answer tables that belong to no answer, and which pieces those
 /// tables are. Lines count from 0.
-pub fn tables(
+pub(super) fn tables(
     document: &Document,
     segments: &[Segment],
     opened: &[Option<OpenedBy>],
@@ -103,7 +103,7 @@ fn cell(source: &str) -> String {
 }
 
 /// One draft for each `[gap]` of a sentence. Lines count from 0.
-pub fn cloze(segment: &Segment) -> Vec<Draft> {
+pub(super) fn cloze(segment: &Segment) -> Vec<Draft> {
     let text = segment.text.trim();
     gaps(text)
         .into_iter()

@@ -51,7 +51,7 @@ impl Make {
 /// Where the question opened at `at` ends, if before the next one at `end` there is the title of what
 /// follows: in capitals as the one above the first question is, or the last line before the next
 /// question. `first` is the document's first opened piece.
-pub fn end_before(segments: &[Segment], first: usize, at: usize, end: usize) -> usize {
+pub(super) fn end_before(segments: &[Segment], first: usize, at: usize, end: usize) -> usize {
     let capital = |p: &Segment| Make::of(p).is_some_and(|m| m.capital && !m.bold && !m.colon);
     let model = segments[..first].iter().rev().find(|p| p.is_text());
     if model.is_some_and(capital)
@@ -93,7 +93,7 @@ pub fn end_before(segments: &[Segment], first: usize, at: usize, end: usize) -> 
 
 /// Where the last question, opened at `at`, ends, if what stands under a rule at the end of the
 /// document is its footer: a few lines, where no other answer goes on after a rule.
-pub fn end_before_footer(
+pub(super) fn end_before_footer(
     segments: &[Segment],
     opened: &[Option<super::pattern::OpenedBy>],
     at: usize,

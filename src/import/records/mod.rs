@@ -5,8 +5,8 @@
 
 mod values;
 
-pub use crate::note::words::role::{Role, is_plainly_answer, names_a_question, role};
-pub use values::from_tree;
+pub(super) use crate::note::words::role::{Role, is_plainly_answer, names_a_question, role};
+pub(super) use values::from_tree;
 
 use super::detect::{difficulty, is_contents_link, segment::clean};
 use crate::{
@@ -19,7 +19,7 @@ use crate::{
 
 /// Rows under a header, or without one. Each row comes with its line.
 #[derive(Clone, Debug, Default)]
-pub struct Table {
+pub(super) struct Table {
     /// Names of the columns, if the first row has them.
     pub header: Option<Vec<String>>,
     /// Line and cells of each row.
@@ -28,13 +28,13 @@ pub struct Table {
 
 /// A question in the making.
 #[derive(Clone, Debug, Default)]
-pub struct Record {
+pub(super) struct Record {
     fields: Vec<(Role, String)>,
 }
 
 impl Record {
     /// Adds what a field holds.
-    pub fn add(&mut self, role: Role, text: impl Into<String>) {
+    pub(super) fn add(&mut self, role: Role, text: impl Into<String>) {
         let text = text.into();
         if !text.trim().is_empty() {
             self.fields.push((role, text));
@@ -46,7 +46,7 @@ impl Record {
     }
 
     /// The draft, if something is asked.
-    pub fn draft(&self) -> Option<Draft> {
+    pub(super) fn draft(&self) -> Option<Draft> {
         let question = self.all(Role::Question).next()?;
         let mut prompt = question_text(question);
         for code in self.all(Role::Code) {
@@ -113,7 +113,7 @@ fn question_text(text: &str) -> String {
 
 /// Drafts from the rows of a table. A `strict` caller, who does not know that the table holds
 /// questions, gets none unless names or words say so.
-pub fn drafts(table: &Table, strict: bool) -> Vec<Draft> {
+pub(super) fn drafts(table: &Table, strict: bool) -> Vec<Draft> {
     // Names of columns in the first row of a table whose syntax does not tell which row has them.
     let bare = table.header.as_ref().is_none_or(|h| h.iter().all(|c| c.trim().is_empty()));
     if bare && table.rows.first().is_some_and(|(_, cells)| names_a_question(cells)) {
@@ -268,7 +268,7 @@ fn is_tag_column(table: &Table, column: usize) -> bool {
 }
 
 /// Finds the lines of texts that stand in a source in this order.
-pub struct Locator<'t> {
+pub(super) struct Locator<'t> {
     text: &'t str,
     at: usize,
     line: usize,
@@ -276,12 +276,12 @@ pub struct Locator<'t> {
 
 impl<'t> Locator<'t> {
     /// Searches `text` from its beginning.
-    pub fn new(text: &'t str) -> Self {
+    pub(super) fn new(text: &'t str) -> Self {
         Self { text, at: 0, line: 1 }
     }
 
     /// The line, from 1, of the next place where `wanted` begins; the last line found if there is none.
-    pub fn line(&mut self, wanted: &str) -> usize {
+    pub(super) fn line(&mut self, wanted: &str) -> usize {
         let first = wanted.trim().lines().next().unwrap_or("");
         // What syntaxes escape differs: compare up to the first sign that any of them does.
         let plain = first.find(['"', '\\', '\'', '&', '<', '#']).map_or(first, |i| &first[..i]);

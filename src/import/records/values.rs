@@ -15,7 +15,7 @@ const DEEPEST: usize = 40;
 
 /// Drafts from a tree of values, wherever in it something is asked. `locate` gives the line of a
 /// text, searched from the last one on.
-pub fn from_tree(tree: &Value, locate: &mut dyn FnMut(&str) -> usize) -> Vec<Draft> {
+pub(crate) fn from_tree(tree: &Value, locate: &mut dyn FnMut(&str) -> usize) -> Vec<Draft> {
     let mut out = Vec::new();
     visit(tree, &mut Vec::new(), 0, locate, &mut out);
     out

@@ -76,7 +76,7 @@ pub(super) struct Candidates<'a> {
 }
 
 impl<'a> Candidates<'a> {
-    pub fn new(lexicon: &'a Lexicon, known: &'a Known) -> Self {
+    pub(super) fn new(lexicon: &'a Lexicon, known: &'a Known) -> Self {
         Self { lexicon, known, by_group: BTreeMap::new() }
     }
 
@@ -98,7 +98,7 @@ impl<'a> Candidates<'a> {
     }
 
     /// Likeness of text, 1 for the likest.
-    pub fn by_text(&mut self, slots: &[Slot]) -> tantivy::Result<()> {
+    pub(super) fn by_text(&mut self, slots: &[Slot]) -> tantivy::Result<()> {
         let ranked = score::rank(self.lexicon, slots, &Ranking::likeness(), COMPARED, |_, _| Ok(None))?;
         let mut most = 0.0;
         for (score, address) in ranked {
@@ -113,7 +113,7 @@ impl<'a> Candidates<'a> {
     }
 
     /// Titles of others in the subject's text.
-    pub fn by_mention(&mut self) -> tantivy::Result<()> {
+    pub(super) fn by_mention(&mut self) -> tantivy::Result<()> {
         let lexicon = self.lexicon;
         let words = self.known.stems();
         let mut titles: BTreeMap<String, bool> = BTreeMap::new();
@@ -150,7 +150,7 @@ impl<'a> Candidates<'a> {
     }
 
     /// The subject's title in other texts.
-    pub fn by_being_mentioned(&mut self) -> tantivy::Result<()> {
+    pub(super) fn by_being_mentioned(&mut self) -> tantivy::Result<()> {
         let lexicon = self.lexicon;
         let Some(title) = self.known.titles.first() else { return Ok(()) };
         let phrase = Phrase { terms: terms(title).map(Cow::into_owned).collect() };
@@ -186,7 +186,7 @@ impl<'a> Candidates<'a> {
     }
 
     /// Explicit links, in both directions.
-    pub fn by_link(&mut self) -> tantivy::Result<()> {
+    pub(super) fn by_link(&mut self) -> tantivy::Result<()> {
         let (lexicon, known) = (self.lexicon, self.known);
         for link in &known.links {
             for address in with_term(lexicon, lexicon.fields.names, link)? {
@@ -206,7 +206,7 @@ impl<'a> Candidates<'a> {
     }
 
     /// Best first. The titles of the best are compared word by word, too.
-    pub fn ranked(self, wanted: usize) -> tantivy::Result<Vec<(f32, Candidate)>> {
+    pub(super) fn ranked(self, wanted: usize) -> tantivy::Result<Vec<(f32, Candidate)>> {
         let titles = TitleEvidence::new(self.lexicon, self.known)?;
         let mut ranked: Vec<_> = self.by_group.into_values().map(|c| (c.sum(), c)).collect();
         let by_score = |a: &(f32, Candidate), b: &(f32, Candidate)| {

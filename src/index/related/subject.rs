@@ -38,7 +38,7 @@ pub(super) struct Known {
 
 impl Known {
     /// Stems of the text, with whether each is a function word.
-    pub fn stems(&self) -> Vec<(String, bool)> {
+    pub(super) fn stems(&self) -> Vec<(String, bool)> {
         terms(&self.text).take(READ).map(|t| (stem_of(&t).into_owned(), is_idle(&t))).collect()
     }
 }

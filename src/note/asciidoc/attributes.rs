@@ -1,11 +1,11 @@
 //! Lines of AsciiDoc that say something about the file or the next block.
 
 /// Words that make a paragraph a box.
-pub const ADMONITIONS: &[&str] = &["NOTE", "TIP", "IMPORTANT", "WARNING", "CAUTION"];
+pub(super) const ADMONITIONS: &[&str] = &["NOTE", "TIP", "IMPORTANT", "WARNING", "CAUTION"];
 
 /// What is known of the next block.
 #[derive(Clone, Debug, Default)]
-pub struct Attributes {
+pub(super) struct Attributes {
     /// `source`, `qanda`, `quote` …
     pub style: String,
     /// Language of a listing.
@@ -26,7 +26,7 @@ pub struct Attributes {
 
 impl Attributes {
     /// Takes a line in brackets or a title; whether it was one.
-    pub fn read(&mut self, line: &str) -> bool {
+    pub(super) fn read(&mut self, line: &str) -> bool {
         if let Some(title) = title(line) {
             self.title = Some(title.to_owned());
             return true;
@@ -80,7 +80,7 @@ impl Attributes {
     }
 
     /// The name of the box the next block is, if it is one.
-    pub fn admonition(&self) -> Option<&'static str> {
+    pub(super) fn admonition(&self) -> Option<&'static str> {
         ["Note", "Tip", "Important", "Warning", "Caution"]
             .into_iter()
             .find(|n| n.to_uppercase() == self.style)
@@ -88,7 +88,7 @@ impl Attributes {
 }
 
 /// Whether a line in brackets says something about the next block: `[source,rust]`, `[[anchor]]`.
-pub fn is_block_line(line: &str) -> bool {
+pub(super) fn is_block_line(line: &str) -> bool {
     let Some(inner) = line.strip_prefix('[').and_then(|l| l.strip_suffix(']')) else { return false };
     if inner.starts_with('[') {
         return inner.ends_with(']') && !inner.contains(' ');
@@ -156,7 +156,7 @@ fn title(line: &str) -> Option<&str> {
 }
 
 /// Name and value of `:name: value`.
-pub fn entry(line: &str) -> Option<(&str, &str)> {
+pub(super) fn entry(line: &str) -> Option<(&str, &str)> {
     let (name, value) = line.strip_prefix(':')?.split_once(':')?;
     let fits = !name.is_empty()
         && name.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '!'))
@@ -165,7 +165,7 @@ pub fn entry(line: &str) -> Option<(&str, &str)> {
 }
 
 /// `Note` for `NOTE`.
-pub fn capital(word: &str) -> String {
+pub(super) fn capital(word: &str) -> String {
     let lower = word.to_lowercase();
     let mut chars = lower.chars();
     chars.next().map(|c| c.to_uppercase().chain(chars).collect()).unwrap_or_default()

@@ -10,11 +10,11 @@ const HUGE: usize = 60_000;
 
 /// Values of attributes.
 #[derive(Debug, Default)]
-pub struct Values(HashMap<String, String>);
+pub(super) struct Values(HashMap<String, String>);
 
 impl Values {
     /// Sets one.
-    pub fn set(&mut self, name: &str, value: &str) {
+    pub(super) fn set(&mut self, name: &str, value: &str) {
         if value.len() <= 500 {
             self.0.insert(name.to_lowercase(), value.to_owned());
         }
@@ -38,7 +38,7 @@ impl Values {
     }
 
     /// A target with its values filled in.
-    pub fn fill(&self, text: &str) -> String {
+    pub(super) fn fill(&self, text: &str) -> String {
         let mut out = String::new();
         let mut rest = text;
         while let Some(at) = rest.find('{') {
@@ -56,7 +56,7 @@ impl Values {
 }
 
 /// Writes a text, which may have several lines, as Markdown.
-pub fn markdown(text: &str, values: &Values) -> String {
+pub(super) fn markdown(text: &str, values: &Values) -> String {
     write(text, values, 0)
 }
 

@@ -19,7 +19,7 @@ const DEEPEST: usize = 40;
 const LONGEST: usize = 400;
 
 /// Reads AsciiDoc with `\n` line ends.
-pub fn read(text: &str) -> Document {
+pub(crate) fn read(text: &str) -> Document {
     let lines: Vec<Line<'_>> = text
         .lines()
         .enumerate()

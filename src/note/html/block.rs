@@ -13,7 +13,7 @@ use std::collections::HashMap;
 
 /// What is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Mode {
+pub(super) enum Mode {
     /// A page: every block is a paragraph of its own, what surrounds the text is left out.
     Page,
     /// A field: nothing is left out, and a `<div>` is a line.
@@ -87,14 +87,14 @@ const SILENT: &[&str] = &[
 const DEEPEST: usize = 300;
 
 /// Writes a parsed page.
-pub fn write(dom: &Dom, mode: Mode) -> Converted {
+pub(super) fn write(dom: &Dom, mode: Mode) -> Converted {
     let mut writer = Writer::new(dom, mode);
     writer.flow(Dom::ROOT, 0);
     writer.out.out
 }
 
 /// A page being written.
-pub struct Writer<'d> {
+pub(super) struct Writer<'d> {
     pub(super) dom: &'d Dom,
     pub(super) mode: Mode,
     pub(super) out: MarkdownWriter,

@@ -23,12 +23,12 @@ const MOST_ATTRIBUTES: usize = 1_000;
 
 /// A parsed page.
 #[derive(Debug)]
-pub struct Dom {
+pub(super) struct Dom {
     nodes: Vec<Node>,
 }
 
 /// A node's place in the tree.
-pub type Id = usize;
+pub(super) type Id = usize;
 
 #[derive(Debug)]
 struct Node {
@@ -50,7 +50,7 @@ enum Data {
 
 impl Dom {
     /// Parses a page or a piece of one.
-    pub fn parse(text: &str) -> Self {
+    pub(super) fn parse(text: &str) -> Self {
         let sink = Sink {
             dom: RefCell::new(Self {
                 nodes: vec![Node { parent: None, children: Vec::new(), data: Data::Root, line: 1, depth: 0 }],
@@ -69,20 +69,20 @@ impl Dom {
     }
 
     /// The document itself.
-    pub const ROOT: Id = 0;
+    pub(super) const ROOT: Id = 0;
 
     /// What stands in a node.
-    pub fn children(&self, id: Id) -> &[Id] {
+    pub(super) fn children(&self, id: Id) -> &[Id] {
         &self.nodes[id].children
     }
 
     /// What a node stands in.
-    pub fn parent(&self, id: Id) -> Option<Id> {
+    pub(super) fn parent(&self, id: Id) -> Option<Id> {
         self.nodes[id].parent
     }
 
     /// Name of an element in lower case, empty for other nodes.
-    pub fn name(&self, id: Id) -> &str {
+    pub(super) fn name(&self, id: Id) -> &str {
         match &self.nodes[id].data {
             Data::Element(name, _) => &name.local,
             _ => "",
@@ -90,7 +90,7 @@ impl Dom {
     }
 
     /// An attribute's value.
-    pub fn attr(&self, id: Id, name: &str) -> Option<&str> {
+    pub(super) fn attr(&self, id: Id, name: &str) -> Option<&str> {
         match &self.nodes[id].data {
             Data::Element(_, attrs) => attrs.iter().find(|(n, _)| n == name).map(|(_, v)| v.as_str()),
             _ => None,
@@ -98,7 +98,7 @@ impl Dom {
     }
 
     /// The text of a text node.
-    pub fn text(&self, id: Id) -> Option<&str> {
+    pub(super) fn text(&self, id: Id) -> Option<&str> {
         match &self.nodes[id].data {
             Data::Text(text) => Some(text),
             _ => None,
@@ -106,12 +106,12 @@ impl Dom {
     }
 
     /// The source line of a node, from 1.
-    pub fn line(&self, id: Id) -> usize {
+    pub(super) fn line(&self, id: Id) -> usize {
         self.nodes[id].line
     }
 
     /// All nodes below one, in the order of the text.
-    pub fn below(&self, id: Id) -> impl Iterator<Item = Id> + '_ {
+    pub(super) fn below(&self, id: Id) -> impl Iterator<Item = Id> + '_ {
         let mut stack: Vec<Id> = self.nodes[id].children.iter().rev().copied().collect();
         std::iter::from_fn(move || {
             let next = stack.pop()?;
@@ -121,7 +121,7 @@ impl Dom {
     }
 
     /// All text below a node, as it stands.
-    pub fn raw_text(&self, id: Id) -> String {
+    pub(super) fn raw_text(&self, id: Id) -> String {
         match &self.nodes[id].data {
             Data::Text(text) => text.clone(),
             _ => self.below(id).filter_map(|n| self.text(n)).collect(),

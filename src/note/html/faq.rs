@@ -12,7 +12,7 @@ use std::collections::{HashMap, HashSet};
 
 /// What answers an element that asks.
 #[derive(Clone, Copy, Debug)]
-pub struct Pair {
+pub(super) struct Pair {
     /// What answers, if anything does.
     pub answer: Option<Id>,
     /// More of the question than its title.
@@ -49,7 +49,7 @@ const CLASSES: &[(&[&str], &[&str], bool)] = &[
 ];
 
 /// The pairs of a page by the element that asks.
-pub fn pairs(dom: &Dom, dropped: &[bool]) -> HashMap<Id, Pair> {
+pub(super) fn pairs(dom: &Dom, dropped: &[bool]) -> HashMap<Id, Pair> {
     let all: Vec<Id> = dom.below(Dom::ROOT).filter(|n| !dom.name(*n).is_empty()).collect();
     let mut finder = Finder { dom, dropped, pairs: HashMap::new(), taken: HashSet::new() };
     finder.microdata(&all);
@@ -211,7 +211,7 @@ fn accordion(dom: &Dom, id: Id) -> bool {
 }
 
 /// A question a page keeps in JSON-LD: its words and its answer's HTML.
-pub struct Told {
+pub(super) struct Told {
     /// The question, which may hold HTML.
     pub question: String,
     /// The answer's HTML.
@@ -219,7 +219,7 @@ pub struct Told {
 }
 
 /// Questions of `<script type="application/ld+json">`.
-pub fn told(dom: &Dom) -> Vec<(Told, usize)> {
+pub(super) fn told(dom: &Dom) -> Vec<(Told, usize)> {
     let mut out = Vec::new();
     for id in dom.below(Dom::ROOT) {
         if dom.name(id) == "script"

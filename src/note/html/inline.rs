@@ -7,17 +7,17 @@ use super::dom::{Dom, Id};
 use crate::note::writer::code_span;
 
 /// Lines and the source line each began on.
-pub type Lines = Vec<(String, usize)>;
+pub(super) type Lines = Vec<(String, usize)>;
 
 /// What is written differently in some places.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Place {
+pub(super) struct Place {
     /// In a title: no links to places in the page, no emphasis around the whole.
     pub title: bool,
 }
 
 /// Writes nodes that are no blocks.
-pub fn lines(dom: &Dom, nodes: &[Id], place: Place, skip: &dyn Fn(Id) -> bool) -> Lines {
+pub(super) fn lines(dom: &Dom, nodes: &[Id], place: Place, skip: &dyn Fn(Id) -> bool) -> Lines {
     let mut run = Run { dom, place, skip, out: vec![(String::new(), 0)], space: false };
     for node in nodes {
         run.node(*node, 0);
@@ -35,7 +35,7 @@ pub fn lines(dom: &Dom, nodes: &[Id], place: Place, skip: &dyn Fn(Id) -> bool) -
 }
 
 /// The same on one line.
-pub fn line(dom: &Dom, nodes: &[Id], place: Place, skip: &dyn Fn(Id) -> bool) -> String {
+pub(super) fn line(dom: &Dom, nodes: &[Id], place: Place, skip: &dyn Fn(Id) -> bool) -> String {
     let lines = lines(dom, nodes, place, skip);
     lines.iter().map(|(t, _)| t.as_str()).filter(|t| !t.is_empty()).collect::<Vec<_>>().join(" ")
 }

@@ -21,7 +21,7 @@ const MUTE: &[&str] = &[
 ];
 
 /// The language of a code element, empty if nothing says it.
-pub fn of(dom: &Dom, id: Id) -> String {
+pub(super) fn of(dom: &Dom, id: Id) -> String {
     let inner = dom.below(id).find(|n| dom.name(*n) == "code");
     let around = std::iter::successors(dom.parent(id), |p| dom.parent(*p))
         .take(4)
@@ -85,7 +85,7 @@ fn is_language(word: &str) -> bool {
 }
 
 /// Whether an element holds the line numbers beside code.
-pub fn is_gutter(dom: &Dom, id: Id) -> bool {
+pub(super) fn is_gutter(dom: &Dom, id: Id) -> bool {
     let gutter = |token: &str| {
         matches!(
             token,

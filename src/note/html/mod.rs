@@ -16,7 +16,7 @@ use crate::note::document::Document;
 use dom::Dom;
 
 /// Reads a page with `\n` line ends.
-pub fn read(text: &str) -> Document {
+pub(crate) fn read(text: &str) -> Document {
     let dom = Dom::parse(text);
     let mut page = block::write(&dom, block::Mode::Page);
     let mut seen = String::new();
@@ -50,7 +50,7 @@ fn key(text: &str) -> String {
 }
 
 /// A fragment as Markdown, as the fields of a card have it: one `<div>` a line, no page around it.
-pub fn to_markdown(html: &str) -> String {
+pub(crate) fn to_markdown(html: &str) -> String {
     if !html.contains(['<', '&']) {
         return html.trim().replace('\u{a0}', " ");
     }

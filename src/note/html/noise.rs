@@ -113,7 +113,7 @@ const ROLES: &[&str] = &[
 ];
 
 /// Marks nodes that are not the page's text.
-pub fn mark(dom: &Dom, dropped: &mut [bool]) {
+pub(super) fn mark(dom: &Dom, dropped: &mut [bool]) {
     let all: Vec<Id> = dom.below(Dom::ROOT).collect();
     let weight = weights(dom, &all, dropped.len());
     let total = weight.first().copied().unwrap_or(0).max(1);
@@ -211,7 +211,7 @@ fn is_anchor(dom: &Dom, id: Id) -> bool {
 }
 
 /// Whether a button opens a part of the text, as the questions of an accordion do.
-pub fn asks(dom: &Dom, id: Id) -> bool {
+pub(super) fn asks(dom: &Dom, id: Id) -> bool {
     let text = dom.raw_text(id);
     let text = text.trim();
     text.ends_with(['?', '？'])

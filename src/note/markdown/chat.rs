@@ -11,7 +11,7 @@ const LONGEST_NAME: usize = 5;
 
 /// A chat's messages, and the line, from 1, each line came from.
 #[derive(Debug, PartialEq, Eq)]
-pub struct Chat {
+pub(super) struct Chat {
     /// The messages, parted by blank lines.
     pub text: String,
     /// Where its lines come from.
@@ -19,7 +19,7 @@ pub struct Chat {
 }
 
 /// `text` without the stamps of a chat; nothing if it is none.
-pub fn without_stamps(text: &str) -> Option<Chat> {
+pub(super) fn without_stamps(text: &str) -> Option<Chat> {
     if !text.contains(':') {
         return None;
     }

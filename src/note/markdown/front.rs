@@ -6,7 +6,7 @@
 use crate::note::document::Document;
 
 /// Reads front matter with its delimiters into the document.
-pub fn apply(front: &str, document: &mut Document) {
+pub(crate) fn apply(front: &str, document: &mut Document) {
     let mut key = String::new();
     for line in front.lines() {
         let line = line.trim_end();
@@ -34,7 +34,7 @@ fn take(document: &mut Document, key: &str, value: &str) {
 }
 
 /// Tags of a list in any habit: `[a, b]`, `#a #b`, `(a, b)`, `a; b`.
-pub fn tags(list: &str) -> Vec<String> {
+pub(crate) fn tags(list: &str) -> Vec<String> {
     let list = list.trim().trim_matches(['[', ']', '(', ')']);
     let by_blank = !list.contains([',', ';']) && (list.contains('#') || !list.contains(' '));
     list.split(|c: char| c == ',' || c == ';' || (by_blank && c.is_whitespace()))

@@ -7,7 +7,7 @@ use crate::note::document::{Kind, Lines};
 use std::ops::Range;
 
 /// Cuts the lines of an HTML block into pieces.
-pub fn extract(lines: &Lines, range: Range<usize>) -> Vec<(Kind, Range<usize>, String)> {
+pub(crate) fn extract(lines: &Lines, range: Range<usize>) -> Vec<(Kind, Range<usize>, String)> {
     let mut out: Vec<(Kind, Range<usize>, String)> = Vec::new();
     let mut at = range.start;
     while at < range.end.min(lines.len()) {
@@ -100,7 +100,7 @@ fn summary(lines: &Lines, at: usize, end: usize) -> (usize, String, bool) {
 }
 
 /// `text` without its tags.
-pub fn strip_tags(text: &str) -> String {
+pub(crate) fn strip_tags(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
     while let Some(open) = rest.find('<') {
@@ -136,7 +136,7 @@ fn is_known_tag(name: &str) -> bool {
 }
 
 /// Whether a line has tags and no words.
-pub fn is_only_tags(line: &str) -> bool {
+pub(crate) fn is_only_tags(line: &str) -> bool {
     let line = line.trim();
     line.starts_with('<') && line.ends_with('>') && strip_tags(line).trim().is_empty()
 }

@@ -5,8 +5,8 @@
 //! them, is mended here. Takes text, gives blocks with their lines; judges nothing.
 
 mod chat;
-pub mod front;
-pub mod html_block;
+pub(crate) mod front;
+pub(crate) mod html_block;
 mod outline;
 
 use crate::note::document::{Block, Document, Kind, Lines, Mark};
@@ -24,7 +24,7 @@ const DEEPEST: usize = 60;
 const UNDERLINE_SLACK: usize = 12;
 
 /// Reads Markdown or plain text with `\n` line ends.
-pub fn read(text: &str) -> Document {
+pub(crate) fn read(text: &str) -> Document {
     let (chat, origin) = chat::without_stamps(text).map(|c| (c.text, c.origin)).unzip();
     let text = outline::as_list(chat.as_deref().unwrap_or(text));
     let mut lines = Lines::of(text.into_owned());

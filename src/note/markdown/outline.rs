@@ -10,7 +10,7 @@ use std::borrow::Cow;
 const FEWEST: usize = 5;
 
 /// `text` with its outline as a list.
-pub fn as_list(text: &str) -> Cow<'_, str> {
+pub(super) fn as_list(text: &str) -> Cow<'_, str> {
     if !text.contains("\n\t\t") {
         return Cow::Borrowed(text);
     }

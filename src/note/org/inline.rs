@@ -8,7 +8,7 @@ const LONGEST: usize = 2_000;
 const HUGE: usize = 60_000;
 
 /// Writes a text, which may have several lines, as Markdown.
-pub fn markdown(text: &str) -> String {
+pub(super) fn markdown(text: &str) -> String {
     if text.len() > HUGE {
         return text.to_owned();
     }
@@ -149,7 +149,7 @@ fn link(text: &str, out: &mut String) -> usize {
 }
 
 /// Gaps of org-drill (`[words||hint]`) and org-fc (`{{words}{hint}@0}`) in one manner: `[words]`.
-pub fn gaps(text: &str) -> String {
+pub(super) fn gaps(text: &str) -> String {
     if text.len() > HUGE {
         return text.to_owned();
     }
@@ -189,7 +189,7 @@ pub fn gaps(text: &str) -> String {
 }
 
 /// Whether a text has a gap, and not only a note's number, a box to tick or a date.
-pub fn has_gap(text: &str) -> bool {
+pub(super) fn has_gap(text: &str) -> bool {
     text.match_indices('[').any(|(at, _)| {
         let rest = &text[at + 1..];
         rest.find(']').is_some_and(|end| {

@@ -61,7 +61,7 @@ const NAMELESS: &[&str] = &[
 ];
 
 /// Reads org-mode with `\n` line ends.
-pub fn read(text: &str) -> Document {
+pub(crate) fn read(text: &str) -> Document {
     let lines: Vec<Line<'_>> = text.lines().enumerate().map(|(n, text)| Line::new(text, n + 1)).collect();
     let mut reader = Reader { out: MarkdownWriter::default(), depth: 0, cards: false };
     let states = reader.settings(&lines);

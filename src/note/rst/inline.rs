@@ -10,14 +10,14 @@ const HUGE: usize = 60_000;
 
 /// What names in a text stand for.
 #[derive(Debug, Default)]
-pub struct Targets {
+pub(super) struct Targets {
     links: HashMap<String, String>,
     replaced: HashMap<String, String>,
 }
 
 impl Targets {
     /// Collects link targets and substitutions of a file.
-    pub fn of(text: &str) -> Self {
+    pub(super) fn of(text: &str) -> Self {
         let mut this = Self::default();
         for line in text.lines() {
             let Some(rest) = line.trim_start().strip_prefix(".. ") else { continue };
@@ -96,7 +96,7 @@ const CODE: &[&str] = &[
 ];
 
 /// Writes a text, which may have several lines, as Markdown.
-pub fn markdown(text: &str, targets: &Targets) -> String {
+pub(super) fn markdown(text: &str, targets: &Targets) -> String {
     if text.len() > HUGE {
         return text.to_owned();
     }

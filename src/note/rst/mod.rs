@@ -25,7 +25,7 @@ const LONGEST: usize = 400;
 const LONGEST_TERM: usize = 110;
 
 /// Reads reStructuredText with `\n` line ends.
-pub fn read(text: &str) -> Document {
+pub(crate) fn read(text: &str) -> Document {
     let lines: Vec<Line<'_>> = text.lines().enumerate().map(|(n, text)| Line::new(text, n + 1)).collect();
     let mut reader = Reader {
         out: MarkdownWriter::default(),

@@ -3,7 +3,7 @@
 use super::{Line, Reader, dedent, marker};
 
 /// Whether a line begins a drawn table.
-pub fn is_table(line: &str) -> bool {
+pub(super) fn is_table(line: &str) -> bool {
     is_grid_rule(line) || is_simple_rule(line)
 }
 

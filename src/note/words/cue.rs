@@ -31,7 +31,7 @@ static PARTS: LazyLock<AhoCorasick> = LazyLock::new(|| searcher(CJK_PARTS));
 
 /// How much a text looks like a question, by its words alone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum QuestionCue {
+pub(crate) enum QuestionCue {
     /// Nothing says so.
     None,
     /// It begins like a question or a request, or compares two things.
@@ -41,7 +41,7 @@ pub enum QuestionCue {
 }
 
 /// How much `text` looks like a question.
-pub fn question_cue(text: &str) -> QuestionCue {
+pub(crate) fn question_cue(text: &str) -> QuestionCue {
     let text = text.trim();
     if text.is_empty() {
         return QuestionCue::None;
@@ -80,7 +80,7 @@ fn later_parts(folded: &str) -> impl Iterator<Item = &str> {
 }
 
 /// Whether there is a question mark that ends a sentence, outside code and links.
-pub fn has_question_mark(text: &str) -> bool {
+pub(crate) fn has_question_mark(text: &str) -> bool {
     if text.is_ascii() {
         return has(text, b'?') && asks(text, memchr::memchr2_iter(b'?', b'`', text.as_bytes()));
     }
@@ -127,7 +127,7 @@ fn asks(text: &str, signs: impl Iterator<Item = usize>) -> bool {
 const WIDE_MARKS: [char; 4] = ['？', '؟', '⁇', '՞'];
 
 /// Whether the whole text is one or more sentences with a question mark at the end.
-pub fn ends_as_question(text: &str) -> bool {
+pub(crate) fn ends_as_question(text: &str) -> bool {
     if text.ends_with(|c: char| c.is_ascii_alphanumeric()) {
         return false;
     }
@@ -180,19 +180,19 @@ fn begins_like_one(folded: &str, whole: bool) -> bool {
 
 /// Whether the text begins with an interrogative and has no question mark: 'How it works' names, it
 /// does not ask. Where words are not parted by blanks it is not told apart, and taken to ask.
-pub fn begins_as_statement(text: &str) -> bool {
+pub(crate) fn begins_as_statement(text: &str) -> bool {
     let folded = nearly_folded(text.trim());
     first_words(&folded).next().is_some_and(|w| is_among(w, &INTERROGATIVE_WORDS))
 }
 
 /// Whether the text begins with an interrogative or a request.
-pub fn begins_as_question(text: &str) -> bool {
+pub(crate) fn begins_as_question(text: &str) -> bool {
     let folded = nearly_folded(text.trim());
     begins_as_statement(text) || begins_like_one(&folded, true) || folded_cjk(&folded)
 }
 
 /// Whether the whole text is one sentence that requests something: 'Describe your last project.'
-pub fn is_request(text: &str) -> bool {
+pub(crate) fn is_request(text: &str) -> bool {
     let text = text.trim().trim_end_matches(['.', '!', ':']);
     question_cue(text) == QuestionCue::Weak
         && !begins_as_statement(text)
@@ -202,14 +202,14 @@ pub fn is_request(text: &str) -> bool {
 }
 
 /// Whether the text begins with a word that makes it hang on what was asked: 'If so, …'.
-pub fn begins_as_condition(text: &str) -> bool {
+pub(crate) fn begins_as_condition(text: &str) -> bool {
     let folded = nearly_folded(text.trim());
     first_words(&folded).next().is_some_and(|w| is_one_of(w, CONDITIONS))
 }
 
 /// Whether the text is a task of the kind set in interviews: 'Explain …', 'Design a …'. What is to be
 /// made is any such thing, where a plan speaks of one that there is: 'Write the migration'.
-pub fn is_task(text: &str) -> bool {
+pub(crate) fn is_task(text: &str) -> bool {
     let text = text.trim();
     let folded = nearly_folded(text);
     let mut words = first_words(&folded);
@@ -227,20 +227,20 @@ pub fn is_task(text: &str) -> bool {
 }
 
 /// Whether lines are a list of tasks: three or more, and nearly all of them.
-pub fn are_tasks(lines: &[&str]) -> bool {
+pub(crate) fn are_tasks(lines: &[&str]) -> bool {
     let mut spare = lines.len() / 5;
     let mut spared = || spare.checked_sub(1).inspect(|left| spare = *left).is_some();
     lines.len() >= 3 && lines.iter().all(|l| is_task(l) || spared())
 }
 
 /// Whether a title says that things to be done follow, not things to be asked.
-pub fn announces_plan(title: &str) -> bool {
+pub(crate) fn announces_plan(title: &str) -> bool {
     let folded = nearly_folded(title);
     folded.split(|c: char| !c.is_alphanumeric()).any(|w| is_among(w, &PLAN_WORDS))
 }
 
 /// Whether the text begins with a verb that, alone, is more often a step or a title than a question.
-pub fn is_feeble(text: &str) -> bool {
+pub(crate) fn is_feeble(text: &str) -> bool {
     let folded = nearly_folded(text.trim());
     first_words(&folded).next().is_some_and(|w| is_one_of(w, FEEBLE_REQUESTS))
 }
@@ -268,7 +268,7 @@ fn folded_cjk(folded: &str) -> bool {
 }
 
 /// Whether a title says that questions follow.
-pub fn announces_questions(title: &str) -> bool {
+pub(crate) fn announces_questions(title: &str) -> bool {
     let folded = nearly_folded(title);
     let mut words = folded.split(|c: char| !c.is_alphanumeric() && c != '&');
     let (ascii, pair) = (title.is_ascii(), has(title, b'&'));
@@ -279,7 +279,7 @@ pub fn announces_questions(title: &str) -> bool {
 
 /// Every word of the lists that are looked up in any case.
 #[cfg(test)]
-pub fn all() -> impl Iterator<Item = &'static str> {
+pub(crate) fn all() -> impl Iterator<Item = &'static str> {
     [REQUESTS, INTERROGATIVES, TITLES, PLANS, FEEBLE, FEEBLE_REQUESTS, EXERCISES, CONDITIONS]
         .into_iter()
         .flatten()

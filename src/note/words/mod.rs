@@ -5,8 +5,8 @@
 //! Readers need them where a syntax alone does not tell a term from a question; detection and records
 //! build on them. Never decides that something is a question.
 
-pub mod cue;
+pub(crate) mod cue;
 mod lexicon;
-pub mod names;
-pub mod role;
-pub mod scan;
+pub(crate) mod names;
+pub(crate) mod role;
+pub(crate) mod scan;

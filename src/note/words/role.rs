@@ -4,7 +4,7 @@ use crate::text::fold;
 
 /// What a field is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Role {
+pub(crate) enum Role {
     /// It asks.
     Question,
     /// It answers.
@@ -124,7 +124,7 @@ const WRONG: &[&str] = &[
 
 /// Whether a name is one that answers have, and not one that merely speaks of them: the truth value of
 /// `correct` may be an answer, that of `answer_shown` is none.
-pub fn is_plainly_answer(name: &str) -> bool {
+pub(crate) fn is_plainly_answer(name: &str) -> bool {
     let folded = fold(name.trim());
     let word: String = folded.chars().filter(|c| c.is_alphanumeric()).collect();
     ANSWER.contains(&word.as_str())
@@ -142,7 +142,7 @@ fn is_about(word: &str) -> bool {
 }
 
 /// The role a field's name gives it.
-pub fn role(name: &str) -> Option<Role> {
+pub(crate) fn role(name: &str) -> Option<Role> {
     let folded = fold(name.trim());
     let word: String = folded.chars().filter(|c| c.is_alphanumeric()).collect();
     let is = |list: &[&str]| list.contains(&word.as_str());
@@ -272,7 +272,7 @@ pub fn role(name: &str) -> Option<Role> {
 }
 
 /// Whether a header has a column for questions.
-pub fn names_a_question(header: &[String]) -> bool {
+pub(crate) fn names_a_question(header: &[String]) -> bool {
     let roles: Vec<_> = header.iter().filter_map(|n| role(n)).collect();
     roles.contains(&Role::Question) && (roles.contains(&Role::Answer) || roles.len() > 1 || header.len() == 1)
 }

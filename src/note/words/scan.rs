@@ -9,18 +9,18 @@ use rustc_hash::FxHashSet;
 use std::{borrow::Cow, sync::LazyLock};
 
 /// Longer than any word or phrase of the lists.
-pub const LONGEST: usize = 48;
+pub(crate) const LONGEST: usize = 48;
 
 /// A list of folded words to look up.
-pub type Words = LazyLock<FxHashSet<&'static str>>;
+pub(crate) type Words = LazyLock<FxHashSet<&'static str>>;
 
 /// `text` as [`fold`] has it, but for the case of ASCII letters, which the lookups here do not mind.
-pub fn nearly_folded(text: &str) -> Cow<'_, str> {
+pub(crate) fn nearly_folded(text: &str) -> Cow<'_, str> {
     if text.is_ascii() { Cow::Borrowed(text) } else { fold(text) }
 }
 
 /// Hands on a nearly folded word in lower case. What is longer than any word of a list stays as it is.
-pub fn lowered<T>(word: &str, then: impl FnOnce(&str) -> T) -> T {
+pub(crate) fn lowered<T>(word: &str, then: impl FnOnce(&str) -> T) -> T {
     let mut buffer = [0; LONGEST];
     match buffer.get_mut(..word.len()) {
         Some(lower) if word.bytes().any(|b| b.is_ascii_uppercase()) => {
@@ -34,7 +34,7 @@ pub fn lowered<T>(word: &str, then: impl FnOnce(&str) -> T) -> T {
 }
 
 /// Hands on the bytes of a text with its ASCII letters in lower case.
-pub fn lower_case<T>(text: &str, then: impl FnOnce(&[u8]) -> T) -> T {
+pub(crate) fn lower_case<T>(text: &str, then: impl FnOnce(&[u8]) -> T) -> T {
     let mut buffer = [0; 256];
     match buffer.get_mut(..text.len()) {
         Some(lower) => {
@@ -47,17 +47,17 @@ pub fn lower_case<T>(text: &str, then: impl FnOnce(&[u8]) -> T) -> T {
 }
 
 /// Whether a nearly folded word is on the list.
-pub fn is_among(word: &str, words: &Words) -> bool {
+pub(crate) fn is_among(word: &str, words: &Words) -> bool {
     word.len() <= LONGEST && lowered(word, |w| words.contains(w))
 }
 
 /// Whether a nearly folded word is on a short list.
-pub fn is_one_of(word: &str, list: &[&str]) -> bool {
+pub(crate) fn is_one_of(word: &str, list: &[&str]) -> bool {
     list.iter().any(|w| w.eq_ignore_ascii_case(word))
 }
 
 /// Finds any of some needles in a nearly folded text.
-pub fn searcher(needles: &[&str]) -> AhoCorasick {
+pub(crate) fn searcher(needles: &[&str]) -> AhoCorasick {
     // Quickly made: a few lines of a small file may be all it ever sees.
     AhoCorasick::builder()
         .ascii_case_insensitive(true)
@@ -67,17 +67,17 @@ pub fn searcher(needles: &[&str]) -> AhoCorasick {
 }
 
 /// Whether a byte of ASCII stands in a text.
-pub fn has(text: &str, sign: u8) -> bool {
+pub(crate) fn has(text: &str, sign: u8) -> bool {
     memchr::memchr(sign, text.as_bytes()).is_some()
 }
 
 /// Whether a byte of ASCII or a wider sign stands in a text.
-pub fn has_either(text: &str, sign: u8, wide: &str) -> bool {
+pub(crate) fn has_either(text: &str, sign: u8, wide: &str) -> bool {
     has(text, sign) || (!text.is_ascii() && memchr::memmem::find(text.as_bytes(), wide.as_bytes()).is_some())
 }
 
 /// The lines of a text, as [`str::lines`] has them.
-pub fn lines(text: &str) -> impl Iterator<Item = &str> {
+pub(crate) fn lines(text: &str) -> impl Iterator<Item = &str> {
     let mut rest = Some(text).filter(|t| !t.is_empty());
     std::iter::from_fn(move || {
         let text = rest?;
@@ -88,7 +88,7 @@ pub fn lines(text: &str) -> impl Iterator<Item = &str> {
 }
 
 /// How many words a text has.
-pub fn words(text: &str) -> usize {
+pub(crate) fn words(text: &str) -> usize {
     if !text.is_ascii() {
         return text.split_whitespace().count();
     }
@@ -100,7 +100,7 @@ pub fn words(text: &str) -> usize {
 }
 
 /// Whether a text is more than one line.
-pub fn is_lines(text: &str) -> bool {
+pub(crate) fn is_lines(text: &str) -> bool {
     has(text, b'\n')
 }
 

@@ -34,7 +34,7 @@ impl RoundCommand {
     ///
     /// # Errors
     /// Why there is none, one sentence for the user.
-    pub fn parse(line: &str) -> Result<Self, String> {
+    pub(super) fn parse(line: &str) -> Result<Self, String> {
         let name = line.trim().trim_start_matches(':').trim().to_lowercase();
         if matches!(name.as_str(), "h" | "?") {
             return Ok(Self::Help);

@@ -13,7 +13,7 @@ use jiff::Timestamp;
 use std::io::{self, Write};
 
 /// A mock round as a dialogue.
-pub struct RoundTalk<'a> {
+pub(crate) struct RoundTalk<'a> {
     /// The round.
     pub mock: Mock,
     /// Reads what the user types.
@@ -30,7 +30,7 @@ pub struct RoundTalk<'a> {
 
 /// How the dialogue ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum RoundEnd {
+pub(crate) enum RoundEnd {
     /// The round is over: the report is next.
     Over(MockEnd),
     /// The user left and can go on another time.
@@ -62,7 +62,7 @@ enum Step {
 ///
 /// # Errors
 /// When the output cannot be written or the input cannot be read.
-pub fn confirm(
+pub(crate) fn confirm(
     plan: &Plan,
     ask: Option<&mut dyn RoundPrompt>,
     out: &mut dyn Write,
@@ -85,7 +85,7 @@ impl RoundTalk<'_> {
     ///
     /// # Errors
     /// When the output cannot be written or the input cannot be read.
-    pub fn run(mut self) -> io::Result<(Mock, RoundEnd)> {
+    pub(crate) fn run(mut self) -> io::Result<(Mock, RoundEnd)> {
         while self.mock.stage() != MockStage::Finished {
             if !self.question()? {
                 self.tell_troubles()?;

@@ -40,7 +40,7 @@ use std::{
 const PRESS: Duration = Duration::from_millis(100);
 
 /// A terminal's line editor that shows a clock.
-pub struct ClockEditor {
+pub(crate) struct ClockEditor {
     editor: Editor<Help, MemHistory>,
     shared: Arc<Shared>,
     ticks: Ticks,
@@ -84,7 +84,7 @@ impl ClockEditor {
     ///
     /// # Errors
     /// When the terminal cannot be used.
-    pub fn new(ticks: Ticks, colored: bool) -> Result<Self, ReadLine> {
+    pub(crate) fn new(ticks: Ticks, colored: bool) -> Result<Self, ReadLine> {
         let config = Config::builder().bracketed_paste(true).auto_add_history(false).build();
         let mut editor = Editor::with_history(config, MemHistory::new()).map_err(failed)?;
         let shared = Arc::new(Shared::default());

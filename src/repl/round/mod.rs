@@ -9,9 +9,9 @@ mod editor;
 mod prompt;
 mod show;
 
-pub use dialogue::{RoundEnd, RoundTalk, confirm};
-pub use editor::ClockEditor;
-pub use prompt::{Heard, PipedRound, RoundPrompt, Ticks};
+pub(crate) use dialogue::{RoundEnd, RoundTalk, confirm};
+pub(crate) use editor::ClockEditor;
+pub(crate) use prompt::{Heard, PipedRound, RoundPrompt, Ticks};
 
 #[cfg(test)]
 mod tests;

@@ -7,10 +7,10 @@ use crate::{
 use std::{io::BufRead, sync::Arc, time::Duration};
 
 /// Time since some fixed moment by a clock that never jumps.
-pub type Ticks = Arc<dyn Fn() -> Duration + Send + Sync>;
+pub(crate) type Ticks = Arc<dyn Fn() -> Duration + Send + Sync>;
 
 /// Reads what a user types against the clock: a line editor, a pipe, or a script of a test.
-pub trait RoundPrompt {
+pub(crate) trait RoundPrompt {
     /// Reads an answer that goes on from `draft` while `clock` runs, and shows what it shows.
     ///
     /// # Errors
@@ -29,7 +29,7 @@ pub trait RoundPrompt {
 
 /// What came while the clock ran.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Heard {
+pub(crate) enum Heard {
     /// The user ended it.
     Typed(Typed),
     /// Its time did: the answer as it stood then.
@@ -37,11 +37,11 @@ pub enum Heard {
 }
 
 /// A pipe as the input of a round: no clock is shown and nothing is cut off, times are measured.
-pub struct PipedRound<R>(Piped<R>);
+pub(crate) struct PipedRound<R>(Piped<R>);
 
 impl<R: BufRead> PipedRound<R> {
     /// Reads from `input`.
-    pub fn new(input: R) -> Self {
+    pub(crate) fn new(input: R) -> Self {
         Self(Piped::new(input))
     }
 }

@@ -18,7 +18,7 @@ use std::path::{Path, PathBuf};
 
 /// How things are shown.
 #[derive(Clone, Debug)]
-pub struct View {
+pub(crate) struct View {
     /// Columns.
     pub width: usize,
     /// Paths below these folders are shown relative to them; the first that fits.

@@ -10,7 +10,7 @@ const WARN: Duration = Duration::from_secs(30);
 
 /// The clock of one answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Clock {
+pub(crate) struct Clock {
     limit: Duration,
     /// What the round's limit leaves for this answer.
     round: Option<Duration>,
@@ -32,7 +32,7 @@ enum State {
 
 /// What a clock shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Times {
+pub(crate) struct Times {
     /// Time on the clock, without pauses.
     pub spent: Duration,
     /// Time the clock stood still.
@@ -49,7 +49,7 @@ pub struct Times {
 
 /// Time before an end, or after it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Left {
+pub(crate) enum Left {
     /// Time to go.
     Time(Duration),
     /// The end is near.
@@ -60,12 +60,12 @@ pub enum Left {
 
 impl Clock {
     /// A clock that does not run yet. `round` is what the round's limit leaves.
-    pub fn new(limit: Duration, round: Option<Duration>, hard: bool) -> Self {
+    pub(crate) fn new(limit: Duration, round: Option<Duration>, hard: bool) -> Self {
         Self { limit, round, hard, spent: Duration::ZERO, paused: Duration::ZERO, state: State::Ready }
     }
 
     /// Lets it run from `tick` on; nothing happens to one that does.
-    pub fn run(&mut self, tick: Duration) {
+    pub(crate) fn run(&mut self, tick: Duration) {
         match self.state {
             State::Running(_) => return,
             State::Paused(since) => self.paused += tick.saturating_sub(since),
@@ -75,7 +75,7 @@ impl Clock {
     }
 
     /// Stops it at `tick`; nothing happens to one that stands.
-    pub fn pause(&mut self, tick: Duration) {
+    pub(crate) fn pause(&mut self, tick: Duration) {
         if let State::Running(since) = self.state {
             self.spent += tick.saturating_sub(since);
             self.state = State::Paused(tick);
@@ -83,7 +83,7 @@ impl Clock {
     }
 
     /// What it shows at `tick`.
-    pub fn times(&self, tick: Duration) -> Times {
+    pub(crate) fn times(&self, tick: Duration) -> Times {
         let (spent, paused) = match self.state {
             State::Ready => (self.spent, self.paused),
             State::Running(since) => (self.spent + tick.saturating_sub(since), self.paused),
@@ -102,14 +102,14 @@ impl Clock {
 
     /// The tick at which the answer is taken as it stands; `None` for a soft limit or a clock that
     /// stands still.
-    pub fn deadline(&self) -> Option<Duration> {
+    pub(crate) fn deadline(&self) -> Option<Duration> {
         let State::Running(since) = self.state else { return None };
         let end = self.round.map_or(self.limit, |round| round.min(self.limit));
         self.hard.then(|| since + end.saturating_sub(self.spent))
     }
 
     /// Whether the answer has to be taken at `tick`.
-    pub fn is_over(&self, tick: Duration) -> bool {
+    pub(crate) fn is_over(&self, tick: Duration) -> bool {
         self.deadline().is_some_and(|end| tick >= end)
     }
 }
@@ -121,11 +121,6 @@ impl Left {
             Some(left) if left <= WARN.min(whole / 4) => Self::Little(left),
             Some(left) => Self::Time(left),
         }
-    }
-
-    /// Whether the end has passed.
-    pub fn is_over(self) -> bool {
-        matches!(self, Self::Over(_))
     }
 }
 

@@ -7,7 +7,7 @@
 mod clock;
 mod follow;
 
-pub use clock::{Clock, Left, Times};
+pub(crate) use clock::{Clock, Left, Times};
 
 use super::{
     Background, Journal, Notes, Plan,
@@ -32,7 +32,7 @@ use std::{
 const IN_PASSING: usize = 160;
 
 /// What a mock round works with.
-pub struct MockSetup {
+pub(crate) struct MockSetup {
     /// The questions.
     pub bank: Arc<Bank>,
     /// Grades answers; may still be learning the bank's words.
@@ -44,7 +44,7 @@ pub struct MockSetup {
 }
 
 /// A mock round as a state machine.
-pub struct Mock {
+pub(crate) struct Mock {
     setup: MockSetup,
     plan: Plan,
     mode: Mode,
@@ -75,7 +75,7 @@ struct After {
 
 /// Where a mock round stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum MockStage {
+pub(crate) enum MockStage {
     /// A question waits for its answer.
     Asking,
     /// A follow-up does.
@@ -86,7 +86,7 @@ pub enum MockStage {
 
 /// Why a round is over.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum MockEnd {
+pub(crate) enum MockEnd {
     /// Every question was asked.
     Done,
     /// Its time was.
@@ -97,7 +97,7 @@ pub enum MockEnd {
 
 /// A question as it is posed.
 #[derive(Clone, Debug)]
-pub struct MockAsk<'a> {
+pub(crate) struct MockAsk<'a> {
     /// Its number in the round, from 1.
     pub number: usize,
     /// How many there are.
@@ -116,7 +116,7 @@ pub struct MockAsk<'a> {
 
 /// Something that cannot be done in a round.
 #[derive(Debug, thiserror::Error)]
-pub enum MockError {
+pub(crate) enum MockError {
     /// The history cannot be used.
     #[error(transparent)]
     History(#[from] HistoryError),
@@ -137,7 +137,7 @@ impl Mock {
     ///
     /// # Errors
     /// When not even a history in memory takes it.
-    pub fn begin(
+    pub(crate) fn begin(
         mut setup: MockSetup,
         plan: Plan,
         source: &str,
@@ -154,7 +154,7 @@ impl Mock {
     }
 
     /// Goes on with a round that was broken off.
-    pub fn resume(mut setup: MockSetup, record: &RoundRecord) -> Self {
+    pub(crate) fn resume(mut setup: MockSetup, record: &RoundRecord) -> Self {
         setup.journal.write(|history| history.resume_round(record.id));
         let mode = if record.setup.spoken { Mode::Spoken } else { Mode::Written };
         let after: Duration = record
@@ -206,7 +206,7 @@ impl Mock {
     }
 
     /// Where it stands.
-    pub fn stage(&self) -> MockStage {
+    pub(crate) fn stage(&self) -> MockStage {
         match &self.current {
             None => MockStage::Finished,
             Some(Current { after: Some(_), .. }) => MockStage::FollowUp,
@@ -215,12 +215,12 @@ impl Mock {
     }
 
     /// Why it is over, if it is.
-    pub fn end(&self) -> Option<MockEnd> {
+    pub(crate) fn end(&self) -> Option<MockEnd> {
         self.end
     }
 
     /// The question at hand.
-    pub fn ask(&self) -> Option<MockAsk<'_>> {
+    pub(crate) fn ask(&self) -> Option<MockAsk<'_>> {
         let current = self.current.as_ref()?;
         let item = self.plan.items.get(current.position)?;
         let before = current.position.checked_sub(1).and_then(|p| self.plan.items.get(p));
@@ -236,32 +236,22 @@ impl Mock {
     }
 
     /// The plan it follows.
-    pub fn plan(&self) -> &Plan {
+    pub(crate) fn plan(&self) -> &Plan {
         &self.plan
     }
 
-    /// Its number in the history.
-    pub fn round(&self) -> RoundId {
-        self.round
-    }
-
-    /// How answers are given.
-    pub fn mode(&self) -> Mode {
-        self.mode
-    }
-
     /// How many questions are still to be answered, the one at hand included.
-    pub fn left(&self) -> usize {
+    pub(crate) fn left(&self) -> usize {
         self.pending.len()
     }
 
     /// Where answers are written.
-    pub fn journal(&self) -> &Journal {
+    pub(crate) fn journal(&self) -> &Journal {
         &self.setup.journal
     }
 
     /// What went wrong with saving since the last call.
-    pub fn take_troubles(&mut self) -> Vec<String> {
+    pub(crate) fn take_troubles(&mut self) -> Vec<String> {
         self.setup.journal.take_troubles()
     }
 
@@ -269,17 +259,17 @@ impl Mock {
     ///
     /// # Errors
     /// When the history cannot be read.
-    pub fn record(&self) -> Result<Option<RoundRecord>, MockError> {
+    pub(crate) fn record(&self) -> Result<Option<RoundRecord>, MockError> {
         Ok(self.setup.journal.history().round(self.round)?)
     }
 
     /// The clock of the answer at hand.
-    pub fn clock(&self) -> Option<&Clock> {
+    pub(crate) fn clock(&self) -> Option<&Clock> {
         self.current.as_ref().map(|c| &c.clock)
     }
 
     /// Lets the clock run: the question is to be read, or the pause is over.
-    pub fn run(&mut self, tick: Duration) {
+    pub(crate) fn run(&mut self, tick: Duration) {
         if let Some(current) = &mut self.current {
             current.clock.run(tick);
         }
@@ -289,7 +279,7 @@ impl Mock {
     ///
     /// # Errors
     /// When the round does not allow it, or is over.
-    pub fn pause(&mut self, tick: Duration) -> Result<(), MockError> {
+    pub(crate) fn pause(&mut self, tick: Duration) -> Result<(), MockError> {
         if !self.plan.pause {
             return Err(MockError::NoPause);
         }
@@ -302,7 +292,7 @@ impl Mock {
     ///
     /// # Errors
     /// When the round is over.
-    pub fn answer(&mut self, answer: &str, tick: Duration, now: Timestamp) -> Result<(), MockError> {
+    pub(crate) fn answer(&mut self, answer: &str, tick: Duration, now: Timestamp) -> Result<(), MockError> {
         self.take(answer, tick, Duration::MAX, now)
     }
 
@@ -311,7 +301,12 @@ impl Mock {
     ///
     /// # Errors
     /// When the round is over.
-    pub fn time_over(&mut self, answer: &str, tick: Duration, now: Timestamp) -> Result<(), MockError> {
+    pub(crate) fn time_over(
+        &mut self,
+        answer: &str,
+        tick: Duration,
+        now: Timestamp,
+    ) -> Result<(), MockError> {
         let limit = self.clock().ok_or(MockError::Over)?.times(tick).limit;
         self.take(answer, tick, limit.min(self.time_left().unwrap_or(Duration::MAX)), now)
     }
@@ -425,7 +420,7 @@ impl Mock {
     ///
     /// # Errors
     /// When the round is over.
-    pub fn skip(&mut self, tick: Duration) -> Result<(), MockError> {
+    pub(crate) fn skip(&mut self, tick: Duration) -> Result<(), MockError> {
         let current = self.current.take().ok_or(MockError::Over)?;
         let spent = current.clock.times(tick).spent;
         self.spent += spent;
@@ -464,7 +459,7 @@ impl Mock {
     }
 
     /// Ends the round; what was not asked stays unanswered.
-    pub fn finish(&mut self, now: Timestamp) {
+    pub(crate) fn finish(&mut self, now: Timestamp) {
         self.current = None;
         self.end = self.end.or(Some(MockEnd::Ended));
         let round = self.round;

@@ -26,7 +26,7 @@ impl Practice {
     ///
     /// # Errors
     /// When the next question cannot be read.
-    pub fn skip(&mut self) -> Result<(), PracticeError> {
+    pub(crate) fn skip(&mut self) -> Result<(), PracticeError> {
         match self.aside_as(Aside::Skipped) {
             // Going on from an answer leaves nothing out.
             Ok(aside) if !aside.answered => self.put_aside(aside),
@@ -38,7 +38,7 @@ impl Practice {
     ///
     /// # Errors
     /// When there is no question, or the next one cannot be read.
-    pub fn hide(&mut self, how: Hidden) -> Result<(), PracticeError> {
+    pub(crate) fn hide(&mut self, how: Hidden) -> Result<(), PracticeError> {
         let aside = self.aside_as(Aside::Hidden)?;
         self.journal.write(|history| history.hide(&aside.question, Some(how)));
         self.put_aside(aside)
@@ -73,7 +73,7 @@ impl Practice {
     /// # Errors
     /// When there was no step in this session, or bank or question cannot be read or written;
     /// everything is then as it was.
-    pub fn undo(&mut self) -> Result<Undone, PracticeError> {
+    pub(crate) fn undo(&mut self) -> Result<Undone, PracticeError> {
         let graded = usize::from(self.current.as_ref().is_some_and(|c| c.graded.is_some()));
         let answers = self.done.len() + graded;
         if let Some(aside) = self.aside.pop_if(|aside| aside.after == answers) {

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 
 impl Practice {
     /// What happened so far, the answer at hand included.
-    pub fn summary(&mut self, now: Timestamp) -> Summary {
+    pub(crate) fn summary(&mut self, now: Timestamp) -> Summary {
         let left = self.queue.len().saturating_sub(self.at + usize::from(self.stage() == Stage::Graded));
         self.leave();
         let scores: Vec<f64> = self.done.iter().filter_map(|d| d.score).collect();
@@ -22,7 +22,6 @@ impl Practice {
             missed,
             partly,
             left,
-            next_due,
             next_due_words: next_due.map(|due| self.journal.scheduler().days().until(now, due)),
             saved: self.journal.history().is_saved(),
         }
@@ -32,7 +31,7 @@ impl Practice {
     ///
     /// # Errors
     /// When the bank cannot be read.
-    pub fn is_bank_empty(&self) -> Result<bool, PracticeError> {
+    pub(crate) fn is_bank_empty(&self) -> Result<bool, PracticeError> {
         Ok(self.deck.entries()?.is_empty())
     }
 }

@@ -7,7 +7,7 @@
 mod answer;
 mod side;
 
-pub use side::difficulty;
+pub(crate) use side::difficulty;
 
 use super::{
     inline,
@@ -37,7 +37,7 @@ struct Span {
 }
 
 /// A question in the making.
-pub struct Extraction<'d> {
+pub(super) struct Extraction<'d> {
     document: &'d Document,
     segments: &'d [Segment],
     opened_by: OpenedBy,
@@ -49,7 +49,7 @@ pub struct Extraction<'d> {
 }
 
 /// Makes a draft of `pieces`, the first of which opens the question.
-pub fn extract(document: &Document, segments: &[Segment], opened_by: OpenedBy) -> Option<Draft> {
+pub(super) fn extract(document: &Document, segments: &[Segment], opened_by: OpenedBy) -> Option<Draft> {
     let opener = segments.first()?;
     let mut this = Extraction {
         document,

@@ -74,7 +74,7 @@ impl Extraction<'_> {
 }
 
 /// The bank's three levels from words and numbers of many habits.
-pub fn difficulty(value: &str) -> Option<Difficulty> {
+pub(crate) fn difficulty(value: &str) -> Option<Difficulty> {
     let folded = crate::text::fold(value.trim());
     let word = folded.trim_matches(|c: char| !c.is_alphanumeric());
     match word {

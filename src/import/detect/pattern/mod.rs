@@ -21,7 +21,7 @@ use crate::note::{
 
 /// What kind of evidence opened a question.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum OpenedBy {
+pub(super) enum OpenedBy {
     /// A label such as `Q:`.
     Label,
     /// A heading that is the question.
@@ -54,7 +54,7 @@ const WHOLE: f64 = 0.6;
 /// Share that still lets the members with a question mark be questions.
 const SOME: f64 = 0.3;
 /// A document's pieces with what is known about their surroundings.
-pub struct Detection<'p> {
+pub(super) struct Detection<'p> {
     segments: &'p [Segment],
     /// The heading each piece stands under.
     section: Vec<Option<usize>>,
@@ -70,7 +70,7 @@ pub struct Detection<'p> {
 
 impl<'p> Detection<'p> {
     /// Judges the pieces of a document; `announced` if its title or name says that it holds questions.
-    pub fn of(segments: &'p [Segment], announced: bool) -> Self {
+    pub(super) fn of(segments: &'p [Segment], announced: bool) -> Self {
         let titled = announced;
         let (section, announced) = surroundings(segments, announced);
         let n = segments.len();
@@ -104,7 +104,7 @@ impl<'p> Detection<'p> {
     }
 
     /// One past the last piece that belongs to the question opened at `at`.
-    pub fn region_end(&self, at: usize) -> usize {
+    pub(super) fn region_end(&self, at: usize) -> usize {
         let opened_by = self.opened[at];
         let opener = &self.segments[at];
         let level =
@@ -204,7 +204,7 @@ impl<'p> Detection<'p> {
     }
 
     /// The heading of a higher rank that the piece at `at` stands under.
-    pub fn title_above(&self, at: usize) -> Option<usize> {
+    pub(super) fn title_above(&self, at: usize) -> Option<usize> {
         let own = self.segments[at].level().unwrap_or(7);
         let mut titles = std::iter::successors(self.section[at], |&s| self.section[s]);
         titles.find(|&s| self.segments[s].level().is_some_and(|l| l < own))
@@ -298,7 +298,7 @@ fn surroundings(segments: &[Segment], announced: bool) -> (Vec<Option<usize>>, V
 }
 
 /// Whether a piece is an item of a list, by its marker or by a number in its text.
-pub fn is_item(segment: &Segment) -> bool {
+pub(super) fn is_item(segment: &Segment) -> bool {
     segment.kind == Kind::Paragraph && (segment.mark.is_some() || segment.text_number)
 }
 
@@ -308,12 +308,12 @@ fn same_list(a: &Segment, b: &Segment) -> bool {
 }
 
 /// Whether a piece is one option of several to choose from.
-pub fn is_option(segment: &Segment) -> bool {
+pub(super) fn is_option(segment: &Segment) -> bool {
     segment.kind == Kind::Paragraph && segment.label.is_none() && option_letter(&segment.text).is_some()
 }
 
 /// Whether a text is only a link to a heading or a neighbouring file, as in a table of contents.
-pub fn is_contents_link(text: &str) -> bool {
+pub(crate) fn is_contents_link(text: &str) -> bool {
     if leads_to_page(text) {
         return true;
     }
@@ -336,7 +336,7 @@ fn leads_to_page(text: &str) -> bool {
 }
 
 /// A question's words alone, to tell whether two are the same.
-pub fn key(text: &str) -> String {
+pub(crate) fn key(text: &str) -> String {
     let folded = crate::text::fold(text);
     let words: Vec<&str> = folded.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).collect();
     words.join(" ")
