@@ -6,7 +6,6 @@ use crate::{
     history::HistoryError,
     schedule::{Leech, Why},
 };
-use jiff::Timestamp;
 use std::{path::PathBuf, time::Duration};
 
 /// Where a practice stands.
