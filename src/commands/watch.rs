@@ -195,11 +195,15 @@ mod tests {
     fn only_what_happened_is_told() {
         let none = SyncReport { notes: 3, questions: 2, ..SyncReport::default() };
         for (report, first, told) in [
-            (none, false, None),
-            (none, true, Some("watching 3 notes and 2 questions")),
-            (SyncReport { updated: 1, ..none }, false, Some("1 note updated")),
-            (SyncReport { removed: 2, asked: 1, ..none }, false, Some("2 notes gone, 1 question changed")),
-            (SyncReport { busy: true, updated: 1, ..none }, true, None),
+            (none.clone(), false, None),
+            (none.clone(), true, Some("watching 3 notes and 2 questions")),
+            (SyncReport { updated: 1, ..none.clone() }, false, Some("1 note updated")),
+            (
+                SyncReport { removed: 2, asked: 1, ..none.clone() },
+                false,
+                Some("2 notes gone, 1 question changed"),
+            ),
+            (SyncReport { busy: true, updated: 1, ..none.clone() }, true, None),
         ] {
             assert_eq!(what(&report, first).as_deref(), told);
         }

@@ -7,6 +7,7 @@ use super::{
     anki,
     file::{self, Outcome},
 };
+use crate::note::{LARGEST, format};
 use std::{
     io::{Cursor, Read},
     path::Path,
@@ -14,7 +15,7 @@ use std::{
 use zip::ZipArchive;
 
 /// Most bytes of an entry that is notes; more is none, as on disk.
-const ENTRY: u64 = super::walk::HUGE;
+const ENTRY: u64 = LARGEST;
 /// Most bytes of an Anki collection.
 const COLLECTION: u64 = 256 << 20;
 /// Most bytes of all entries.
@@ -63,10 +64,7 @@ fn folder(archive: &mut ZipArchive<Cursor<&[u8]>>, path: &Path, depth: usize, ou
     for (name, index) in order {
         let inner = Path::new(&name);
         let hidden = name.split('/').any(|part| part.starts_with('.') || part == "__MACOSX" || part == "..");
-        if name.ends_with('/')
-            || hidden
-            || !crate::note::format::EXTENSIONS.contains(&crate::note::format::extension(inner).as_str())
-        {
+        if name.ends_with('/') || hidden || !format::is_readable(inner) {
             continue;
         }
         let full = path.join(inner);

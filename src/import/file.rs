@@ -4,11 +4,8 @@ use super::{anki, archive, delimited, detect, tree};
 use crate::{
     bank::{Draft, Problem},
     note::{
-        asciidoc,
-        document::Document,
-        encoding,
+        self,
         format::{self, Format},
-        html, markdown, org, rst,
     },
     text::without_controls,
 };
@@ -56,22 +53,18 @@ pub(super) fn read_at(bytes: &[u8], path: &Path, depth: usize) -> Outcome {
         archive::read(bytes, path, depth, &mut outcome);
     } else if anki::is_sqlite(bytes) {
         anki::read(bytes, "", path, &mut outcome);
-    } else if ["zip", "apkg", "colpkg"].contains(&format::extension(path).as_str()) {
+    } else if format::PACKAGES.contains(&format::extension(path).as_str()) {
         outcome.problem(
             path,
             None,
             "the archive is damaged: it does not begin like one; export or download it again",
         );
-    } else if let Some(decoded) = encoding::decode(bytes) {
+    } else if let Some(note) = note::text(bytes, path) {
         outcome.read = true;
-        if let Some(message) = decoded.remark {
-            outcome.remark(path, message);
+        for repair in &note.repairs {
+            outcome.remark(path, repair.as_str());
         }
-        let clean = without_controls(&decoded.text);
-        if clean.len() < decoded.text.len() {
-            outcome.remark(path, "control characters and terminal codes were taken out");
-        }
-        text(&clean, path, &mut outcome);
+        text(&note, path, &mut outcome);
     } else {
         outcome.remark(path, "passed over: a binary file");
     }
@@ -99,21 +92,16 @@ fn visible_only(draft: &mut Draft) {
     }
 }
 
-fn text(text: &str, path: &Path, outcome: &mut Outcome) {
-    let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
-    let mut judged = |document: &Document| {
-        let detected = detect::detect(document, &name);
+fn text(note: &note::Text, path: &Path, outcome: &mut Outcome) {
+    if let Some(document) = note::document(&note.text, note.format) {
+        let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+        let detected = detect::detect(&document, &name);
         outcome.drafts = detected.drafts;
         outcome.notes = detected.notes;
-    };
-    match format::recognise(text, path) {
-        Format::Markdown => judged(&markdown::read(text)),
-        Format::Rst => judged(&rst::read(text)),
-        Format::AsciiDoc => judged(&asciidoc::read(text)),
-        Format::Org => judged(&org::read(text)),
-        Format::Html => judged(&html::read(text)),
-        Format::Delimited(sign) => delimited::read(text, sign, path, outcome),
-        format @ (Format::Json | Format::Yaml | Format::Toml) => tree::read(text, format, path, outcome),
+    } else if let Format::Delimited(separator) = note.format {
+        delimited::read(&note.text, separator, path, outcome);
+    } else {
+        tree::read(&note.text, note.format, path, outcome);
     }
 }
 

@@ -56,6 +56,9 @@ pub enum ImportError {
         /// Why.
         source: std::io::Error,
     },
+    /// The bank cannot store its path.
+    #[error("{}: its path is not valid UTF-8", .0.display())]
+    Name(PathBuf),
     /// It holds neither questions nor notes.
     #[error("{}: neither questions nor notes in it", .0.display())]
     Nothing(PathBuf),
@@ -66,6 +69,7 @@ impl ImportError {
     pub fn hint(&self) -> Option<String> {
         match self {
             Self::Unreadable { .. } => Some("check the path; quote it if it has blanks".into()),
+            Self::Name(_) => Some("rename the file or the folder it is in".into()),
             Self::Nothing(_) => {
                 Some("greenroom reads Markdown, text, HTML, CSV, JSON, YAML, Anki packages and more".into())
             }
@@ -75,7 +79,7 @@ impl ImportError {
     /// 1 unreadable, 3 nothing found.
     pub fn exit_code(&self) -> u8 {
         match self {
-            Self::Unreadable { .. } => 1,
+            Self::Unreadable { .. } | Self::Name(_) => 1,
             Self::Nothing(_) => 3,
         }
     }

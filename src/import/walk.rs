@@ -11,7 +11,10 @@ use super::{
 };
 use crate::{
     bank::Problem,
-    note::format::{EXTENSIONS, extension},
+    note::{
+        LARGEST,
+        format::{extension, is_readable},
+    },
 };
 use ignore::WalkBuilder;
 use rayon::prelude::*;
@@ -21,9 +24,6 @@ use std::{
     path::{Path, PathBuf},
     sync::atomic::{AtomicU64, AtomicUsize, Ordering},
 };
-
-/// Larger files are no notes.
-pub(super) const HUGE: u64 = 64 << 20;
 
 /// Reads `path`; files that `cache` remembers unchanged are not opened.
 ///
@@ -43,6 +43,9 @@ pub(super) fn read(
         return Err(unreadable(std::io::Error::other(
             "neither a file nor a folder; save it as a file first",
         )));
+    }
+    if root.to_str().is_none() {
+        return Err(ImportError::Name(path.to_path_buf()));
     }
     let mut import = Import { root: root.clone(), ..Import::default() };
     let files = if meta.is_dir() {
@@ -115,11 +118,11 @@ fn one(path: &Path, folder: &Path, root: &Path, cache: Option<&Cache>) -> Found 
         ..Found::default()
     };
     let stamp = match fs::metadata(path) {
-        Ok(meta) if meta.len() > HUGE => {
+        Ok(meta) if meta.len() > LARGEST => {
             return problem(format!(
                 "left out: {} MB, more than the {} MB a file of notes may have",
                 meta.len() >> 20,
-                HUGE >> 20
+                LARGEST >> 20
             ));
         }
         Ok(meta) if !meta.is_file() => return problem("left out: no regular file".into()),
@@ -167,12 +170,16 @@ fn list(root: &Path, own: &[PathBuf], import: &mut Import) -> Vec<PathBuf> {
     for entry in walk {
         match entry {
             Ok(entry) if entry.file_type().is_some_and(|t| t.is_dir()) => {}
+            Ok(entry) if entry.path().to_str().is_none() => {
+                let path = entry.into_path();
+                let path = path.strip_prefix(root).unwrap_or(&path).to_path_buf();
+                let message = "skipped: its name is not valid UTF-8; rename it".into();
+                import.problems.push(Problem { path, line: None, message });
+            }
             Ok(entry) => {
                 let path = entry.into_path();
                 let extension = extension(&path);
-                if EXTENSIONS.contains(&extension.as_str())
-                    || (extension.is_empty() && is_named_like_text(&path))
-                {
+                if is_readable(&path) || (extension.is_empty() && is_named_like_text(&path)) {
                     files.push(path);
                 } else {
                     let relative = path.strip_prefix(root).unwrap_or(&path).to_path_buf();

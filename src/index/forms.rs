@@ -114,14 +114,23 @@ impl Lexicon {
     /// Snowball stems begin as their words do, but for a last `i` or `e` that the stemmer put
     /// there (`modifi`, `hope` of `hoping`), so one range of the dictionary holds them all.
     pub(super) fn forms(&self, term: &str) -> tantivy::Result<BTreeMap<String, Count>> {
+        self.forms_in(term, &self.word_fields())
+    }
+
+    /// Like [`Self::forms`], for a word that only names of files and folders have. Where a text has it
+    /// names do not count: a folder's name is in every passage below it, which makes no word common.
+    pub(super) fn forms_in_names(&self, term: &str) -> tantivy::Result<BTreeMap<String, Count>> {
+        self.forms_in(term, &[self.fields.path])
+    }
+
+    fn forms_in(&self, term: &str, fields: &[Field]) -> tantivy::Result<BTreeMap<String, Count>> {
         let stem = stem_of(term);
         let begin = match stem.strip_suffix(['i', 'e', 'y']) {
             Some(begin) if begin.len() >= 2 => begin,
             _ => &stem,
         };
-        let fields = self.word_fields();
         // The longest suffixes a stemmer takes off; what is longer is another word.
         let longest = stem.len() + 9;
-        self.beginning_with(begin, &fields, |word| word.len() <= longest && stem_of(word) == stem)
+        self.beginning_with(begin, fields, |word| word.len() <= longest && stem_of(word) == stem)
     }
 }

@@ -66,6 +66,7 @@
 
 mod analyse;
 mod document;
+mod error;
 mod filter;
 mod folder;
 mod forms;
@@ -82,6 +83,8 @@ mod spelling;
 mod store;
 mod sync;
 mod walk;
+
+pub use error::IndexError;
 
 use crate::{
     bank::{Bank, QuestionId},
@@ -103,7 +106,7 @@ pub struct Sources {
 }
 
 /// What a sync did.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct SyncReport {
     /// Notes in the index now.
     pub notes: usize,
@@ -119,11 +122,36 @@ pub struct SyncReport {
     pub rebuilt: bool,
     /// Another process is writing: nothing was synced, what it committed last can be searched.
     pub busy: bool,
+    /// What looks like a note and is not in the index, by path.
+    pub skipped: Vec<Skipped>,
+}
+
+/// A file or folder that is not in the index although it looks like notes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Skipped {
+    /// Where it is.
+    pub path: PathBuf,
+    /// Why.
+    pub reason: SkipReason,
+}
+
+/// Why a file is not in the index.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum SkipReason {
+    /// The index names files in UTF-8.
+    #[error("its name is not valid UTF-8; rename it")]
+    Name,
+    /// It is larger than any note.
+    #[error("it has {} MB, more than the {} MB a note may have", .0 >> 20, crate::note::LARGEST >> 20)]
+    Size(u64),
+    /// It cannot be read.
+    #[error("it cannot be read: {0}")]
+    Unreadable(String),
 }
 
 /// How many notes are in these sources, without reading them.
 pub fn count_notes(sources: &Sources) -> usize {
-    walk::walk(sources).len()
+    walk::walk(sources).files.len()
 }
 
 /// Which hits to give, and how much of them.
@@ -226,30 +254,6 @@ pub enum Subject<'a> {
     Text(&'a str),
 }
 
-/// The index cannot be used.
-#[derive(Debug, thiserror::Error)]
-pub enum IndexError {
-    /// tantivy or the file system failed.
-    #[error("the index in {} cannot be used: {message}", path.display())]
-    Unusable {
-        /// Folder of the index.
-        path: PathBuf,
-        /// Why.
-        message: String,
-    },
-}
-
-impl IndexError {
-    /// What the user can do about it.
-    pub fn hint(&self) -> Option<String> {
-        let Self::Unusable { path, .. } = self;
-        Some(format!(
-            "make sure that {0} can be written, or delete it and try again: it is derived, nothing is lost",
-            path.display()
-        ))
-    }
-}
-
 /// An index on disk.
 pub struct Index {
     store: Store,
@@ -328,15 +332,15 @@ impl Index {
     /// Reads the index. Bytes that were changed on disk are found out only by reading them, and
     /// tantivy may panic then: the index is marked to be made anew at the next opening.
     fn guard<T>(&self, read: impl FnOnce() -> tantivy::Result<T>) -> Result<T, IndexError> {
-        let damaged = |why: String| {
-            self.store.mark_damaged();
-            self.store.error(why)
+        let error = match catch_unwind(AssertUnwindSafe(read)) {
+            Ok(Ok(found)) => return Ok(found),
+            Ok(Err(e)) => self.store.error(e),
+            Err(_) => self.store.damaged("a part of it cannot be read"),
         };
-        match catch_unwind(AssertUnwindSafe(read)) {
-            Ok(Ok(found)) => Ok(found),
-            Ok(Err(e)) => Err(damaged(e.to_string())),
-            Err(_) => Err(damaged("it is damaged; it will be made anew".into())),
+        if !matches!(error, IndexError::Io { .. } | IndexError::Busy { .. }) {
+            self.store.mark_damaged();
         }
+        Err(error)
     }
 }
 

@@ -228,7 +228,10 @@ impl Meaning {
 
 /// The most common words that begin with `prefix`.
 fn most_common(lexicon: &Lexicon, prefix: &str) -> tantivy::Result<Vec<(String, Count)>> {
-    let all = lexicon.beginning_with(prefix, &lexicon.word_fields(), |_| true)?;
+    let mut all = lexicon.beginning_with(prefix, &lexicon.word_fields(), |_| true)?;
+    if all.is_empty() {
+        all = lexicon.beginning_with(prefix, &[lexicon.fields.path], |_| true)?;
+    }
     let mut found: Vec<_> = all.into_iter().collect();
     found.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
     found.truncate(MOST_BEGINNINGS);
@@ -237,7 +240,10 @@ fn most_common(lexicon: &Lexicon, prefix: &str) -> tantivy::Result<Vec<(String, 
 
 /// The forms of a word with counts and shares; empty when the index does not know it.
 fn known(lexicon: &Lexicon, term: &str, share: f32) -> tantivy::Result<Vec<(String, Count, f32)>> {
-    let forms = lexicon.forms(term)?;
+    let mut forms = lexicon.forms(term)?;
+    if forms.is_empty() {
+        forms = lexicon.forms_in_names(term)?;
+    }
     Ok(forms
         .into_iter()
         .map(|(form, count)| {

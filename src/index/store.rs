@@ -7,12 +7,12 @@
 use super::{IndexError, folder::Folder, schema};
 use std::{
     fs::{self, File, TryLockError},
-    io::ErrorKind,
+    io::{self, ErrorKind},
     path::{Path, PathBuf},
     thread,
     time::Duration,
 };
-use tantivy::{IndexReader, IndexSettings, ReloadPolicy};
+use tantivy::{IndexReader, IndexSettings, ReloadPolicy, TantivyError};
 
 /// Held while writing; released when dropped.
 #[derive(Debug)]
@@ -54,30 +54,30 @@ impl Store {
             {
                 return Ok(Self { dir: dir.to_path_buf(), folder, index, reader, fields, fresh: false });
             }
-            fs::create_dir_all(dir).map_err(|e| unusable(dir, e))?;
+            fs::create_dir_all(dir).map_err(|e| io_error(dir, e))?;
             match lock(dir)? {
                 Locking::Mine(lock) => return Self::make(dir, folder, &lock),
                 Locking::ReadOnly => {
-                    return Err(unusable(dir, "it has to be made first, but the folder cannot be written"));
+                    return Err(IndexError::ReadOnly { path: dir.to_path_buf() });
                 }
                 // Another process is making it: that takes milliseconds.
                 Locking::Taken => thread::sleep(PAUSE),
             }
         }
-        Err(unusable(dir, "it has to be made first, but another greenroom is at it"))
+        Err(IndexError::Busy { path: dir.to_path_buf() })
     }
 
     /// Throws away all that is derived and makes an empty index. The lock is proof that nobody
     /// writes.
     fn make(dir: &Path, folder: PathBuf, _lock: &WriteLock) -> Result<Self, IndexError> {
+        let engine = |e: TantivyError| IndexError::of_engine(dir.to_path_buf(), e);
         clear(dir, None);
-        fs::create_dir_all(&folder).map_err(|e| unusable(dir, e))?;
+        fs::create_dir_all(&folder).map_err(|e| io_error(&folder, e))?;
         let (schema, fields) = schema::schema();
-        let made = Folder::open(&folder).map_err(|e| unusable(dir, e))?;
-        let index =
-            tantivy::Index::create(made, schema, IndexSettings::default()).map_err(|e| unusable(dir, e))?;
+        let made = Folder::open(&folder).map_err(|e| engine(e.into()))?;
+        let index = tantivy::Index::create(made, schema, IndexSettings::default()).map_err(engine)?;
         schema::register(&index);
-        let reader = reader(&index).map_err(|e| unusable(dir, e))?;
+        let reader = reader(&index).map_err(engine)?;
         Ok(Self { dir: dir.to_path_buf(), folder, index, reader, fields, fresh: true })
     }
 
@@ -111,15 +111,19 @@ impl Store {
         let _ = fs::write(self.folder.join(DAMAGED), "");
     }
 
-    /// An error of this index.
-    pub(super) fn error(&self, why: impl std::fmt::Display) -> IndexError {
-        unusable(&self.dir, why)
+    /// An error of the engine on this index.
+    pub(super) fn error(&self, error: TantivyError) -> IndexError {
+        IndexError::of_engine(self.dir.clone(), error)
+    }
+
+    /// The error of an index that turned out to be damaged.
+    pub(super) fn damaged(&self, message: &str) -> IndexError {
+        IndexError::Damaged { path: self.dir.clone(), message: message.into() }
     }
 }
 
-/// An error of the index in `dir`.
-fn unusable(dir: &Path, why: impl std::fmt::Display) -> IndexError {
-    IndexError::Unusable { path: dir.to_path_buf(), message: why.to_string() }
+fn io_error(path: &Path, source: io::Error) -> IndexError {
+    IndexError::Io { path: path.to_path_buf(), source }
 }
 
 fn read(folder: &Path) -> tantivy::Result<(tantivy::Index, IndexReader, schema::Fields)> {
@@ -155,12 +159,12 @@ fn lock(dir: &Path) -> Result<Locking, IndexError> {
         Err(e) if matches!(e.kind(), ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem) => {
             return Ok(Locking::ReadOnly);
         }
-        Err(e) => return Err(unusable(dir, format!("{}: {e}", path.display()))),
+        Err(e) => return Err(io_error(&path, e)),
     };
     match file.try_lock() {
         Ok(()) => Ok(Locking::Mine(WriteLock { _file: file })),
         Err(TryLockError::WouldBlock) => Ok(Locking::Taken),
-        Err(TryLockError::Error(e)) => Err(unusable(dir, format!("{}: {e}", path.display()))),
+        Err(TryLockError::Error(e)) => Err(io_error(&path, e)),
     }
 }
 

@@ -5,9 +5,12 @@ use super::{
     manifest::{Changes, Entry, Manifest},
     passage,
     store::Store,
-    walk::{self, Seen},
+    walk::{self, NoteFile, Walked},
 };
-use crate::bank::{Bank, Question, fnv1a};
+use crate::{
+    bank::{Bank, Question, fnv1a},
+    note,
+};
 use rayon::prelude::*;
 use std::{
     collections::{BTreeMap, HashMap},
@@ -29,7 +32,7 @@ const BATCH: usize = 128;
 /// What is to be done.
 struct Plan {
     /// Notes to read, with what the manifest knows of them.
-    read: Vec<(Seen, u64)>,
+    read: Vec<(NoteFile, u64)>,
     /// Notes that are gone.
     gone: Vec<String>,
     /// Questions to index: index in the bank, digest.
@@ -56,11 +59,11 @@ pub(super) fn sync(
     };
     store.clear_others(&lock);
     let mut rebuilt = store.fresh;
-    let (loaded, seen) = thread::scope(|scope| {
+    let (loaded, Walked { files, skipped }) = thread::scope(|scope| {
         let loading = scope.spawn(|| load_manifest(store));
-        let seen = walk::walk(sources);
+        let walked = walk::walk(sources);
         // A manifest that makes its reader panic is as good as none.
-        (loading.join().unwrap_or_default(), seen)
+        (loading.join().unwrap_or_default(), walked)
     });
     let mut manifest = match loaded {
         Some(manifest) => manifest,
@@ -72,8 +75,8 @@ pub(super) fn sync(
         }
     };
     let covered = covered_lines(bank);
-    let plan = plan(&manifest, bank, seen, &covered);
-    let mut report = SyncReport { rebuilt, ..SyncReport::default() };
+    let plan = plan(&manifest, bank, files, &covered);
+    let mut report = SyncReport { rebuilt, skipped, ..SyncReport::default() };
     if !plan.is_empty() || rebuilt {
         let done = write(store, &mut manifest, bank, plan, &covered, threads, &mut report);
         if let Err(e) = done {
@@ -142,23 +145,23 @@ fn digest(question: &Question) -> u64 {
 fn plan(
     manifest: &Manifest,
     bank: &Bank,
-    seen: Vec<Seen>,
+    files: Vec<NoteFile>,
     covered: &HashMap<PathBuf, Vec<(usize, usize)>>,
 ) -> Plan {
     let mut gone = Vec::new();
     let mut read = Vec::new();
     // Both are sorted by path: one pass over the two.
     let mut known = manifest.files.iter().peekable();
-    for seen in seen {
-        while let Some((path, _)) = known.next_if(|(path, _)| **path < seen.path) {
+    for file in files {
+        while let Some((path, _)) = known.next_if(|(path, _)| **path < file.path) {
             gone.push(path.clone());
         }
-        let entry = known.next_if(|(path, _)| **path == seen.path).map(|(_, entry)| entry);
-        let lines = if covered.is_empty() { None } else { covered.get(Path::new(&seen.path)) };
+        let entry = known.next_if(|(path, _)| **path == file.path).map(|(_, entry)| entry);
+        let lines = if covered.is_empty() { None } else { covered.get(Path::new(&file.path)) };
         let lines = lines.map_or(0, |l| digest_of_lines(l));
-        let same = |e: &Entry| e.size == seen.size && e.mtime == seen.mtime && e.covered == lines;
+        let same = |e: &Entry| e.size == file.size && e.mtime == file.mtime && e.covered == lines;
         if !entry.is_some_and(same) {
-            read.push((seen, lines));
+            read.push((file, lines));
         }
     }
     gone.extend(known.map(|(path, _)| path.clone()));
@@ -186,7 +189,7 @@ fn write(
     threads: usize,
     report: &mut SyncReport,
 ) -> tantivy::Result<()> {
-    let bulk = plan.read.iter().map(|(seen, _)| seen.size).sum::<u64>() > BULK;
+    let bulk = plan.read.iter().map(|(file, _)| file.size).sum::<u64>() > BULK;
     let (threads, memory) = if bulk { (threads.max(1), MEMORY_BULK) } else { (1, MEMORY_SMALL) };
     let writer: IndexWriter = store.index.writer_with_num_threads(threads, threads * memory)?;
     // A killed process may have left a file of deletes that would be in the way of ours.
@@ -220,17 +223,17 @@ fn write(
         writer.add_document(document::of_question(&fields, question, mtime))?;
     }
     for batch in plan.read.chunks(BATCH) {
-        let read = |(seen, lines): &(Seen, u64)| {
-            let covered = covered.get(Path::new(&seen.path)).map_or(&[][..], Vec::as_slice);
-            read_note(store, manifest.files.get(&seen.path), seen, *lines, covered)
+        let read = |(file, lines): &(NoteFile, u64)| {
+            let covered = covered.get(Path::new(&file.path)).map_or(&[][..], Vec::as_slice);
+            read_note(store, manifest.files.get(&file.path), file, *lines, covered)
         };
         let notes: Vec<_> = if bulk && threads > 1 {
             batch.par_iter().map(read).collect()
         } else {
             batch.iter().map(read).collect()
         };
-        for ((seen, _), (entry, documents)) in batch.iter().zip(notes) {
-            let path = &seen.path;
+        for ((file, _), (entry, documents)) in batch.iter().zip(notes) {
+            let path = &file.path;
             changes.file(path, Some(&entry));
             let Some(documents) = documents else {
                 manifest.files.insert(path.clone(), entry);
@@ -252,15 +255,15 @@ fn write(
 fn read_note(
     store: &Store,
     before: Option<&Entry>,
-    seen: &Seen,
+    file: &NoteFile,
     lines: u64,
     covered: &[(usize, usize)],
 ) -> (Entry, Option<Vec<TantivyDocument>>) {
-    let path = &seen.path;
+    let path = &file.path;
     // A file that vanished or may not be read meanwhile is like an empty one; the next sync tells.
     let bytes = fs::read(path).unwrap_or_default();
     let hash = fnv1a(bytes.iter().copied());
-    let mut entry = Entry { size: seen.size, mtime: seen.mtime, hash, covered: lines, skipped: false };
+    let mut entry = Entry { size: file.size, mtime: file.mtime, hash, covered: lines, skipped: false };
     if let Some(b) = before
         && b.hash == hash
         && b.covered == lines
@@ -268,13 +271,13 @@ fn read_note(
         entry.skipped = b.skipped;
         return (entry, None);
     }
-    let Some(text) = walk::decode(bytes) else {
+    let Some(read) = note::text(&bytes, Path::new(path)) else {
         entry.skipped = true;
         return (entry, Some(Vec::new()));
     };
     let name = Path::new(path).file_stem().and_then(|s| s.to_str()).unwrap_or(path.as_str());
-    let note = passage::cut(&text, seen.format, name, covered);
-    let file = document::File { path, below: seen.below(), mtime: seen.mtime / 1_000_000_000 };
+    let note = passage::divide(&note::outline(read.text, read.format), name, covered);
+    let file = document::File { path, below: file.below(), mtime: file.mtime / 1_000_000_000 };
     (entry, Some(document::of_note(&store.fields, &file, &note)))
 }
 

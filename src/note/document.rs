@@ -20,9 +20,34 @@ pub(crate) struct Document {
     pub tags: Vec<String>,
     /// Title from front matter or the like.
     pub title: Option<String>,
+    /// Other names of the note, from front matter.
+    pub aliases: Vec<String>,
+    /// Lines of front matter at the head of `lines`.
+    pub front: usize,
+}
+
+/// A heading that stands in no list and no quote.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Heading<'d> {
+    /// Its first line, from 0.
+    pub line: usize,
+    /// Lines it takes, a ruler below it included.
+    pub lines: usize,
+    /// 1 to 6.
+    pub level: u8,
+    /// Its words with their inline marks; never empty.
+    pub text: &'d str,
 }
 
 impl Document {
+    /// The headings that divide the document, in order.
+    pub(crate) fn headings(&self) -> impl Iterator<Item = Heading<'_>> {
+        self.blocks.iter().filter(|b| b.is_heading()).filter_map(|block| {
+            let Kind::Heading(level) = block.kind else { return None };
+            Some(Heading { line: block.lines.start, lines: block.lines.len(), level, text: &block.text })
+        })
+    }
+
     /// The source line, from 1, that line `at` (from 0) came from.
     pub(crate) fn source_line(&self, at: usize) -> usize {
         match &self.origin {
@@ -106,6 +131,13 @@ pub(crate) struct Block {
     /// Its words: one line for each of `lines` for paragraphs and headings, without list marker,
     /// `#` and indentation; empty for kinds whose text is not read as sentences.
     pub text: String,
+}
+
+impl Block {
+    /// Whether it is a heading that divides the document: with words, in no list and no quote.
+    pub(crate) fn is_heading(&self) -> bool {
+        matches!(self.kind, Kind::Heading(_)) && self.depth == 0 && !self.text.trim().is_empty()
+    }
 }
 
 /// What a block is.

@@ -27,10 +27,24 @@ pub(crate) enum Format {
 
 /// Extensions of files that are worth opening in a folder.
 pub(crate) const EXTENSIONS: &[&str] = &[
-    "md", "markdown", "mdown", "mkd", "mdx", "qmd", "rmd", "txt", "text", "rst", "rest", "adoc", "asciidoc",
-    "asc", "org", "html", "htm", "xhtml", "csv", "tsv", "tab", "json", "jsonl", "ndjson", "yaml", "yml",
-    "toml", "apkg", "colpkg", "zip",
+    "md", "markdown", "mdown", "mkd", "mkdn", "mdx", "qmd", "rmd", "txt", "text", "rst", "rest", "adoc",
+    "asciidoc", "asc", "org", "html", "htm", "xhtml", "csv", "tsv", "tab", "json", "jsonl", "ndjson", "yaml",
+    "yml", "toml",
 ];
+
+/// Extensions of packages: archives of notes and decks of cards.
+pub(crate) const PACKAGES: &[&str] = &["apkg", "colpkg", "zip"];
+
+/// Whether a file has the extension of a format or package that can be read.
+pub(crate) fn is_readable(path: &Path) -> bool {
+    let extension = extension(path);
+    EXTENSIONS.contains(&extension.as_str()) || PACKAGES.contains(&extension.as_str())
+}
+
+/// Whether a file may be a note by its name: it has one of [`EXTENSIONS`], or none at all.
+pub(crate) fn is_note_name(path: &Path) -> bool {
+    path.extension().is_none_or(|_| EXTENSIONS.contains(&extension(path).as_str()))
+}
 
 /// The extension in lower case.
 pub(crate) fn extension(path: &Path) -> String {
@@ -48,7 +62,7 @@ pub(crate) fn recognise(text: &str, path: &Path) -> Format {
         return Format::Json;
     }
     match extension.as_str() {
-        "md" | "markdown" | "mdown" | "mkd" | "mdx" | "qmd" | "rmd" => return Format::Markdown,
+        "md" | "markdown" | "mdown" | "mkd" | "mkdn" | "mdx" | "qmd" | "rmd" => return Format::Markdown,
         "rst" | "rest" => return Format::Rst,
         "adoc" | "asciidoc" | "asc" => return Format::AsciiDoc,
         "org" => return Format::Org,

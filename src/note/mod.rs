@@ -16,3 +16,66 @@ pub(crate) mod org;
 pub(crate) mod rst;
 pub(crate) mod words;
 pub(crate) mod writer;
+
+use crate::text::without_controls;
+use document::{Block, Document, Lines};
+use format::Format;
+use std::{borrow::Cow, path::Path};
+
+/// Larger files are not read, in bytes.
+pub(crate) const LARGEST: u64 = 64 << 20;
+
+/// The text of a file and how it was obtained.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Text {
+    /// The text: `\n` line ends, no control characters.
+    pub text: String,
+    /// What it is written in.
+    pub format: Format,
+    /// What was repaired or converted on the way, one sentence each.
+    pub repairs: Vec<String>,
+}
+
+/// Reads the text of a file called `name`; `None` for a binary file.
+pub(crate) fn text(bytes: &[u8], name: &Path) -> Option<Text> {
+    let decoded = encoding::decode(bytes)?;
+    let mut repairs: Vec<String> = decoded.remark.into_iter().collect();
+    let text = match without_controls(&decoded.text) {
+        Cow::Borrowed(_) => decoded.text,
+        Cow::Owned(clean) => {
+            repairs.push("control characters and terminal codes were removed".into());
+            clean
+        }
+    };
+    let format = format::recognise(&text, name);
+    Some(Text { text, format, repairs })
+}
+
+/// Reads a text in one of the syntaxes; `None` for a format that is data.
+pub(crate) fn document(text: &str, format: Format) -> Option<Document> {
+    Some(match format {
+        Format::Markdown => markdown::read(text),
+        Format::Rst => rst::read(text),
+        Format::AsciiDoc => asciidoc::read(text),
+        Format::Org => org::read(text),
+        Format::Html => html::read(text),
+        Format::Delimited(_) | Format::Json | Format::Yaml | Format::Toml => return None,
+    })
+}
+
+/// Reads as much of a text as its headings take: [`Document::headings`] are those of [`document`],
+/// other blocks are left out. Data has lines only.
+pub(crate) fn outline(text: String, format: Format) -> Document {
+    if format == Format::Markdown {
+        return markdown::outline(text);
+    }
+    let Some(mut document) = document(&text, format) else {
+        return Document { lines: Lines::of(text), ..Document::default() };
+    };
+    document.blocks.retain(Block::is_heading);
+    // The title of a page names the site, too; its first heading says better what it is about.
+    if format == Format::Html && !document.blocks.is_empty() {
+        document.title = None;
+    }
+    document
+}

@@ -3,10 +3,10 @@
 use super::Background;
 use crate::{
     bank::{Question, QuestionId},
-    index::{Hit, HitKind, Index, IndexError, Page, SearchResult, Subject},
+    index::{Excerpt, Hit, HitKind, Index, IndexError, Page, SearchResult, Subject},
     text::{frequency_class, is_stop_word, tokenize},
 };
-use std::{collections::HashSet, fs, path::PathBuf, time::Duration};
+use std::{collections::HashSet, path::PathBuf, time::Duration};
 
 /// Notes and questions to look things up in.
 pub(crate) struct Notes {
@@ -183,9 +183,15 @@ impl Notes {
     /// about it.
     pub(super) fn references(&self, question: &Question, limit: usize) -> Vec<String> {
         let Some(index) = self.soon() else { return Vec::new() };
-        let mut found = index.related(&Subject::Question(&question.id), limit + NEAR).unwrap_or_default();
-        found.retain(|hit| is_foreign_note(hit, question));
-        found.iter().filter_map(passage_text).filter(|p| is_about(p, &question.prompt)).take(limit).collect()
+        let page = Page { excerpt: Excerpt::Whole, ..Page::first(limit + NEAR) };
+        let found = index.related_page(&Subject::Question(&question.id), page).unwrap_or_default();
+        let found = found.iter().filter(|hit| is_foreign_note(hit, question));
+        found
+            .map(|hit| (heading(hit), first_lines(&hit.snippet)))
+            .filter(|(heading, text)| !text.trim().is_empty() && is_about(heading, text, &question.prompt))
+            .map(|(heading, text)| format!("{heading}\n\n{text}"))
+            .take(limit)
+            .collect()
     }
 }
 
@@ -222,31 +228,31 @@ fn share(hit: &Hit, concept: &str, about: bool) -> Option<Share> {
     }
 }
 
+/// The heading a passage stands under, or its note's title.
+fn heading(hit: &Hit) -> &str {
+    hit.trail.last().unwrap_or(&hit.title)
+}
+
+fn first_lines(text: &str) -> String {
+    text.lines().take(PASSAGE_LINES).collect::<Vec<_>>().join("\n")
+}
+
 /// Whether a passage is about a question rather than of a like wording: its heading has all of the
 /// question's content words, or it has half of them and half of those that are no everyday words. A
 /// question of everyday words only ('Why do you want to work here?') has no such passage.
-fn is_about(passage: &str, prompt: &str) -> bool {
+fn is_about(heading: &str, text: &str, prompt: &str) -> bool {
     let stems = |text: &str| -> HashSet<String> { tokenize(text).into_iter().map(|t| t.stem).collect() };
     let mut content = tokenize(prompt);
     content.retain(|t| !is_stop_word(&t.folded));
-    let heading = passage.lines().next().filter(|line| line.starts_with('#')).map(stems);
-    if heading.is_some_and(|h| !content.is_empty() && content.iter().all(|t| h.contains(&t.stem))) {
+    let mut has = stems(heading);
+    if !content.is_empty() && content.iter().all(|t| has.contains(&t.stem)) {
         return true;
     }
-    let (all, has) = (content.len(), stems(passage));
-    let telling: Vec<_> = content.iter().filter(|t| frequency_class(&t.folded) != Some(1)).collect();
+    has.extend(stems(text));
+    let rare: Vec<_> = content.iter().filter(|t| frequency_class(&t.folded) != Some(1)).collect();
     let shared = content.iter().filter(|t| has.contains(&t.stem)).count();
-    let told = telling.iter().filter(|t| has.contains(&t.stem)).count();
-    told > 0 && 2 * told >= telling.len() && 2 * shared >= all
-}
-
-/// A hit's whole passage: from its line to the next heading.
-fn passage_text(hit: &Hit) -> Option<String> {
-    let text = fs::read_to_string(&hit.path).ok()?;
-    let lines = text.lines().skip(hit.line.saturating_sub(1)).take(PASSAGE_LINES);
-    let passage: Vec<_> =
-        lines.enumerate().take_while(|(i, line)| *i == 0 || !line.starts_with('#')).map(|(_, l)| l).collect();
-    Some(passage.join("\n")).filter(|p| !p.trim().is_empty())
+    let shared_rare = rare.iter().filter(|t| has.contains(&t.stem)).count();
+    shared_rare > 0 && 2 * shared_rare >= rare.len() && 2 * shared >= content.len()
 }
 
 #[cfg(test)]
@@ -255,14 +261,14 @@ mod tests {
 
     #[test]
     fn a_passage_stands_in_only_for_questions_it_is_about() {
-        for (passage, prompt, about) in [
-            ("# Probes\nA liveness probe restarts a container.", "What does a liveness probe do?", true),
-            ("# Services\nA stable address.", "What is a service?", true),
-            ("# Work\nPeople want to work at night.", "Why do you want to work here?", false),
-            ("# Storage\nA volume outlives a container.", "What does a liveness probe do?", false),
-            ("", "", false),
+        for (heading, text, prompt, about) in [
+            ("Probes", "A liveness probe restarts a container.", "What does a liveness probe do?", true),
+            ("Services", "A stable address.", "What is a service?", true),
+            ("Work", "People want to work at night.", "Why do you want to work here?", false),
+            ("Storage", "A volume outlives a container.", "What does a liveness probe do?", false),
+            ("", "", "", false),
         ] {
-            assert_eq!(is_about(passage, prompt), about, "{prompt}");
+            assert_eq!(is_about(heading, text, prompt), about, "{prompt}");
         }
     }
 }

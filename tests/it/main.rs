@@ -10,6 +10,7 @@ mod leeches;
 mod listen;
 mod mangled;
 mod mock;
+mod notes;
 mod practice;
 mod regrade;
 mod search;

@@ -1,24 +1,20 @@
-//! Notes cut into passages.
+//! Notes divided into passages.
 //!
-//! Takes the text of a note and its format, gives title, topics and the passages between headings,
-//! each with its first line and heading trail. Works line by line in one pass, knows just as much
-//! of a format as is needed to find headings. Never fails: what is not understood is text.
+//! Takes a document, gives title, topics and the passages between its headings, each with its first
+//! line and the headings that lead to it. Never reads a file, knows no syntax, never fails.
 
-mod html;
 mod inline;
-mod lines;
 
 pub(super) use inline::{links, without_links};
-pub(super) use lines::Format;
 
-use lines::{FrontMatter, Line};
+use crate::note::document::Document;
 
-/// A passage longer than this is cut at the next blank line.
+/// A passage longer than this ends at the next blank line, in bytes.
 const LONG: usize = 6_000;
-/// A passage longer than this is cut at once.
+/// A passage longer than this ends at once, in bytes.
 const LONGEST: usize = 24_000;
 
-/// A note, cut.
+/// A note, divided.
 #[derive(Debug, Default, PartialEq)]
 pub(super) struct Note {
     /// From the front matter, the first heading, or the file name.
@@ -42,31 +38,41 @@ pub(super) struct Passage {
     pub text: String,
 }
 
-/// Cuts a note. `covered` are the lines (first and last, from 1) that imported questions stand for:
-/// they are left out. `name` is the title of a note that has none.
-pub(super) fn cut(text: &str, format: Format, name: &str, covered: &[(usize, usize)]) -> Note {
-    let (front, lines) = lines::read(text, format);
-    let is_covered = |no: usize| covered.iter().any(|&(first, last)| (first..=last).contains(&no));
-    let FrontMatter { title, aliases, topics } = front;
-    let mut note = Note { title: title.unwrap_or_default(), aliases, topics, passages: Vec::new() };
-    let mut cutter = Cutter::default();
+/// Divides a note. `covered` are the lines (first and last, from 1, sorted) that imported questions
+/// stand for: they are left out. `name` is the title of a note that has none.
+pub(super) fn divide(document: &Document, name: &str, covered: &[(usize, usize)]) -> Note {
+    let covered = Covered::new(covered);
+    let title = document.title.as_deref().map(inline::plain).unwrap_or_default();
+    let mut note = Note {
+        title,
+        aliases: document.aliases.clone(),
+        topics: document.tags.clone(),
+        passages: Vec::new(),
+    };
+    let mut divider = Divider::default();
     let mut any_covered = false;
-    for line in &lines {
-        if is_covered(line.no) {
+    let mut headings = document.headings().peekable();
+    let mut at = document.front;
+    while at < document.lines.len() {
+        let line = document.source_line(at);
+        let heading = headings.next_if(|h| h.line == at);
+        if covered.contains(line) {
             any_covered = true;
-            cutter.gap = true;
-        } else if let Some(level) = line.level {
-            let heading = inline::plain(&line.text);
-            if note.title.is_empty() && !heading.is_empty() {
-                note.title.clone_from(&heading);
+            divider.gap = true;
+        } else if let Some(heading) = heading {
+            let text = inline::plain(heading.text);
+            if note.title.is_empty() && !text.is_empty() {
+                note.title.clone_from(&text);
             }
-            cutter.heading(line.no, level, heading, &note.title, &mut note.passages);
+            divider.heading(line, heading.level, text, &note.title, &mut note.passages);
         } else {
-            inline::tags(&line.text, &mut note.topics);
-            cutter.text(line, &mut note.passages);
+            let text = &document.lines[at];
+            inline::tags(text, &mut note.topics);
+            divider.text(line, text, &mut note.passages);
         }
+        at += heading.map_or(1, |h| h.lines.max(1));
     }
-    cutter.flush(true, &mut note.passages);
+    divider.flush(true, &mut note.passages);
     if note.title.is_empty() {
         name.clone_into(&mut note.title);
     }
@@ -78,9 +84,31 @@ pub(super) fn cut(text: &str, format: Format, name: &str, covered: &[(usize, usi
     note
 }
 
+/// Lines that questions stand for, as ranges that do not overlap.
+struct Covered(Vec<(usize, usize)>);
+
+impl Covered {
+    /// `ranges` sorted by their first line.
+    fn new(ranges: &[(usize, usize)]) -> Self {
+        let mut merged: Vec<(usize, usize)> = Vec::new();
+        for &(first, last) in ranges {
+            match merged.last_mut() {
+                Some((_, end)) if first <= *end => *end = last.max(*end),
+                _ => merged.push((first, last)),
+            }
+        }
+        Self(merged)
+    }
+
+    fn contains(&self, line: usize) -> bool {
+        let after = self.0.partition_point(|(first, _)| *first <= line);
+        after > 0 && line <= self.0[after - 1].1
+    }
+}
+
 /// The passage that is being filled, and the headings it stands under.
 #[derive(Default)]
-struct Cutter {
+struct Divider {
     now: Passage,
     headings: Vec<(u8, String)>,
     /// A heading begins the passage, so it counts even without text.
@@ -89,8 +117,8 @@ struct Cutter {
     gap: bool,
 }
 
-impl Cutter {
-    fn heading(&mut self, no: usize, level: u8, heading: String, title: &str, passages: &mut Vec<Passage>) {
+impl Divider {
+    fn heading(&mut self, line: usize, level: u8, heading: String, title: &str, passages: &mut Vec<Passage>) {
         let deeper = self.headings.last().is_none_or(|(l, _)| *l < level);
         // A heading right above a deeper one lives on in its trail; the first passage stays, it
         // carries the title.
@@ -99,32 +127,32 @@ impl Cutter {
         if heading != title {
             self.headings.push((level, heading));
         }
-        self.start(no);
+        self.start(line);
         self.headed = true;
     }
 
-    fn start(&mut self, no: usize) {
+    fn start(&mut self, line: usize) {
         let trail = self.headings.iter().map(|(_, h)| h.clone()).collect();
-        self.now = Passage { line: no, trail, text: String::new() };
+        self.now = Passage { line, trail, text: String::new() };
         self.headed = false;
         self.gap = false;
     }
 
-    fn text(&mut self, line: &Line<'_>, passages: &mut Vec<Passage>) {
-        let blank = line.text.trim().is_empty();
+    fn text(&mut self, line: usize, text: &str, passages: &mut Vec<Passage>) {
+        let blank = text.trim().is_empty();
         let size = self.now.text.len();
         if size > LONGEST || (blank && size > LONG) || (self.gap && size > 0) {
             self.flush(true, passages);
-            self.start(line.no);
+            self.start(line);
         }
         self.gap = false;
         if blank && self.now.text.is_empty() {
             return;
         }
         if self.now.text.is_empty() && !self.headed {
-            self.start(line.no);
+            self.start(line);
         }
-        let mut rest: &str = &line.text;
+        let mut rest = text;
         while rest.len() > LONGEST {
             let mut end = LONGEST;
             while !rest.is_char_boundary(end) {
@@ -132,7 +160,7 @@ impl Cutter {
             }
             self.now.text.push_str(&rest[..end]);
             self.flush(true, passages);
-            self.start(line.no);
+            self.start(line);
             rest = &rest[end..];
         }
         self.now.text.push_str(rest);

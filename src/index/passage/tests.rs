@@ -1,9 +1,14 @@
-//! Tests of cutting notes into passages.
+//! Tests of dividing notes into passages.
 
 use super::*;
+use crate::note::{self, format::Format};
 
-fn cut_md(text: &str) -> Note {
-    cut(text, Format::Markdown, "file name", &[])
+fn divided(text: &str, format: Format, covered: &[(usize, usize)]) -> Note {
+    divide(&note::outline(text.to_owned(), format), "file name", covered)
+}
+
+fn markdown(text: &str) -> Note {
+    divided(text, Format::Markdown, &[])
 }
 
 fn outline(note: &Note) -> Vec<String> {
@@ -14,8 +19,8 @@ fn outline(note: &Note) -> Vec<String> {
 }
 
 #[test]
-fn a_note_is_cut_at_its_headings() {
-    let note = cut_md(
+fn a_note_is_divided_at_its_headings() {
+    let note = markdown(
         "---\ntags: [k8s, net/dns]\naliases:\n  - Svc\n---\n# Services\n\nIntro #core\n\n## Types\n### ClusterIP\n\
          inner\n```sh\n# no heading\n```\nRuled\n\nOther\n-----\ntext\n## Empty\n",
     );
@@ -36,11 +41,11 @@ fn a_note_is_cut_at_its_headings() {
 #[test]
 fn lines_that_questions_stand_for_are_left_out() {
     let text = "# Notes\n\nbefore\n\n## What is a pod?\n\nA group.\n\n## Rest\n\nafter\n";
-    let note = cut(text, Format::Markdown, "x", &[(5, 8)]);
+    let note = divided(text, Format::Markdown, &[(5, 8)]);
     assert_eq!(outline(&note), ["1 : before", "9 Rest: after"]);
-    let all = cut("## What is a pod?\n\nA group.\n", Format::Markdown, "x", &[(1, 3)]);
+    let all = divided("## What is a pod?\n\nA group.\n", Format::Markdown, &[(1, 3)]);
     assert_eq!(all.passages, []);
-    assert_eq!(all.title, "x");
+    assert_eq!(all.title, "file name");
 }
 
 #[test]
@@ -52,7 +57,7 @@ fn titles() {
         ("", "file name"),
         ("---\nbroken", "file name"),
     ] {
-        assert_eq!(cut_md(text).title, title, "{text}");
+        assert_eq!(markdown(text).title, title, "{text}");
     }
 }
 
@@ -64,7 +69,7 @@ fn other_formats_have_headings_too() {
         (Format::Rst, "Top\n===\n\nx\n\nSub\n~~~\ny\n"),
         (Format::Html, "<head><title>t</title>\n</head><h1>Top</h1><p>x</p>\n\n<h2\n>Sub</h2>\n<p>y\n"),
     ] {
-        let note = cut(text, format, "f", &[]);
+        let note = divided(text, format, &[]);
         let trails: Vec<_> = note.passages.iter().map(|p| (p.trail.join("/"), p.text.trim())).collect();
         assert_eq!(note.title, "Top", "{format:?}");
         assert_eq!(trails, [(String::new(), "x"), ("Sub".into(), "y")], "{format:?}");
@@ -72,14 +77,20 @@ fn other_formats_have_headings_too() {
 }
 
 #[test]
-fn html_loses_tags_and_keeps_lines() {
-    let note = cut(
-        "a &lt;b&gt; &amp; &#65;&bad; < 3\n<script>\nx()</script><!-- c\n -->\n<h2>H</h2>",
-        Format::Html,
-        "f",
-        &[],
-    );
-    assert_eq!(outline(&note), ["1 : a <b> & A&bad; < 3", "5 : "]);
+fn a_page_is_its_text_and_knows_its_lines() {
+    let page = "<html><head><title>T | Site</title><script>x()</script></head>\n<body>\n<nav><a href='/'>Home</a></nav>\n\
+                <h1>Pods</h1>\n<p>a &lt;b&gt; &amp; c</p>\n<h2>Probes</h2>\n<p>text</p>\n\
+                <footer>Imprint</footer></body></html>\n";
+    let note = divided(page, Format::Html, &[]);
+    assert_eq!(note.title, "Pods");
+    assert_eq!(outline(&note), ["4 : a `<b>` & c", "6 Probes: text"]);
+}
+
+#[test]
+fn many_covered_lines_are_left_out_one_by_one() {
+    let text = (1..=100).map(|n| format!("line {n}\n")).collect::<String>();
+    let note = divided(&text, Format::Markdown, &[(1, 10), (5, 20), (21, 98), (100, 100)]);
+    assert_eq!(outline(&note), ["99 : line 99"]);
 }
 
 #[test]
@@ -89,19 +100,19 @@ fn links_of_a_text() {
 }
 
 #[test]
-fn long_passages_are_cut() {
+fn long_passages_are_divided() {
     let text = format!("# T\n\n{}", "some words in a line\n\n".repeat(2_000));
-    let note = cut_md(&text);
+    let note = markdown(&text);
     assert!(note.passages.len() > 4 && note.passages.iter().all(|p| p.text.len() < LONG + 100));
-    let one = cut_md(&"é".repeat(60_000));
+    let one = markdown(&"é".repeat(60_000));
     assert!(one.passages.iter().all(|p| p.text.len() <= LONGEST));
 }
 
 proptest::proptest! {
     #[test]
     fn nothing_panics(text in "(\\PC|\n|#|-|<|&|\\[|\\]|`){0,200}") {
-        for format in [Format::Markdown, Format::AsciiDoc, Format::Org, Format::Rst, Format::Html] {
-            let note = cut(&text, format, "f", &[(2, 3)]);
+        for format in [Format::Markdown, Format::AsciiDoc, Format::Org, Format::Rst, Format::Html, Format::Json] {
+            let note = divided(&text, format, &[(2, 3)]);
             proptest::prop_assert!(note.passages.iter().all(|p| p.line >= 1));
             links(&text);
         }

@@ -20,7 +20,7 @@ pub(super) struct Chat {
 
 /// `text` without the stamps of a chat; nothing if it is none.
 pub(super) fn without_stamps(text: &str) -> Option<Chat> {
-    if !text.contains(':') {
+    if fewer_times_than_stamps(text) {
         return None;
     }
     let lines: Vec<&str> = text.lines().collect();
@@ -43,6 +43,14 @@ pub(super) fn without_stamps(text: &str) -> Option<Chat> {
         }
     }
     Some(chat)
+}
+
+/// Whether a text has too few times of day (`10:02`) to be a chat; cheap, for every note is asked.
+fn fewer_times_than_stamps(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let digit = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_digit);
+    let times = memchr::memchr_iter(b':', bytes).filter(|&at| digit(at + 1) && at > 0 && digit(at - 1));
+    times.take(FEWEST).count() < FEWEST
 }
 
 impl Chat {

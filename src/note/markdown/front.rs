@@ -1,6 +1,6 @@
 //! Front matter: the YAML or TOML block at the head of a note.
 //!
-//! Takes its text, fills tags and title of the document. Values that are no valid YAML
+//! Takes its text, gives title, tags and aliases of the document. Values that are not valid YAML
 //! (`title: Pods: an introduction`) are read line by line.
 
 use crate::note::document::Document;
@@ -28,16 +28,20 @@ fn take(document: &mut Document, key: &str, value: &str) {
         "tags" | "tag" | "topics" | "topic" | "keywords" | "category" | "categories" => {
             document.tags.extend(tags(value));
         }
+        "aliases" | "alias" => {
+            let names = value.split(',').map(|name| name.trim().trim_matches(['"', '\'']));
+            document.aliases.extend(names.filter(|name| !name.is_empty()).map(str::to_owned));
+        }
         "title" => document.title = Some(value.to_owned()),
         _ => {}
     }
 }
 
-/// Tags of a list in any habit: `[a, b]`, `#a #b`, `(a, b)`, `a; b`.
+/// The tags of a list, however it is written: `[a, b]`, `#a #b`, `(a, b)`, `a; b`.
 pub(crate) fn tags(list: &str) -> Vec<String> {
     let list = list.trim().trim_matches(['[', ']', '(', ')']);
-    let by_blank = !list.contains([',', ';']) && (list.contains('#') || !list.contains(' '));
-    list.split(|c: char| c == ',' || c == ';' || (by_blank && c.is_whitespace()))
+    let by_space = !list.contains([',', ';']) && (list.contains('#') || !list.contains(' '));
+    list.split(|c: char| c == ',' || c == ';' || (by_space && c.is_whitespace()))
         .map(|t| t.trim().trim_matches(['"', '\'', '#', ' ']).replace("::", "/"))
         .filter(|t| !t.is_empty() && t.chars().count() <= 60)
         .collect()

@@ -8,6 +8,7 @@ mod chat;
 pub(crate) mod front;
 pub(crate) mod html_block;
 mod outline;
+mod skim;
 
 use crate::note::document::{Block, Document, Kind, Lines, Mark};
 use comrak::{
@@ -32,8 +33,7 @@ pub(crate) fn read(text: &str) -> Document {
         let parted = part_headings(lines.text());
         lines = Lines::of(parted);
     }
-    // Every container takes a byte or more.
-    if lines.iter().any(|l| l.len() > DEEPEST && nesting(l) > DEEPEST) {
+    if lines.iter().any(is_too_deep) {
         let blocks = bare_blocks(&lines);
         return Document { lines, blocks, origin, ..Document::default() };
     }
@@ -52,8 +52,29 @@ pub(crate) fn read(text: &str) -> Document {
     let Reader { blocks, front, .. } = reader;
     let mut document = Document { lines, blocks, origin, ..Document::default() };
     if let Some(front) = front {
+        document.front = front.trim_end().lines().count();
         front::apply(&front, &mut document);
     }
+    document
+}
+
+/// Reads as much of a note as its headings take: the document has no other blocks than those that
+/// [`Document::headings`] gives. Parses only where the lines alone do not tell.
+pub(crate) fn outline(text: String) -> Document {
+    let rewritten = chat::without_stamps(&text).is_some()
+        || matches!(outline::as_list(&text), std::borrow::Cow::Owned(_));
+    let lines = Lines::of(text);
+    if !rewritten && let Some(skimmed) = skim::skim(&lines) {
+        let front = (skimmed.front > 0).then(|| lines.range(0..skimmed.front).collect::<Vec<_>>().join("\n"));
+        let mut document =
+            Document { lines, blocks: skimmed.headings, front: skimmed.front, ..Document::default() };
+        if let Some(front) = front {
+            front::apply(&front, &mut document);
+        }
+        return document;
+    }
+    let mut document = read(lines.text());
+    document.blocks.retain(Block::is_heading);
     document
 }
 
@@ -104,6 +125,12 @@ fn part_headings(text: &str) -> String {
         out.push('\n');
     }
     out
+}
+
+/// Whether a line opens more lists and quotes than any person nests.
+fn is_too_deep(line: &str) -> bool {
+    // Every container takes a byte or more.
+    line.len() > DEEPEST && nesting(line) > DEEPEST
 }
 
 /// How many container markers a line begins with.
@@ -255,10 +282,7 @@ impl Reader<'_> {
     fn heading(&mut self, level: u8, setext: bool, lines: Range<usize>, column: usize) {
         if !setext {
             let raw = self.words(&(lines.start..lines.start + 1), column);
-            let text = raw.trim_start_matches('#').trim();
-            let bare = text.trim_end_matches('#');
-            let text = if bare.ends_with(' ') { bare.trim_end() } else { text };
-            let text = text.to_owned();
+            let text = atx_text(&raw).to_owned();
             self.push(Kind::Heading(level), lines, text);
             return;
         }
@@ -302,6 +326,13 @@ impl Reader<'_> {
         }
         out
     }
+}
+
+/// The text of a heading with `#`, without its signs.
+fn atx_text(line: &str) -> &str {
+    let text = line.trim_start_matches('#').trim();
+    let bare = text.trim_end_matches('#');
+    if bare.ends_with(' ') { bare.trim_end() } else { text }
 }
 
 /// Whether text over a `---` or `===` line is a title, and not a sentence somebody ruled off.
