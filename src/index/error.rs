@@ -37,6 +37,12 @@ pub enum IndexError {
         /// Folder of the index.
         path: PathBuf,
     },
+    /// The folder is a symbolic link; what is written through one might be somebody else's.
+    #[error("{} is a symbolic link; the index is not written through one", path.display())]
+    Link {
+        /// The link.
+        path: PathBuf,
+    },
     /// The search engine failed in another way.
     #[error("the search engine failed on the index in {}: {message}", path.display())]
     Engine {
@@ -59,6 +65,7 @@ impl IndexError {
             Self::ReadOnly { path } => {
                 format!("make {} writable, or run greenroom once as the user who owns it", path.display())
             }
+            Self::Link { path } => format!("remove the link {}; the index is rebuilt", path.display()),
             Self::Engine { path, .. } => {
                 format!("delete {} and try again: it is derived, nothing is lost", path.display())
             }

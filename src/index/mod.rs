@@ -71,6 +71,7 @@ mod filter;
 mod folder;
 mod forms;
 mod manifest;
+mod owned;
 mod passage;
 mod proximity;
 mod query;
@@ -85,6 +86,7 @@ mod sync;
 mod walk;
 
 pub use error::IndexError;
+pub(crate) use owned::delete;
 
 use crate::{
     bank::{Bank, QuestionId},

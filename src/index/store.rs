@@ -4,7 +4,12 @@
 //! version of greenroom finds nothing it could misread. A lock file of our own guards every write,
 //! making anew included; tantivy's own lock lies in the folder that is thrown away then.
 
-use super::{IndexError, folder::Folder, schema};
+use super::{
+    IndexError,
+    folder::Folder,
+    owned::{is_link, remove_versions},
+    schema,
+};
 use std::{
     fs::{self, File, TryLockError},
     io::{self, ErrorKind},
@@ -47,6 +52,9 @@ impl Store {
     /// Opens what is there; makes it anew when it is missing, damaged or of another version.
     pub(super) fn open(dir: &Path) -> Result<Self, IndexError> {
         let folder = dir.join(schema::stamp());
+        if let Some(link) = [dir, &folder].into_iter().find(|path| is_link(path)) {
+            return Err(IndexError::Link { path: link.to_path_buf() });
+        }
         for _ in 0..TRIES {
             if folder.join("meta.json").exists()
                 && !folder.join(DAMAGED).exists()
@@ -71,7 +79,7 @@ impl Store {
     /// writes.
     fn make(dir: &Path, folder: PathBuf, _lock: &WriteLock) -> Result<Self, IndexError> {
         let engine = |e: TantivyError| IndexError::of_engine(dir.to_path_buf(), e);
-        clear(dir, None);
+        remove_versions(dir, None);
         fs::create_dir_all(&folder).map_err(|e| io_error(&folder, e))?;
         let (schema, fields) = schema::schema();
         let made = Folder::open(&folder).map_err(|e| engine(e.into()))?;
@@ -97,7 +105,7 @@ impl Store {
 
     /// Removes what other versions of greenroom left.
     pub(super) fn clear_others(&self, _lock: &WriteLock) {
-        clear(&self.dir, Some(&self.folder));
+        remove_versions(&self.dir, Some(&self.folder));
     }
 
     /// A file of ours beside tantivy's.
@@ -165,18 +173,5 @@ fn lock(dir: &Path) -> Result<Locking, IndexError> {
         Ok(()) => Ok(Locking::Mine(WriteLock { _file: file })),
         Err(TryLockError::WouldBlock) => Ok(Locking::Taken),
         Err(TryLockError::Error(e)) => Err(io_error(&path, e)),
-    }
-}
-
-/// Removes everything derived below `dir` but `kept`, the lock and the `.gitignore`.
-fn clear(dir: &Path, kept: Option<&Path>) {
-    for entry in fs::read_dir(dir).into_iter().flatten().flatten() {
-        let path = entry.path();
-        let name = entry.file_name();
-        if name == "lock" || name == ".gitignore" || kept == Some(path.as_path()) {
-            continue;
-        }
-        // What cannot be removed is tried again by the next sync.
-        let _ = if path.is_dir() { fs::remove_dir_all(&path) } else { fs::remove_file(&path) };
     }
 }

@@ -7,7 +7,7 @@ use crate::{
     history::{self, History, Tally},
     home::Home,
 };
-use std::{collections::BTreeSet, fmt, fs, path::PathBuf};
+use std::{collections::BTreeSet, fmt, path::PathBuf};
 
 /// A change that mends something.
 #[derive(Clone, Debug)]
@@ -95,8 +95,8 @@ impl Mend {
                 format!("moved {} to `{new}`", plural(moved, "answer"))
             }
             Self::RemakeIndex => {
-                clear(&home.index())?;
-                "deleted; the next search makes it anew".into()
+                crate::index::delete(&home.index()).map_err(Error::file(home.index()))?;
+                "deleted; the next search rebuilds it".into()
             }
             Self::Backup => match history::back_up_daily(&path, jiff::Zoned::now().date())? {
                 Some(copy) => format!("copied to {}", copy.display()),
@@ -104,18 +104,4 @@ impl Mend {
             },
         })
     }
-}
-
-/// Deletes what is in the index folder but its `.gitignore`.
-fn clear(folder: &std::path::Path) -> Result<(), Error> {
-    for entry in fs::read_dir(folder).map_err(Error::file(folder))?.flatten() {
-        let path = entry.path();
-        let done = match entry.file_type() {
-            _ if entry.file_name() == ".gitignore" => Ok(()),
-            Ok(kind) if kind.is_dir() => fs::remove_dir_all(&path),
-            _ => fs::remove_file(&path),
-        };
-        done.map_err(Error::file(path))?;
-    }
-    Ok(())
 }
