@@ -1,6 +1,6 @@
-//! Tells cargo to look at `bank/` as a folder, since embedding it tracks only the files it knows, and
-//! hands in a digest of the sources that import reads with: what was remembered under another is
-//! read anew (`src/import/cache.rs`).
+//! Rebuilds when a file is added to the embedded folder `bank/`, and sets `GREENROOM_READER`: a digest of
+//! the source code that turns a file into questions, which the import cache is valid for
+//! (`src/import/cache.rs`).
 
 use std::{
     fs,
@@ -12,7 +12,7 @@ fn main() {
     println!("cargo::rerun-if-changed=bank");
     println!("cargo::rerun-if-changed=build.rs");
     let mut files = Vec::new();
-    for path in ["src/import", "src/text", "Cargo.lock"] {
+    for path in ["src/import", "src/note", "src/text", "Cargo.lock"] {
         if Path::new(path).exists() {
             println!("cargo::rerun-if-changed={path}");
             collect(Path::new(path), &mut files);
