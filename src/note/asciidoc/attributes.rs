@@ -1,9 +1,9 @@
-//! Lines of AsciiDoc that say something about the file or the next block.
+//! Lines of AsciiDoc that are attributes of the file or of the next block.
 
-/// Words that make a paragraph a box.
+/// Words that make a paragraph an admonition.
 pub(super) const ADMONITIONS: &[&str] = &["NOTE", "TIP", "IMPORTANT", "WARNING", "CAUTION"];
 
-/// What is known of the next block.
+/// The attributes of the next block.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Attributes {
     /// `source`, `qanda`, `quote` …
@@ -12,20 +12,20 @@ pub(super) struct Attributes {
     pub language: String,
     /// `.Title`.
     pub title: Option<String>,
-    /// It opens on a click.
+    /// It is hidden until a click.
     pub collapsible: bool,
-    /// It is a quote, whatever encloses it.
+    /// It is a quote, whatever its style.
     pub quote: bool,
-    /// Its first row is a header, or is not.
+    /// Whether its first row is a header, if it says so.
     pub header: Option<bool>,
-    /// How many columns a table has.
+    /// How many columns a table has; 0 if unknown.
     pub columns: usize,
-    /// The sign between the cells of a table.
+    /// The format of a table: `csv`, `tsv`, `dsv`, or empty.
     pub format: String,
 }
 
 impl Attributes {
-    /// Takes a line in brackets or a title; whether it was one.
+    /// Takes the attributes or the title from a line; whether it has any.
     pub(super) fn read(&mut self, line: &str) -> bool {
         if let Some(title) = title(line) {
             self.title = Some(title.to_owned());
@@ -79,7 +79,7 @@ impl Attributes {
         }
     }
 
-    /// The name of the box the next block is, if it is one.
+    /// The kind of admonition that the next block is, if it is one.
     pub(super) fn admonition(&self) -> Option<&'static str> {
         ["Note", "Tip", "Important", "Warning", "Caution"]
             .into_iter()
@@ -87,7 +87,7 @@ impl Attributes {
     }
 }
 
-/// Whether a line in brackets says something about the next block: `[source,rust]`, `[[anchor]]`.
+/// Whether a line has attributes of the next block: `[source,rust]`, `[[anchor]]`.
 pub(super) fn is_block_line(line: &str) -> bool {
     let Some(inner) = line.strip_prefix('[').and_then(|l| l.strip_suffix(']')) else { return false };
     if inner.starts_with('[') {
@@ -105,7 +105,7 @@ pub(super) fn is_block_line(line: &str) -> bool {
             .is_some_and(|s| STYLES.contains(&s) || ADMONITIONS.contains(&s))
 }
 
-/// Styles that may stand alone in brackets; other words in brackets are tags or text.
+/// Styles that may be alone in brackets; other words in brackets are tags or text.
 const STYLES: &[&str] = &[
     "source",
     "listing",
@@ -156,7 +156,7 @@ fn title(line: &str) -> Option<&str> {
 }
 
 /// Name and value of `:name: value`.
-pub(super) fn entry(line: &str) -> Option<(&str, &str)> {
+pub(super) fn attribute_entry(line: &str) -> Option<(&str, &str)> {
     let (name, value) = line.strip_prefix(':')?.split_once(':')?;
     let fits = !name.is_empty()
         && name.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '!'))

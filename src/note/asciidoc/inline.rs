@@ -1,12 +1,12 @@
-//! Marks in a text of AsciiDoc → Markdown: emphasis, code, links, references, values.
+//! Inline markup of AsciiDoc → Markdown: emphasis, code, links, references, attributes.
 
 use crate::note::writer::{code_span, rewrite};
 use std::collections::HashMap;
 
-/// A mark that has not ended after this many bytes does not end.
-const LONGEST: usize = 1_000;
-/// A text longer than this was not written by a person; its marks are left alone.
-const HUGE: usize = 60_000;
+/// Most bytes between the start and the end of a mark.
+const MAX_MARK_BYTES: usize = 1_000;
+/// The marks of a longer text are not converted: that keeps generated input fast.
+const MAX_TEXT_BYTES: usize = 60_000;
 
 /// Values of attributes.
 #[derive(Debug, Default)]
@@ -37,13 +37,14 @@ impl Values {
         }
     }
 
-    /// A target with its values filled in.
+    /// A text with the references to attributes replaced.
     pub(super) fn fill(&self, text: &str) -> String {
         let mut out = String::new();
         let mut rest = text;
-        while let Some(at) = rest.find('{') {
+        while let Some(at) = rest.find('{')
+            && let Some(end) = rest[at..].find('}')
+        {
             out.push_str(&rest[..at]);
-            let Some(end) = rest[at..].find('}') else { break };
             match self.get(&rest[at + 1..at + end]) {
                 Some(value) => out.push_str(value),
                 None => out.push_str(&rest[at..=at + end]),
@@ -61,7 +62,7 @@ pub(super) fn markdown(text: &str, values: &Values) -> String {
 }
 
 fn write(text: &str, values: &Values, depth: usize) -> String {
-    if text.len() > HUGE || depth > 8 {
+    if text.len() > MAX_TEXT_BYTES || depth > 8 {
         return text.to_owned();
     }
     rewrite(
@@ -74,8 +75,8 @@ fn write(text: &str, values: &Values, depth: usize) -> String {
     )
 }
 
-fn limited(text: &str) -> &str {
-    let mut end = text.len().min(LONGEST);
+fn bounded(text: &str) -> &str {
+    let mut end = text.len().min(MAX_MARK_BYTES);
     while !text.is_char_boundary(end) {
         end -= 1;
     }
@@ -83,25 +84,27 @@ fn limited(text: &str) -> &str {
 }
 
 fn mark(text: &str, before: char, values: &Values, depth: usize, out: &mut String) -> usize {
-    let glued = before.is_alphanumeric() || before == '_';
+    let inside_word = before.is_alphanumeric() || before == '_';
     match text.as_bytes()[0] {
         b'\\' if text[1..].starts_with(['*', '_', '`', '#', '{', '[', '+', '<']) => {
             let c = text[1..].chars().next().unwrap_or(' ');
-            // `{` and `#` are nothing to Markdown here.
+            // `{`, `#` and `+` need no escape in Markdown.
             if !matches!(c, '{' | '#' | '+') {
                 out.push('\\');
             }
             out.push(c);
             2
         }
-        b'*' | b'_' | b'#' => emphasis(text, glued, values, depth, out),
-        b'`' => code(text, glued, out),
-        b'+' if text.starts_with("+++") => passed(text, "+++", out),
-        b'+' if text.starts_with("++") => passed(text, "++", out),
-        b'+' if !glued && text[1..].starts_with(|c: char| !c.is_whitespace()) => passed(text, "+", out),
-        b'^' | b'~' => raised(text, glued, out),
+        b'*' | b'_' | b'#' => emphasis(text, inside_word, values, depth, out),
+        b'`' => code(text, inside_word, out),
+        b'+' if text.starts_with("+++") => passthrough(text, "+++", out),
+        b'+' if text.starts_with("++") => passthrough(text, "++", out),
+        b'+' if !inside_word && text[1..].starts_with(|c: char| !c.is_whitespace()) => {
+            passthrough(text, "+", out)
+        }
+        b'^' | b'~' => sub_or_superscript(text, inside_word, out),
         b'{' => {
-            let Some(end) = limited(text).find('}').filter(|e| *e < 60) else { return 0 };
+            let Some(end) = bounded(text).find('}').filter(|e| *e < 60) else { return 0 };
             let Some(value) = values.get(&text[1..end]) else { return 0 };
             if value.contains('{') {
                 out.push_str(value);
@@ -111,7 +114,7 @@ fn mark(text: &str, before: char, values: &Values, depth: usize, out: &mut Strin
             end + 1
         }
         b'<' if text.starts_with("<<") => {
-            let Some(end) = limited(text).find(">>").filter(|e| {
+            let Some(end) = bounded(text).find(">>").filter(|e| {
                 *e > 2
                     && !text[2..*e].contains(['\n', '<'])
                     && text[2..].starts_with(|c: char| c.is_alphanumeric() || matches!(c, '_' | '#' | '/'))
@@ -123,10 +126,10 @@ fn mark(text: &str, before: char, values: &Values, depth: usize, out: &mut Strin
             end + 2
         }
         b'[' if text.starts_with("[[") => {
-            limited(text).find("]]").filter(|e| !text[2..*e].contains([' ', '\n'])).map_or(0, |end| end + 2)
+            bounded(text).find("]]").filter(|e| !text[2..*e].contains([' ', '\n'])).map_or(0, |end| end + 2)
         }
-        // `[.role]#text#`: the role shows nothing.
-        b'[' => limited(text)
+        // `[.role]#text#`: the role is not shown.
+        b'[' => bounded(text)
             .find(']')
             .filter(|e| {
                 *e < 60
@@ -134,49 +137,52 @@ fn mark(text: &str, before: char, values: &Values, depth: usize, out: &mut Strin
                     && text[e + 1..].starts_with(['#', '*', '_', '`'])
             })
             .map_or(0, |end| end + 1),
-        b'(' if text.starts_with("((") && !glued => {
+        b'(' if text.starts_with("((") && !inside_word => {
             let triple = text.starts_with("(((");
             let (open, close) = if triple { (3, ")))") } else { (2, "))") };
             let Some(end) =
-                limited(text).find(close).filter(|e| *e > open && !text[open..*e].contains(['(', '\n', '=']))
+                bounded(text).find(close).filter(|e| *e > open && !text[open..*e].contains(['(', '\n', '=']))
             else {
                 return 0;
             };
-            // An index term: the threefold one is hidden.
+            // Index terms: `((shown))` and `(((hidden)))`.
             if !triple {
                 out.push_str(&text[open..end]);
             }
             end + close.len()
         }
-        b'a'..=b'z' if text.starts_with("footnote:") || !glued && !matches!(before, '/' | '.' | '-') => {
-            named(text, values, depth, out)
+        b'a'..=b'z'
+            if text.starts_with("footnote:") || !inside_word && !matches!(before, '/' | '.' | '-') =>
+        {
+            inline_macro(text, values, depth, out)
         }
         _ => 0,
     }
 }
 
-/// `*bold*`, `_soft_`, `#marked#`; doubled, also inside words.
-fn emphasis(text: &str, glued: bool, values: &Values, depth: usize, out: &mut String) -> usize {
-    let sign = text.as_bytes()[0];
-    let double = text.as_bytes().get(1) == Some(&sign);
+/// `*bold*`, `_italic_`, `#highlighted#`; doubled also inside words.
+fn emphasis(text: &str, inside_word: bool, values: &Values, depth: usize, out: &mut String) -> usize {
+    let mark_char = text.as_bytes()[0];
+    let double = text.as_bytes().get(1) == Some(&mark_char);
     let width = if double { 2 } else { 1 };
     let first = text[width..].chars().next();
-    if (!double && glued) || first.is_none_or(|c| c.is_whitespace() || c == char::from(sign)) {
+    if (!double && inside_word) || first.is_none_or(|c| c.is_whitespace() || c == char::from(mark_char)) {
         return 0;
     }
-    let body = limited(text).as_bytes();
+    let body = bounded(text).as_bytes();
     let mut i = width + 1;
     while i + width <= body.len() {
-        let here = body[i] == sign && (!double || body[i + 1] == sign);
+        let at_mark = body[i] == mark_char && (!double || body[i + 1] == mark_char);
         let after = text.get(i + width..).and_then(|t| t.chars().next());
-        if here
+        if at_mark
             && !body[i - 1].is_ascii_whitespace()
             && text.is_char_boundary(i)
             && (double
-                || after.is_none_or(|c| !c.is_alphanumeric() && c != '_' && u32::from(c) != u32::from(sign)))
+                || after
+                    .is_none_or(|c| !c.is_alphanumeric() && c != '_' && u32::from(c) != u32::from(mark_char)))
         {
             let inner = write(&text[width..i], values, depth + 1);
-            match sign {
+            match mark_char {
                 b'*' => out.push_str(&format!("**{inner}**")),
                 b'_' => out.push_str(&format!("*{inner}*")),
                 _ => out.push_str(&inner),
@@ -195,13 +201,13 @@ fn emphasis(text: &str, glued: bool, values: &Values, depth: usize, out: &mut St
 }
 
 /// `` `code` ``, ``` ``code`` ```, `` `+literal+` ``.
-fn code(text: &str, glued: bool, out: &mut String) -> usize {
+fn code(text: &str, inside_word: bool, out: &mut String) -> usize {
     let double = text.starts_with("``");
-    if glued && !double {
+    if inside_word && !double {
         return 0;
     }
     let width = if double { 2 } else { 1 };
-    let Some(end) = limited(text)[width..].find(&text[..width]).map(|e| e + width).filter(|e| *e > width)
+    let Some(end) = bounded(text)[width..].find(&text[..width]).map(|e| e + width).filter(|e| *e > width)
     else {
         return 0;
     };
@@ -215,10 +221,10 @@ fn code(text: &str, glued: bool, out: &mut String) -> usize {
     end + width
 }
 
-/// Text between plus signs is taken as it stands.
-fn passed(text: &str, sign: &str, out: &mut String) -> usize {
-    let n = sign.len();
-    let Some(end) = limited(text)[n..].find(sign).map(|e| e + n).filter(|e| *e > n) else { return 0 };
+/// Text between plus signs is written as it is.
+fn passthrough(text: &str, mark_char: &str, out: &mut String) -> usize {
+    let n = mark_char.len();
+    let Some(end) = bounded(text)[n..].find(mark_char).map(|e| e + n).filter(|e| *e > n) else { return 0 };
     let after = text[end + n..].chars().next();
     if n == 1
         && (after.is_some_and(char::is_alphanumeric)
@@ -232,25 +238,25 @@ fn passed(text: &str, sign: &str, out: &mut String) -> usize {
 }
 
 /// `n^2^` and `H~2~O`.
-fn raised(text: &str, glued: bool, out: &mut String) -> usize {
-    let sign = &text[..1];
-    let Some(end) = limited(text)[1..]
-        .find(sign)
+fn sub_or_superscript(text: &str, inside_word: bool, out: &mut String) -> usize {
+    let mark_char = &text[..1];
+    let Some(end) = bounded(text)[1..]
+        .find(mark_char)
         .map(|e| e + 1)
         .filter(|e| *e > 1 && !text[1..*e].contains(char::is_whitespace))
     else {
         return 0;
     };
-    if !glued {
+    if !inside_word {
         return 0;
     }
-    out.push(if sign == "^" { '^' } else { '_' });
+    out.push(if mark_char == "^" { '^' } else { '_' });
     out.push_str(&text[1..end]);
     end + 1
 }
 
 /// Macros and addresses: `link:x[y]`, `https://x[y]`, `xref:x[y]`, `image:x[y]`, `kbd:[x]` …
-fn named(text: &str, values: &Values, depth: usize, out: &mut String) -> usize {
+fn inline_macro(text: &str, values: &Values, depth: usize, out: &mut String) -> usize {
     const NAMES: &[&str] = &[
         "link:",
         "xref:",
@@ -270,13 +276,13 @@ fn named(text: &str, values: &Values, depth: usize, out: &mut String) -> usize {
         "ifdef:",
     ];
     let Some(name) = NAMES.iter().find(|n| text.starts_with(**n)) else { return 0 };
-    let body = limited(text);
+    let body = bounded(text);
     let address = name.ends_with("//") || *name == "mailto:";
     let stop = body.find(|c: char| c.is_whitespace() || c == '[').unwrap_or(body.len());
     if !body[stop..].starts_with('[') {
         return if address { copy(&text[..stop], out) } else { 0 };
     }
-    // The words may hold brackets that are escaped.
+    // The text may have escaped brackets.
     let mut end = stop + 1;
     loop {
         let Some(next) = body[end..].find(']') else {
@@ -297,8 +303,8 @@ fn named(text: &str, values: &Values, depth: usize, out: &mut String) -> usize {
             out.push_str(&format!("![{alt}]({target})"));
         }
         "footnote:" => {
-            let blank = if out.ends_with(char::is_whitespace) { "" } else { " " };
-            out.push_str(&format!("{blank}({})", write(&words, values, depth + 1)));
+            let space = if out.ends_with(char::is_whitespace) { "" } else { " " };
+            out.push_str(&format!("{space}({})", write(&words, values, depth + 1)));
         }
         "kbd:" => out.push_str(&code_span(&words)),
         "btn:" => out.push_str(&format!("**{words}**")),
@@ -320,7 +326,7 @@ fn named(text: &str, values: &Values, depth: usize, out: &mut String) -> usize {
                 .to_owned();
             let shown = if words.is_empty() { target.clone() } else { write(&words, values, depth + 1) };
             if *name == "xref:" {
-                // A place in the same text needs no address.
+                // A place in the same document needs no link.
                 let file = target.contains(".adoc");
                 if file { out.push_str(&format!("[{shown}]({target})")) } else { out.push_str(&shown) }
             } else if shown == target {

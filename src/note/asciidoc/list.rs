@@ -1,76 +1,78 @@
-//! Lists of AsciiDoc: bullets, numbers, terms, remarks on code. Depth is told by the signs.
+//! Lists of AsciiDoc: bullets, numbers, terms, callouts of code. The marker decides the depth.
 
 use super::{Line, Reader, attributes, delimiter, section};
 
-/// An item's beginning.
+/// The start of an item.
 #[derive(Clone, Debug, PartialEq, Eq)]
-enum Lead<'t> {
-    /// Its sign as written (`*`, `**`, `-`, `.`, `1.`), which tells the depth, and its words.
+enum ItemStart<'t> {
+    /// Marker (`*`, `**`, `-`, `.`, `1.`) and text.
     Item(&'t str, &'t str),
-    /// Term, sign (`::`, `:::` …), words.
+    /// Term, marker (`::`, `:::` …), text.
     Term(&'t str, &'t str, &'t str),
     /// `<1> words`.
     Callout(&'t str, &'t str),
 }
 
-impl Lead<'_> {
-    /// Items with the same key are of one list.
+impl ItemStart<'_> {
+    /// Items with the same key are in one list.
     fn key(&self) -> String {
         match self {
-            Lead::Item(sign, _) if sign.starts_with(|c: char| c.is_ascii_alphanumeric()) => "1.".to_owned(),
-            Lead::Item(sign, _) => (*sign).to_owned(),
-            Lead::Term(_, sign, _) => (*sign).to_owned(),
-            Lead::Callout(..) => "<1>".to_owned(),
+            ItemStart::Item(marker, _) if marker.starts_with(|c: char| c.is_ascii_alphanumeric()) => {
+                "1.".to_owned()
+            }
+            ItemStart::Item(marker, _) => (*marker).to_owned(),
+            ItemStart::Term(_, marker, _) => (*marker).to_owned(),
+            ItemStart::Callout(..) => "<1>".to_owned(),
         }
     }
 }
 
-fn lead(line: &str) -> Option<Lead<'_>> {
+fn item_start(line: &str) -> Option<ItemStart<'_>> {
     let body = line.trim_start();
     let first = body.chars().next()?;
     if matches!(first, '*' | '-' | '.') {
         let rest = body.trim_start_matches(first);
-        let sign = &body[..body.len() - rest.len()];
-        if rest.starts_with([' ', '\t']) && sign.len() <= if first == '-' { 1 } else { 6 } {
-            return Some(Lead::Item(sign, rest.trim_start()));
+        let marker = &body[..body.len() - rest.len()];
+        if rest.starts_with([' ', '\t']) && marker.len() <= if first == '-' { 1 } else { 6 } {
+            return Some(ItemStart::Item(marker, rest.trim_start()));
         }
     }
     if first.is_ascii_digit() {
         let rest = body.trim_start_matches(|c: char| c.is_ascii_digit());
         let digits = body.len() - rest.len();
         if digits <= 6 && rest.starts_with(". ") {
-            return Some(Lead::Item(&body[..=digits], rest[2..].trim_start()));
+            return Some(ItemStart::Item(&body[..=digits], rest[2..].trim_start()));
         }
     }
     if let Some((number, words)) = body.strip_prefix('<').and_then(|b| b.split_once("> "))
         && number.len() <= 3
         && (number == "." || number.bytes().all(|b| b.is_ascii_digit()))
     {
-        return Some(Lead::Callout(number, words.trim()));
+        return Some(ItemStart::Callout(number, words.trim()));
     }
     term(body)
 }
 
-/// `term:: words`; the sign stands outside code and addresses.
-fn term(body: &str) -> Option<Lead<'_>> {
+/// `term:: text`, with the marker outside code and addresses.
+fn term(body: &str) -> Option<ItemStart<'_>> {
     let limit = body.char_indices().nth(400).map_or(body.len(), |(i, _)| i);
     let mut from = 0;
-    // A run of signs may reach beyond the limit.
+    // A marker may reach beyond the limit.
     while let Some(head) = body.get(from..limit)
         && let Some(at) = head.find("::").or_else(|| head.find(";;")).map(|i| i + from)
     {
-        let sign: usize = body[at..].bytes().take_while(|b| *b == body.as_bytes()[at]).count();
-        let (name, rest) = (body[..at].trim(), &body[at + sign..]);
+        let marker: usize = body[at..].bytes().take_while(|b| *b == body.as_bytes()[at]).count();
+        let (name, rest) = (body[..at].trim(), &body[at + marker..]);
         let code = name.matches('`').count() % 2 == 1;
         if !name.is_empty()
-            && sign <= 4
+            && marker <= 4
             && (rest.is_empty() || rest.starts_with([' ', '\t']))
             && !code
             && !name.starts_with(['[', '|'])
         {
-            return Some(Lead::Term(name, &body[at..at + sign], rest.trim()));
+            return Some(ItemStart::Term(name, &body[at..at + marker], rest.trim()));
         }
-        from = at + sign;
+        from = at + marker;
     }
     None
 }
@@ -78,72 +80,72 @@ fn term(body: &str) -> Option<Lead<'_>> {
 impl Reader {
     /// Writes the list at `at`, if there is one; gives the line after it.
     pub(super) fn list(&mut self, lines: &[Line<'_>], at: usize) -> Option<usize> {
-        lead(lines[at].text)?;
-        let asks = self.next.style == "qanda";
+        item_start(lines[at].text)?;
+        let qanda = self.next.style == "qanda";
         self.block_title(lines[at].at);
         self.next = attributes::Attributes::default();
-        Some(self.items(lines, at, &mut Vec::new(), asks))
+        Some(self.items(lines, at, &mut Vec::new(), qanda))
     }
 
-    /// Writes items of one depth; `around` are the keys of the lists this one is in.
-    fn items(&mut self, lines: &[Line<'_>], from: usize, around: &mut Vec<String>, asks: bool) -> usize {
+    /// Writes the items of one list; `around` are the keys of the lists it is in.
+    fn items(&mut self, lines: &[Line<'_>], from: usize, around: &mut Vec<String>, qanda: bool) -> usize {
         let mut at = from;
         let mut number = 0;
-        let Some(first) = lead(lines[at].text) else { return at + 1 };
+        let Some(first) = item_start(lines[at].text) else { return at + 1 };
         let key = first.key();
         around.push(key.clone());
         self.depth += 1;
         while at < lines.len() {
-            let Some(found) = lead(lines[at].text).filter(|l| l.key() == key) else { break };
+            let Some(found) = item_start(lines[at].text).filter(|l| l.key() == key) else { break };
             number += 1;
             let line = lines[at].at;
             at = match found {
-                Lead::Item(sign, words) => {
-                    let mark = match sign.strip_suffix('.').and_then(|n| n.parse::<u64>().ok()) {
+                ItemStart::Item(marker, words) => {
+                    let mark = match marker.strip_suffix('.').and_then(|n| n.parse::<u64>().ok()) {
                         Some(n) => format!("{n}. "),
-                        None if sign.starts_with('.') => format!("{number}. "),
+                        None if marker.starts_with('.') => format!("{number}. "),
                         None => "- ".to_owned(),
                     };
-                    self.entry(&mark, words, lines, at, around)
+                    self.item(&mark, words, lines, at, around)
                 }
-                Lead::Callout(told, words) => {
-                    let mark = format!("{}. ", told.parse().unwrap_or(number));
-                    self.entry(&mark, words, lines, at, around)
+                ItemStart::Callout(number_text, words) => {
+                    let mark = format!("{}. ", number_text.parse().unwrap_or(number));
+                    self.item(&mark, words, lines, at, around)
                 }
-                Lead::Term(name, _, words) => {
+                ItemStart::Term(name, _, words) => {
                     let text = self.text(name);
                     self.out.gap();
-                    if asks {
+                    if qanda {
                         self.out.put(&format!("Question: {text}"), line);
                         self.out.gap();
                         self.out.put("Answer:", line);
                         self.out.gap();
-                        let end = self.entry("", words, lines, at, around);
+                        let end = self.item("", words, lines, at, around);
                         self.out.gap();
                         end
                     } else {
                         self.out.put(&text, line);
-                        // Several terms may share one meaning.
+                        // Several terms may share one definition.
                         let shared = words.is_empty()
                             && lines
                                 .get(at + 1)
-                                .is_some_and(|l| lead(l.text).is_some_and(|l| l.key() == key));
+                                .is_some_and(|l| item_start(l.text).is_some_and(|l| l.key() == key));
                         if shared {
                             at + 1
                         } else {
                             self.out.gap();
-                            let end = self.entry(":   ", words, lines, at, around);
+                            let end = self.item(":   ", words, lines, at, around);
                             self.out.gap();
                             end
                         }
                     }
                 }
             };
-            // Blank lines between items do not part them; anything else does.
+            // Only blank lines and comments may be between the items of a list.
             let next = (at..lines.len())
                 .find(|i| !lines[*i].is_blank() && !lines[*i].text.starts_with("//"))
                 .unwrap_or(lines.len());
-            let same = lines.get(next).and_then(|l| lead(l.text)).is_some_and(|l| l.key() == key);
+            let same = lines.get(next).and_then(|l| item_start(l.text)).is_some_and(|l| l.key() == key);
             if !same {
                 break;
             }
@@ -160,8 +162,8 @@ impl Reader {
         at
     }
 
-    /// Writes an item's words, the blocks attached to it, the lists in it.
-    fn entry(
+    /// Writes an item's text, the blocks attached to it, the lists in it; gives the line after it.
+    fn item(
         &mut self,
         mark: &str,
         words: &str,
@@ -172,21 +174,21 @@ impl Reader {
         let pad = if mark.starts_with(':') { "    ".to_owned() } else { " ".repeat(mark.len()) };
         let outer = self.out.enter(mark, &pad);
         let mut end = at + 1;
-        let mut own: Vec<Line<'_>> = vec![Line { text: words, raw: words, at: lines[at].at }];
-        // A term's words may begin below it, after blank lines.
+        let mut text_lines: Vec<Line<'_>> = vec![Line { text: words, raw: words, at: lines[at].at }];
+        // A term's text may start below it, after blank lines.
         if words.is_empty() {
-            own.clear();
+            text_lines.clear();
             while end < lines.len() && lines[end].is_blank() {
                 end += 1;
             }
         }
         while end < lines.len() && is_text(lines[end].text) {
             let text = lines[end].text.trim_start();
-            own.push(Line { text, raw: text, at: lines[end].at });
+            text_lines.push(Line { text, raw: text, at: lines[end].at });
             end += 1;
         }
-        if !own.is_empty() {
-            self.paragraph(&own, 0);
+        if !text_lines.is_empty() {
+            self.paragraph(&text_lines, 0);
         }
         loop {
             let next = (end..lines.len())
@@ -196,17 +198,20 @@ impl Reader {
             if line.text == "+" && next <= end + 1 {
                 self.out.gap();
                 end = self.attached(lines, next + 1);
-            } else if let Some(found) = lead(line.text)
+            } else if let Some(found) = item_start(line.text)
                 && !around.contains(&found.key())
-                && self.depth <= super::DEEPEST
+                && self.depth <= super::MAX_DEPTH
             {
-                // Another sign begins a list inside this item.
+                // Another marker starts a list inside this item.
                 end = self.items(lines, next, around, false);
-            } else if mark.starts_with(':') && next == end && own.is_empty() && delimiter(line.text).is_some()
+            } else if mark.starts_with(':')
+                && next == end
+                && text_lines.is_empty()
+                && delimiter(line.text).is_some()
             {
                 end = self.attached(lines, next);
-            } else if next > end && line.raw.starts_with([' ', '\t']) && !own.is_empty() {
-                // An indented paragraph below an item is its own.
+            } else if next > end && line.raw.starts_with([' ', '\t']) && !text_lines.is_empty() {
+                // An indented paragraph below an item belongs to it.
                 self.out.gap();
                 let stop = (next..lines.len())
                     .find(|i| lines[*i].is_blank() || lines[*i].text == "+")
@@ -222,7 +227,7 @@ impl Reader {
         end
     }
 
-    /// The block that `+` ties to an item, with its attributes.
+    /// Writes the block that `+` attaches to an item, with its attributes; gives the line after it.
     fn attached(&mut self, lines: &[Line<'_>], from: usize) -> usize {
         let mut at = from;
         while at < lines.len() {
@@ -230,13 +235,12 @@ impl Reader {
             if line.is_empty() || line == "+" {
                 return at;
             }
-            let about = self.next.read(line);
-            if about || line.starts_with("//") && delimiter(line).is_none() {
+            if self.next.read(line) || line.starts_with("//") && delimiter(line).is_none() {
                 at += 1;
                 continue;
             }
-            // A paragraph that is tied ends where the next item begins.
-            if delimiter(line).is_none() && lead(line).is_none() && section(line).is_none() {
+            // An attached paragraph ends where the next item starts.
+            if delimiter(line).is_none() && item_start(line).is_none() && section(line).is_none() {
                 let stop = (at + 1..lines.len()).find(|i| !is_text(lines[*i].text)).unwrap_or(lines.len());
                 self.block(&lines[at..stop], 0);
                 return stop;
@@ -247,11 +251,11 @@ impl Reader {
     }
 }
 
-/// Whether a line below an item's first is more of its words.
+/// Whether a line below an item's first line continues its text.
 fn is_text(line: &str) -> bool {
     !line.is_empty()
         && line != "+"
-        && lead(line).is_none()
+        && item_start(line).is_none()
         && delimiter(line).is_none()
         && !attributes::is_block_line(line)
         && !line.starts_with("//")

@@ -1,8 +1,8 @@
 //! AsciiDoc → [`Document`], by way of Markdown.
 //!
-//! Titles, delimited and masqueraded blocks, lists by the depth of their signs, labelled lists (also
-//! `[qanda]`), tables, admonitions, attributes. Includes are named, not opened; conditions are taken as
-//! true. Judges nothing: what the syntax itself calls question and answer gets a label.
+//! Titles, delimited and masqueraded blocks, lists nested by their markers, labelled lists (also
+//! `[qanda]`), tables, admonitions, attributes. An include becomes a link; conditions are taken as true.
+//! What the syntax itself calls question and answer gets a label. Decides nothing about other questions.
 
 mod attributes;
 mod inline;
@@ -13,10 +13,10 @@ use crate::note::{document::Document, writer::MarkdownWriter};
 use attributes::Attributes;
 use inline::Values;
 
-/// Blocks nested deeper than this are lines of text.
-const DEEPEST: usize = 40;
-/// Paragraphs longer than this many lines are written in parts.
-const LONGEST: usize = 400;
+/// Blocks nested deeper are written as text.
+const MAX_DEPTH: usize = 40;
+/// Longer paragraphs, in lines, are written in parts.
+const MAX_PARAGRAPH: usize = 400;
 
 /// Reads AsciiDoc with `\n` line ends.
 pub(crate) fn read(text: &str) -> Document {
@@ -37,11 +37,13 @@ pub(crate) fn read(text: &str) -> Document {
     reader.out.out.finish()
 }
 
-/// A line without and with the blanks at its end, and where it is from.
 #[derive(Clone, Copy, Debug)]
 struct Line<'t> {
+    /// Without trailing white space.
     text: &'t str,
+    /// As written.
     raw: &'t str,
+    /// Its number in the file, from 1.
     at: usize,
 }
 
@@ -54,16 +56,16 @@ impl Line<'_> {
 struct Reader {
     out: MarkdownWriter,
     values: Values,
-    /// The language of listings that do not tell theirs.
+    /// The language of listings without their own.
     language: String,
-    /// What the lines in brackets say about the next block.
+    /// The attributes of the next block.
     next: Attributes,
     depth: usize,
 }
 
-/// What a delimiter line encloses.
+/// The kind of a delimited block.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Enclosed {
+enum Delimited {
     Listing,
     Comment,
     Pass,
@@ -74,50 +76,50 @@ enum Enclosed {
     Table,
 }
 
-fn delimiter(line: &str) -> Option<Enclosed> {
+fn delimiter(line: &str) -> Option<Delimited> {
     let first = line.chars().next()?;
     let same = |n: usize| line.len() >= n && line.bytes().all(|b| b == first as u8);
     match first {
-        '-' if line == "--" => Some(Enclosed::Open),
-        '-' | '.' if same(4) => Some(Enclosed::Listing),
-        '`' if line.starts_with("```") && !line[3..].contains('`') => Some(Enclosed::Listing),
-        '/' if same(4) => Some(Enclosed::Comment),
-        '+' if same(4) => Some(Enclosed::Pass),
-        '=' if same(4) => Some(Enclosed::Example),
-        '*' if same(4) => Some(Enclosed::Sidebar),
-        '_' if same(4) => Some(Enclosed::Quote),
-        '|' | '!' | ',' | ':' if line.len() == 4 && &line[1..] == "===" => Some(Enclosed::Table),
+        '-' if line == "--" => Some(Delimited::Open),
+        '-' | '.' if same(4) => Some(Delimited::Listing),
+        '`' if line.starts_with("```") && !line[3..].contains('`') => Some(Delimited::Listing),
+        '/' if same(4) => Some(Delimited::Comment),
+        '+' if same(4) => Some(Delimited::Pass),
+        '=' if same(4) => Some(Delimited::Example),
+        '*' if same(4) => Some(Delimited::Sidebar),
+        '_' if same(4) => Some(Delimited::Quote),
+        '|' | '!' | ',' | ':' if line.len() == 4 && &line[1..] == "===" => Some(Delimited::Table),
         _ => None,
     }
 }
 
-/// Level of a section title, and its words.
+/// Level and text of a section title.
 fn section(line: &str) -> Option<(usize, &str)> {
-    let sign = line.chars().next().filter(|c| matches!(c, '=' | '#'))?;
-    let rest = line.trim_start_matches(sign);
+    let mark = line.chars().next().filter(|c| matches!(c, '=' | '#'))?;
+    let rest = line.trim_start_matches(mark);
     let level = line.len() - rest.len();
     let words = rest.strip_prefix(' ')?.trim();
     let words = words.strip_suffix(&line[..level]).map_or(words, str::trim_end);
     (level <= 6 && !words.is_empty()).then_some((level, words))
 }
 
-/// The title over an underline, with its level.
+/// Level and text of a title with an underline.
 fn underlined<'t>(lines: &[Line<'t>], at: usize) -> Option<(usize, &'t str)> {
     let (title, rule) = (lines[at].text, lines.get(at + 1)?.text);
-    let sign = rule.chars().next()?;
-    let level = "=-~^+".find(sign)? + 1;
+    let mark = rule.chars().next()?;
+    let level = "=-~^+".find(mark)? + 1;
     let (a, b) = (title.chars().count(), rule.len());
-    let fits = b >= 3 && a.abs_diff(b) <= 2 && rule.bytes().all(|c| c == sign as u8);
+    let fits = b >= 3 && a.abs_diff(b) <= 2 && rule.bytes().all(|c| c == mark as u8);
     let alone = at == 0 || lines[at - 1].is_blank() || lines[at - 1].text.ends_with(']');
     (fits && alone && title.starts_with(|c: char| !c.is_whitespace()) && delimiter(title).is_none())
         .then_some((level, title))
 }
 
 impl Reader {
-    /// Attributes that hold for the whole file, wherever they stand.
+    /// Reads the attributes of the file, wherever they are set.
     fn header(&mut self, lines: &[Line<'_>]) {
         for line in lines {
-            let Some((name, value)) = attributes::entry(line.text) else { continue };
+            let Some((name, value)) = attributes::attribute_entry(line.text) else { continue };
             match name.to_lowercase().as_str() {
                 "keywords" | "tags" | "page-tags" | "jbake-tags" => {
                     self.out.out.tags.extend(crate::note::markdown::front::tags(value))
@@ -130,7 +132,7 @@ impl Reader {
         }
     }
 
-    /// Writes lines.
+    /// Writes the blocks of `lines`.
     fn body(&mut self, lines: &[Line<'_>]) {
         self.depth += 1;
         let mut at = 0;
@@ -154,7 +156,7 @@ impl Reader {
         if let Some(kind) = delimiter(line.text) {
             return self.delimited(lines, at, kind);
         }
-        if line.text.starts_with("//") || attributes::entry(line.text).is_some() {
+        if line.text.starts_with("//") || attributes::attribute_entry(line.text).is_some() {
             return at + 1;
         }
         if self.next.read(line.text) {
@@ -180,7 +182,7 @@ impl Reader {
         if let Some(end) = self.block_macro(lines, at) {
             return end;
         }
-        if self.depth <= DEEPEST
+        if self.depth <= MAX_DEPTH
             && let Some(end) = self.list(lines, at)
         {
             return end;
@@ -228,7 +230,7 @@ impl Reader {
         Some(at + 1)
     }
 
-    /// The title of a block, as a bold line over it.
+    /// Writes the title of a block, as a bold line above it.
     fn block_title(&mut self, at: usize) {
         if let Some(title) = self.next.title.take() {
             let text = self.text(&title);
@@ -243,30 +245,31 @@ impl Reader {
         }
     }
 
-    fn delimited(&mut self, lines: &[Line<'_>], at: usize, kind: Enclosed) -> usize {
+    fn delimited(&mut self, lines: &[Line<'_>], at: usize, kind: Delimited) -> usize {
         let open = lines[at];
         let fenced = open.text.starts_with("```");
         let close = if fenced { "```" } else { open.text };
-        // What never ends goes on to the end.
+        // A block without an end reaches to the end of the lines.
         let end = (at + 1..lines.len()).find(|i| lines[*i].text == close).unwrap_or(lines.len());
         let inner = &lines[at + 1..end];
         let next = std::mem::take(&mut self.next);
         let after = (end + 1).min(lines.len());
-        if self.depth > DEEPEST && kind != Enclosed::Listing {
+        if self.depth > MAX_DEPTH && kind != Delimited::Listing {
             self.plain(inner);
             return after;
         }
         match kind {
-            Enclosed::Comment => {}
+            Delimited::Comment => {}
             _ if next.style == "comment" => {}
-            Enclosed::Listing if matches!(next.style.as_str(), "verse" | "quote") => {
-                self.enclosed(&next, inner, open.at, end)
+            Delimited::Listing if matches!(next.style.as_str(), "verse" | "quote") => {
+                self.compound(&next, inner, open.at, end)
             }
-            Enclosed::Listing => {
-                self.titled(&next, open.at);
-                let told = if fenced { open.text[3..].trim().split(',').next().unwrap_or("") } else { "" };
+            Delimited::Listing => {
+                self.put_title(&next, open.at);
+                let fence_language =
+                    if fenced { open.text[3..].trim().split(',').next().unwrap_or("") } else { "" };
                 let language = match () {
-                    () if !told.is_empty() => told,
+                    () if !fence_language.is_empty() => fence_language,
                     () if !next.language.is_empty() => next.language.as_str(),
                     () if next.style == "source" => self.language.as_str(),
                     () => "",
@@ -274,26 +277,26 @@ impl Reader {
                 let language = language.to_owned();
                 self.listing(&language, inner);
             }
-            Enclosed::Pass => {
+            Delimited::Pass => {
                 self.out.gap();
                 for line in inner {
                     self.out.put(line.text, line.at);
                 }
                 self.out.gap();
             }
-            Enclosed::Table => {
-                self.titled(&next, open.at);
+            Delimited::Table => {
+                self.put_title(&next, open.at);
                 self.table(&next, open.text, inner);
             }
-            Enclosed::Open | Enclosed::Example
+            Delimited::Open | Delimited::Example
                 if matches!(next.style.as_str(), "source" | "listing" | "literal") =>
             {
-                self.titled(&next, open.at);
+                self.put_title(&next, open.at);
                 let language = next.language.clone();
                 self.listing(&language, inner);
             }
-            Enclosed::Example | Enclosed::Sidebar | Enclosed::Quote | Enclosed::Open => self.enclosed(
-                &Attributes { quote: next.quote || kind == Enclosed::Quote, ..next },
+            Delimited::Example | Delimited::Sidebar | Delimited::Quote | Delimited::Open => self.compound(
+                &Attributes { quote: next.quote || kind == Delimited::Quote, ..next },
                 inner,
                 open.at,
                 end,
@@ -302,19 +305,19 @@ impl Reader {
         after
     }
 
-    fn titled(&mut self, next: &Attributes, at: usize) {
+    fn put_title(&mut self, next: &Attributes, at: usize) {
         self.next.title.clone_from(&next.title);
         self.block_title(at);
     }
 
-    /// Code, without the numbers in angle brackets that lead to remarks below it.
+    /// Writes code, without the numbers of callouts.
     fn listing(&mut self, language: &str, lines: &[Line<'_>]) {
         let code: Vec<(&str, usize)> = lines.iter().map(|l| (without_callout(l.raw), l.at)).collect();
         self.out.fence(language, &code);
     }
 
-    /// Blocks in a block.
-    fn enclosed(&mut self, next: &Attributes, inner: &[Line<'_>], at: usize, end: usize) {
+    /// Writes a block that contains blocks.
+    fn compound(&mut self, next: &Attributes, inner: &[Line<'_>], at: usize, end: usize) {
         if next.collapsible {
             let title = next.title.as_deref().map_or("Answer".to_owned(), |t| self.text(t));
             self.out.fold(&title, at);
@@ -323,15 +326,15 @@ impl Reader {
             return;
         }
         self.out.gap();
-        let boxed = next.admonition();
-        if let Some(name) = boxed {
+        let admonition = next.admonition();
+        if let Some(name) = admonition {
             let outer = self.out.enter("> ", "> ");
             let title = next.title.as_deref().map_or(name.to_owned(), |t| self.text(t));
             self.out.put(&format!("**{title}:**"), at);
             self.body(inner);
             self.out.leave(outer);
         } else if next.quote || matches!(next.style.as_str(), "quote" | "verse") {
-            self.titled(next, at);
+            self.put_title(next, at);
             let outer = self.out.enter("> ", "> ");
             if next.style == "verse" {
                 self.plain(inner)
@@ -340,7 +343,7 @@ impl Reader {
             }
             self.out.leave(outer);
         } else {
-            self.titled(next, at);
+            self.put_title(next, at);
             self.body(inner);
         }
         self.out.gap();
@@ -358,10 +361,10 @@ impl Reader {
 
     fn paragraph(&mut self, lines: &[Line<'_>], at: usize) -> usize {
         let first = lines[at];
-        let over = |l: &Line<'_>| {
+        let ends = |l: &Line<'_>| {
             l.is_blank() || delimiter(l.text).is_some() || attributes::is_block_line(l.text) || l.text == "+"
         };
-        let end = (at + 1..lines.len()).find(|i| over(&lines[*i])).unwrap_or(lines.len());
+        let end = (at + 1..lines.len()).find(|i| ends(&lines[*i])).unwrap_or(lines.len());
         let next = std::mem::take(&mut self.next);
         if first.text == "+" {
             self.out.gap();
@@ -369,7 +372,7 @@ impl Reader {
         }
         let code = matches!(next.style.as_str(), "source" | "listing" | "literal") && !next.style.is_empty();
         if code || first.raw.starts_with([' ', '\t']) {
-            self.titled(&next, first.at);
+            self.put_title(&next, first.at);
             let shared =
                 lines[at..end].iter().map(|l| l.raw.len() - l.raw.trim_start().len()).min().unwrap_or(0);
             let body: Vec<(&str, usize)> = lines[at..end]
@@ -386,18 +389,18 @@ impl Reader {
         }
         let word = first.text.split_once(": ").filter(|(w, _)| attributes::ADMONITIONS.contains(w));
         let quoted = next.quote || matches!(next.style.as_str(), "quote" | "verse");
-        let boxed =
+        let admonition =
             word.map(|(w, _)| attributes::capital(w)).or_else(|| next.admonition().map(str::to_owned));
-        self.titled(&next, first.at);
-        let outer = (boxed.is_some() || quoted).then(|| {
+        self.put_title(&next, first.at);
+        let outer = (admonition.is_some() || quoted).then(|| {
             self.out.gap();
             self.out.enter("> ", "> ")
         });
-        for (n, part) in lines[at..end].chunks(LONGEST).enumerate() {
+        for (n, part) in lines[at..end].chunks(MAX_PARAGRAPH).enumerate() {
             let mut words: Vec<&str> = part.iter().map(|l| l.text.trim()).collect();
             let mut lead = String::new();
             if n == 0
-                && let Some(name) = &boxed
+                && let Some(name) = &admonition
             {
                 lead = format!("**{name}:** ");
                 words[0] = word.map_or(words[0], |(_, rest)| rest);
@@ -417,7 +420,7 @@ impl Reader {
     }
 }
 
-/// A line of code without `<1>` at its end, also behind a comment sign.
+/// A line of code without `<1>` at its end, and without the comment mark before it.
 fn without_callout(line: &str) -> &str {
     let mut out = line;
     while let Some(head) = out.trim_end().strip_suffix('>')

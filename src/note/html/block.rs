@@ -3,7 +3,7 @@
 use super::{
     dom::{Dom, Id},
     faq::{self, Pair},
-    inline::{self, Lines, Place},
+    inline::{self, InlineOptions, NumberedLines},
 };
 use crate::note::{
     converted::Converted,
@@ -14,13 +14,13 @@ use std::collections::HashMap;
 /// What is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Mode {
-    /// A page: every block is a paragraph of its own, what surrounds the text is left out.
+    /// A page: every block is a paragraph of its own; what is not the page's text is dropped.
     Page,
-    /// A field: nothing is left out, and a `<div>` is a line.
+    /// A field of a card: nothing is dropped, and a `<div>` is a line.
     Fragment,
 }
 
-/// Elements that begin a line of their own.
+/// Block elements.
 const BLOCKS: &[&str] = &[
     "address",
     "article",
@@ -77,14 +77,14 @@ const BLOCKS: &[&str] = &[
     "caption",
 ];
 
-/// Elements that hold no text of the page, wherever they stand.
-const SILENT: &[&str] = &[
+/// Elements without text of the page.
+const SKIPPED: &[&str] = &[
     "head", "title", "meta", "link", "style", "noscript", "template", "iframe", "object", "embed", "canvas",
     "audio", "video", "select", "textarea", "datalist", "svg", "base", "map",
 ];
 
-/// Deeper than the parser nests.
-const DEEPEST: usize = 300;
+/// Limit of the recursion; the parser nests less deeply.
+const MAX_DEPTH: usize = 300;
 
 /// Writes a parsed page.
 pub(super) fn write(dom: &Dom, mode: Mode) -> Converted {
@@ -93,16 +93,16 @@ pub(super) fn write(dom: &Dom, mode: Mode) -> Converted {
     writer.out.out
 }
 
-/// A page being written.
+/// Writes a page as Markdown.
 pub(super) struct Writer<'d> {
     pub(super) dom: &'d Dom,
     pub(super) mode: Mode,
     pub(super) out: MarkdownWriter,
-    /// Whether each node is a block or holds one.
-    blocky: Vec<bool>,
+    /// Whether each node is a block or has one inside.
+    has_blocks: Vec<bool>,
     /// Nodes that are not written.
     pub(super) dropped: Vec<bool>,
-    /// Elements that ask, and what answers them.
+    /// Elements that markup calls questions.
     pairs: HashMap<Id, Pair>,
 }
 
@@ -110,39 +110,39 @@ impl<'d> Writer<'d> {
     fn new(dom: &'d Dom, mode: Mode) -> Self {
         let all: Vec<Id> = dom.below(Dom::ROOT).collect();
         let size = all.iter().max().map_or(1, |m| m + 1);
-        let mut blocky = vec![false; size];
+        let mut has_blocks = vec![false; size];
         let mut dropped = vec![false; size];
         for id in all.iter().rev() {
             let name = dom.name(*id);
-            blocky[*id] |= BLOCKS.contains(&name);
-            if blocky[*id]
+            has_blocks[*id] |= BLOCKS.contains(&name);
+            if has_blocks[*id]
                 && let Some(parent) = dom.parent(*id)
             {
-                blocky[parent] = true;
+                has_blocks[parent] = true;
             }
-            dropped[*id] = SILENT.contains(&name)
+            dropped[*id] = SKIPPED.contains(&name)
                 || (name == "script" && !dom.attr(*id, "type").is_some_and(|t| t.starts_with("math/tex")));
         }
         let mut pairs = HashMap::new();
         if mode == Mode::Page {
             super::noise::mark(dom, &mut dropped);
             pairs = faq::pairs(dom, &dropped);
-            // What asks is a block of its own, and so is all around it.
+            // A question is a block of its own, so all elements around it have a block inside.
             for &id in pairs.keys() {
                 let mut at = Some(id);
-                while let Some(n) = at.filter(|n| !std::mem::replace(&mut blocky[*n], true) || *n == id) {
+                while let Some(n) = at.filter(|n| !std::mem::replace(&mut has_blocks[*n], true) || *n == id) {
                     at = dom.parent(n);
                 }
             }
         }
-        Self { dom, mode, out: MarkdownWriter::default(), blocky, dropped, pairs }
+        Self { dom, mode, out: MarkdownWriter::default(), has_blocks, dropped, pairs }
     }
 
-    pub(super) fn skipped(&self, id: Id) -> bool {
+    pub(super) fn is_dropped(&self, id: Id) -> bool {
         self.dropped.get(id).copied().unwrap_or(false)
     }
 
-    /// Writes what stands in a node.
+    /// Writes the content of a node.
     pub(super) fn flow(&mut self, id: Id, depth: usize) {
         let children = self.dom.children(id).to_vec();
         self.nodes(&children, depth);
@@ -152,10 +152,10 @@ impl<'d> Writer<'d> {
     pub(super) fn nodes(&mut self, nodes: &[Id], depth: usize) {
         let mut run: Vec<Id> = Vec::new();
         for &node in nodes {
-            if self.skipped(node) {
+            if self.is_dropped(node) {
                 continue;
             }
-            if self.blocky[node] && depth < DEEPEST {
+            if self.has_blocks[node] && depth < MAX_DEPTH {
                 self.paragraph(&std::mem::take(&mut run));
                 self.block(node, depth + 1);
             } else {
@@ -165,13 +165,13 @@ impl<'d> Writer<'d> {
         self.paragraph(&run);
     }
 
-    fn lines(&self, nodes: &[Id], place: Place) -> Lines {
-        inline::lines(self.dom, nodes, place, &|id| self.skipped(id))
+    fn lines(&self, nodes: &[Id], options: InlineOptions) -> NumberedLines {
+        inline::lines(self.dom, nodes, options, &|id| self.is_dropped(id))
     }
 
-    /// Nodes on one line, as a title has them.
+    /// Nodes as the text of a title, on one line.
     pub(super) fn title(&self, nodes: &[Id]) -> String {
-        inline::line(self.dom, nodes, Place { title: true }, &|id| self.skipped(id))
+        inline::line(self.dom, nodes, InlineOptions { title: true }, &|id| self.is_dropped(id))
     }
 
     fn paragraph(&mut self, run: &[Id]) {
@@ -188,7 +188,7 @@ impl<'d> Writer<'d> {
             self.code(only);
             return;
         }
-        for (text, line) in self.lines(run, Place::default()) {
+        for (text, line) in self.lines(run, InlineOptions::default()) {
             if text.is_empty() {
                 self.out.gap();
             } else {
@@ -197,10 +197,10 @@ impl<'d> Writer<'d> {
         }
     }
 
-    /// A question and its answer, wherever on the page it stands.
+    /// A question and its answer, wherever on the page the answer is.
     fn pair(&mut self, id: Id, pair: Pair, depth: usize) {
         let title = self.title(self.dom.children(id));
-        let label = if pair.told { "Question: " } else { "" };
+        let label = if pair.declared { "Question: " } else { "" };
         let line = self.dom.line(id);
         if title.is_empty() {
             return;
@@ -233,7 +233,7 @@ impl<'d> Writer<'d> {
             "ul" | "ol" | "menu" | "dir" => self.list(id, depth),
             "blockquote" => {
                 self.out.gap();
-                self.within("> ", "> ", |w| w.flow(id, depth));
+                self.with_prefix("> ", "> ", |w| w.flow(id, depth));
                 self.out.gap();
             }
             "hr" => {
@@ -269,8 +269,8 @@ impl<'d> Writer<'d> {
         }
     }
 
-    /// Writes with a prefix for the first line and one for the others.
-    pub(super) fn within(&mut self, first: &str, rest: &str, write: impl FnOnce(&mut Self)) {
+    /// Writes with `first` before the first line and `rest` before the others.
+    pub(super) fn with_prefix(&mut self, first: &str, rest: &str, write: impl FnOnce(&mut Self)) {
         let outer = self.out.enter(first, rest);
         write(self);
         self.out.leave(outer);
@@ -281,7 +281,7 @@ impl<'d> Writer<'d> {
         let text = self.title(&nodes);
         let level = self.dom.name(id).as_bytes().get(1).map_or(1, |b| usize::from(b - b'0'));
         self.out.gap();
-        // Whole sections inside a heading are a page's mistake; they are text.
+        // Whole sections inside a heading are a mistake of the page: not a heading.
         if text.chars().count() > 400 {
             self.nodes(&nodes, depth);
         } else if !text.is_empty() {
@@ -299,12 +299,12 @@ impl<'d> Writer<'d> {
         let mut number: u64 = self.dom.attr(id, "start").and_then(|s| s.trim().parse().ok()).unwrap_or(1);
         let children = self.dom.children(id).to_vec();
         for child in children {
-            if self.skipped(child) {
+            if self.is_dropped(child) {
                 continue;
             }
             if self.dom.name(child) != "li" {
                 if matches!(self.dom.name(child), "ul" | "ol") {
-                    self.within("  ", "  ", |w| w.list(child, depth + 1));
+                    self.with_prefix("  ", "  ", |w| w.list(child, depth + 1));
                 } else {
                     self.nodes(&[child], depth + 1);
                 }
@@ -322,9 +322,9 @@ impl<'d> Writer<'d> {
                 self.out.gap();
             }
             let pad = " ".repeat(mark.len());
-            self.within(&mark, &pad, |w| {
+            self.with_prefix(&mark, &pad, |w| {
                 let children = w.dom.children(child).to_vec();
-                w.nodes_after(&children, depth + 1);
+                w.nodes_after_mark(&children, depth + 1);
             });
             if loose { self.out.gap() } else { self.out.close_up() }
         }
@@ -333,17 +333,17 @@ impl<'d> Writer<'d> {
         }
     }
 
-    /// Like [`Self::nodes`]; the first words stand right behind the mark, whatever blocks are around them.
-    fn nodes_after(&mut self, nodes: &[Id], depth: usize) {
+    /// Like [`Self::nodes`], but the first text is right after the list mark, whatever blocks it is in.
+    fn nodes_after_mark(&mut self, nodes: &[Id], depth: usize) {
         let start = nodes
             .iter()
-            .position(|n| !self.skipped(*n) && !self.dom.raw_text(*n).trim().is_empty())
+            .position(|n| !self.is_dropped(*n) && !self.dom.raw_text(*n).trim().is_empty())
             .unwrap_or(0);
         let first = nodes.get(start).copied();
         match first {
             Some(p) if matches!(self.dom.name(p), "p" | "div") => {
                 let inner = self.dom.children(p).to_vec();
-                self.nodes_after(&inner, depth + 1);
+                self.nodes_after_mark(&inner, depth + 1);
                 if self.dom.name(p) == "p" {
                     self.out.gap();
                 }
@@ -353,10 +353,10 @@ impl<'d> Writer<'d> {
         }
     }
 
-    /// Terms and what they mean, also when each pair is in an element of its own.
+    /// Terms and definitions, also where each pair is in an element of its own.
     fn definitions(&mut self, id: Id, depth: usize) {
         for child in self.dom.children(id).to_vec() {
-            if self.skipped(child) {
+            if self.is_dropped(child) {
                 continue;
             }
             match self.dom.name(child) {
@@ -370,14 +370,14 @@ impl<'d> Writer<'d> {
                 }
                 "dd" => {
                     self.out.gap();
-                    self.within(":   ", "    ", |w| {
+                    self.with_prefix(":   ", "    ", |w| {
                         let children = w.dom.children(child).to_vec();
-                        w.nodes_after(&children, depth + 1);
+                        w.nodes_after_mark(&children, depth + 1);
                     });
                     self.out.gap();
                 }
                 "" if self.dom.text(child).is_some_and(|t| t.trim().is_empty()) => {}
-                _ if depth < DEEPEST && self.dom.below(child).any(|n| self.dom.name(n) == "dt") => {
+                _ if depth < MAX_DEPTH && self.dom.below(child).any(|n| self.dom.name(n) == "dt") => {
                     self.definitions(child, depth + 1)
                 }
                 _ => self.nodes(&[child], depth + 1),
@@ -407,20 +407,20 @@ impl<'d> Writer<'d> {
         self.out.unfold(line);
     }
 
-    /// Code as it stands, fenced.
+    /// Fenced code.
     pub(super) fn code(&mut self, id: Id) {
         let lines = self.code_lines(id);
         let language = super::language::of(self.dom, id);
         self.out.fence(&language, &lines);
     }
 
-    fn code_lines(&self, id: Id) -> Lines {
-        let mut out: Lines = vec![(String::new(), self.dom.line(id))];
+    fn code_lines(&self, id: Id) -> NumberedLines {
+        let mut out: NumberedLines = vec![(String::new(), self.dom.line(id))];
         self.code_below(id, &mut out, 0);
         out
     }
 
-    fn code_below(&self, id: Id, out: &mut Lines, depth: usize) {
+    fn code_below(&self, id: Id, out: &mut NumberedLines, depth: usize) {
         for &child in self.dom.children(id) {
             if let Some(text) = self.dom.text(child) {
                 for (n, part) in text.split('\n').enumerate() {
@@ -436,11 +436,13 @@ impl<'d> Writer<'d> {
                 }
             } else if self.dom.name(child) == "br" {
                 out.push((String::new(), self.dom.line(child)));
-            } else if depth < DEEPEST && !self.skipped(child) && !super::language::is_gutter(self.dom, child)
+            } else if depth < MAX_DEPTH
+                && !self.is_dropped(child)
+                && !super::language::is_gutter(self.dom, child)
             {
-                // One element a line, without line ends, as editors and some highlighters have it.
-                let own = matches!(self.dom.name(child), "div" | "li" | "tr" | "p");
-                if own && out.last().is_some_and(|(t, _)| !t.is_empty()) {
+                // One element for each line, as editors and some highlighters write it.
+                let is_line = matches!(self.dom.name(child), "div" | "li" | "tr" | "p");
+                if is_line && out.last().is_some_and(|(t, _)| !t.is_empty()) {
                     out.push((String::new(), self.dom.line(child)));
                 }
                 self.code_below(child, out, depth + 1);

@@ -1,7 +1,7 @@
-//! HTML text → a tree of elements and texts, each with the line it came from.
+//! HTML text → a tree of elements and texts, each with its source line.
 //!
-//! The parser is html5ever's (the algorithm browsers use, so nothing is too broken for it); this is the
-//! tree it builds. Depth and attributes are bounded, because its time is not linear in them.
+//! The parser is html5ever (the algorithm of browsers, which accepts any input); this is the tree it
+//! builds. Depth and attributes are limited, because its time is not linear in them.
 
 use html5ever::{
     Attribute, QualName, TokenizerResult,
@@ -16,10 +16,10 @@ use std::{
     cell::{Cell, Ref, RefCell},
 };
 
-/// Elements nested deeper than this become part of the one around them.
-const DEEPEST: usize = 256;
-/// A tag with more blanks outside quotes than this is no tag.
-const MOST_ATTRIBUTES: usize = 1_000;
+/// Tags of elements nested deeper are ignored: their content belongs to the element around them.
+const MAX_DEPTH: usize = 256;
+/// A tag with more separators outside quotes is text.
+const MAX_ATTRIBUTES: usize = 1_000;
 
 /// A parsed page.
 #[derive(Debug)]
@@ -27,7 +27,7 @@ pub(super) struct Dom {
     nodes: Vec<Node>,
 }
 
-/// A node's place in the tree.
+/// A node's index.
 pub(super) type Id = usize;
 
 #[derive(Debug)]
@@ -35,7 +35,7 @@ struct Node {
     parent: Option<Id>,
     children: Vec<Id>,
     data: Data,
-    /// From 1; of a text, the line its first character stands on.
+    /// From 1; of a text, the line of its first character.
     line: usize,
     depth: usize,
 }
@@ -49,7 +49,7 @@ enum Data {
 }
 
 impl Dom {
-    /// Parses a page or a piece of one.
+    /// Parses a page or a fragment.
     pub(super) fn parse(text: &str) -> Self {
         let sink = Sink {
             dom: RefCell::new(Self {
@@ -59,10 +59,10 @@ impl Dom {
             depth: Cell::new(0),
         };
         let options = TreeBuilderOpts { scripting_enabled: false, ..TreeBuilderOpts::default() };
-        let guard = Guard { builder: TreeBuilder::new(sink, options) };
+        let guard = DepthLimit { builder: TreeBuilder::new(sink, options) };
         let tokenizer = Tokenizer::new(guard, TokenizerOpts::default());
         let input = BufferQueue::default();
-        input.push_back(StrTendril::from(tame(text).as_ref()));
+        input.push_back(StrTendril::from(escape_oversized_tags(text).as_ref()));
         while !matches!(tokenizer.feed(&input), TokenizerResult::Done) {}
         tokenizer.end();
         tokenizer.sink.builder.sink.finish()
@@ -71,12 +71,10 @@ impl Dom {
     /// The document itself.
     pub(super) const ROOT: Id = 0;
 
-    /// What stands in a node.
     pub(super) fn children(&self, id: Id) -> &[Id] {
         &self.nodes[id].children
     }
 
-    /// What a node stands in.
     pub(super) fn parent(&self, id: Id) -> Option<Id> {
         self.nodes[id].parent
     }
@@ -110,7 +108,7 @@ impl Dom {
         self.nodes[id].line
     }
 
-    /// All nodes below one, in the order of the text.
+    /// All nodes below one, in document order.
     pub(super) fn below(&self, id: Id) -> impl Iterator<Item = Id> + '_ {
         let mut stack: Vec<Id> = self.nodes[id].children.iter().rev().copied().collect();
         std::iter::from_fn(move || {
@@ -120,7 +118,7 @@ impl Dom {
         })
     }
 
-    /// All text below a node, as it stands.
+    /// All text below a node, white space included.
     pub(super) fn raw_text(&self, id: Id) -> String {
         match &self.nodes[id].data {
             Data::Text(text) => text.clone(),
@@ -157,7 +155,7 @@ impl Dom {
         if let Some(before) = before
             && let Node { data: Data::Text(old), line: first, .. } = &mut self.nodes[before]
         {
-            // The parser tells the line a piece of text ends on.
+            // The parser gives the line on which a piece of text ends.
             if old.trim().is_empty() {
                 *first = line.saturating_sub(old.matches('\n').count() + text.matches('\n').count()).max(1);
             }
@@ -178,7 +176,7 @@ impl Dom {
 struct Sink {
     dom: RefCell<Dom>,
     line: Cell<usize>,
-    /// How deep the element that was opened last stands.
+    /// Depth of the element opened last.
     depth: Cell<usize>,
 }
 
@@ -200,7 +198,7 @@ impl TreeSink for Sink {
     fn elem_name<'a>(&'a self, target: &'a Id) -> Ref<'a, QualName> {
         Ref::map(self.dom.borrow(), |dom| match &dom.nodes[*target].data {
             Data::Element(name, _) => name,
-            // The parser asks only for elements; any name will do for others.
+            // The parser asks only for elements.
             _ => unnamed(),
         })
     }
@@ -265,7 +263,7 @@ impl TreeSink for Sink {
     fn add_attrs_if_missing(&self, target: &Id, new: Vec<Attribute>) {
         if let Data::Element(_, attrs) = &mut self.dom.borrow_mut().nodes[*target].data {
             for attr in new {
-                if attrs.len() < MOST_ATTRIBUTES && !attrs.iter().any(|(n, _)| **n == *attr.name.local) {
+                if attrs.len() < MAX_ATTRIBUTES && !attrs.iter().any(|(n, _)| **n == *attr.name.local) {
                     attrs.push((attr.name.local.to_string(), attr.value.to_string()));
                 }
             }
@@ -298,18 +296,18 @@ fn unnamed() -> &'static QualName {
     &NAME
 }
 
-/// Keeps tags from the tree builder that would nest too deep.
-struct Guard {
+/// Passes tokens to the tree builder, except for start tags that would nest too deeply.
+struct DepthLimit {
     builder: TreeBuilder<Id, Sink>,
 }
 
-impl TokenSink for Guard {
+impl TokenSink for DepthLimit {
     type Handle = Id;
 
     fn process_token(&self, token: Token, line: u64) -> TokenSinkResult<Id> {
         if let Token::TagToken(tag) = &token
             && tag.kind == TagKind::StartTag
-            && self.builder.sink.depth.get() > DEEPEST
+            && self.builder.sink.depth.get() > MAX_DEPTH
         {
             return TokenSinkResult::Continue;
         }
@@ -325,10 +323,10 @@ impl TokenSink for Guard {
     }
 }
 
-/// Text in which tags with absurdly many attributes are none: their time grows with the square.
-fn tame(text: &str) -> Cow<'_, str> {
+/// Escapes tags with too many attributes: parsing them takes quadratic time.
+fn escape_oversized_tags(text: &str) -> Cow<'_, str> {
     let bytes = text.as_bytes();
-    let mut wild = Vec::new();
+    let mut oversized = Vec::new();
     let mut at = 0;
     while let Some(open) = bytes[at..].iter().position(|b| *b == b'<').map(|i| i + at) {
         at = open + 1;
@@ -346,16 +344,16 @@ fn tame(text: &str) -> Cow<'_, str> {
             }
             at += 1;
         }
-        if parts > MOST_ATTRIBUTES {
-            wild.push(open);
+        if parts > MAX_ATTRIBUTES {
+            oversized.push(open);
         }
     }
-    if wild.is_empty() {
+    if oversized.is_empty() {
         return Cow::Borrowed(text);
     }
-    let mut out = String::with_capacity(text.len() + wild.len() * 3);
+    let mut out = String::with_capacity(text.len() + oversized.len() * 3);
     let mut from = 0;
-    for open in wild {
+    for open in oversized {
         out.push_str(&text[from..open]);
         out.push_str("&lt;");
         from = open + 1;

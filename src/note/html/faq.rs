@@ -1,7 +1,7 @@
-//! Questions and answers that a page's markup tells apart: schema.org, accordions, paired classes.
+//! Questions and answers by markup: schema.org, accordions, paired classes.
 //!
-//! Takes a parsed page, gives which element asks and which one answers. That markup says so is
-//! evidence; whether it is a question stays the judge's, unless the page itself calls it one.
+//! Takes a parsed page, gives which element may be a question and which is its answer. Detection decides,
+//! unless the page itself calls the element a question.
 
 use super::{
     dom::{Dom, Id},
@@ -10,20 +10,20 @@ use super::{
 use serde_json::Value;
 use std::collections::{HashMap, HashSet};
 
-/// What answers an element that asks.
+/// What belongs to an element that may be a question.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Pair {
-    /// What answers, if anything does.
+    /// Its answer, if there is one.
     pub answer: Option<Id>,
-    /// More of the question than its title.
+    /// The question's text, if the element is only its title.
     pub more: Option<Id>,
-    /// The page calls it a question.
-    pub told: bool,
+    /// The page says that it is a question.
+    pub declared: bool,
 }
 
-/// Longest text of an element that asks, in characters.
-const LONGEST: usize = 400;
-/// Pairs of words at the end of classes: what asks, what answers.
+/// Most characters of a question.
+const MAX_QUESTION_CHARS: usize = 400;
+/// Last words of classes of questions and of their answers, and whether they declare a question.
 const CLASSES: &[(&[&str], &[&str], bool)] = &[
     (&["question", "questions", "q"], &["answer", "answers", "a", "response", "solution"], true),
     (&["front"], &["back"], true),
@@ -48,7 +48,7 @@ const CLASSES: &[(&[&str], &[&str], bool)] = &[
     ),
 ];
 
-/// The pairs of a page by the element that asks.
+/// The pairs of a page, by the element of the question.
 pub(super) fn pairs(dom: &Dom, dropped: &[bool]) -> HashMap<Id, Pair> {
     let all: Vec<Id> = dom.below(Dom::ROOT).filter(|n| !dom.name(*n).is_empty()).collect();
     let mut finder = Finder { dom, dropped, pairs: HashMap::new(), taken: HashSet::new() };
@@ -62,38 +62,38 @@ struct Finder<'d> {
     dom: &'d Dom,
     dropped: &'d [bool],
     pairs: HashMap<Id, Pair>,
-    /// Elements that ask or answer already.
+    /// Elements that are part of a pair already.
     taken: HashSet<Id>,
 }
 
 impl Finder<'_> {
-    fn add(&mut self, asks: Id, pair: Pair) {
+    fn add(&mut self, question: Id, pair: Pair) {
         let dom = self.dom;
-        // A heading around the element that asks asks as a whole.
-        let asks = std::iter::successors(Some(asks), |n| dom.parent(*n))
+        // A heading around the element is the question as a whole.
+        let question = std::iter::successors(Some(question), |n| dom.parent(*n))
             .take(3)
             .find(|n| matches!(dom.name(*n), "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "dt"))
-            .unwrap_or(asks);
-        let words = dom.raw_text(asks);
-        let words = words.trim();
+            .unwrap_or(question);
+        let text = dom.raw_text(question);
+        let text = text.trim();
         let around = |id: Id| std::iter::successors(dom.parent(id), |p| dom.parent(*p));
-        let own = pair
-            .answer
-            .is_none_or(|a| a != asks && !around(a).any(|p| p == asks) && !around(asks).any(|p| p == a));
-        let native = matches!(dom.name(asks), "summary" | "dt")
-            || around(asks).take(2).any(|p| dom.name(p) == "summary");
-        let free = !self.taken.contains(&asks) && pair.answer.is_none_or(|a| !self.taken.contains(&a));
-        let gone = |id: Id| {
-            self.dropped.get(id).copied().unwrap_or(false)
-                || around(id).any(|p| self.dropped.get(p).copied().unwrap_or(false))
-        };
-        if words.is_empty() || words.chars().count() > LONGEST || !own || native || !free || gone(asks) {
+        let nested = pair.answer.is_some_and(|a| {
+            a == question || around(a).any(|p| p == question) || around(question).any(|p| p == a)
+        });
+        // The writer handles these elements.
+        let native = matches!(dom.name(question), "summary" | "dt")
+            || around(question).take(2).any(|p| dom.name(p) == "summary");
+        let taken = self.taken.contains(&question) || pair.answer.is_some_and(|a| self.taken.contains(&a));
+        let is_dropped = |id: Id| self.dropped.get(id).copied().unwrap_or(false);
+        let dropped = is_dropped(question) || around(question).any(is_dropped);
+        let fits = (1..=MAX_QUESTION_CHARS).contains(&text.chars().count());
+        if !fits || nested || native || taken || dropped {
             return;
         }
-        self.taken.insert(asks);
+        self.taken.insert(question);
         self.taken.extend(pair.answer);
         self.taken.extend(pair.more);
-        self.pairs.insert(asks, pair);
+        self.pairs.insert(question, pair);
     }
 
     /// `itemtype="…/Question"` with `name`, `text`, `acceptedAnswer`.
@@ -125,16 +125,18 @@ impl Finder<'_> {
                 answer.is_none_or(|a| !inside(*t, a))
                     && !own.iter().any(|n| is(*n, "itemprop", "suggestedAnswer") && inside(*t, *n))
             });
-            self.add(name, Pair { answer: body, more, told: true });
+            self.add(name, Pair { answer: body, more, declared: true });
         }
     }
 
-    /// Buttons and links that show another element.
+    /// Buttons and links that open another element.
     fn controls(&mut self, all: &[Id]) {
         let dom = self.dom;
         let ids: HashMap<&str, Id> = all.iter().filter_map(|n| dom.attr(*n, "id").map(|i| (i, *n))).collect();
         for &id in all {
-            if dom.attr(id, "role") == Some("tab") || (dom.name(id) == "button" && !noise::asks(dom, id)) {
+            if dom.attr(id, "role") == Some("tab")
+                || (dom.name(id) == "button" && !noise::is_disclosure(dom, id))
+            {
                 continue;
             }
             let toggles =
@@ -148,7 +150,7 @@ impl Finder<'_> {
                 .copied()
                 .filter(|a| *a > id || dom.line(*a) >= dom.line(id))
             {
-                self.add(id, Pair { answer: Some(answer), more: None, told: false });
+                self.add(id, Pair { answer: Some(answer), more: None, declared: false });
             }
         }
     }
@@ -157,23 +159,24 @@ impl Finder<'_> {
     fn classes(&mut self, all: &[Id]) {
         let dom = self.dom;
         for &id in all {
-            for (asks, answers, told) in CLASSES {
-                let Some(stem) = stem(dom, id, asks) else { continue };
-                if !told && !accordion(dom, id) {
+            for (questions, answers, declared) in CLASSES {
+                let Some(prefix) = class_prefix(dom, id, questions) else { continue };
+                if !declared && !in_accordion(dom, id) {
                     continue;
                 }
-                // The element itself, or one of the two around it, has the answer for its next sibling.
+                // The answer is the next sibling of the element or of one of the two around it.
                 let found = std::iter::successors(Some(id), |n| dom.parent(*n)).take(3).find_map(|n| {
-                    let next = following(dom, n)?;
+                    let next = next_element(dom, n)?;
                     std::iter::once(next).chain(dom.below(next).take(6)).find(|n| {
-                        self::stem(dom, *n, answers).is_some_and(|s| s == stem || *told || accordion(dom, *n))
+                        class_prefix(dom, *n, answers)
+                            .is_some_and(|p| p == prefix || *declared || in_accordion(dom, *n))
                     })
                 });
                 if let Some(answer) = found {
-                    let inner = dom.below(id).find(|n| self::stem(dom, *n, asks).is_some());
+                    let inner = dom.below(id).find(|n| class_prefix(dom, *n, questions).is_some());
                     self.add(
                         inner.filter(|n| !dom.raw_text(*n).trim().is_empty()).unwrap_or(id),
-                        Pair { answer: Some(answer), more: None, told: *told },
+                        Pair { answer: Some(answer), more: None, declared: *declared },
                     );
                 }
             }
@@ -182,24 +185,24 @@ impl Finder<'_> {
 }
 
 /// The next sibling that is an element.
-fn following(dom: &Dom, id: Id) -> Option<Id> {
+fn next_element(dom: &Dom, id: Id) -> Option<Id> {
     let siblings = dom.children(dom.parent(id)?);
     let at = siblings.iter().position(|n| *n == id)?;
     siblings[at + 1..].iter().take(8).copied().find(|n| !dom.name(*n).is_empty())
 }
 
-/// What a class says before its last word, if that is one of `words`.
-fn stem<'d>(dom: &'d Dom, id: Id, words: &[&str]) -> Option<&'d str> {
+/// A class without its last word, if that is one of `words`.
+fn class_prefix<'d>(dom: &'d Dom, id: Id, words: &[&str]) -> Option<&'d str> {
     let class = dom.attr(id, "class")?;
     class.split_whitespace().find_map(|token| {
-        let extract = token.rfind(['-', '_']).map_or(0, |i| i + 1);
-        let last = token[extract..].to_ascii_lowercase();
-        words.contains(&last.as_str()).then(|| token[..extract].trim_end_matches(['-', '_']))
+        let (prefix, last) = token.split_at(token.rfind(['-', '_']).map_or(0, |i| i + 1));
+        words.contains(&last.to_ascii_lowercase().as_str()).then(|| prefix.trim_end_matches(['-', '_']))
     })
 }
 
-/// Whether an element's classes, or those around it, speak of an accordion or a list of questions.
-fn accordion(dom: &Dom, id: Id) -> bool {
+/// Whether the classes of an element, or of one around it, are those of an accordion or a list of
+/// questions.
+fn in_accordion(dom: &Dom, id: Id) -> bool {
     std::iter::successors(Some(id), |n| dom.parent(*n)).take(4).any(|n| {
         dom.attr(n, "class").is_some_and(|c| {
             let c = c.to_ascii_lowercase();
@@ -210,16 +213,16 @@ fn accordion(dom: &Dom, id: Id) -> bool {
     })
 }
 
-/// A question a page keeps in JSON-LD: its words and its answer's HTML.
-pub(super) struct Told {
-    /// The question, which may hold HTML.
+/// A question declared in JSON-LD.
+pub(super) struct JsonLdQuestion {
+    /// The question, which may be HTML.
     pub question: String,
     /// The answer's HTML.
     pub answer: String,
 }
 
-/// Questions of `<script type="application/ld+json">`.
-pub(super) fn told(dom: &Dom) -> Vec<(Told, usize)> {
+/// Questions of `<script type="application/ld+json">`, each with its source line.
+pub(super) fn json_ld_questions(dom: &Dom) -> Vec<(JsonLdQuestion, usize)> {
     let mut out = Vec::new();
     for id in dom.below(Dom::ROOT) {
         if dom.name(id) == "script"
@@ -234,7 +237,7 @@ pub(super) fn told(dom: &Dom) -> Vec<(Told, usize)> {
     out
 }
 
-fn collect(tree: &Value, line: usize, out: &mut Vec<(Told, usize)>) {
+fn collect(tree: &Value, line: usize, out: &mut Vec<(JsonLdQuestion, usize)>) {
     match tree {
         Value::Array(items) => items.iter().for_each(|i| collect(i, line, out)),
         Value::Object(map) => {
@@ -250,7 +253,7 @@ fn collect(tree: &Value, line: usize, out: &mut Vec<(Told, usize)>) {
                 if let Some(question) = map.get("name").or_else(|| map.get("text")).and_then(text) {
                     let answer =
                         answer("acceptedAnswer").or_else(|| answer("suggestedAnswer")).unwrap_or_default();
-                    out.push((Told { question, answer }, line));
+                    out.push((JsonLdQuestion { question, answer }, line));
                 }
             } else {
                 map.values().for_each(|v| collect(v, line, out));

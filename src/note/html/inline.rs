@@ -1,24 +1,29 @@
 //! Runs of text with emphasis, code, links and images → lines of Markdown.
 //!
-//! White space collapses as a browser collapses it; `<br>` ends a line. Signs of Markdown in the text
-//! stay as they are, except where they would swallow what follows.
+//! White space collapses as in a browser; `<br>` ends a line. Markdown characters in the text are not
+//! escaped, except where they would swallow what follows.
 
 use super::dom::{Dom, Id};
 use crate::note::writer::code_span;
 
-/// Lines and the source line each began on.
-pub(super) type Lines = Vec<(String, usize)>;
+/// Lines, each with the source line it starts on.
+pub(super) type NumberedLines = Vec<(String, usize)>;
 
-/// What is written differently in some places.
+/// How inline content is written.
 #[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Place {
-    /// In a title: no links to places in the page, no emphasis around the whole.
+pub(super) struct InlineOptions {
+    /// In a title: no links within the page.
     pub title: bool,
 }
 
-/// Writes nodes that are no blocks.
-pub(super) fn lines(dom: &Dom, nodes: &[Id], place: Place, skip: &dyn Fn(Id) -> bool) -> Lines {
-    let mut run = Run { dom, place, skip, out: vec![(String::new(), 0)], space: false };
+/// Writes nodes that are not blocks.
+pub(super) fn lines(
+    dom: &Dom,
+    nodes: &[Id],
+    options: InlineOptions,
+    skip: &dyn Fn(Id) -> bool,
+) -> NumberedLines {
+    let mut run = Run { dom, options, skip, out: vec![(String::new(), 0)], space: false };
     for node in nodes {
         run.node(*node, 0);
     }
@@ -35,19 +40,19 @@ pub(super) fn lines(dom: &Dom, nodes: &[Id], place: Place, skip: &dyn Fn(Id) -> 
 }
 
 /// The same on one line.
-pub(super) fn line(dom: &Dom, nodes: &[Id], place: Place, skip: &dyn Fn(Id) -> bool) -> String {
-    let lines = lines(dom, nodes, place, skip);
+pub(super) fn line(dom: &Dom, nodes: &[Id], options: InlineOptions, skip: &dyn Fn(Id) -> bool) -> String {
+    let lines = lines(dom, nodes, options, skip);
     lines.iter().map(|(t, _)| t.as_str()).filter(|t| !t.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
-/// Deeper than the parser nests; whatever is below is text.
-const DEEPEST: usize = 300;
+/// Limit of the recursion, deeper than the parser nests; what is below is plain text.
+const MAX_DEPTH: usize = 300;
 
 struct Run<'d> {
     dom: &'d Dom,
-    place: Place,
+    options: InlineOptions,
     skip: &'d dyn Fn(Id) -> bool,
-    out: Lines,
+    out: NumberedLines,
     /// White space is due before the next word.
     space: bool,
 }
@@ -97,23 +102,23 @@ impl Run<'_> {
             let end = tag_end(trimmed, self.before())
                 .unwrap_or_else(|| trimmed.find(is_space).unwrap_or(trimmed.len()));
             let (word, after) = trimmed.split_at(end.max(trimmed.chars().next().map_or(1, char::len_utf8)));
-            let guarded = self.guard(word);
-            self.word(&guarded, line);
+            let escaped = self.escape(word);
+            self.word(&escaped, line);
             rest = after;
         }
     }
 
-    /// The character a word would be glued to.
+    /// The character before the next word.
     fn before(&mut self) -> char {
         if self.space { ' ' } else { self.last().0.chars().last().unwrap_or(' ') }
     }
 
-    /// A word that Markdown would read as a tag or a fence, so that it does not.
-    fn guard(&mut self, word: &str) -> String {
-        let glued = self.before();
-        if word.starts_with('<') && word.len() > 1 && !glued.is_alphanumeric() {
+    /// Escapes a word that Markdown would read as a tag or a fence.
+    fn escape(&mut self, word: &str) -> String {
+        let before = self.before();
+        if word.starts_with('<') && word.len() > 1 && !before.is_alphanumeric() {
             if tag_end(word, ' ').is_some() {
-                return if glued == '`' { word.to_owned() } else { format!("`{word}`") };
+                return if before == '`' { word.to_owned() } else { format!("`{word}`") };
             }
             if self.last().0.is_empty()
                 && word[1..].starts_with(|c: char| c.is_ascii_alphabetic() || matches!(c, '/' | '!' | '?'))
@@ -135,28 +140,28 @@ impl Run<'_> {
         if (self.skip)(id) {
             return;
         }
-        if depth > DEEPEST {
+        if depth > MAX_DEPTH {
             let text = self.dom.raw_text(id);
             self.text(&text, self.dom.line(id));
             return;
         }
         match self.dom.name(id) {
             "br" => self.end_line(),
-            "b" | "strong" => self.marked(id, "**", depth),
-            "i" | "em" | "cite" | "dfn" => self.marked(id, "*", depth),
-            "del" | "s" | "strike" => self.marked(id, "~~", depth),
+            "b" | "strong" => self.emphasis(id, "**", depth),
+            "i" | "em" | "cite" | "dfn" => self.emphasis(id, "*", depth),
+            "del" | "s" | "strike" => self.emphasis(id, "~~", depth),
             "code" | "kbd" | "samp" | "tt" => self.code(id),
             "a" => self.link(id, depth),
             "img" => self.image(id),
-            "sup" => self.raised(id, '^', depth),
-            "sub" => self.raised(id, '_', depth),
+            "sup" => self.sub_or_superscript(id, '^', depth),
+            "sub" => self.sub_or_superscript(id, '_', depth),
             "q" => self.around(id, "“", "”", depth),
             "math" => self.math(id),
             "rp" | "svg" | "input" | "select" | "textarea" | "option" | "wbr" | "script" | "style" => {
-                self.field(id)
+                self.input_or_script(id)
             }
             "span" | "font" => match styled(self.dom.attr(id, "style").unwrap_or("")) {
-                Some(mark) => self.marked(id, mark, depth),
+                Some(mark) => self.emphasis(id, mark, depth),
                 None => self.inner(id, depth),
             },
             _ => self.inner(id, depth),
@@ -170,11 +175,11 @@ impl Run<'_> {
         }
     }
 
-    /// The lines inside an element, and whether white space stood at its edges.
-    fn apart(&self, id: Id, depth: usize) -> (Lines, bool, bool) {
+    /// The lines inside an element, and whether there is white space at its start and end.
+    fn inner_lines(&self, id: Id, depth: usize) -> (NumberedLines, bool, bool) {
         let mut run = Run {
             dom: self.dom,
-            place: self.place,
+            options: self.options,
             skip: self.skip,
             out: vec![(String::new(), 0)],
             space: false,
@@ -185,7 +190,7 @@ impl Run<'_> {
     }
 
     fn around(&mut self, id: Id, open: &str, close: &str, depth: usize) {
-        let (lines, before, after) = self.apart(id, depth);
+        let (lines, before, after) = self.inner_lines(id, depth);
         self.space |= before;
         for (n, (text, line)) in lines.into_iter().enumerate() {
             if n > 0 {
@@ -198,16 +203,16 @@ impl Run<'_> {
         self.space |= after;
     }
 
-    fn marked(&mut self, id: Id, mark: &str, depth: usize) {
-        let inside = self.before();
+    fn emphasis(&mut self, id: Id, mark: &str, depth: usize) {
+        let before = self.before();
         let whole = self.dom.raw_text(id);
-        // Emphasis within the same emphasis, or around nothing but signs, would only leave marks.
+        // Emphasis within the same emphasis, or around punctuation, would only leave marks.
         let nested = std::iter::successors(self.dom.parent(id), |p| self.dom.parent(*p))
             .take(8)
             .any(|p| matches!((self.dom.name(p), mark), ("b" | "strong", "**") | ("i" | "em", "*")));
         if nested
             || !whole.chars().any(char::is_alphanumeric)
-            || (inside.is_alphanumeric() && mark == "*" && whole.starts_with(is_space))
+            || (before.is_alphanumeric() && mark == "*" && whole.starts_with(is_space))
         {
             self.inner(id, depth);
         } else {
@@ -227,14 +232,14 @@ impl Run<'_> {
 
     fn link(&mut self, id: Id, depth: usize) {
         let target = self.dom.attr(id, "href").unwrap_or("").trim();
-        let here = target.is_empty()
+        let is_script_or_anchor = target.is_empty()
             || target.starts_with("javascript:")
-            || (self.place.title && target.starts_with('#'));
-        if here {
+            || (self.options.title && target.starts_with('#'));
+        if is_script_or_anchor {
             self.inner(id, depth);
             return;
         }
-        let (lines, before, after) = self.apart(id, depth);
+        let (lines, before, after) = self.inner_lines(id, depth);
         let text =
             lines.iter().map(|(t, _)| t.trim()).filter(|t| !t.is_empty()).collect::<Vec<_>>().join(" ");
         self.space |= before;
@@ -259,8 +264,8 @@ impl Run<'_> {
         self.word(&format!("![{alt}]({target})"), self.dom.line(id));
     }
 
-    /// `n<sup>2</sup>` as `n^2`; what is no power stays as it is.
-    fn raised(&mut self, id: Id, sign: char, depth: usize) {
+    /// `n<sup>2</sup>` as `n^2`; plain text where it is not an exponent or index.
+    fn sub_or_superscript(&mut self, id: Id, mark: char, depth: usize) {
         let text = self.dom.raw_text(id);
         let text = text.trim();
         let linked = self.dom.below(id).any(|n| self.dom.name(n) == "a");
@@ -269,7 +274,7 @@ impl Run<'_> {
         } else if !text.is_empty() {
             let text =
                 if text.chars().all(char::is_alphanumeric) { text.to_owned() } else { format!("({text})") };
-            self.word(&format!("{sign}{text}"), self.dom.line(id));
+            self.word(&format!("{mark}{text}"), self.dom.line(id));
         }
     }
 
@@ -285,7 +290,8 @@ impl Run<'_> {
         }
     }
 
-    fn field(&mut self, id: Id) {
+    /// A checkbox or a TeX formula; other elements without text are dropped.
+    fn input_or_script(&mut self, id: Id) {
         let kind = self.dom.attr(id, "type").unwrap_or("");
         if kind == "checkbox" && self.dom.name(id) == "input" {
             let mark = if self.dom.attr(id, "checked").is_some() { "[x]" } else { "[ ]" };
@@ -298,16 +304,16 @@ impl Run<'_> {
     }
 }
 
-/// White space that collapses; a no-break space does not.
+/// White space that collapses, so not a no-break space.
 fn is_space(c: char) -> bool {
     matches!(c, ' ' | '\t' | '\n' | '\r' | '\x0c')
 }
 
-/// Where the tag ends that `text` begins with, if it reads like one: `<b>`, `</p>`, `<a href="x">`.
-fn tag_end(text: &str, glued: char) -> Option<usize> {
+/// Where the tag at the start of `text` ends, if it looks like one: `<b>`, `</p>`, `<a href="x">`.
+fn tag_end(text: &str, before: char) -> Option<usize> {
     let name = text.strip_prefix('<')?;
     let name = name.strip_prefix('/').unwrap_or(name);
-    if glued.is_alphanumeric() || !name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '!') {
+    if before.is_alphanumeric() || !name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '!') {
         return None;
     }
     let limit = text.char_indices().nth(120).map_or(text.len(), |(i, _)| i);
@@ -315,13 +321,13 @@ fn tag_end(text: &str, glued: char) -> Option<usize> {
     (!text[1..close].contains('<')).then_some(close + 1)
 }
 
-/// A link's target as Markdown has it.
+/// A link's target, escaped for Markdown.
 fn address(target: &str) -> String {
     let target = target.split_whitespace().collect::<Vec<_>>().join("%20");
     if target.contains(['(', ')']) { target.replace('(', "%28").replace(')', "%29") } else { target }
 }
 
-/// The mark for what a style attribute makes of text.
+/// The mark for a style attribute that makes text bold or italic.
 fn styled(style: &str) -> Option<&'static str> {
     let style: String = style.chars().filter(|c| !c.is_whitespace()).collect::<String>().to_ascii_lowercase();
     if ["font-weight:bold", "font-weight:600", "font-weight:700", "font-weight:800", "font-weight:900"]

@@ -1,9 +1,9 @@
-//! Which language the code of a page is in, by the habits of highlighters; and their line numbers.
+//! The language of code on a page, from the classes of highlighters; and which elements are line numbers.
 
 use super::dom::{Dom, Id};
 
-/// Classes that say nothing about the language.
-const MUTE: &[&str] = &[
+/// Words in the place of a language that are not one.
+const NOT_LANGUAGES: &[&str] = &[
     "none",
     "text-plain",
     "default",
@@ -20,7 +20,7 @@ const MUTE: &[&str] = &[
     "snippet",
 ];
 
-/// The language of a code element, empty if nothing says it.
+/// The language of a code element; empty if unknown.
 pub(super) fn of(dom: &Dom, id: Id) -> String {
     let inner = dom.below(id).find(|n| dom.name(*n) == "code");
     let around = std::iter::successors(dom.parent(id), |p| dom.parent(*p))
@@ -30,11 +30,11 @@ pub(super) fn of(dom: &Dom, id: Id) -> String {
         .into_iter()
         .chain(std::iter::once(id))
         .chain(around)
-        .find_map(|node| told(dom, node))
+        .find_map(|node| declared_language(dom, node))
         .unwrap_or_default()
 }
 
-fn told(dom: &Dom, id: Id) -> Option<String> {
+fn declared_language(dom: &Dom, id: Id) -> Option<String> {
     for name in ["data-lang", "data-language", "lang", "data-code-language"] {
         if name == "lang" && !matches!(dom.name(id), "pre" | "code") {
             continue;
@@ -79,12 +79,12 @@ fn told(dom: &Dom, id: Id) -> Option<String> {
 fn is_language(word: &str) -> bool {
     !word.is_empty()
         && word.len() <= 20
-        && !MUTE.contains(&word)
+        && !NOT_LANGUAGES.contains(&word)
         && word.starts_with(|c: char| c.is_ascii_alphabetic())
         && word.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '#' | '-' | '_' | '.'))
 }
 
-/// Whether an element holds the line numbers beside code.
+/// Whether an element holds the line numbers of code, or a button beside it.
 pub(super) fn is_gutter(dom: &Dom, id: Id) -> bool {
     let gutter = |token: &str| {
         matches!(

@@ -1,8 +1,8 @@
-//! HTML → [`Document`], by way of Markdown; and the HTML fields of cards → Markdown.
+//! HTML → [`Document`], by way of Markdown; and HTML fields of cards → Markdown.
 //!
-//! Takes a saved page, an export or a fragment, gives Markdown that says the same: [`dom`] parses,
-//! [`noise`] leaves out what is not the page's text, [`faq`] finds the pairs that markup calls
-//! question and answer, [`block`] and [`inline`] write. Judges nothing itself.
+//! Takes a saved page, an export or a fragment, gives equivalent Markdown: [`dom`] parses, [`noise`] drops
+//! what is not the page's text, [`faq`] finds the pairs that markup calls question and answer, [`block`]
+//! and [`inline`] write. Decides nothing about other questions.
 
 mod block;
 mod dom;
@@ -20,19 +20,19 @@ pub(crate) fn read(text: &str) -> Document {
     let dom = Dom::parse(text);
     let mut page = block::write(&dom, block::Mode::Page);
     let mut seen = String::new();
-    for (told, line) in faq::told(&dom) {
+    for (declared, line) in faq::json_ld_questions(&dom) {
         if seen.is_empty() {
             seen = key(page.text());
         }
-        // Most pages show what they tell search engines; what they show is read above.
-        let question = to_markdown(&told.question).replace('\n', " ");
+        // Most pages show the questions they declare; those are read above.
+        let question = to_markdown(&declared.question).replace('\n', " ");
         if question.is_empty() || seen.contains(&key(&question)) {
             continue;
         }
         page.blank(line);
         page.line(&format!("<details><summary>Question: {question}</summary>"), line);
         page.line("", line);
-        page.line(&to_markdown(&told.answer), line);
+        page.line(&to_markdown(&declared.answer), line);
         page.blank(line);
         page.line("</details>", line);
         page.line("", line);
@@ -44,12 +44,12 @@ pub(crate) fn read(text: &str) -> Document {
     page.finish()
 }
 
-/// The letters of a text, which markup does not change.
+/// The letters and digits of a text, to compare it with another rendering of it.
 fn key(text: &str) -> String {
     text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
-/// A fragment as Markdown, as the fields of a card have it: one `<div>` a line, no page around it.
+/// A fragment, such as the field of a card, as Markdown: a `<div>` is a line, nothing is dropped.
 pub(crate) fn to_markdown(html: &str) -> String {
     if !html.contains(['<', '&']) {
         return html.trim().replace('\u{a0}', " ");

@@ -1,11 +1,11 @@
-//! What of a page is not its text: navigation, advertisements, banners, buttons.
+//! What is not a page's text: navigation, advertisements, banners, buttons.
 //!
-//! Takes a parsed page, gives which nodes to leave out. A part that holds a good share of the page's
-//! words, or its main part, is never left out, whatever its class says.
+//! Takes a parsed page, gives which nodes to drop. The main part, and a part with half of the page's
+//! letters or more, is never dropped, whatever its class is.
 
 use super::dom::{Dom, Id};
 
-/// Words of classes and ids of parts that are no text.
+/// Classes and ids of parts to drop.
 const CLASSES: &[&str] = &[
     "ad",
     "ads",
@@ -91,10 +91,10 @@ const CLASSES: &[&str] = &[
     "print-only",
     "feedback",
 ];
-/// Parts of a class or id of whatever sells something: `ad-container`, `google_ads_top`.
+/// Words in classes and ids of advertisements: `ad-container`, `google_ads_top`.
 const ADVERTS: &[&str] =
     &["ad", "ads", "advert", "advertisement", "advertising", "adsbygoogle", "sponsor", "sponsored"];
-/// Roles of such parts.
+/// ARIA roles of parts to drop.
 const ROLES: &[&str] = &[
     "navigation",
     "banner",
@@ -128,17 +128,17 @@ pub(super) fn mark(dom: &Dom, dropped: &mut [bool]) {
         if dom.name(id).is_empty() || holds_main[id] {
             continue;
         }
-        // Beside the one main part of a page there is only what belongs to every page of the site.
-        let beside = main.is_some()
+        // Beside the main part of a page there is only what is on every page of the site.
+        let beside_main = main.is_some()
             && dom.parent(id).is_some_and(|p| holds_main[p] && Some(p) != main)
             && !matches!(dom.name(id), "h1" | "h2" | "body");
-        if beside || (is_noise(dom, id) && weight[id] * 2 < total) {
+        if beside_main || (is_noise(dom, id) && weight[id] * 2 < total) {
             dropped[id] = true;
         }
     }
 }
 
-/// The part that says it is the main one, if there is exactly one and it is no empty shell.
+/// The part marked as the main one, if there is exactly one and it has a quarter of the letters.
 fn main_part(dom: &Dom, all: &[Id], weight: &[usize], total: usize) -> Option<Id> {
     let mut found =
         all.iter().copied().filter(|n| dom.name(*n) == "main" || dom.attr(*n, "role") == Some("main"));
@@ -147,7 +147,7 @@ fn main_part(dom: &Dom, all: &[Id], weight: &[usize], total: usize) -> Option<Id
     (only && weight[first] * 4 > total).then_some(first)
 }
 
-/// How many letters stand in each node.
+/// How many letters and digits are in each node.
 fn weights(dom: &Dom, all: &[Id], size: usize) -> Vec<usize> {
     let mut weight = vec![0; size];
     for &id in all.iter().rev() {
@@ -169,7 +169,7 @@ fn is_noise(dom: &Dom, id: Id) -> bool {
     match name {
         "nav" | "footer" | "aside" => return !within_quote(dom, id),
         "a" if is_anchor(dom, id) => return true,
-        "button" => return !asks(dom, id),
+        "button" => return !is_disclosure(dom, id),
         "body" | "html" | "main" | "article" | "details" | "summary" | "pre" | "code" | "td" | "th"
         | "tr" | "table" | "li" | "p" | "blockquote" => return false,
         "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "dt" | "dd" | "dl" | "em" | "strong" | "b" | "i" => {
@@ -194,24 +194,24 @@ fn is_noise(dom: &Dom, id: Id) -> bool {
         || (matches!(name, "span" | "i") && dom.attr(id, "aria-hidden") == Some("true"))
 }
 
-/// An `aside` or `footer` inside a quote, details or an answer is part of it.
+/// Whether a node is in a quote, details or figure: an `aside` or `footer` there is part of the text.
 fn within_quote(dom: &Dom, id: Id) -> bool {
     std::iter::successors(dom.parent(id), |p| dom.parent(*p))
         .take(6)
         .any(|p| matches!(dom.name(p), "blockquote" | "details" | "figure"))
 }
 
-/// The sign beside a heading that links to the heading itself.
+/// Whether a link is the symbol beside a heading that links to the heading itself.
 fn is_anchor(dom: &Dom, id: Id) -> bool {
     let text = dom.raw_text(id);
     let text = text.trim();
-    let bare = text.is_empty() || matches!(text, "#" | "¶" | "§" | "🔗" | "Link" | "Permalink" | "link");
+    let is_symbol = text.is_empty() || matches!(text, "#" | "¶" | "§" | "🔗" | "Link" | "Permalink" | "link");
     let image = dom.below(id).any(|n| dom.name(n) == "img");
-    bare && !image && dom.attr(id, "href").is_some_and(|h| h.contains('#'))
+    is_symbol && !image && dom.attr(id, "href").is_some_and(|h| h.contains('#'))
 }
 
-/// Whether a button opens a part of the text, as the questions of an accordion do.
-pub(super) fn asks(dom: &Dom, id: Id) -> bool {
+/// Whether a button opens a part of the text, as in an accordion of questions.
+pub(super) fn is_disclosure(dom: &Dom, id: Id) -> bool {
     let text = dom.raw_text(id);
     let text = text.trim();
     text.ends_with(['?', '？'])

@@ -1,19 +1,19 @@
-//! Tables → Markdown tables, or their cells one after another where a table is only layout.
+//! Tables → Markdown tables, or a sequence of cells where a table is only layout.
 
 use super::{
     block::Writer,
     dom::{Dom, Id},
-    inline::{self, Place},
+    inline::{self, InlineOptions},
     language,
 };
 
-/// More columns than this are no table for a person.
-const MOST_COLUMNS: usize = 40;
+/// A wider table is layout.
+const MAX_COLUMNS: usize = 40;
 
-/// A row: its cells, whether all of them are headers, its source line.
 struct Row {
     cells: Vec<Id>,
-    head: bool,
+    is_header: bool,
+    /// The source line.
     line: usize,
 }
 
@@ -42,27 +42,27 @@ impl Writer<'_> {
         self.out.gap();
     }
 
-    /// Whether the table only places things: then its cells are blocks like others.
+    /// Whether the table is only layout, so that its cells are blocks like others.
     fn is_layout(&self, id: Id, rows: &[Row], width: usize) -> bool {
         let role = self.dom.attr(id, "role");
-        if matches!(role, Some("presentation" | "none")) || width <= 1 || width > MOST_COLUMNS {
+        if matches!(role, Some("presentation" | "none")) || width <= 1 || width > MAX_COLUMNS {
             return true;
         }
         if rows.iter().any(|r| r.cells.iter().any(|c| language::is_gutter(self.dom, *c))) {
             return true;
         }
-        let headed = rows.iter().any(|r| r.head);
+        let has_header = rows.iter().any(|r| r.is_header);
         self.dom.below(id).any(|n| match self.dom.name(n) {
             "table" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "form" | "nav" | "article" | "dl"
             | "details" => true,
-            "pre" => !headed,
+            "pre" => !has_header,
             _ => false,
         })
     }
 
     fn grid(&mut self, rows: &[Row], width: usize) {
         let mut rows = rows.iter().peekable();
-        let header = rows.next_if(|r| r.head);
+        let header = rows.next_if(|r| r.is_header);
         let header = header.map(|row| (self.cells(row, width), row.line));
         let rows: Vec<(Vec<String>, usize)> = rows.map(|row| (self.cells(row, width), row.line)).collect();
         self.out.table(header, &rows);
@@ -82,7 +82,7 @@ impl Writer<'_> {
         out
     }
 
-    /// What a cell says, its lines parted.
+    /// A cell's text, with line breaks.
     fn cell(&self, id: Id) -> String {
         let mut lines: Vec<String> = Vec::new();
         self.cell_lines(id, &mut lines, 0);
@@ -92,12 +92,12 @@ impl Writer<'_> {
     fn cell_lines(&self, id: Id, out: &mut Vec<String>, depth: usize) {
         let mut run: Vec<Id> = Vec::new();
         let flush = |run: &mut Vec<Id>, out: &mut Vec<String>| {
-            let lines = inline::lines(self.dom, run, Place::default(), &|n| self.skipped(n));
+            let lines = inline::lines(self.dom, run, InlineOptions::default(), &|n| self.is_dropped(n));
             out.extend(lines.into_iter().map(|(t, _)| t).filter(|t| !t.is_empty()));
             run.clear();
         };
         for &child in self.dom.children(id) {
-            if self.skipped(child) {
+            if self.is_dropped(child) {
                 continue;
             }
             match self.dom.name(child) {
@@ -144,9 +144,9 @@ fn rows(dom: &Dom, table: Id) -> Vec<Row> {
             if cells.is_empty() {
                 continue;
             }
-            let head =
+            let is_header =
                 dom.name(part) == "thead" || (out.is_empty() && cells.iter().all(|c| dom.name(*c) == "th"));
-            out.push(Row { cells, head, line: dom.line(row) });
+            out.push(Row { cells, is_header, line: dom.line(row) });
         }
     }
     out

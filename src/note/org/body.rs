@@ -1,14 +1,14 @@
-//! What stands under a heading of org-mode: blocks, drawers, lists, tables, paragraphs.
+//! The text below a heading of org-mode: blocks, drawers, lists, tables, paragraphs.
 
 use super::{Line, Reader, inline};
 use crate::note::{words::cue, writer::guarded};
 
-/// Lists nested deeper than this are lines of text.
-const DEEPEST: usize = 40;
-/// Paragraphs longer than this many lines are written in parts.
-const LONGEST: usize = 400;
+/// Lists nested deeper are written as text.
+const MAX_DEPTH: usize = 40;
+/// Longer paragraphs, in lines, are written in parts.
+const MAX_PARAGRAPH: usize = 400;
 
-/// The drawer a line opens.
+/// The name of the drawer that a line opens.
 fn drawer<'t>(line: &Line<'t>) -> Option<&'t str> {
     let name = line.body().strip_prefix(':')?.strip_suffix(':')?;
     (!name.is_empty()
@@ -17,12 +17,12 @@ fn drawer<'t>(line: &Line<'t>) -> Option<&'t str> {
     .then_some(name)
 }
 
-/// Whether a line plans or clocks and says nothing.
+/// Whether a line is a schedule or a clock entry.
 fn is_planning(body: &str) -> bool {
     ["SCHEDULED:", "DEADLINE:", "CLOSED:", "CLOCK:"].iter().any(|k| body.starts_with(k))
 }
 
-/// Lines of text, without drawers, planning and settings.
+/// Lines of text, without drawers, schedules, comments and settings.
 pub(super) fn text_lines<'l, 't>(lines: &'l [Line<'t>]) -> Vec<&'l Line<'t>> {
     let mut out = Vec::new();
     let mut at = 0;
@@ -51,7 +51,7 @@ fn drawer_end(lines: &[Line<'_>], at: usize) -> Option<usize> {
     (at + 1..lines.len().min(at + 2_000)).find(|i| lines[*i].body().eq_ignore_ascii_case(":end:"))
 }
 
-/// A list item's marker as Markdown has it, and the width it has in the source.
+/// A list item's marker in Markdown, and its width in the source.
 fn marker(line: &Line<'_>) -> Option<(String, usize)> {
     let body = line.text.trim_start();
     let blank = |rest: &str| rest.is_empty() || rest.starts_with([' ', '\t']);
@@ -61,12 +61,12 @@ fn marker(line: &Line<'_>) -> Option<(String, usize)> {
     }
     let rest = body.trim_start_matches(|c: char| c.is_ascii_digit());
     let digits = body.len() - rest.len();
-    let sign = rest.chars().next().filter(|c| matches!(c, '.' | ')'))?;
+    let delimiter = rest.chars().next().filter(|c| matches!(c, '.' | ')'))?;
     ((1..=6).contains(&digits) && blank(&rest[1..]))
-        .then(|| (format!("{}{sign}", &body[..digits]), digits + 1))
+        .then(|| (format!("{}{delimiter}", &body[..digits]), digits + 1))
 }
 
-/// Lines without the indentation all filled ones share.
+/// Lines without the indentation that all non-blank ones share.
 fn dedent<'t>(lines: &[Line<'t>]) -> Vec<Line<'t>> {
     let shared = lines.iter().filter(|l| !l.is_blank()).map(|l| l.indent).min().unwrap_or(0);
     let less = |l: &Line<'t>| if l.is_blank() { l.indent } else { l.indent - shared };
@@ -122,7 +122,7 @@ impl Reader {
             self.out.gap();
             return at + 1;
         }
-        if self.depth <= DEEPEST && marker(line).is_some() {
+        if self.depth <= MAX_DEPTH && marker(line).is_some() {
             return self.item(lines, at);
         }
         self.paragraph(lines, at)
@@ -148,7 +148,7 @@ impl Reader {
         let mut words = rest.split_whitespace();
         let kind = words.next().unwrap_or("").to_lowercase();
         let close = format!("#+end_{kind}");
-        // What never ends goes on to the end of its section.
+        // A block without an end reaches to the end of its section.
         let end = (at + 1..lines.len())
             .find(|i| lines[*i].body().eq_ignore_ascii_case(&close))
             .unwrap_or(lines.len());
@@ -186,7 +186,7 @@ impl Reader {
                 let language =
                     if matches!(kind.as_str(), "src" | "export") { words.next().unwrap_or("") } else { "" };
                 let code: Vec<(String, usize)> =
-                    dedent(inner).iter().map(|l| (unguarded(l.text), l.at)).collect();
+                    dedent(inner).iter().map(|l| (unescape(l.text), l.at)).collect();
                 self.out.fence(language, &code);
             }
         }
@@ -239,14 +239,15 @@ impl Reader {
         let text = text.strip_prefix("[@").and_then(|t| t.split_once("] ")).map_or(text, |(_, t)| t);
         let rest = &lines[at + 1..end];
         let described = description(text);
-        // A term that asks nothing is a word in bold: most lists of terms are parts of an answer.
-        let asks = described.is_some_and(|(term, _)| cue::question_cue(term) != cue::QuestionCue::None);
-        if let Some((term, words)) = described.filter(|_| asks) {
+        // Only a term that is a question starts a definition: most lists of terms are part of an answer.
+        let is_question =
+            described.is_some_and(|(term, _)| cue::question_cue(term) != cue::QuestionCue::None);
+        if let Some((term, words)) = described.filter(|_| is_question) {
             self.out.gap();
             self.out.put(&inline::markdown(term), line.at);
             self.out.gap();
             let outer = self.out.enter(":   ", "    ");
-            self.inside(words, line.at, rest);
+            self.item_body(words, line.at, rest);
             self.out.leave(outer);
             self.out.gap();
             return end;
@@ -257,13 +258,13 @@ impl Reader {
             self.out.put("", line.at);
         }
         let described = described.map(|(term, words)| format!("*{term}*: {words}"));
-        self.inside(described.as_deref().unwrap_or(text), line.at, rest);
+        self.item_body(described.as_deref().unwrap_or(text), line.at, rest);
         self.out.leave(outer);
         end
     }
 
-    /// An item's first words and what is below them.
-    fn inside(&mut self, first: &str, at: usize, rest: &[Line<'_>]) {
+    /// Writes an item's first line and what is below it.
+    fn item_body(&mut self, first: &str, at: usize, rest: &[Line<'_>]) {
         let mut inner = Vec::with_capacity(rest.len() + 1);
         if !first.is_empty() {
             inner.push(Line::new(first, at));
@@ -282,13 +283,13 @@ impl Reader {
                 || body.starts_with('|')
                 || body.starts_with("# ")
                 || drawer(line).is_some()
-                || (marker(line).is_some() && self.depth <= DEEPEST);
+                || (marker(line).is_some() && self.depth <= MAX_DEPTH);
             if over {
                 break;
             }
             end += 1;
         }
-        for lines in lines[at..end].chunks(LONGEST) {
+        for lines in lines[at..end].chunks(MAX_PARAGRAPH) {
             let joined = lines
                 .iter()
                 .map(|l| l.body().trim_end_matches("\\\\").trim_end())
@@ -304,18 +305,18 @@ impl Reader {
     }
 }
 
-/// Term and words of `term :: words`.
+/// Term and description of `term :: description`.
 fn description(text: &str) -> Option<(&str, &str)> {
     let (term, words) = text.split_once(" :: ").or_else(|| text.strip_suffix(" ::").map(|t| (t, "")))?;
     (!term.trim().is_empty()).then(|| (term.trim(), words.trim()))
 }
 
-/// A line of a block without the comma that guards it.
-fn unguarded(line: &str) -> String {
+/// A line of a block without the comma that escapes it.
+fn unescape(line: &str) -> String {
     let body = line.trim_start();
-    let guarded = body.trim_start_matches(',');
+    let escaped = body.trim_start_matches(',');
     match body.strip_prefix(',') {
-        Some(rest) if guarded.starts_with('*') || guarded.starts_with("#+") => {
+        Some(rest) if escaped.starts_with('*') || escaped.starts_with("#+") => {
             format!("{}{rest}", &line[..line.len() - body.len()])
         }
         _ => line.to_owned(),

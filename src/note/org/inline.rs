@@ -2,14 +2,14 @@
 
 use crate::note::writer::{code_span, rewrite};
 
-/// A mark that has not ended after this many bytes does not end.
-const LONGEST: usize = 2_000;
-/// A text longer than this was not written by a person; its marks are left alone.
-const HUGE: usize = 60_000;
+/// Most bytes between the start and the end of a mark.
+const MAX_MARK_BYTES: usize = 2_000;
+/// The marks of a longer text are not converted: that keeps generated input fast.
+const MAX_TEXT_BYTES: usize = 60_000;
 
 /// Writes a text, which may have several lines, as Markdown.
 pub(super) fn markdown(text: &str) -> String {
-    if text.len() > HUGE {
+    if text.len() > MAX_TEXT_BYTES {
         return text.to_owned();
     }
     rewrite(text, &['*', '/', '=', '~', '+', '_', '[', '<', 's', '@'], mark)
@@ -19,7 +19,7 @@ fn mark(text: &str, before: char, out: &mut String) -> usize {
     match text.as_bytes()[0] {
         b'[' if text.starts_with("[[") => link(text, out),
         b'[' if text.starts_with("[fn:") => {
-            let Some(end) = limited(text).find(']') else { return 0 };
+            let Some(end) = bounded(text).find(']') else { return 0 };
             match text[4..end].split_once(':') {
                 Some((_, words)) => out.push_str(&format!("({})", words.trim())),
                 None => out.push_str(&format!("[{}]", &text[4..end])),
@@ -28,7 +28,7 @@ fn mark(text: &str, before: char, out: &mut String) -> usize {
         }
         b'<' if text.starts_with("<<") => {
             let Some(end) =
-                limited(text).find(">>").filter(|e| *e > 2 && !text[2..*e].contains(['<', '\n', ' ', '(']))
+                bounded(text).find(">>").filter(|e| *e > 2 && !text[2..*e].contains(['<', '\n', ' ', '(']))
             else {
                 return 0;
             };
@@ -39,37 +39,38 @@ fn mark(text: &str, before: char, out: &mut String) -> usize {
             end + if radio { 3.min(text.len() - end) } else { 2 }
         }
         b's' if text.starts_with("src_") && !before.is_alphanumeric() => {
-            let Some(open) = limited(text).find('{').filter(|o| *o < 40 && !text[..*o].contains(' ')) else {
+            let Some(open) = bounded(text).find('{').filter(|o| *o < 40 && !text[..*o].contains(' ')) else {
                 return 0;
             };
-            let Some(end) = limited(text)[open..].find('}') else { return 0 };
+            let Some(end) = bounded(text)[open..].find('}') else { return 0 };
             out.push_str(&code_span(&text[open + 1..open + end]));
             open + end + 1
         }
-        b'@' if text.starts_with("@@") => limited(&text[2..]).find("@@").map_or(0, |end| end + 4),
-        sign @ (b'*' | b'/' | b'=' | b'~' | b'+' | b'_') => emphasis(text, sign, before, out),
+        b'@' if text.starts_with("@@") => bounded(&text[2..]).find("@@").map_or(0, |end| end + 4),
+        mark @ (b'*' | b'/' | b'=' | b'~' | b'+' | b'_') => emphasis(text, mark, before, out),
         _ => 0,
     }
 }
 
-fn limited(text: &str) -> &str {
-    let mut end = text.len().min(LONGEST);
+fn bounded(text: &str) -> &str {
+    let mut end = text.len().min(MAX_MARK_BYTES);
     while !text.is_char_boundary(end) {
         end -= 1;
     }
     &text[..end]
 }
 
-/// Marks begin after white space or an opening sign and end before white space or a closing one.
-fn emphasis(text: &str, sign: u8, before: char, out: &mut String) -> usize {
+/// Emphasis starts after white space or opening punctuation and ends before white space or closing
+/// punctuation.
+fn emphasis(text: &str, mark: u8, before: char, out: &mut String) -> usize {
     let opens = before.is_whitespace()
         || matches!(before, '-' | '–' | '—' | '(' | '{' | '\'' | '"' | '[' | '*' | '/' | '_' | '+')
         || !before.is_ascii();
     let first = text[1..].chars().next();
-    if !opens || first.is_none_or(|c| c.is_whitespace() || c == char::from(sign)) {
+    if !opens || first.is_none_or(|c| c.is_whitespace() || c == char::from(mark)) {
         return 0;
     }
-    let body = limited(text);
+    let body = bounded(text);
     let mut lines = 0;
     for (i, b) in body.bytes().enumerate().skip(2) {
         if b == b'\n' {
@@ -78,7 +79,7 @@ fn emphasis(text: &str, sign: u8, before: char, out: &mut String) -> usize {
                 return 0;
             }
         }
-        if b != sign || body.as_bytes()[i - 1].is_ascii_whitespace() {
+        if b != mark || body.as_bytes()[i - 1].is_ascii_whitespace() {
             continue;
         }
         let after = text[i + 1..].chars().next();
@@ -112,7 +113,7 @@ fn emphasis(text: &str, sign: u8, before: char, out: &mut String) -> usize {
             continue;
         }
         let inner = &text[1..i];
-        match sign {
+        match mark {
             b'=' | b'~' => out.push_str(&code_span(inner)),
             b'*' => out.push_str(&format!("**{}**", markdown(inner))),
             b'/' => out.push_str(&format!("*{}*", markdown(inner))),
@@ -125,7 +126,7 @@ fn emphasis(text: &str, sign: u8, before: char, out: &mut String) -> usize {
 }
 
 fn link(text: &str, out: &mut String) -> usize {
-    let Some(end) = limited(text).find("]]") else { return 0 };
+    let Some(end) = bounded(text).find("]]") else { return 0 };
     let inner = &text[2..end];
     if inner.is_empty() || inner.starts_with([' ', '[']) || inner.contains('\n') && !inner.contains("][") {
         return 0;
@@ -140,7 +141,7 @@ fn link(text: &str, out: &mut String) -> usize {
         None if image => out.push_str(&format!("![]({address})")),
         None if bare.contains("://") || bare.starts_with("mailto:") => out.push_str(bare),
         None => {
-            // A place in the notes, by its title.
+            // Another note, by its title.
             let title = bare.strip_prefix("roam:").unwrap_or(bare).trim_start_matches(['*', '#']);
             out.push_str(&format!("[[{title}]]"));
         }
@@ -148,9 +149,9 @@ fn link(text: &str, out: &mut String) -> usize {
     end + 2
 }
 
-/// Gaps of org-drill (`[words||hint]`) and org-fc (`{{words}{hint}@0}`) in one manner: `[words]`.
+/// Writes the gaps of org-drill (`[words||hint]`) and org-fc (`{{words}{hint}@0}`) as `[words]`.
 pub(super) fn gaps(text: &str) -> String {
-    if text.len() > HUGE {
+    if text.len() > MAX_TEXT_BYTES {
         return text.to_owned();
     }
     let mut out = String::with_capacity(text.len());
@@ -171,7 +172,7 @@ pub(super) fn gaps(text: &str) -> String {
                 .filter(|c| after[..*c].contains('@') || after.starts_with('{'))
                 .map_or(0, |c| c + 1);
             let tail = &after[close..];
-            // The number may stand behind the hint.
+            // The number may follow the hint.
             let number = if tail.starts_with('@') { tail.find('}').map_or(0, |c| c + 1) } else { 0 };
             out.push_str(&format!("[{}]", &here[2..end]));
             rest = &tail[number..];
@@ -188,7 +189,7 @@ pub(super) fn gaps(text: &str) -> String {
     markdown(&out)
 }
 
-/// Whether a text has a gap, and not only a note's number, a box to tick or a date.
+/// Whether a text has a gap, not only the number of a footnote, a checkbox or a date.
 pub(super) fn has_gap(text: &str) -> bool {
     text.match_indices('[').any(|(at, _)| {
         let rest = &text[at + 1..];

@@ -1,15 +1,15 @@
 //! org-mode → [`Document`], by way of Markdown.
 //!
-//! Headings with states, priorities and tags (which are inherited), drawers, blocks, lists, tables; and
-//! the cards that org-drill, org-fc and anki-editor keep in subtrees. Includes are named, not opened.
-//! Judges nothing itself: what those packages call front and back gets a label.
+//! Headings with states, priorities and inherited tags, drawers, blocks, lists, tables; and the cards that
+//! org-drill, org-fc and anki-editor keep in subtrees: their front and back get a label. An include becomes
+//! a link. Decides nothing about other questions.
 
 mod body;
 mod inline;
 
 use crate::note::{document::Document, writer::MarkdownWriter};
 
-/// Words before a heading that tell its state, not its subject.
+/// TODO keywords: the state of a heading, not part of its title.
 const STATES: &[&str] = &[
     "TODO",
     "DONE",
@@ -30,8 +30,8 @@ const STATES: &[&str] = &[
     "IDEA",
     "KILL",
 ];
-/// Tags that say how a heading is handled, not what it is about.
-const HANDLING: &[&str] = &[
+/// Tags about how a heading is processed, which are not topics.
+const PROCESSING_TAGS: &[&str] = &[
     "drill",
     "fc",
     "noexport",
@@ -45,8 +45,8 @@ const HANDLING: &[&str] = &[
     "toc",
     "anki",
 ];
-/// Titles of cards that say nothing.
-const NAMELESS: &[&str] = &[
+/// Titles of cards that are not the question.
+const GENERIC_TITLES: &[&str] = &[
     "item",
     "card",
     "question",
@@ -63,7 +63,7 @@ const NAMELESS: &[&str] = &[
 /// Reads org-mode with `\n` line ends.
 pub(crate) fn read(text: &str) -> Document {
     let lines: Vec<Line<'_>> = text.lines().enumerate().map(|(n, text)| Line::new(text, n + 1)).collect();
-    let mut reader = Reader { out: MarkdownWriter::default(), depth: 0, cards: false };
+    let mut reader = Reader { out: MarkdownWriter::default(), depth: 0 };
     let states = reader.settings(&lines);
     let entries = entries(&lines, &states);
     let first = entries.first().map_or(lines.len(), |e| e.body.start - 1);
@@ -75,11 +75,12 @@ pub(crate) fn read(text: &str) -> Document {
     reader.out.out.finish()
 }
 
-/// A line, its place in the file, its indentation.
 #[derive(Clone, Copy, Debug)]
 struct Line<'t> {
     text: &'t str,
+    /// Its number in the file, from 1.
     at: usize,
+    /// Characters of indentation; `usize::MAX` for a blank line.
     indent: usize,
 }
 
@@ -105,30 +106,28 @@ struct Entry<'t> {
     tags: Vec<String>,
     at: usize,
     body: std::ops::Range<usize>,
-    /// It and what is below it are commented out.
-    silent: bool,
+    /// It is commented out, or below a heading that is.
+    commented_out: bool,
 }
 
 struct Reader {
     out: MarkdownWriter,
     depth: usize,
-    /// The file has cards of org-drill: brackets in them are gaps.
-    cards: bool,
 }
 
-fn stars(line: &str) -> Option<usize> {
+fn heading_level(line: &str) -> Option<usize> {
     let rest = line.trim_start_matches('*');
-    let stars = line.len() - rest.len();
-    (stars > 0 && rest.starts_with([' ', '\t'])).then_some(stars)
+    let level = line.len() - rest.len();
+    (level > 0 && rest.starts_with([' ', '\t'])).then_some(level)
 }
 
 fn entries<'t>(lines: &[Line<'t>], states: &[String]) -> Vec<Entry<'t>> {
     let mut out: Vec<Entry<'t>> = Vec::new();
     let mut inherited: Vec<(usize, Vec<String>)> = Vec::new();
-    let mut silent: Option<usize> = None;
+    let mut commented_out: Option<usize> = None;
     let mut block: Option<String> = None;
     for (i, line) in lines.iter().enumerate() {
-        // A star at the margin of an unguarded block is no heading, as long as the block ends.
+        // A star at the margin inside a block is not a heading, if the block ends.
         let lower = line.body().get(..line.body().len().min(40)).unwrap_or("").to_ascii_lowercase();
         if let Some(end) = &block {
             if lower == *end {
@@ -142,19 +141,19 @@ fn entries<'t>(lines: &[Line<'t>], states: &[String]) -> Vec<Entry<'t>> {
             block = closes.then_some(end);
             continue;
         }
-        let Some(level) = stars(line.text) else { continue };
+        let Some(level) = heading_level(line.text) else { continue };
         if let Some(last) = out.last_mut() {
             last.body.end = i;
         }
-        let (title, own) = title(line.text[level..].trim(), states);
+        let (title, own_tags) = title(line.text[level..].trim(), states);
         inherited.retain(|(l, _)| *l < level);
-        silent = silent
+        commented_out = commented_out
             .filter(|l| *l < level)
             .or_else(|| (title == "COMMENT" || title.starts_with("COMMENT ")).then_some(level));
-        let mut tags: Vec<String> = own.clone();
+        let mut tags: Vec<String> = own_tags.clone();
         if inherited.len() < 12 {
             tags.extend(inherited.iter().flat_map(|(_, t)| t.iter().cloned()));
-            inherited.push((level, own));
+            inherited.push((level, own_tags));
         }
         let mut seen = std::collections::HashSet::new();
         tags.retain(|t| seen.insert(t.clone()));
@@ -164,13 +163,13 @@ fn entries<'t>(lines: &[Line<'t>], states: &[String]) -> Vec<Entry<'t>> {
             tags,
             at: line.at,
             body: i + 1..lines.len(),
-            silent: silent.is_some(),
+            commented_out: commented_out.is_some(),
         });
     }
     out
 }
 
-/// A heading's words and tags, without state, priority and progress.
+/// A heading's text and tags, without state, priority and progress cookie.
 fn title<'t>(text: &'t str, states: &[String]) -> (&'t str, Vec<String>) {
     let mut text = text;
     let (first, rest) = text.split_once(char::is_whitespace).unwrap_or((text, ""));
@@ -198,7 +197,7 @@ fn title<'t>(text: &'t str, states: &[String]) -> (&'t str, Vec<String>) {
 }
 
 impl Reader {
-    /// Reads what holds for the whole file; gives the states it adds.
+    /// Reads the settings of the file; gives the TODO keywords it adds.
     fn settings(&mut self, lines: &[Line<'_>]) -> Vec<String> {
         let mut states = Vec::new();
         for line in lines {
@@ -210,8 +209,10 @@ impl Reader {
                 "filetags" | "keywords" => {
                     let tags = value.split([':', ' ', ',']).map(str::trim);
                     self.out.out.tags.extend(
-                        tags.filter(|t| !t.is_empty() && !HANDLING.contains(&t.to_lowercase().as_str()))
-                            .map(str::to_owned),
+                        tags.filter(|t| {
+                            !t.is_empty() && !PROCESSING_TAGS.contains(&t.to_lowercase().as_str())
+                        })
+                        .map(str::to_owned),
                     );
                 }
                 "todo" | "seq_todo" | "typ_todo" => {
@@ -224,10 +225,10 @@ impl Reader {
         states
     }
 
-    /// Writes the entry at `at`; gives the one after what was written.
+    /// Writes the entry at `at`; gives the next one to write.
     fn entry(&mut self, lines: &[Line<'_>], entries: &[Entry<'_>], at: usize) -> usize {
         let entry = &entries[at];
-        if entry.silent {
+        if entry.commented_out {
             return at + 1;
         }
         let body = &lines[entry.body.clone()];
@@ -245,35 +246,35 @@ impl Reader {
             || property(":ANKI_NOTE_TYPE:")
             || property(":FC_TYPE:")
             || property(":ANKI_DECK:");
-        let nameless =
-            NAMELESS.contains(&entry.title.to_lowercase().trim_matches(|c: char| !c.is_alphabetic()));
-        let asks = match (front, back) {
+        let has_generic_title =
+            GENERIC_TITLES.contains(&entry.title.to_lowercase().trim_matches(|c: char| !c.is_alphabetic()));
+        let sides = match (front, back) {
             (Some(front), Some(back)) => Some((Some(front), back)),
             (None, Some(back)) if card => Some((None, back)),
             _ => None,
         };
-        let Some((front, back)) = asks.filter(|(f, b)| f.is_none_or(|f| f < *b)) else {
-            if card && child(&[]).is_none() && self.gaps(entry, body) {
+        let Some((front, back)) = sides.filter(|(f, b)| f.is_none_or(|f| f < *b)) else {
+            if card && child(&[]).is_none() && self.cloze_card(entry, body) {
                 return at + 1;
             }
             self.heading(entry);
             self.body(body);
             return at + 1;
         };
-        let asked = front.map_or(body, |f| &lines[entries[f].body.clone()]);
-        let filled = asked.iter().any(|l| !l.is_blank()) && body::has_text(asked);
+        let question = front.map_or(body, |f| &lines[entries[f].body.clone()]);
+        let has_question = question.iter().any(|l| !l.is_blank()) && body::has_text(question);
         let level = entry.level;
         let title = inline::markdown(entry.title);
-        if front.is_some() || (nameless && filled) {
-            // The title only names the card.
+        if front.is_some() || (has_generic_title && has_question) {
+            // The title only names the card; the question is below it.
             self.heading(&Entry { tags: Vec::new(), title: entry.title, body: entry.body.clone(), ..*entry });
             self.out.gap();
             let outer = self.out.enter("Question: ", "");
-            self.body(asked);
+            self.body(question);
             self.out.leave(outer);
         } else {
             self.out.heading(level, &format!("Question: {title}"), entry.at);
-            self.body(asked);
+            self.body(question);
         }
         self.out.gap();
         self.out.put("Answer:", entries[back].at);
@@ -297,7 +298,7 @@ impl Reader {
         let tags: Vec<&str> = tags
             .iter()
             .map(String::as_str)
-            .filter(|t| !HANDLING.contains(&t.to_lowercase().as_str()))
+            .filter(|t| !PROCESSING_TAGS.contains(&t.to_lowercase().as_str()))
             .collect();
         if !tags.is_empty() {
             self.out.gap();
@@ -306,22 +307,22 @@ impl Reader {
         }
     }
 
-    /// Writes a card whose text has gaps; whether there are any.
-    fn gaps(&mut self, entry: &Entry<'_>, body: &[Line<'_>]) -> bool {
-        let shown: Vec<(String, usize)> =
+    /// Writes a card whose text has gaps; whether it has.
+    fn cloze_card(&mut self, entry: &Entry<'_>, body: &[Line<'_>]) -> bool {
+        let lines_with_gaps: Vec<(String, usize)> =
             body::text_lines(body).into_iter().map(|l| (inline::gaps(l.body()), l.at)).collect();
-        let gapped = shown.iter().any(|(t, _)| inline::has_gap(t));
-        let short = shown.len() <= 8;
-        if !gapped || !short {
+        let has_gaps = lines_with_gaps.iter().any(|(t, _)| inline::has_gap(t));
+        let is_short = lines_with_gaps.len() <= 8;
+        if !has_gaps || !is_short {
             return false;
         }
-        self.cards = true;
         self.heading(entry);
         self.out.gap();
-        let words: Vec<&str> = shown.iter().map(|(t, _)| t.as_str()).filter(|t| !t.is_empty()).collect();
+        let words: Vec<&str> =
+            lines_with_gaps.iter().map(|(t, _)| t.as_str()).filter(|t| !t.is_empty()).collect();
         self.out.put(
             &format!("C: {}", words.join(" ")),
-            shown.iter().find(|(t, _)| !t.is_empty()).map_or(entry.at, |l| l.1),
+            lines_with_gaps.iter().find(|(t, _)| !t.is_empty()).map_or(entry.at, |l| l.1),
         );
         self.out.gap();
         true

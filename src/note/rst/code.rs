@@ -1,8 +1,8 @@
-//! Whether an indented block is code, where no markup tells.
+//! Whether an indented block is code, where no markup says so.
 
 use super::Line;
 
-/// Whether indented lines are code more likely than prose, where nothing tells.
+/// Whether indented lines are more likely code than prose.
 pub(super) fn is_code(lines: &[Line<'_>]) -> bool {
     let filled = || lines.iter().filter(|l| !l.is_blank());
     filled().filter(|l| looks_like_code(l.text)).count() * 2 >= filled().count()

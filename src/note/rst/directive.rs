@@ -1,9 +1,9 @@
-//! Directives, targets, footnotes and comments: everything that begins with two dots.
+//! Directives, targets, footnotes and comments: everything that starts with two dots.
 
-use super::{Line, Reader, dedent, indented, is_explicit, split_field};
+use super::{Line, Reader, dedent, indented, is_explicit_markup, split_field};
 
-/// Directives that show nothing of a text.
-const SILENT: &[&str] = &[
+/// Directives without text of the document.
+const SKIPPED: &[&str] = &[
     "contents",
     "toctree",
     "sectnum",
@@ -50,7 +50,7 @@ const CODE: &[&str] = &[
     "jupyter-execute",
     "code-cell",
 ];
-/// Directives that only group or place what is in them.
+/// Directives that only group or place their content.
 const GROUPS: &[&str] = &[
     "container",
     "class",
@@ -78,10 +78,10 @@ const GROUPS: &[&str] = &[
     "qa",
     "qna",
 ];
-/// Directives that open on a click.
+/// Directives whose content is hidden until a click.
 const FOLDS: &[&str] =
     &["dropdown", "collapse", "details", "toggle", "spoiler", "hidden", "collapsible", "toggle-header"];
-/// Boxes that everybody names alike.
+/// Admonitions with a standard title.
 const BOXES: &[&str] = &[
     "note",
     "warning",
@@ -112,19 +112,19 @@ impl Directive<'_, '_> {
 }
 
 impl Reader {
-    /// Writes what begins with two dots at `at`, if something does.
-    pub(super) fn explicit(&mut self, lines: &[Line<'_>], at: usize) -> Option<usize> {
+    /// Writes the explicit markup at `at`, if there is any; gives the line after it.
+    pub(super) fn explicit_markup(&mut self, lines: &[Line<'_>], at: usize) -> Option<usize> {
         let line = lines[at];
-        if !is_explicit(line.text) {
+        if !is_explicit_markup(line.text) {
             return None;
         }
         let rest = line.text[2..].trim();
         let end = indented(lines, at + 1).max(at + 1);
         if line.text.starts_with("__ ") || rest.starts_with('_') {
-            // Sloppy notes go on right below a target; only what is indented without a blank is its own.
+            // A target is one line: text may follow right below it.
             return Some(at + 1);
         }
-        if let Some((mark, words)) = note(rest) {
+        if let Some((mark, words)) = footnote(rest) {
             let text = self.text(words);
             self.out.gap();
             self.out.put(format!("[{mark}] {text}").trim_end(), line.at);
@@ -137,9 +137,9 @@ impl Reader {
         }
         let Some((name, argument)) = named else {
             self.comment(rest);
-            let glued = lines.get(at + 1).is_some_and(|l| !l.is_blank());
-            // An empty comment ends what was indented before; it has no text of its own.
-            return Some(if rest.is_empty() && !glued { at + 1 } else { end });
+            let has_text_below = lines.get(at + 1).is_some_and(|l| !l.is_blank());
+            // An empty comment only ends the indented block before it.
+            return Some(if rest.is_empty() && !has_text_below { at + 1 } else { end });
         };
         let mut from = at + 1;
         let mut options = Vec::new();
@@ -160,7 +160,7 @@ impl Reader {
         Some(end)
     }
 
-    /// Nikola keeps what is known of a file in comments.
+    /// Comments hold the metadata of files written for Nikola.
     fn comment(&mut self, text: &str) {
         match text.split_once(": ") {
             Some(("tags" | "category" | "keywords", value)) => {
@@ -173,7 +173,7 @@ impl Reader {
 
     fn directive(&mut self, d: &Directive<'_, '_>) {
         let name = d.name.as_str();
-        if SILENT.contains(&name) {
+        if SKIPPED.contains(&name) {
             return;
         }
         if name == "tags" {
@@ -243,7 +243,7 @@ impl Reader {
         };
         let language = language.split_whitespace().next().unwrap_or("").to_owned();
         let body = dedent(d.body);
-        // Pygments calls what has no language so.
+        // Names of Pygments for plain text.
         let language = if matches!(language.as_str(), "none" | "text") { String::new() } else { language };
         self.fence(&language, &body);
     }
@@ -269,7 +269,7 @@ impl Reader {
         self.body(&dedent(d.body));
     }
 
-    /// The content in the place of the directive.
+    /// Writes the content of a directive in its place, below `title`.
     fn around(&mut self, title: Option<String>, d: &Directive<'_, '_>) {
         self.out.gap();
         if let Some(title) = title {
@@ -297,7 +297,7 @@ impl Reader {
         }
     }
 
-    /// A directive that says what its content is.
+    /// A directive that declares its content a question or an answer.
     fn labelled(&mut self, name: &str, d: &Directive<'_, '_>) {
         let label = if matches!(name, "question" | "q" | "exercise") { "Question:" } else { "Answer:" };
         let text = self.text(d.argument);
@@ -305,7 +305,7 @@ impl Reader {
         self.out.gap();
         if label == "Question:"
             && text.is_empty()
-            && body.first().is_some_and(|l| !l.is_blank() && !is_explicit(l.text))
+            && body.first().is_some_and(|l| !l.is_blank() && !is_explicit_markup(l.text))
         {
             let outer = self.out.enter("Question: ", "");
             self.body(&body);
@@ -356,8 +356,8 @@ fn is_name(name: &str) -> bool {
         && name.starts_with(|c: char| c.is_ascii_alphabetic())
 }
 
-/// Mark and words of a footnote or citation: `[1] …`, `[#name] …`.
-fn note(rest: &str) -> Option<(&str, &str)> {
+/// Label and text of a footnote or citation: `[1] …`, `[#name] …`.
+fn footnote(rest: &str) -> Option<(&str, &str)> {
     let (mark, words) = rest.strip_prefix('[')?.split_once(']')?;
     (!mark.is_empty() && mark.len() <= 40 && !mark.contains(' ')).then(|| (mark, words.trim()))
 }

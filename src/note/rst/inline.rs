@@ -1,14 +1,14 @@
-//! Marks in a text of reStructuredText → Markdown: literals, roles, links, substitutions, notes.
+//! Inline markup of reStructuredText → Markdown: literals, roles, links, substitutions, footnotes.
 
 use crate::note::writer::{code_span, rewrite};
 use std::collections::HashMap;
 
-/// A mark that has not ended after this many bytes does not end.
-const LONGEST: usize = 2_000;
-/// A text longer than this was not written by a person; its marks are left alone.
-const HUGE: usize = 60_000;
+/// Most bytes between the start and the end of a mark.
+const MAX_MARK_BYTES: usize = 2_000;
+/// The marks of a longer text are not converted: that keeps generated input fast.
+const MAX_TEXT_BYTES: usize = 60_000;
 
-/// What names in a text stand for.
+/// Link targets and substitutions by their names.
 #[derive(Debug, Default)]
 pub(super) struct Targets {
     links: HashMap<String, String>,
@@ -26,7 +26,7 @@ impl Targets {
             {
                 let url = url.trim();
                 if url.contains("://") || url.starts_with("mailto:") {
-                    // The name may hold colons of its own; a target's address holds none before a blank.
+                    // The name ends at the first colon before a space.
                     let (name, url) = rest[1..].split_once(": ").map_or((name, url), |(n, u)| (n, u.trim()));
                     this.links.insert(key(name), url.to_owned());
                 }
@@ -34,9 +34,10 @@ impl Targets {
                 && let Some((kind, value)) = rest.trim().split_once("::")
             {
                 let value = value.trim();
-                let shown = if kind == "image" { format!("![{name}]({value})") } else { value.to_owned() };
+                let role_text =
+                    if kind == "image" { format!("![{name}]({value})") } else { value.to_owned() };
                 if matches!(kind, "replace" | "image" | "unicode") {
-                    this.replaced.insert(name.to_owned(), shown);
+                    this.replaced.insert(name.to_owned(), role_text);
                 }
             }
         }
@@ -97,7 +98,7 @@ const CODE: &[&str] = &[
 
 /// Writes a text, which may have several lines, as Markdown.
 pub(super) fn markdown(text: &str, targets: &Targets) -> String {
-    if text.len() > HUGE {
+    if text.len() > MAX_TEXT_BYTES {
         return text.to_owned();
     }
     rewrite(text, &['`', ':', '|', '[', '_', '\\'], |rest, before, out| {
@@ -105,11 +106,11 @@ pub(super) fn markdown(text: &str, targets: &Targets) -> String {
     })
 }
 
-/// Writes the mark `text` begins with; gives how many bytes it took, 0 if there is none.
-fn mark(text: &str, glued: bool, targets: &Targets, out: &mut String) -> usize {
+/// Writes the markup at the start of `text`; gives its length in bytes, 0 if there is none.
+fn mark(text: &str, inside_word: bool, targets: &Targets, out: &mut String) -> usize {
     match text.as_bytes()[0] {
         b'\\' => match text[1..].chars().next() {
-            // An escaped blank parts marks and shows nothing.
+            // An escaped space separates markup and is not shown.
             Some(c) if c.is_whitespace() => 1 + c.len_utf8(),
             Some(c) => {
                 out.push('\\');
@@ -130,12 +131,12 @@ fn mark(text: &str, glued: bool, targets: &Targets, out: &mut String) -> usize {
             end + 2 + more
         }
         b'`' => interpreted(text, targets, out),
-        b':' if !glued => role(text, out),
+        b':' if !inside_word => role(text, out),
         b'|' => {
             let Some(end) = within(text, 1, "|") else { return 0 };
-            let Some(shown) = targets.replaced.get(&text[1..end]) else { return 0 };
-            out.push_str(shown);
-            end + 1 + trailing(&text[end + 1..])
+            let Some(role_text) = targets.replaced.get(&text[1..end]) else { return 0 };
+            out.push_str(role_text);
+            end + 1 + reference_underscores(&text[end + 1..])
         }
         b'[' => {
             let Some(end) = within(text, 1, "]_") else { return 0 };
@@ -145,7 +146,7 @@ fn mark(text: &str, glued: bool, targets: &Targets, out: &mut String) -> usize {
             out.push_str(&text[..=end]);
             end + 2
         }
-        b'_' if glued && !text[1..].starts_with(|c: char| c.is_alphanumeric() || c == '_') => {
+        b'_' if inside_word && !text[1..].starts_with(|c: char| c.is_alphanumeric() || c == '_') => {
             let start = out
                 .rfind(|c: char| !(c.is_alphanumeric() || matches!(c, '-' | '.' | '_')))
                 .map_or(0, |i| i + out[i..].chars().next().map_or(1, char::len_utf8));
@@ -159,17 +160,17 @@ fn mark(text: &str, glued: bool, targets: &Targets, out: &mut String) -> usize {
     }
 }
 
-/// Where `close` begins, not too far behind `from`.
+/// Where `close` starts, at most `MAX_MARK_BYTES` after `from`.
 fn within(text: &str, from: usize, close: &str) -> Option<usize> {
-    let mut limit = text.len().min(from + LONGEST);
+    let mut limit = text.len().min(from + MAX_MARK_BYTES);
     while !text.is_char_boundary(limit) {
         limit -= 1;
     }
     text.get(from..limit)?.find(close).map(|i| i + from)
 }
 
-/// Underscores that make a reference.
-fn trailing(rest: &str) -> usize {
+/// How many underscores after a text make it a reference.
+fn reference_underscores(rest: &str) -> usize {
     let n = rest.bytes().take_while(|b| *b == b'_').count();
     if n <= 2 && !rest[n..].starts_with(char::is_alphanumeric) { n } else { 0 }
 }
@@ -182,9 +183,9 @@ fn interpreted(text: &str, targets: &Targets, out: &mut String) -> usize {
         return 0;
     }
     let after = &text[end + 1..];
-    let marks = trailing(after);
+    let marks = reference_underscores(after);
     if marks > 0 {
-        match aimed(inner) {
+        match text_and_target(inner) {
             Some((words, target)) => {
                 let target =
                     targets.links.get(&key(target.trim_end_matches('_'))).map_or(target, String::as_str);
@@ -205,10 +206,10 @@ fn interpreted(text: &str, targets: &Targets, out: &mut String) -> usize {
     if let Some(name) =
         after.strip_prefix(':').and_then(|r| r.split_once(':')).map(|(n, _)| n).filter(|n| is_role(n))
     {
-        shown(name, inner, out);
+        role_text(name, inner, out);
         return end + 3 + name.len();
     }
-    // A title reference; most who write one mean code.
+    // A title reference by the syntax, but mostly meant as code.
     out.push_str(&text[..=end]);
     end + 1
 }
@@ -228,14 +229,14 @@ fn role(text: &str, out: &mut String) -> usize {
         return 0;
     }
     let Some(end) = within(text, quote + 1, "`") else { return 0 };
-    shown(name, &text[quote + 1..end], out);
+    role_text(name, &text[quote + 1..end], out);
     end + 1
 }
 
-/// What a role shows of its text.
-fn shown(role: &str, inner: &str, out: &mut String) {
+/// Writes the text of a role as the role shows it.
+fn role_text(role: &str, inner: &str, out: &mut String) {
     let name = role.rsplit(':').next().unwrap_or(role);
-    let aim = aimed(inner);
+    let aim = text_and_target(inner);
     let words = aim.map_or(inner, |(w, _)| if w.is_empty() { inner } else { w });
     match name {
         "math" => out.push_str(&format!("${inner}$")),
@@ -255,7 +256,7 @@ fn shown(role: &str, inner: &str, out: &mut String) {
 }
 
 /// Text and target of `text <target>`.
-fn aimed(inner: &str) -> Option<(&str, &str)> {
+fn text_and_target(inner: &str) -> Option<(&str, &str)> {
     let body = inner.strip_suffix('>')?;
     let (words, target) = body.rsplit_once('<')?;
     (words.is_empty() || words.ends_with(char::is_whitespace)).then(|| (words.trim(), target.trim()))

@@ -1,8 +1,8 @@
 //! reStructuredText → [`Document`], by way of Markdown.
 //!
-//! The syntax is docutils' where a text keeps to it; notes often do not (answers right below a bullet at
-//! the margin, underlines that are too short), and there a line stays a line. Roles and directives of
-//! Sphinx and its kin are read for what they show. Includes are named, not opened. Judges nothing.
+//! The syntax is that of docutils; a line that breaks it, as many notes do (answers right below a bullet at
+//! the margin, underlines that are too short), stays a line. Roles and directives of Sphinx and the like are
+//! written as what they show. An include becomes a link. Decides nothing about questions.
 
 mod code;
 mod directive;
@@ -16,13 +16,13 @@ use crate::note::{
 };
 use inline::Targets;
 
-/// Blocks nested deeper than this are lines of text.
-const DEEPEST: usize = 40;
-/// Paragraphs longer than this many lines are written in parts.
-const LONGEST: usize = 400;
+/// Blocks nested deeper are written as text.
+const MAX_DEPTH: usize = 40;
+/// Longer paragraphs, in lines, are written in parts.
+const MAX_PARAGRAPH: usize = 400;
 
-/// A longer line over an indented one is a sentence, not a term.
-const LONGEST_TERM: usize = 110;
+/// A longer line above an indented one is a sentence, not a term.
+const MAX_TERM_CHARS: usize = 110;
 
 /// Reads reStructuredText with `\n` line ends.
 pub(crate) fn read(text: &str) -> Document {
@@ -40,12 +40,13 @@ pub(crate) fn read(text: &str) -> Document {
     reader.out.out.finish()
 }
 
-/// A line without the indentation of what it stands in, and where it is from.
+/// A line without the indentation of the block it is in.
 #[derive(Clone, Copy, Debug)]
 struct Line<'t> {
     text: &'t str,
+    /// Its number in the file, from 1.
     at: usize,
-    /// Columns before its first word, known once because nested blocks ask again and again.
+    /// Columns of white space before its text; stored because every level of nesting needs it.
     indent: usize,
     blank: bool,
 }
@@ -70,26 +71,26 @@ impl<'t> Line<'t> {
 
 struct Reader {
     out: MarkdownWriter,
-    /// Title styles in the order they appeared: sign, and whether there is an overline.
+    /// Title styles in the order of their appearance: character, and whether there is an overline.
     styles: Vec<(char, bool)>,
     targets: Targets,
     /// The number of the last `#.` item.
     number: u64,
     depth: usize,
-    /// Language of literal blocks that do not tell theirs.
+    /// Language of literal blocks without their own.
     language: String,
     /// Nothing but titles and fields so far.
     head: bool,
 }
 
-/// The sign of a line made of one punctuation sign.
+/// The character of a line made of one punctuation character.
 fn underline(line: &str) -> Option<char> {
     let line = line.trim_end();
     let first = line.chars().next().filter(char::is_ascii_punctuation)?;
     (line.len() >= 2 && line.bytes().all(|b| b == first as u8)).then_some(first)
 }
 
-/// The lines from `at` on that are indented or blank, without blank ones at the end.
+/// The end of the lines from `at` on that are indented or blank, without blank ones at the end.
 fn indented(lines: &[Line<'_>], at: usize) -> usize {
     let mut end = at;
     for (i, line) in lines.iter().enumerate().skip(at) {
@@ -105,15 +106,19 @@ fn indented(lines: &[Line<'_>], at: usize) -> usize {
 }
 
 /// Lines without `columns` columns of indentation.
-fn extract<'t>(lines: &[Line<'t>], columns: usize) -> Vec<Line<'t>> {
+fn strip_indent<'t>(lines: &[Line<'t>], columns: usize) -> Vec<Line<'t>> {
     lines
         .iter()
-        .map(|l| Line { text: without(l.text, columns), indent: l.indent.saturating_sub(columns), ..*l })
+        .map(|l| Line {
+            text: strip_columns(l.text, columns),
+            indent: l.indent.saturating_sub(columns),
+            ..*l
+        })
         .collect()
 }
 
-/// A line without its first blanks, `columns` wide at most.
-fn without(line: &str, columns: usize) -> &str {
+/// A line without its leading white space, at most `columns` columns of it.
+fn strip_columns(line: &str, columns: usize) -> &str {
     let mut wide = 0;
     for (i, c) in line.char_indices() {
         if wide >= columns || !matches!(c, ' ' | '\t') {
@@ -124,12 +129,12 @@ fn without(line: &str, columns: usize) -> &str {
     ""
 }
 
-/// Lines without the indentation all filled ones share.
+/// Lines without the indentation that all non-blank ones share.
 fn dedent<'t>(lines: &[Line<'t>]) -> Vec<Line<'t>> {
-    extract(lines, lines.iter().filter(|l| !l.is_blank()).map(|l| l.indent).min().unwrap_or(0))
+    strip_indent(lines, lines.iter().filter(|l| !l.is_blank()).map(|l| l.indent).min().unwrap_or(0))
 }
 
-/// A list item's marker: how it is written in Markdown, and the width it has in the source.
+/// A list item's marker: its number if it has one, its character in Markdown, and its width in the source.
 fn marker(line: &str) -> Option<(Option<u64>, char, usize)> {
     let first = line.chars().next()?;
     let blank = |rest: &str| rest.is_empty() || rest.starts_with([' ', '\t']);
@@ -150,12 +155,12 @@ fn marker(line: &str) -> Option<(Option<u64>, char, usize)> {
         Some(rest) => (0, rest),
         None => (body[..digits].parse().ok().filter(|_| (1..=6).contains(&digits))?, rest),
     };
-    let sign = rest.chars().next().filter(|c| *c == ')' || (*c == '.' && !opened))?;
-    blank(&rest[1..]).then(|| (Some(number), sign, width(line.len() - rest.len() + 1)))
+    let mark = rest.chars().next().filter(|c| *c == ')' || (*c == '.' && !opened))?;
+    blank(&rest[1..]).then(|| (Some(number), mark, width(line.len() - rest.len() + 1)))
 }
 
 impl Reader {
-    /// Writes lines that begin at the margin.
+    /// Writes the blocks of lines that start at the margin.
     fn body(&mut self, lines: &[Line<'_>]) {
         self.depth += 1;
         let mut at = 0;
@@ -173,7 +178,7 @@ impl Reader {
             self.out.gap();
             return at + 1;
         }
-        if self.depth > DEEPEST {
+        if self.depth > MAX_DEPTH {
             self.out.put(line.text.trim(), line.at);
             return at + 1;
         }
@@ -183,7 +188,7 @@ impl Reader {
         if let Some(end) = self.title(lines, at) {
             return end;
         }
-        if let Some(end) = self.explicit(lines, at).or_else(|| self.field(lines, at)) {
+        if let Some(end) = self.explicit_markup(lines, at).or_else(|| self.field(lines, at)) {
             return end;
         }
         self.head = false;
@@ -216,9 +221,9 @@ impl Reader {
         inline::markdown(text, &self.targets)
     }
 
-    /// Lines of text, with marks that go over line ends.
+    /// Writes lines of text; a mark may span several.
     fn write(&mut self, lines: &[Line<'_>]) {
-        for lines in lines.chunks(LONGEST) {
+        for lines in lines.chunks(MAX_PARAGRAPH) {
             let joined = lines.iter().map(|l| l.text.trim()).collect::<Vec<_>>().join("\n");
             let text = self.text(&joined);
             for (n, part) in text.lines().enumerate() {
@@ -228,19 +233,19 @@ impl Reader {
         }
     }
 
-    /// Indented text: a list stays one, code is fenced, the rest is a quote.
+    /// Indented text: a list stays a list, code is fenced, the rest is a quote.
     fn indented_block(&mut self, lines: &[Line<'_>], at: usize) -> usize {
         let end = indented(lines, at).max(at + 1);
         let inner = dedent(&lines[at..end]);
-        let glued = at > 0 && !lines[at - 1].is_blank();
+        let continues = at > 0 && !lines[at - 1].is_blank();
         let first = inner[0].text;
         if marker(first).is_some() || first.starts_with(".. ") || table::is_table(first) {
             self.body(&inner);
         } else if code::is_code(&inner) {
             let language = self.language.clone();
             self.fence(&language, &inner);
-        } else if glued {
-            // More of the text above, in notes that keep no rules.
+        } else if continues {
+            // More of the text above, indented against the rules.
             self.body(&inner);
         } else {
             self.out.gap();
@@ -266,19 +271,19 @@ impl Reader {
             let rule = rule.trim_end().len();
             rule >= 4 || rule >= text.trim().chars().count().min(3)
         };
-        let (style, text, used) = if let Some(sign) = over.filter(|_| first.trim_end().len() >= 3) {
-            ((sign, true), second, 3)
-        } else if let Some(sign) = underline(second)
+        let (style, text, used) = if let Some(mark) = over.filter(|_| first.trim_end().len() >= 3) {
+            ((mark, true), second, 3)
+        } else if let Some(mark) = underline(second)
             && underline(first).is_none()
             && alone
             && wide(second, first)
             && marker(first).is_none_or(|(number, ..)| number.is_some())
             && !first.starts_with(['|', '+'])
         {
-            ((sign, false), first, 2)
-        } else if let Some(sign) = underline(first)
+            ((mark, false), first, 2)
+        } else if let Some(mark) = underline(first)
             && first.trim_end().len() >= 4
-            && sign != ':'
+            && mark != ':'
             && (at == 0 || lines[at - 1].is_blank())
             && second.trim().is_empty()
         {
@@ -298,7 +303,7 @@ impl Reader {
         Some(at + used)
     }
 
-    /// `:name: value`: what is known of the whole file, or a pair in the text.
+    /// `:name: value`: metadata of the file, or a pair in the text.
     fn field(&mut self, lines: &[Line<'_>], at: usize) -> Option<usize> {
         let (name, value) = split_field(lines[at].text)?;
         let end = indented(lines, at + 1).max(at + 1);
@@ -308,7 +313,7 @@ impl Reader {
                 self.out.out.tags.extend(crate::note::markdown::front::tags(value))
             }
             "title" => self.out.out.title = Some(value.trim().to_owned()),
-            _ if self.head && !asks_or_answers(name) => {}
+            _ if self.head && !is_card_side(name) => {}
             _ => {
                 let text = self.text(value.trim());
                 self.out.put(&format!("{}: {text}", capital(name)), lines[at].at);
@@ -337,17 +342,18 @@ impl Reader {
     }
 
     fn item(&mut self, lines: &[Line<'_>], at: usize) -> usize {
-        let Some((number, sign, width)) = marker(lines[at].text) else { return at };
+        let Some((number, end_char, width)) = marker(lines[at].text) else { return at };
         let follows = at > 0 && !lines[at - 1].is_blank();
         self.number = match number {
             Some(0) if follows || self.number > 0 => self.number + 1,
             Some(n) => n.max(u64::from(lines[at].text.starts_with('#'))),
             None => self.number,
         };
-        let mark = if number.is_some() { format!("{}{sign} ", self.number) } else { format!("{sign} ") };
+        let mark =
+            if number.is_some() { format!("{}{end_char} ", self.number) } else { format!("{end_char} ") };
         let numbered = self.number;
         let mut end = indented(lines, at + 1).max(at + 1);
-        // What is indented less than the item's words, after a blank line, is not in it.
+        // After a blank line, text indented less than the item's is not in the item.
         let mut blank = false;
         for (i, line) in lines.iter().enumerate().take(end).skip(at + 1) {
             if line.is_blank() {
@@ -360,7 +366,7 @@ impl Reader {
         let mut inner = vec![Line::new(lines[at].text.get(width..).unwrap_or(""), lines[at].at)];
         let rest = &lines[at + 1..end];
         let shared = rest.iter().filter(|l| !l.is_blank()).map(|l| l.indent).min().unwrap_or(width);
-        inner.extend(extract(rest, shared.min(width)));
+        inner.extend(strip_indent(rest, shared.min(width)));
         let pad = " ".repeat(mark.chars().count());
         let outer = self.out.enter(&mark, &pad);
         if inner[0].text.trim().is_empty() && inner.len() == 1 {
@@ -372,7 +378,7 @@ impl Reader {
         end
     }
 
-    /// A line with an indented block right below it.
+    /// A term: a line with an indented block right below it.
     fn definition(&mut self, lines: &[Line<'_>], at: usize) -> Option<usize> {
         let term = lines[at].text.trim_end();
         let next = lines.get(at + 1)?;
@@ -381,7 +387,7 @@ impl Reader {
             || next.is_blank()
             || next.indent == 0
             || term.ends_with(':')
-            || term.chars().count() > LONGEST_TERM
+            || term.chars().count() > MAX_TERM_CHARS
             || marker(next.text.trim_start()).is_some()
         {
             return None;
@@ -408,7 +414,7 @@ impl Reader {
             let line = lines[end];
             let over = line.is_blank()
                 || line.indent > 0
-                || is_explicit(line.text)
+                || is_explicit_markup(line.text)
                 || marker(line.text).is_some()
                 || table::is_table(line.text);
             if over || lines[end - 1].text.trim_end().ends_with("::") {
@@ -438,23 +444,24 @@ impl Reader {
     }
 }
 
-/// The literal block that begins at or after `at`: indented, or every line with the same sign before it.
+/// The literal block that starts at or after `at`, and the line after it: indented, or every line starting
+/// with the same character.
 fn literal<'t>(lines: &[Line<'t>], at: usize) -> Option<(Vec<Line<'t>>, usize)> {
     let start = (at..lines.len()).find(|i| !lines[*i].is_blank())?;
     if lines[start].indent > 0 {
         let end = indented(lines, start);
         return Some((dedent(&lines[start..end]), end));
     }
-    let sign = lines[start].text.chars().next().filter(|c| matches!(c, '>' | '|' | '$' | '#' | '%'))?;
+    let mark = lines[start].text.chars().next().filter(|c| matches!(c, '>' | '|' | '$' | '#' | '%'))?;
     if start == at {
         return None;
     }
-    let end = (start..lines.len()).find(|i| !lines[*i].text.starts_with(sign)).unwrap_or(lines.len());
+    let end = (start..lines.len()).find(|i| !lines[*i].text.starts_with(mark)).unwrap_or(lines.len());
     Some((lines[start..end].to_vec(), end))
 }
 
-/// Whether a line begins a directive, target, footnote or comment.
-fn is_explicit(line: &str) -> bool {
+/// Whether a line starts a directive, target, footnote or comment.
+fn is_explicit_markup(line: &str) -> bool {
     line == ".." || line.starts_with(".. ") || line.starts_with("__ ")
 }
 
@@ -467,8 +474,8 @@ fn split_field(line: &str) -> Option<(&str, &str)> {
     (fits && (value.is_empty() || value.starts_with([' ', '\t']))).then_some((name, value))
 }
 
-/// Whether a field is one side of a card: `:Q: …`.
-fn asks_or_answers(name: &str) -> bool {
+/// Whether a field is a side of a card: `:Q: …`.
+fn is_card_side(name: &str) -> bool {
     matches!(role(name), Some(Role::Question | Role::Answer))
 }
 

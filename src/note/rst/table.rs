@@ -1,8 +1,8 @@
-//! Tables of reStructuredText: drawn as a grid, ruled by `===`, or given as a list or CSV.
+//! Tables of reStructuredText: grid tables, simple tables, and tables given as a list or CSV.
 
 use super::{Line, Reader, dedent, marker};
 
-/// Whether a line begins a drawn table.
+/// Whether a line starts a grid table or a simple table.
 pub(super) fn is_table(line: &str) -> bool {
     is_grid_rule(line) || is_simple_rule(line)
 }
@@ -67,7 +67,7 @@ impl Reader {
             from = if from == 0 { *at } else { from };
             let mut start = 0;
             for n in 1..edges.len() {
-                // A cell goes on over a column's edge where no line is drawn.
+                // A cell spans a column's edge where there is no border.
                 if row.get(edges[n]).is_some_and(|c| *c == '|' || *c == '+') || n + 1 == edges.len() {
                     let (a, b) = ((edges[start] + 1).min(row.len()), edges[n].min(row.len()));
                     cells[start].push(row[a.min(b)..b].iter().collect());
@@ -82,7 +82,7 @@ impl Reader {
         cells.iter().map(|lines| self.cell(lines)).collect()
     }
 
-    /// Wrapped lines of a cell are one; items and paragraphs stay apart.
+    /// A cell's text: wrapped lines are joined; items and paragraphs are lines of their own.
     fn cell(&self, lines: &[String]) -> String {
         let mut out = String::new();
         let mut apart = false;
@@ -110,7 +110,7 @@ impl Reader {
                 columns.push(i);
             }
         }
-        // It ends at its last rule: the second, or the third if the second closes a header.
+        // The table ends at the second rule, or at the third if the second ends the header.
         let rules: Vec<usize> = (at + 1..lines.len().min(at + 2_000))
             .filter(|i| is_simple_rule(lines[*i].text))
             .take(2)
@@ -141,7 +141,7 @@ impl Reader {
             };
             let cells: Vec<String> = (0..columns.len()).map(part).collect();
             match rows.last_mut() {
-                // Without words in its first column a line goes on with the row above.
+                // A line without text in its first column continues the row above.
                 Some((row, _)) if cells[0].trim().is_empty() => {
                     row.iter_mut().zip(cells).for_each(|(c, t)| c.push(t))
                 }
@@ -192,7 +192,7 @@ impl Reader {
     /// `csv-table`: rows of CSV, the header among its options.
     pub(super) fn csv_table(&mut self, body: &[Line<'_>], header: Option<&str>, headers: usize) {
         let records = |text: &str| -> Vec<(Vec<String>, usize)> {
-            let text = tight(text);
+            let text = trim_after_commas(text);
             let mut reader = csv::ReaderBuilder::new()
                 .has_headers(false)
                 .flexible(true)
@@ -217,8 +217,8 @@ impl Reader {
     }
 }
 
-/// CSV without blanks behind its commas, which keep a quote from opening a cell.
-fn tight(text: &str) -> String {
+/// CSV without spaces after commas: before a quote, a space would make the quote part of the cell.
+fn trim_after_commas(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let (mut quoted, mut edge) = (false, true);
     for c in text.chars() {
