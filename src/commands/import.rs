@@ -197,7 +197,7 @@ impl Bar {
         let bar = self.bar.get_or_init(|| {
             let style = ProgressStyle::with_template("{bar:30} {pos}/{len} files  {msg}")
                 .unwrap_or_else(|_| ProgressStyle::default_bar());
-            ProgressBar::with_draw_target(Some(progress.of as u64), ProgressDrawTarget::stderr())
+            ProgressBar::with_draw_target(Some(progress.total as u64), ProgressDrawTarget::stderr())
                 .with_style(style)
         });
         let rate = progress.bytes as f64 / 1e6 / self.start.elapsed().as_secs_f64();
@@ -221,7 +221,7 @@ fn tell(report: &Report, args: &Args) -> Result<(), Error> {
     let mut out = anstream::stdout().lock();
     if import.drafts.is_empty() && import.notes.is_empty() {
         lines(&mut out, &import.problems, paint(Palette::BAD, "problem"))?;
-        return lines(&mut out, &import.remarks, paint(Palette::DIM, "note"));
+        return lines(&mut out, &import.notices, paint(Palette::DIM, "note"));
     }
     let answered = import.drafts.iter().filter(|d| !d.answer.is_empty()).count();
     let root = import.root.display().to_string();
@@ -306,7 +306,7 @@ fn tell(report: &Report, args: &Args) -> Result<(), Error> {
         )?;
     }
     lines(&mut out, &import.problems, paint(Palette::BAD, "problem"))?;
-    lines(&mut out, &import.remarks, paint(Palette::DIM, "note"))?;
+    lines(&mut out, &import.notices, paint(Palette::DIM, "note"))?;
     Ok(())
 }
 
@@ -330,7 +330,7 @@ fn as_json(report: &Report) -> serde_json::Value {
         "new": merge.new, "updated": merge.updated, "unchanged": merge.unchanged, "ignored": merge.ignored,
         "history": past.map(|p| json!({ "answers": p.answers, "known": p.known, "questions": p.cards })),
         "conflicts": merge.conflicts, "gone": merge.gone, "pruned": merge.pruned,
-        "problems": import.problems, "remarks": import.remarks,
+        "problems": import.problems, "remarks": import.notices,
         "found": import.drafts.iter().map(|d| json!({"path": d.path, "line": d.line, "end": d.end, "question": d.prompt, "answered": !d.answer.is_empty()})).collect::<Vec<_>>(),
     })
 }

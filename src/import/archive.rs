@@ -1,10 +1,11 @@
-//! ZIP archives: folders in a file, and Anki packages.
+//! ZIP archives: folders of notes, and Anki packages.
 //!
-//! Unpacked in memory with a limit on each entry and on all together, so that a bomb is a problem
-//! in the report and nothing more.
+//! Unpacked in memory with a limit for each entry and for all together, so that a ZIP bomb is a line in
+//! the report and nothing worse.
 
 use super::{
     anki,
+    error::{FileError, Notice},
     file::{self, Outcome},
 };
 use crate::note::{LARGEST, format};
@@ -14,14 +15,14 @@ use std::{
 };
 use zip::ZipArchive;
 
-/// Most bytes of an entry that is notes; more is none, as on disk.
-const ENTRY: u64 = LARGEST;
-/// Most bytes of an Anki collection.
-const COLLECTION: u64 = 256 << 20;
-/// Most bytes of all entries.
-const ALL: u64 = 512 << 20;
-/// Archives in archives in archives are nobody's notes.
-const DEEPEST: usize = 2;
+/// Limit for an entry, the same as for a file on disk.
+const MAX_ENTRY_BYTES: u64 = LARGEST;
+/// Limit for the entry that holds an Anki collection.
+const MAX_COLLECTION_BYTES: u64 = 256 << 20;
+/// Limit for all entries together.
+const MAX_TOTAL_BYTES: u64 = 512 << 20;
+/// How many archives an archive may be in, itself included.
+const MAX_DEPTH: usize = 2;
 
 /// Whether the bytes are a ZIP archive.
 pub(super) fn is_zip(bytes: &[u8]) -> bool {
@@ -30,34 +31,36 @@ pub(super) fn is_zip(bytes: &[u8]) -> bool {
 
 /// Reads an archive.
 pub(super) fn read(bytes: &[u8], path: &Path, depth: usize, outcome: &mut Outcome) {
-    if depth >= DEEPEST {
-        outcome.problem(path, None, "left out: an archive in an archive in an archive");
-        return;
+    if let Err(error) = try_read(bytes, path, depth, outcome) {
+        outcome.problem(path, None, error);
     }
-    let mut archive = match ZipArchive::new(Cursor::new(bytes)) {
-        Ok(archive) => archive,
-        Err(e) => {
-            outcome.problem(path, None, format!("the archive is damaged: {e}; export or download it again"));
-            return;
-        }
-    };
-    let names: Vec<String> = archive.file_names().filter_map(|n| Some(n.ok()?.into_owned())).collect();
-    if let Some(name) = anki::collection_name(&names) {
-        match entry(&mut archive, name, COLLECTION) {
-            Ok(bytes) => anki::read(&bytes, name, path, outcome),
-            Err(message) => outcome.problem(path, None, message),
-        }
-        return;
-    }
-    if names.iter().any(|n| n == "[Content_Types].xml" || n == "mimetype") {
-        outcome.remark(path, "passed over: an office document or book; save it as text, Markdown or HTML");
-        return;
-    }
-    folder(&mut archive, path, depth, outcome);
 }
 
-fn folder(archive: &mut ZipArchive<Cursor<&[u8]>>, path: &Path, depth: usize, outcome: &mut Outcome) {
-    let mut left = ALL;
+fn try_read(bytes: &[u8], path: &Path, depth: usize, outcome: &mut Outcome) -> Result<(), FileError> {
+    if depth >= MAX_DEPTH {
+        return Err(FileError::NestedArchives { depth });
+    }
+    let mut archive = ZipArchive::new(Cursor::new(bytes))?;
+    let names: Vec<String> = archive.file_names().filter_map(|n| Some(n.ok()?.into_owned())).collect();
+    if let Some(name) = anki::collection_name(&names) {
+        let bytes = read_limited(&mut archive.by_name(name)?, MAX_COLLECTION_BYTES)?;
+        anki::read(&bytes, name, path, outcome);
+        return Ok(());
+    }
+    if names.iter().any(|n| n == "[Content_Types].xml" || n == "mimetype") {
+        outcome.notice(path, &Notice::OfficeDocument);
+        return Ok(());
+    }
+    read_entries(&mut archive, path, depth, outcome)
+}
+
+fn read_entries(
+    archive: &mut ZipArchive<Cursor<&[u8]>>,
+    path: &Path,
+    depth: usize,
+    outcome: &mut Outcome,
+) -> Result<(), FileError> {
+    let mut left = MAX_TOTAL_BYTES;
     let mut order: Vec<(String, usize)> =
         (0..archive.len()).filter_map(|i| Some((archive.name_for_index(i)?.ok()?.into_owned(), i))).collect();
     order.sort();
@@ -68,42 +71,33 @@ fn folder(archive: &mut ZipArchive<Cursor<&[u8]>>, path: &Path, depth: usize, ou
             continue;
         }
         let full = path.join(inner);
-        let limit = left.min(ENTRY);
+        let limit = left.min(MAX_ENTRY_BYTES);
         let bytes =
-            archive.by_index(index).map_err(|e| e.to_string()).and_then(|mut e| limited(&mut e, limit));
+            archive.by_index(index).map_err(FileError::Archive).and_then(|mut e| read_limited(&mut e, limit));
         match bytes {
             Ok(bytes) => {
                 left -= bytes.len() as u64;
                 let found = file::read_at(&bytes, &full, depth + 1);
                 outcome.drafts.extend(found.drafts);
                 outcome.problems.extend(found.problems);
-                outcome.remarks.extend(found.remarks);
-                outcome.notes |= found.notes;
+                outcome.notices.extend(found.notices);
+                outcome.has_notes |= found.has_notes;
             }
-            Err(message) => outcome.problem(&full, None, message),
+            Err(error) => outcome.problem(&full, None, error),
         }
         if left == 0 {
-            outcome.problem(
-                path,
-                None,
-                format!("the rest was left out: more than {} MB unpacked", ALL >> 20),
-            );
-            return;
+            return Err(FileError::ArchiveTooLarge { limit: MAX_TOTAL_BYTES });
         }
     }
+    Ok(())
 }
 
-fn entry(archive: &mut ZipArchive<Cursor<&[u8]>>, name: &str, limit: u64) -> Result<Vec<u8>, String> {
-    let mut entry = archive.by_name(name).map_err(|e| format!("the archive is damaged: {e}"))?;
-    limited(&mut entry, limit)
-}
-
-/// Reads to the end, or tells that there is more than `limit` bytes.
-pub(super) fn limited(reader: &mut impl Read, limit: u64) -> Result<Vec<u8>, String> {
+/// Reads to the end; an error if that is more than `limit` bytes.
+pub(super) fn read_limited(reader: &mut impl Read, limit: u64) -> Result<Vec<u8>, FileError> {
     let mut bytes = Vec::new();
-    reader.take(limit + 1).read_to_end(&mut bytes).map_err(|e| format!("the archive is damaged: {e}"))?;
+    reader.take(limit + 1).read_to_end(&mut bytes).map_err(FileError::Unpack)?;
     if bytes.len() as u64 > limit {
-        return Err(format!("left out: more than {} MB unpacked", limit >> 20));
+        return Err(FileError::UnpackedTooLarge { limit });
     }
     Ok(bytes)
 }
@@ -132,7 +126,7 @@ mod tests {
     const NOTE: &[u8] = b"## What is TLS?\n\nA protocol.\n";
 
     #[test]
-    fn a_folder_in_a_file() {
+    fn an_archive_is_read_like_a_folder() {
         let inner = packed(&[("c.md", NOTE)]);
         let found = unpacked(&packed(&[
             ("n/a.md", NOTE),
@@ -146,8 +140,8 @@ mod tests {
     }
 
     #[test]
-    fn a_bomb_is_told_and_the_rest_read() {
-        let bomb = vec![b'a'; usize::try_from(ENTRY).unwrap() + 1];
+    fn a_zip_bomb_is_reported_and_the_rest_read() {
+        let bomb = vec![b'a'; usize::try_from(MAX_ENTRY_BYTES).unwrap() + 1];
         let found = unpacked(&packed(&[("a.md", &bomb), ("b.md", NOTE)]));
         assert_eq!((found.drafts.len(), found.problems.len()), (1, 1));
         let nested = packed(&[("y.zip", &packed(&[("z.zip", &packed(&[("a.md", NOTE)]))]))]);
@@ -157,12 +151,12 @@ mod tests {
     proptest::proptest! {
         #![proptest_config(proptest::prelude::ProptestConfig::with_cases(64))]
         #[test]
-        fn damage_anywhere_is_told(at in 0usize..400, to in 0u8..=255, extract in 0usize..400) {
+        fn damage_anywhere_does_not_panic(at in 0usize..400, to in 0u8..=255, cut in 0usize..400) {
             let mut bytes = packed(&[("n/a.md", NOTE), ("b.csv", b"question,answer\nWhy?,So\n")]);
             let at = at % bytes.len();
             bytes[at] = to;
             let _ = unpacked(&bytes);
-            bytes.truncate(bytes.len().saturating_sub(extract));
+            bytes.truncate(bytes.len().saturating_sub(cut));
             let _ = unpacked(&bytes);
         }
     }

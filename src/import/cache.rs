@@ -1,9 +1,9 @@
-//! A derived memory of what each file gave, so that an unchanged file costs a stat.
+//! Cache of what each file gave, so that an unchanged file costs a `stat`.
 //!
-//! An SQLite file beside the search index: for each imported root and file its size and time and
-//! the drafts, problems and remarks it gave. Made anew by a binary whose readers differ; a file
-//! that was written while it was read, or so lately that its time could not tell the next change,
-//! is not remembered. Like everything under `index/` it can be deleted at will. Reads no notes.
+//! An SQLite file beside the search index: for each imported root and file its size, its modification
+//! time and its outcome. Rebuilt by a binary whose readers differ. A file that was written while it was
+//! read, or so recently that the next change could leave the same time, is not cached. Like everything
+//! under `index/` it can be deleted without loss. Reads no notes.
 
 use super::file::Outcome;
 use crate::bank::{Draft, Problem};
@@ -19,12 +19,12 @@ use std::{
 
 /// Name of the cache in the index folder.
 const FILE: &str = "imports.db";
-/// Digest of the sources of the readers and the judge (see `build.rs`).
+/// Digest of the source code that turns a file into questions (see `build.rs`).
 const READER: &str = env!("GREENROOM_READER");
 /// Two changes closer than this may leave a file with the same time, on the coarsest file systems.
-const TICK: Duration = Duration::from_secs(2);
+const TIME_RESOLUTION: Duration = Duration::from_secs(2);
 
-/// What files gave when they were last read.
+/// What files gave when they were last read, on disk.
 pub struct Cache {
     db: Mutex<Connection>,
     now: SystemTime,
@@ -34,9 +34,9 @@ pub struct Cache {
 #[derive(Debug, thiserror::Error)]
 pub enum CacheError {
     /// SQLite failed.
-    #[error("{}: {source}; delete it, nothing is lost", path.display())]
+    #[error("{}: {source}; delete the file, it is rebuilt", path.display())]
     Sqlite {
-        /// The cache.
+        /// The cache file.
         path: PathBuf,
         /// Why.
         source: rusqlite::Error,
@@ -51,16 +51,16 @@ pub enum CacheError {
     },
 }
 
-/// A file's size and modification time in nanoseconds: what tells that it did not change.
+/// A file's size in bytes and modification time in nanoseconds: a file with the same stamp is unchanged.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Stamp {
+pub(super) struct Stamp {
     size: i64,
     modified: i64,
 }
 
 impl Stamp {
-    /// The stamp of a file, where its file system tells times.
-    pub fn of(meta: &fs::Metadata) -> Option<Self> {
+    /// The stamp of a file; `None` where its file system keeps no times.
+    pub(super) fn of(meta: &fs::Metadata) -> Option<Self> {
         let modified = meta.modified().ok()?.duration_since(UNIX_EPOCH).ok()?;
         Some(Self {
             size: i64::try_from(meta.len()).ok()?,
@@ -69,31 +69,31 @@ impl Stamp {
     }
 }
 
-/// What is kept of an [`Outcome`].
+/// What is stored of an [`Outcome`].
 #[derive(Serialize)]
-struct Kept<'o> {
+struct Stored<'o> {
     drafts: &'o [Draft],
-    notes: bool,
+    has_notes: bool,
     problems: &'o [Problem],
-    remarks: &'o [Problem],
+    notices: &'o [Problem],
     read: bool,
 }
 
-/// The same as it comes back.
+/// The owned counterpart of [`Stored`].
 #[derive(Deserialize)]
-struct Given {
+struct Loaded {
     drafts: Vec<Draft>,
-    notes: bool,
+    has_notes: bool,
     problems: Vec<Problem>,
-    remarks: Vec<Problem>,
+    notices: Vec<Problem>,
     read: bool,
 }
 
 impl Cache {
-    /// Opens the cache in the folder `index`; `now` is the time the import begins.
+    /// Opens the cache in the folder `index`; `now` is the time the import starts.
     ///
     /// # Errors
-    /// When it can be neither opened nor made anew.
+    /// When it can be neither opened nor rebuilt.
     pub fn open(index: &Path, now: SystemTime) -> Result<Self, CacheError> {
         let path = index.join(FILE);
         let file = |source| CacheError::File { path: index.to_path_buf(), source };
@@ -110,12 +110,12 @@ impl Cache {
     }
 
     fn db(&self) -> MutexGuard<'_, Connection> {
-        // A thread that panicked left a connection that is as good as before.
+        // A panic of another thread leaves the connection usable.
         self.db.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// What the file at `path` below `root` gave, if it is the same file still.
-    pub fn get(&self, root: &Path, path: &Path, stamp: Stamp) -> Option<Outcome> {
+    /// What the file at `path` below `root` gave, if it is unchanged.
+    pub(super) fn get(&self, root: &Path, path: &Path, stamp: Stamp) -> Option<Outcome> {
         let blob: Vec<u8> = self
             .db()
             .prepare_cached(
@@ -126,20 +126,20 @@ impl Cache {
                     .optional()
             })
             .ok()??;
-        let given: Given = serde_json::from_slice(&blob).ok()?;
+        let loaded: Loaded = serde_json::from_slice(&blob).ok()?;
         Some(Outcome {
-            drafts: given.drafts,
-            notes: given.notes,
-            problems: given.problems,
-            remarks: given.remarks,
+            drafts: loaded.drafts,
+            has_notes: loaded.has_notes,
+            problems: loaded.problems,
+            notices: loaded.notices,
             bytes: u64::try_from(stamp.size).unwrap_or(0),
-            read: given.read,
+            read: loaded.read,
         })
     }
 
-    /// Remembers the files below `root` that were read, and forgets those that are gone. A failure
-    /// costs time at the next import and nothing else, so none is told.
-    pub fn put<'o>(
+    /// Stores the files below `root` that were read, and deletes those that are not `present`. A failure
+    /// only makes the next import slower, so it is not reported.
+    pub(super) fn put<'o>(
         &self,
         root: &Path,
         present: &[PathBuf],
@@ -155,7 +155,7 @@ impl Cache {
         read: impl Iterator<Item = (&'o Path, Stamp, &'o Outcome)>,
     ) -> rusqlite::Result<()> {
         let Some(root) = root.to_str() else { return Ok(()) };
-        let settled = self.now.checked_sub(TICK).and_then(|t| t.duration_since(UNIX_EPOCH).ok());
+        let settled = self.now.checked_sub(TIME_RESOLUTION).and_then(|t| t.duration_since(UNIX_EPOCH).ok());
         let settled = settled.and_then(|t| i64::try_from(t.as_nanos()).ok()).unwrap_or(0);
         let mut db = self.db();
         let tx = db.transaction_with_behavior(TransactionBehavior::Immediate)?;
@@ -169,15 +169,15 @@ impl Cache {
             }
             let mut insert = tx.prepare("INSERT OR REPLACE INTO file VALUES (?1, ?2, ?3, ?4, ?5)")?;
             for (path, stamp, o) in read.filter(|(_, stamp, _)| stamp.modified < settled) {
-                let kept = Kept {
+                let stored = Stored {
                     drafts: &o.drafts,
-                    notes: o.notes,
+                    has_notes: o.has_notes,
                     problems: &o.problems,
-                    remarks: &o.remarks,
+                    notices: &o.notices,
                     read: o.read,
                 };
-                // A path that is no text has no JSON: such a file is read each time.
-                let (Some(path), Ok(blob)) = (path.to_str(), serde_json::to_vec(&kept)) else { continue };
+                // A file whose path is not UTF-8 is read each time.
+                let (Some(path), Ok(blob)) = (path.to_str(), serde_json::to_vec(&stored)) else { continue };
                 insert.execute(params![root, path, stamp.size, stamp.modified, blob])?;
             }
         }
@@ -188,7 +188,7 @@ impl Cache {
 fn connect(path: &Path) -> rusqlite::Result<Connection> {
     let db = Connection::open(path)?;
     db.busy_timeout(Duration::from_secs(5))?;
-    // Derived data: a lost write is made good at the next import.
+    // Derived data: a lost write costs a reread at the next import.
     db.execute_batch("PRAGMA journal_mode = WAL; PRAGMA synchronous = OFF;")?;
     db.execute_batch("CREATE TABLE IF NOT EXISTS reader (digest TEXT NOT NULL)")?;
     let reader: Option<String> = db.query_row("SELECT digest FROM reader", [], |r| r.get(0)).optional()?;
@@ -229,7 +229,7 @@ mod tests {
     }
 
     fn import(notes: &Path, index: &Path, age: Duration) -> Import {
-        // The clock is the files' own, so that the test waits for none.
+        // Time is relative to the files' own, so that the test need not wait.
         let newest = fs::metadata(notes.join("b.md")).unwrap().modified().unwrap();
         let cache = Cache::open(index, newest + age).unwrap();
         read_with(notes, &[], Some(&cache), &|_| {}).unwrap()
@@ -237,7 +237,7 @@ mod tests {
 
     fn same(a: &Import, b: &Import) {
         assert_eq!((&a.drafts, &a.notes, a.files), (&b.drafts, &b.notes, b.files));
-        assert_eq!((&a.problems, &a.remarks, a.repeats), (&b.problems, &b.remarks, b.repeats));
+        assert_eq!((&a.problems, &a.notices, a.repeats), (&b.problems, &b.notices, b.repeats));
     }
 
     #[test]
@@ -251,7 +251,7 @@ mod tests {
     }
 
     #[test]
-    fn what_changed_is_read_and_what_is_gone_forgotten() {
+    fn a_changed_file_is_read_again_and_a_deleted_one_removed() {
         let (_dir, notes, index) = folders();
         import(&notes, &index, LATER);
         fs::write(notes.join("net/a.md"), "## What is mutual TLS?\n\nBoth sides show a certificate.\n")
@@ -265,7 +265,7 @@ mod tests {
     }
 
     #[test]
-    fn a_file_just_written_and_another_reader_are_not_trusted() {
+    fn a_file_just_written_or_cached_by_another_reader_is_read_again() {
         let (_dir, notes, index) = folders();
         import(&notes, &index, Duration::ZERO);
         assert_eq!(import(&notes, &index, LATER).unchanged, 0);
@@ -283,7 +283,7 @@ mod tests {
         for side in ["imports.db-wal", "imports.db-shm"] {
             let _ = fs::remove_file(index.join(side));
         }
-        fs::write(index.join(FILE), "no database ".repeat(40)).unwrap();
+        fs::write(index.join(FILE), "not a database ".repeat(40)).unwrap();
         same(&first, &import(&notes, &index, LATER));
         fs::remove_dir_all(&index).unwrap();
         same(&first, &import(&notes, &index, LATER));

@@ -1,16 +1,22 @@
 //! CSV and TSV → drafts.
 
 use super::{
+    error::FileError,
     file::Outcome,
     records::{self, Table},
 };
+use crate::note::{
+    html,
+    words::cue::{QuestionCue, question_cue},
+};
 use std::path::Path;
 
-/// No table of questions has more columns.
-const MOST_CELLS: usize = 1_000;
+/// A wider row is not a question.
+const MAX_CELLS: usize = 1_000;
 
-/// Reads values parted by `sign`. Anki's `#separator:` lines and the like are comments.
-pub(super) fn read(text: &str, sign: u8, path: &Path, outcome: &mut Outcome) {
+/// Reads values separated by `delimiter`. Lines at the top that start with `#` are Anki's settings: the
+/// column of tags is obeyed.
+pub(super) fn read(text: &str, delimiter: u8, path: &Path, outcome: &mut Outcome) {
     let mut table = Table::default();
     let mut tags_column = None;
     let mut skipped = 0;
@@ -23,8 +29,8 @@ pub(super) fn read(text: &str, sign: u8, path: &Path, outcome: &mut Outcome) {
     let mut reader = csv::ReaderBuilder::new()
         .has_headers(false)
         .flexible(true)
-        .delimiter(sign)
-        .quoting(well_quoted(text, sign))
+        .delimiter(delimiter)
+        .quoting(has_csv_quotes(text, delimiter))
         .comment(None)
         .from_reader(text.as_bytes());
     for row in reader.records() {
@@ -34,27 +40,27 @@ pub(super) fn read(text: &str, sign: u8, path: &Path, outcome: &mut Outcome) {
                 if line <= skipped || row.iter().all(|c| c.trim().is_empty()) {
                     continue;
                 }
-                if row.len() > MOST_CELLS {
-                    let message = format!("left out: a row of {} cells is no question", row.len());
-                    outcome.problem(path, Some(line), message);
+                if row.len() > MAX_CELLS {
+                    let error = FileError::TooWide { cells: row.len(), limit: MAX_CELLS };
+                    outcome.problem(path, Some(line), error);
                     continue;
                 }
-                table.rows.push((line, row.iter().map(plain).collect()));
+                table.rows.push((line, row.iter().map(cell_text).collect()));
             }
             Err(e) => {
                 let line = e.position().map(|p| usize::try_from(p.line()).unwrap_or(1));
-                outcome.problem(path, line, format!("a row cannot be read: {e}"));
+                outcome.problem(path, line, e);
             }
         }
     }
-    let named = table.rows.first().is_some_and(|(_, cells)| {
+    let has_header = table.rows.first().is_some_and(|(_, cells)| {
         let short = cells.iter().all(|c| c.split_whitespace().count() <= 4);
         short && records::names_a_question(cells)
     });
-    if named {
+    if has_header {
         table.header = Some(table.rows.remove(0).1);
-    } else if !is_deck(&table, sign) {
-        outcome.notes = true;
+    } else if !is_deck(&table, delimiter) {
+        outcome.has_notes = true;
         return;
     }
     let mut drafts = records::drafts(&table, false);
@@ -72,23 +78,23 @@ pub(super) fn read(text: &str, sign: u8, path: &Path, outcome: &mut Outcome) {
         let next = lines.iter().find(|l| **l > draft.line).copied().unwrap_or(text.lines().count() + 1);
         draft.end = next.saturating_sub(1).max(draft.line);
     }
-    outcome.notes = drafts.is_empty();
+    outcome.has_notes = drafts.is_empty();
     outcome.drafts = drafts;
 }
 
-/// HTML in cells, which Anki exports, becomes Markdown.
-fn plain(cell: &str) -> String {
+/// A cell as Markdown: Anki exports HTML.
+fn cell_text(cell: &str) -> String {
     let cell = cell.trim();
     if cell.contains("</") || cell.contains("<br") || cell.contains("&nbsp;") {
-        return crate::note::html::to_markdown(cell);
+        return html::to_markdown(cell);
     }
     cell.to_owned()
 }
 
-/// Whether quotes in the text are those of CSV: at the edges of cells only.
-fn well_quoted(text: &str, sign: u8) -> bool {
-    let sign = char::from(sign);
-    sign != '\t'
+/// Whether quotes in the text are those of CSV: only at the edges of cells. A tab-separated text may have
+/// quotes that are just text.
+fn has_csv_quotes(text: &str, delimiter: u8) -> bool {
+    delimiter != b'\t'
         || text.lines().take(200).any(|l| l.starts_with('"') || l.contains("\t\""))
             && !text
                 .lines()
@@ -96,9 +102,9 @@ fn well_quoted(text: &str, sign: u8) -> bool {
                 .any(|l| l.matches('"').count() % 2 == 1 && !l.starts_with('"') && !l.contains("\t\""))
 }
 
-/// Whether rows without names are cards: few columns, a front with words and a back in each. Of two
-/// parted by a tab, the front may be a single word: so terms and definitions are exported.
-fn is_deck(table: &Table, sign: u8) -> bool {
+/// Whether rows without a header are cards: few columns, a front with words and a back in each. Where a tab
+/// separates two columns, the front may be a single word, as terms and definitions are exported so.
+fn is_deck(table: &Table, delimiter: u8) -> bool {
     let n = table.rows.len();
     if n == 0 {
         return false;
@@ -112,22 +118,15 @@ fn is_deck(table: &Table, sign: u8) -> bool {
         .filter(|(_, c)| {
             let words =
                 |c: &String| c.split_whitespace().count() >= 2 || c.chars().any(|c| c as u32 > 0x2e80);
-            words(&c[0]) || (sign == b'\t' && c.len() == 2 && words(&c[1]))
+            words(&c[0]) || (delimiter == b'\t' && c.len() == 2 && words(&c[1]))
         })
         .count();
-    let asked = table
-        .rows
-        .iter()
-        .filter(|(_, c)| {
-            c.iter().any(|c| {
-                crate::note::words::cue::question_cue(c) == crate::note::words::cue::QuestionCue::Strong
-            })
-        })
-        .count();
+    let questions =
+        table.rows.iter().filter(|(_, c)| c.iter().any(|c| question_cue(c) == QuestionCue::Strong)).count();
     let letters = |c: &String| c.chars().filter(|c| c.is_alphabetic()).count() * 2 > c.chars().count();
     let pairs = table.rows.iter().filter(|(_, c)| c.len() == 2 && c.iter().all(letters)).count();
-    (sign == b'\t' && n >= 3 && pairs == n)
-        || asked * 10 >= n * 6
+    (delimiter == b'\t' && n >= 3 && pairs == n)
+        || questions * 10 >= n * 6
         || (filled * 10 >= n * 8 && narrow * 10 >= n * 9 && wordy * 10 >= n * 5)
 }
 
@@ -135,14 +134,14 @@ fn is_deck(table: &Table, sign: u8) -> bool {
 mod tests {
     use super::*;
 
-    fn read_text(text: &str, sign: u8) -> Outcome {
+    fn read_text(text: &str, delimiter: u8) -> Outcome {
         let mut outcome = Outcome::default();
-        read(text, sign, Path::new("x.csv"), &mut outcome);
+        read(text, delimiter, Path::new("x.csv"), &mut outcome);
         outcome
     }
 
     #[test]
-    fn with_and_without_names() {
+    fn tables_with_and_without_header_become_drafts() {
         let named = read_text(
             "Topic,Question,Answer,Level\nnet,\"Why, then?\",\"Because\nof it\",hard\ngit,What now?,,easy\n",
             b',',
@@ -160,9 +159,10 @@ mod tests {
         assert!(read_text("1,2,3\n4,5,6\n", b',').drafts.is_empty());
         let wide = read_text(&format!("Why?,So.\n{}\n", "what?,".repeat(5_000)), b',');
         assert_eq!((wide.drafts.len(), wide.problems.len()), (1, 1));
-        let prompts =
-            |text: &str, sign| read_text(text, sign).drafts.into_iter().map(|d| d.prompt).collect::<Vec<_>>();
-        // A row with one cell is a title between the others.
+        let prompts = |text: &str, delimiter| {
+            read_text(text, delimiter).drafts.into_iter().map(|d| d.prompt).collect::<Vec<_>>()
+        };
+        // A row with a single cell is a section title.
         let titled = "Question,Answer\nNetworks,\nWhat is a hub?,A repeater\nWhat is a switch?,A bridge\n\nStorage\nWhat is a LUN?,A unit\nAnd an extent?,\n";
         assert_eq!(
             prompts(titled, b','),
@@ -176,10 +176,10 @@ mod tests {
 
     proptest::proptest! {
         #[test]
-        fn any_table_is_read(text in "([a-zü?\"\\n\\r\\t,;|#:]|question|answer){0,120}", sign in 0usize..4) {
-            let sign = b",;\t|"[sign];
+        fn any_table_is_read(text in "([a-zü?\"\\n\\r\\t,;|#:]|question|answer){0,120}", delimiter in 0usize..4) {
+            let delimiter = b",;\t|"[delimiter];
             let lines = text.lines().count().max(1);
-            for draft in read_text(&text, sign).drafts {
+            for draft in read_text(&text, delimiter).drafts {
                 proptest::prop_assert!(!draft.prompt.trim().is_empty());
                 proptest::prop_assert!((1..=lines).contains(&draft.line), "line {} of {lines}", draft.line);
             }

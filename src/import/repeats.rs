@@ -1,8 +1,7 @@
-//! The same question twice is one question.
+//! Duplicate questions of one import become one.
 //!
-//! Takes drafts in order, takes out the repeats: same words and same answer, or the same words
-//! without an answer beside a copy that has one. The prompt holds code and options, so the same
-//! words over different code are different questions.
+//! Takes drafts in order and removes repeats: same words and same answer, or same words without an
+//! answer where a copy has one. The same words over different code are different questions.
 
 use super::detect::key;
 use crate::bank::Draft;
@@ -10,7 +9,7 @@ use rayon::prelude::*;
 use rustc_hash::{FxBuildHasher, FxHashMap};
 use std::collections::HashMap;
 
-/// What tells a question from another: its words, and all of its code.
+/// What makes two questions the same: the words, and all of the code if there is any.
 pub(super) fn identity(prompt: &str) -> String {
     let mut out = key(prompt);
     if prompt.contains("```") || out.is_empty() {
@@ -20,8 +19,8 @@ pub(super) fn identity(prompt: &str) -> String {
     out
 }
 
-/// Takes out the repeats and says how many there were.
-pub(super) fn take_out(drafts: &mut Vec<Draft>) -> usize {
+/// Removes the repeats and returns how many there were.
+pub(super) fn remove(drafts: &mut Vec<Draft>) -> usize {
     let before = drafts.len();
     let identities: Vec<String> = drafts.par_iter().map(|d| identity(&d.prompt)).collect();
     let mut seen: FxHashMap<&str, usize> = HashMap::with_capacity_and_hasher(drafts.len(), FxBuildHasher);
@@ -42,14 +41,14 @@ pub(super) fn take_out(drafts: &mut Vec<Draft>) -> usize {
         for &i in places {
             let empty = drafts[i].answer.is_empty();
             let answer = key(&drafts[i].answer);
-            let told = seen.contains(&answer) || (empty && answered);
-            keep[i] = !told;
+            let repeated = seen.contains(&answer) || (empty && answered);
+            keep[i] = !repeated;
             if keep[i] {
                 seen.push(answer);
             }
         }
     }
-    // What a repeat knows beside its words goes to the copy that stays.
+    // Links, topics and reviews of a repeat go to the copy that stays.
     for i in 0..drafts.len() {
         if keep[i] {
             continue;
@@ -85,7 +84,7 @@ mod tests {
     }
 
     #[test]
-    fn repeats_go_and_different_code_stays() {
+    fn repeats_are_removed_and_different_code_is_kept() {
         let mut drafts = vec![
             draft("What is TLS?", ""),
             draft("What is **TLS**", "A protocol."),
@@ -94,7 +93,7 @@ mod tests {
             draft("What prints?\n\n```\na+b\n```", "1"),
             draft("What prints?\n\n```\na-b\n```", "1"),
         ];
-        assert_eq!(take_out(&mut drafts), 2);
+        assert_eq!(remove(&mut drafts), 2);
         let left: Vec<_> = drafts.iter().map(|d| d.answer.as_str()).collect();
         assert_eq!(left, ["A protocol.", "Something else.", "1", "1"]);
     }

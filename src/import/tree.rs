@@ -1,27 +1,31 @@
 //! JSON, YAML and TOML → drafts.
 //!
-//! Each becomes the same tree of values. YAML that is not valid is read line by line: its lists of
-//! `key: value` records survive a bad line.
+//! Each becomes the same tree of values. Invalid YAML is read line by line, so that a bad line does not
+//! lose the other `key: value` records.
 
 use super::{
+    error::FileError,
     file::Outcome,
     records::{self, Locator},
 };
-use crate::note::format::Format;
+use crate::{bank::Draft, note::format::Format};
 use serde_json::Value;
 use std::path::Path;
+
+/// Columns of indentation, or brackets on a line, beyond which YAML is not parsed.
+const MAX_YAML_DEPTH: usize = 2_000;
 
 /// Reads a text in one of the tree formats.
 pub(super) fn read(text: &str, format: Format, path: &Path, outcome: &mut Outcome) {
     let mut locator = Locator::new(text);
-    let mut locate = |wanted: &str| locator.line(wanted);
+    let mut locate = |text: &str| locator.line(text);
     let trees = match format {
         Format::Json => json(text, path, outcome),
         Format::Toml => match toml::from_str::<Value>(text) {
             Ok(tree) => vec![tree],
             Err(e) => {
                 let line = e.span().map(|s| text[..s.start.min(text.len())].matches('\n').count() + 1);
-                outcome.problem(path, line, format!("not valid TOML: {}", e.message().replace('\n', " ")));
+                outcome.problem(path, line, e);
                 Vec::new()
             }
         },
@@ -30,12 +34,12 @@ pub(super) fn read(text: &str, format: Format, path: &Path, outcome: &mut Outcom
     for tree in &trees {
         outcome.drafts.extend(records::from_tree(tree, &mut locate));
     }
-    ends(&mut outcome.drafts, text.lines().count());
-    outcome.notes = outcome.drafts.is_empty() && !trees.is_empty();
+    set_ends(&mut outcome.drafts, text.lines().count());
+    outcome.has_notes = outcome.drafts.is_empty() && !trees.is_empty();
 }
 
-/// A record goes on to the line before the next one.
-fn ends(drafts: &mut [crate::bank::Draft], last: usize) {
+/// A record ends on the line before the next one.
+fn set_ends(drafts: &mut [Draft], last: usize) {
     let mut next = last + 1;
     for draft in drafts.iter_mut().rev() {
         draft.end = next.saturating_sub(1).max(draft.line);
@@ -52,14 +56,14 @@ fn json(text: &str, path: &Path, outcome: &mut Outcome) -> Vec<Value> {
     let parsed: Vec<_> = lines.iter().map(|(n, l)| (n + 1, serde_json::from_str::<Value>(l))).collect();
     let good = parsed.iter().filter(|(_, p)| p.as_ref().is_ok_and(|v| v.is_object() || v.is_array())).count();
     if good == 0 || good * 2 < lines.len() {
-        outcome.problem(path, Some(whole.line()), format!("not valid JSON: {whole}"));
+        outcome.problem(path, Some(whole.line()), whole);
         return Vec::new();
     }
     let mut trees = Vec::new();
     for (line, value) in parsed {
         match value {
             Ok(value) => trees.push(value),
-            Err(e) => outcome.problem(path, Some(line), format!("not valid JSON: {e}")),
+            Err(e) => outcome.problem(path, Some(line), e),
         }
     }
     trees
@@ -69,25 +73,23 @@ fn yaml(text: &str, path: &Path, outcome: &mut Outcome) -> Vec<Value> {
     let depth = text.lines().map(|l| l.len() - l.trim_start().len()).max().unwrap_or(0);
     let nested =
         text.lines().map(|l| l.bytes().filter(|b| matches!(b, b'[' | b'{')).count()).max().unwrap_or(0);
-    if depth > 2_000 || nested > 2_000 {
-        outcome.problem(path, None, "not read: nested deeper than any list of questions");
+    if depth > MAX_YAML_DEPTH || nested > MAX_YAML_DEPTH {
+        outcome.problem(path, None, FileError::TooDeep { limit: MAX_YAML_DEPTH });
         return Vec::new();
     }
-    // An answer of one word, 'Yes', is no truth value.
+    // 'Yes' may be an answer: it is a string, not a boolean.
     let options = serde_saphyr::options! { strict_booleans: true };
     match serde_saphyr::from_multiple_with_options::<Value>(text, options) {
         Ok(trees) => trees,
         Err(e) => {
             let line = e.location().map(|l| usize::try_from(l.line()).unwrap_or(1));
-            let message = e.to_string();
-            let message = message.lines().next().unwrap_or("").trim().to_owned();
-            outcome.problem(path, line, format!("not valid YAML, so it was read line by line: {message}"));
+            outcome.problem(path, line, e);
             vec![by_line(text)]
         }
     }
 }
 
-/// Records of `key: value` lines, wherever a `- ` begins one.
+/// Records of `key: value` lines; each `- ` starts one.
 fn by_line(text: &str) -> Value {
     let mut records: Vec<serde_json::Map<String, Value>> = Vec::new();
     let mut key = String::new();
@@ -108,10 +110,9 @@ fn by_line(text: &str) -> Value {
                 append(&mut records, &key, scalar(value), false);
             }
             (None, Some((name, value)))
-                if !records.is_empty() && indent > base && records::role(name).is_some()
-                    || indent == base + 2 && pair.is_some() && item.is_none() && !records.is_empty() =>
+                if !records.is_empty()
+                    && (indent > base && records::role(name).is_some() || indent == base + 2) =>
             {
-                let (name, value) = pair.unwrap_or((name, value));
                 key = name.to_owned();
                 append(&mut records, &key, scalar(value), false);
             }
@@ -183,7 +184,7 @@ mod tests {
     }
 
     #[test]
-    fn trees_of_all_kinds() {
+    fn json_yaml_and_toml_give_the_same_drafts() {
         for (text, format) in [
             (
                 "[{\"question\": \"Why \\\"x\\\"?\", \"answer\": \"y\", \"tags\": [\"a\", \"b\"]}]",
@@ -209,7 +210,7 @@ mod tests {
     }
 
     #[test]
-    fn options_and_the_number_of_the_right_one() {
+    fn an_answer_may_be_the_number_of_an_option() {
         let o = drafts(
             "[{\"question\": \"Which?\", \"options\": [\"one\", \"two\"], \"correct\": 1, \"explanation\": \"It is.\"}]",
             Format::Json,
@@ -219,7 +220,7 @@ mod tests {
     }
 
     #[test]
-    fn facts_about_a_record_are_no_answers() {
+    fn metadata_of_a_record_is_not_its_answer() {
         for (text, expected) in [
             (r#"[{"question": "Why?", "has_answer": false, "reviewed": true, "score": 3}]"#, ("Why?", "")),
             (
@@ -246,7 +247,7 @@ mod tests {
     }
 
     #[test]
-    fn shapes_of_quizzes() {
+    fn quizzes_of_different_shapes_give_options_and_answer() {
         for text in [
             r#"[{"question": "Which?", "correct_answer": "two", "incorrect_answers": ["three", "one"]}]"#,
             r#"[{"question": "Which?", "answers": ["one", "three", "two"], "correct_answer": "two"}]"#,
@@ -265,7 +266,7 @@ mod tests {
     }
 
     #[test]
-    fn broken_trees_are_told() {
+    fn invalid_files_are_reported() {
         for (text, format) in
             [("{\"a\": ", Format::Json), ("a = ", Format::Toml), ("- q: x\n - : [\n", Format::Yaml)]
         {

@@ -1,13 +1,15 @@
-//! From a path to an import: which files are read, in parallel, and what became of each.
+//! From a path to an import: which files are read, in parallel, and what each gave.
 //!
-//! Obeys `.gitignore` and `.greenroomignore`, leaves hidden files, binaries and huge files out with a
-//! reason, follows links but not in circles. Order of the result is that of the paths, whatever the
-//! threads did.
+//! Obeys `.gitignore` and `.greenroomignore`; skips hidden, binary and too large files and reports the
+//! last two; follows links, but not in circles. The result is in the order of paths, whatever the order
+//! of threads.
 
 use super::{
     Import, ImportError, Progress,
     cache::{Cache, Stamp},
-    file, repeats,
+    error::{FileError, Notice},
+    file::{self, Outcome},
+    repeats,
 };
 use crate::{
     bank::Problem,
@@ -19,19 +21,19 @@ use crate::{
 use ignore::WalkBuilder;
 use rayon::prelude::*;
 use std::{
-    collections::{BTreeMap, HashSet},
+    collections::{BTreeMap, BTreeSet},
     fs,
     path::{Path, PathBuf},
     sync::atomic::{AtomicU64, AtomicUsize, Ordering},
 };
 
-/// Reads `path`; files that `cache` remembers unchanged are not opened.
+/// Reads `path`; unchanged files come from `cache`.
 ///
-/// `own` are files and folders that are greenroom's, not the user's notes: they are left out unless
-/// `path` lies in one of them.
+/// `exclude` are greenroom's own files and folders, not the user's notes: they are skipped unless `path`
+/// is in one of them.
 pub(super) fn read(
     path: &Path,
-    own: &[PathBuf],
+    exclude: &[PathBuf],
     cache: Option<&Cache>,
     progress: &(dyn Fn(Progress) + Sync),
 ) -> Result<Import, ImportError> {
@@ -39,7 +41,7 @@ pub(super) fn read(
     let root = path.canonicalize().map_err(unreadable)?;
     let meta = fs::metadata(&root).map_err(unreadable)?;
     if !meta.is_dir() && !meta.is_file() {
-        // A pipe would be waited for, a device read for ever.
+        // Reading a pipe would wait for its writer, a device might never end.
         return Err(unreadable(std::io::Error::other(
             "neither a file nor a folder; save it as a file first",
         )));
@@ -50,165 +52,151 @@ pub(super) fn read(
     let mut import = Import { root: root.clone(), ..Import::default() };
     let files = if meta.is_dir() {
         fs::read_dir(&root).map_err(unreadable)?;
-        list(&root, own, &mut import)
+        list_files(&root, exclude, &mut import)
     } else {
         fs::File::open(&root).map_err(unreadable)?;
         vec![root.clone()]
     };
     let folder = if meta.is_dir() { root.as_path() } else { root.parent().unwrap_or(&root) };
     let (done, bytes) = (AtomicUsize::new(0), AtomicU64::new(0));
-    let found: Vec<Found> = files
+    let read: Vec<FileRead> = files
         .par_iter()
         .map(|path| {
-            let found = one(path, folder, &root, cache);
-            let bytes = bytes.fetch_add(found.outcome.bytes, Ordering::Relaxed) + found.outcome.bytes;
+            let read = read_file(path, folder, &root, cache);
+            let bytes = bytes.fetch_add(read.outcome.bytes, Ordering::Relaxed) + read.outcome.bytes;
             let done = done.fetch_add(1, Ordering::Relaxed) + 1;
-            progress(Progress { done, of: files.len(), bytes });
-            found
+            progress(Progress { done, total: files.len(), bytes });
+            read
         })
         .collect();
     if let Some(cache) = cache {
-        let relative: Vec<PathBuf> = files.iter().map(|f| below(f, folder).to_path_buf()).collect();
-        let read = relative.iter().zip(&found);
-        cache.put(&root, &relative, read.filter_map(|(p, f)| Some((p.as_path(), f.fresh?, &f.outcome))));
+        let relative: Vec<PathBuf> = files.iter().map(|f| relative_to(folder, f).to_path_buf()).collect();
+        let fresh = relative.iter().zip(&read).filter_map(|(p, f)| Some((p.as_path(), f.fresh?, &f.outcome)));
+        cache.put(&root, &relative, fresh);
     }
-    import.drafts.reserve(found.iter().map(|f| f.outcome.drafts.len()).sum());
-    for (path, Found { outcome, known, .. }) in files.iter().zip(found) {
-        if outcome.notes {
+    import.drafts.reserve(read.iter().map(|f| f.outcome.drafts.len()).sum());
+    for (path, FileRead { outcome, unchanged, .. }) in files.iter().zip(read) {
+        if outcome.has_notes {
             import.notes.push(path.clone());
         }
         import.files += usize::from(outcome.read);
-        import.unchanged += usize::from(known);
+        import.unchanged += usize::from(unchanged);
         import.drafts.extend(outcome.drafts);
         import.problems.extend(outcome.problems);
-        import.remarks.extend(outcome.remarks);
+        import.notices.extend(outcome.notices);
     }
-    import.repeats = repeats::take_out(&mut import.drafts);
+    import.repeats = repeats::remove(&mut import.drafts);
     if import.drafts.is_empty()
         && import.notes.is_empty()
         && import.problems.is_empty()
-        && import.remarks.is_empty()
+        && import.notices.is_empty()
     {
         return Err(ImportError::Nothing(path.to_path_buf()));
     }
     Ok(import)
 }
 
-/// What became of a file.
+/// A file's outcome, and where it comes from.
 #[derive(Default)]
-struct Found {
-    outcome: file::Outcome,
-    /// It was read, and stayed the same meanwhile.
+struct FileRead {
+    outcome: Outcome,
+    /// The file was read now and did not change meanwhile: the cache may keep it.
     fresh: Option<Stamp>,
-    /// It is as it was at the last import.
-    known: bool,
+    /// The outcome comes from the cache.
+    unchanged: bool,
 }
 
-fn below<'p>(path: &'p Path, folder: &Path) -> &'p Path {
+fn relative_to<'p>(folder: &Path, path: &'p Path) -> &'p Path {
     path.strip_prefix(folder).unwrap_or(path)
 }
 
-fn one(path: &Path, folder: &Path, root: &Path, cache: Option<&Cache>) -> Found {
-    let relative = below(path, folder);
-    let problem = |message: String| Found {
-        outcome: file::Outcome {
-            problems: vec![Problem { path: relative.to_path_buf(), line: None, message }],
-            ..file::Outcome::default()
-        },
-        ..Found::default()
-    };
-    let stamp = match fs::metadata(path) {
-        Ok(meta) if meta.len() > LARGEST => {
-            return problem(format!(
-                "left out: {} MB, more than the {} MB a file of notes may have",
-                meta.len() >> 20,
-                LARGEST >> 20
-            ));
+fn read_file(path: &Path, folder: &Path, root: &Path, cache: Option<&Cache>) -> FileRead {
+    let relative = relative_to(folder, path);
+    match try_read(path, relative, root, cache) {
+        Ok(read) => read,
+        Err(error) => {
+            let mut read = FileRead::default();
+            read.outcome.problem(relative, None, error);
+            read
         }
-        Ok(meta) if !meta.is_file() => return problem("left out: no regular file".into()),
-        Ok(meta) => Stamp::of(&meta),
-        Err(e) => return problem(format!("cannot be read: {e}")),
-    };
-    if let Some(outcome) = cache.zip(stamp).and_then(|(cache, stamp)| cache.get(root, relative, stamp)) {
-        return Found { outcome, fresh: None, known: true };
-    }
-    match fs::read(path) {
-        Ok(bytes) => {
-            let same = fs::metadata(path).ok().and_then(|m| Stamp::of(&m)) == stamp;
-            // A fault of a reader costs its file, not the import.
-            match std::panic::catch_unwind(|| file::read(&bytes, relative)) {
-                Ok(outcome) => Found { outcome, fresh: stamp.filter(|_| same), known: false },
-                Err(_) => problem(
-                    "left out: greenroom has a fault that this file brings out; please report it".into(),
-                ),
-            }
-        }
-        Err(e) => problem(format!("cannot be read: {e}")),
     }
 }
 
-/// The files below a folder that may hold text, sorted.
-fn list(root: &Path, own: &[PathBuf], import: &mut Import) -> Vec<PathBuf> {
-    let mut files = Vec::new();
-    let own: Vec<PathBuf> = own.iter().filter_map(|p| p.canonicalize().ok()).collect();
-    let own: HashSet<PathBuf> = own.into_iter().filter(|p| p.starts_with(root) && p != root).collect();
-    if !own.is_empty() {
-        let names: Vec<String> = own.iter().map(|p| below(p, root).display().to_string()).collect();
-        let names: std::collections::BTreeSet<String> = names.into_iter().collect();
-        let names: Vec<String> = names.into_iter().collect();
-        let message = format!("left out: {}, which greenroom keeps for itself", names.join(", "));
-        import.remarks.push(Problem { path: root.to_path_buf(), line: None, message });
+fn try_read(path: &Path, relative: &Path, root: &Path, cache: Option<&Cache>) -> Result<FileRead, FileError> {
+    let meta = fs::metadata(path)?;
+    if meta.len() > LARGEST {
+        return Err(FileError::TooLarge { size: meta.len(), limit: LARGEST });
     }
+    if !meta.is_file() {
+        return Err(FileError::NotRegular);
+    }
+    let stamp = Stamp::of(&meta);
+    if let Some(outcome) = cache.zip(stamp).and_then(|(cache, stamp)| cache.get(root, relative, stamp)) {
+        return Ok(FileRead { outcome, fresh: None, unchanged: true });
+    }
+    let bytes = fs::read(path)?;
+    let same = fs::metadata(path).ok().and_then(|m| Stamp::of(&m)) == stamp;
+    // A bug in a reader costs one file, not the import.
+    let outcome = std::panic::catch_unwind(|| file::read(&bytes, relative));
+    let outcome = outcome.map_err(|_| FileError::ReaderPanicked)?;
+    Ok(FileRead { outcome, fresh: stamp.filter(|_| same), unchanged: false })
+}
+
+/// The files below a folder that may hold text, sorted.
+fn list_files(root: &Path, exclude: &[PathBuf], import: &mut Import) -> Vec<PathBuf> {
+    let mut notice = |path: &Path, notice: &Notice| {
+        let message = notice.to_string();
+        import.notices.push(Problem { path: path.to_path_buf(), line: None, message });
+    };
+    let mut problem = |path: &Path, error: FileError| {
+        let message = error.to_string();
+        import.problems.push(Problem { path: path.to_path_buf(), line: None, message });
+    };
+    let exclude = exclude.iter().filter_map(|p| p.canonicalize().ok());
+    let exclude: BTreeSet<PathBuf> = exclude.filter(|p| p.starts_with(root) && p != root).collect();
+    if !exclude.is_empty() {
+        let mut names: Vec<String> =
+            exclude.iter().map(|p| relative_to(root, p).display().to_string()).collect();
+        names.sort();
+        notice(root, &Notice::OwnFiles(names));
+    }
+    let mut files = Vec::new();
     let mut others: BTreeMap<String, (usize, PathBuf)> = BTreeMap::new();
     let walk = WalkBuilder::new(root)
         .follow_links(true)
         .require_git(false)
         .git_global(false)
         .add_custom_ignore_filename(".greenroomignore")
-        .filter_entry(move |entry| !own.contains(entry.path()))
+        .filter_entry(move |entry| !exclude.contains(entry.path()))
         .build();
     for entry in walk {
         match entry {
             Ok(entry) if entry.file_type().is_some_and(|t| t.is_dir()) => {}
             Ok(entry) if entry.path().to_str().is_none() => {
-                let path = entry.into_path();
-                let path = path.strip_prefix(root).unwrap_or(&path).to_path_buf();
-                let message = "skipped: its name is not valid UTF-8; rename it".into();
-                import.problems.push(Problem { path, line: None, message });
+                problem(relative_to(root, entry.path()), FileError::Name);
             }
             Ok(entry) => {
                 let path = entry.into_path();
                 let extension = extension(&path);
-                if is_readable(&path) || (extension.is_empty() && is_named_like_text(&path)) {
+                if is_readable(&path) || (extension.is_empty() && has_text_name(&path)) {
                     files.push(path);
                 } else {
-                    let relative = path.strip_prefix(root).unwrap_or(&path).to_path_buf();
-                    others.entry(extension).or_insert((0, relative)).0 += 1;
+                    let first = relative_to(root, &path).to_path_buf();
+                    others.entry(extension).or_insert((0, first)).0 += 1;
                 }
             }
-            Err(e) => {
-                let message = format!("left out: {e}");
-                import.problems.push(Problem { path: root.to_path_buf(), line: None, message });
-            }
+            Err(e) => problem(root, FileError::Walk(e)),
         }
     }
     files.sort();
     for (extension, (count, first)) in others {
-        let kind = if extension.is_empty() {
-            "files without an extension".into()
-        } else {
-            format!(".{extension} files")
-        };
-        let message = match count {
-            1 => format!("passed over: {kind} are no kind of notes"),
-            n => format!("passed over, with {} more of its kind: {kind} are no kind of notes", n - 1),
-        };
-        import.remarks.push(Problem { path: first, line: None, message });
+        notice(&first, &Notice::NotNotes { extension, count });
     }
     files
 }
 
-fn is_named_like_text(path: &Path) -> bool {
+/// Whether the name of a file without extension is usual for text.
+fn has_text_name(path: &Path) -> bool {
     let name = path.file_name().map(|n| n.to_string_lossy().to_lowercase()).unwrap_or_default();
     ["readme", "notes", "questions", "interview", "todo", "faq"].iter().any(|n| name.starts_with(n))
 }
@@ -223,25 +211,25 @@ mod tests {
     }
 
     #[test]
-    fn what_is_ignored_hidden_huge_or_no_notes_is_left_out() {
+    fn ignored_hidden_too_large_and_other_files_are_skipped() {
         let dir = tempfile::tempdir().unwrap();
-        let note = |name: &str, text: &str| {
+        let write = |name: &str, text: &str| {
             let path = dir.path().join(name);
             fs::create_dir_all(path.parent().unwrap()).unwrap();
             fs::write(path, text).unwrap();
         };
-        const ASKED: &str = "## What is TLS?\n\nA protocol of ";
+        const NOTE: &str = "## What is TLS?\n\nA protocol of ";
         for name in ["b/z.md", "b/a.md", "a.md", "drafts/x.md", "build/y.md", ".obsidian/w.md", "logo.png"] {
-            note(name, &format!("{ASKED}{name}.\n"));
+            write(name, &format!("{NOTE}{name}.\n"));
         }
-        note(".gitignore", "build/\n");
-        note(".greenroomignore", "drafts\n");
-        // As long as a file of 200 MB with one line, and as quickly made.
+        write(".gitignore", "build/\n");
+        write(".greenroomignore", "drafts\n");
+        // A sparse file, so that it takes no time to make.
         fs::File::create(dir.path().join("line.md")).unwrap().set_len(200 << 20).unwrap();
         let import = read(dir.path()).unwrap();
         assert_eq!(found(&import), ["a.md", "b/a.md", "b/z.md"]);
         assert!(import.problems.iter().any(|p| p.message.contains("200 MB")), "{:?}", import.problems);
-        assert!(import.remarks.iter().any(|p| p.message.contains(".png")), "{:?}", import.remarks);
+        assert!(import.notices.iter().any(|p| p.message.contains(".png")), "{:?}", import.notices);
     }
 
     #[cfg(unix)]

@@ -1,4 +1,4 @@
-//! Importing: again, and broken off.
+//! Imports: repeated, interrupted, of a review history, of the home itself.
 
 use crate::support::Home;
 use std::{fs, path::PathBuf, process::Stdio, time::Duration};
@@ -15,7 +15,7 @@ fn notes(home: &Home, files: usize, questions: usize) -> PathBuf {
     folder
 }
 
-/// What the folder of imported questions holds, file by file.
+/// The files of the folder of imported questions.
 fn bank(home: &Home) -> Vec<(PathBuf, String)> {
     let folder = home.path("bank/imported");
     let mut files: Vec<_> = fs::read_dir(folder)
@@ -28,7 +28,7 @@ fn bank(home: &Home) -> Vec<(PathBuf, String)> {
     files
 }
 
-/// Whether this process ignores SIGINT, and so does what it starts.
+/// Whether this process, and so its children, ignore SIGINT.
 #[cfg(unix)]
 fn ignores_ctrl_c() -> bool {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
@@ -39,7 +39,7 @@ fn ignores_ctrl_c() -> bool {
 
 #[cfg(unix)]
 #[test]
-fn ctrl_c_leaves_the_bank_as_it_was_or_as_the_whole_import_makes_it() {
+fn an_interrupted_import_writes_all_or_nothing() {
     use nix::sys::signal::Signal;
 
     let home = Home::new();
@@ -48,10 +48,10 @@ fn ctrl_c_leaves_the_bank_as_it_was_or_as_the_whole_import_makes_it() {
     home.run(&["import", &path]).success().out("3 questions");
     let before = bank(&home);
     notes(&home, 60, 60);
-    let mut broken_off = 0;
+    let mut interrupted = 0;
     // Tests that run in the background of a shell inherit that Ctrl-C is ignored.
     let signal = if ignores_ctrl_c() { Signal::SIGTERM } else { Signal::SIGINT };
-    // At once, and then ever later, until an import is done before the signal comes.
+    // At once, and then later each time, until an import is done before the signal.
     for pause in [0, 5, 20, 60, 120, 250, 500] {
         let mut child = home
             .command(&["import", &path])
@@ -63,13 +63,13 @@ fn ctrl_c_leaves_the_bank_as_it_was_or_as_the_whole_import_makes_it() {
         let process = nix::unistd::Pid::from_raw(child.id().cast_signed());
         nix::sys::signal::kill(process, signal).expect("it runs or is not waited for");
         let whole = child.wait().expect("the binary ends").success();
-        broken_off += usize::from(!whole);
+        interrupted += usize::from(!whole);
         if whole {
             break;
         }
         assert_eq!(bank(&home), before);
     }
-    assert!(broken_off > 0, "no import was slow enough to be broken off");
+    assert!(interrupted > 0, "no import was slow enough to be interrupted");
     home.run(&["import", &path]).success().out("3600 questions");
     home.run(&["check"]).success();
     assert_eq!(bank(&home).len(), 1);
@@ -105,7 +105,7 @@ pub(crate) fn package(path: &std::path::Path) {
 }
 
 #[test]
-fn a_past_in_anki_is_taken_over_once() {
+fn the_review_history_of_anki_is_imported_once() {
     let home = Home::new();
     let deck = home.path("deck.apkg");
     package(&deck);
@@ -120,7 +120,7 @@ fn a_past_in_anki_is_taken_over_once() {
     home.run(&["import", &deck, "--history"]).success().out("2 were here already");
     home.run(&["history", "--question", "what-is-a-bud"]).success().out("(rated good in another program)");
     home.run(&["history", "--json"]).success().out("\"2026-01-05T10:00:00Z\"");
-    // There are no words to grade anew.
+    // There are no answers to grade again.
     home.run(&["regrade"]).status(3);
 }
 
@@ -131,13 +131,11 @@ fn a_home_does_not_import_itself() {
         .file("prep/q.md", "## What is a node?\n\nWhere leaves grow.\n");
     let root = home.root().display().to_string();
     let shown = home.run(&["import", &root, "--dry-run"]).success().out("1 question, 1 answered");
-    shown
-        .out("left out: bank, greenroom.toml, index, which greenroom keeps for itself")
-        .out("● What is a node?");
+    shown.out("skipped: greenroom's own files (bank, greenroom.toml, index)").out("● What is a node?");
 }
 
 #[test]
-fn what_is_there_already_is_told() {
+fn adding_a_question_that_exists_is_reported() {
     let home =
         Home::new().bank("[[question]]\nid = \"a\"\nprompt = \"What is a bud?\"\nanswer = \"A shoot.\"\n");
     home.run(&["add", "What is a bud", "--answer", "x"]).success().err("`a` asks nearly the same");
@@ -146,10 +144,10 @@ fn what_is_there_already_is_told() {
 }
 
 #[test]
-fn terminal_codes_are_taken_out() {
+fn terminal_codes_are_removed() {
     let home =
         Home::new().file("prep/q.md", "## \u{1b}[1mWhat is a node?\u{1b}[0m\n\nWhere leaves grow.\u{7}\n");
     let path = home.path("prep/q.md").display().to_string();
-    home.run(&["import", &path]).success().out("control characters and terminal codes were taken out");
+    home.run(&["import", &path]).success().out("control characters and terminal codes were removed");
     home.run(&["export", "--format", "markdown"]).success().out("## What is a node?\n\nWhere leaves grow.\n");
 }

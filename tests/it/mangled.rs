@@ -1,16 +1,16 @@
-//! Files of every format, mangled at random, through the import: it never panics, hangs or tells of
-//! lines that are not there.
+//! Files of every format, mangled at random, through the import: it never panics, hangs or gives an
+//! invalid draft.
 //!
-//! A few cases each time the tests run; `GREENROOM_FUZZ=100000 cargo test --test it mangled` runs so
-//! many of each format. A case that fails is told with its seed and left in a file.
+//! A few cases in a normal run of the tests; `GREENROOM_FUZZ=100000 cargo test --test it mangled` runs
+//! that many for each format. A case that fails is named and its file kept.
 
 use greenroom::import;
 use std::{fs, io::Write, path::Path, time::Instant};
 
-/// Cases of each format unless the environment says more.
-const FEW: u64 = 60;
-/// Longer than any file of a few thousand bytes may take, on a machine that does other things.
-const LONG: u64 = 20;
+/// Cases of each format, unless `GREENROOM_FUZZ` is set.
+const DEFAULT_CASES: u64 = 60;
+/// Seconds a file of a few thousand bytes may take, on a busy machine.
+const MAX_SECONDS: u64 = 20;
 
 const SEEDS: &[(&str, &str)] = &[
     (
@@ -54,7 +54,7 @@ const SEEDS: &[(&str, &str)] = &[
     ),
 ];
 
-/// Pieces that mean something to one reader or another.
+/// Strings with a meaning for one reader or another.
 const TOKENS: &[&str] = &[
     "\n",
     "\n\n",
@@ -108,7 +108,7 @@ const TOKENS: &[&str] = &[
 struct Random(u64);
 
 impl Random {
-    /// xorshift64* (Vigna 2016): enough to mangle with, and the same everywhere.
+    /// xorshift64* (Vigna 2016): reproducible everywhere.
     fn next(&mut self, below: usize) -> usize {
         self.0 ^= self.0 >> 12;
         self.0 ^= self.0 << 25;
@@ -143,26 +143,26 @@ impl Random {
 }
 
 fn cases() -> u64 {
-    std::env::var("GREENROOM_FUZZ").ok().and_then(|n| n.parse().ok()).unwrap_or(FEW)
+    std::env::var("GREENROOM_FUZZ").ok().and_then(|n| n.parse().ok()).unwrap_or(DEFAULT_CASES)
 }
 
-/// Imports a file and holds what comes of it against what must be.
-fn check(path: &Path, bytes: &[u8], told: &str) {
+/// Imports a file and checks the result; `case` names it in a failure.
+fn check(path: &Path, bytes: &[u8], case: &str) {
     fs::write(path, bytes).expect("a file");
-    let begun = Instant::now();
+    let start = Instant::now();
     let import = std::panic::catch_unwind(|| import::read(path));
-    let fault = match import {
+    let failure = match import {
         Err(_) => Some("it panicked".to_owned()),
-        Ok(_) if begun.elapsed().as_secs() > LONG => Some("it took too long".to_owned()),
+        Ok(_) if start.elapsed().as_secs() > MAX_SECONDS => Some("it took too long".to_owned()),
         Ok(Err(_)) => None,
-        Ok(Ok(import)) if import.problems.iter().any(|p| p.message.contains("greenroom has a fault")) => {
+        Ok(Ok(import)) if import.problems.iter().any(|p| p.message.contains("greenroom crashed")) => {
             Some("it panicked".to_owned())
         }
         Ok(Ok(import)) => import.drafts.iter().find_map(|d| {
-            let fault = if d.prompt.trim().is_empty() {
+            let failure = if d.prompt.trim().is_empty() {
                 "an empty prompt"
             } else if d.line == 0 || d.end < d.line {
-                "a line that is none"
+                "an invalid line"
             } else if [&d.prompt, &d.answer]
                 .iter()
                 .any(|t| t.contains(|c: char| c.is_control() && c != '\n' && c != '\t'))
@@ -171,13 +171,13 @@ fn check(path: &Path, bytes: &[u8], told: &str) {
             } else {
                 return None;
             };
-            Some(format!("{fault}: {d:?}"))
+            Some(format!("{failure}: {d:?}"))
         }),
     };
-    if let Some(fault) = fault {
-        let kept = std::env::temp_dir().join(format!("greenroom-mangled-{told}"));
-        fs::write(&kept, bytes).expect("the case kept");
-        panic!("{told}: {fault}; the file is {}", kept.display());
+    if let Some(failure) = failure {
+        let kept = std::env::temp_dir().join(format!("greenroom-mangled-{case}"));
+        fs::write(&kept, bytes).expect("the case is kept");
+        panic!("{case}: {failure}; the file is {}", kept.display());
     }
 }
 

@@ -1,7 +1,7 @@
-//! What a document's author does everywhere in it, beyond what single lines tell.
+//! Habits of a document's author, which decide what a single line cannot.
 //!
-//! Takes a document, looks at each line once before it is cut, and answers what a line is in the
-//! light of the others.
+//! Takes a document, looks at each line once before it is split into segments, and then says what a line
+//! is, given the others.
 
 use super::{
     inline::{is_inline_card, loose_card_parts, run_on},
@@ -16,28 +16,28 @@ use crate::note::{
     },
 };
 
-/// No line of a wrapped text is longer.
-const WIDEST: usize = 120;
+/// Characters in the longest line of a wrapped text.
+const MAX_WRAPPED: usize = 120;
 
-/// What a document's author does everywhere in it.
+/// What a document's author does throughout.
 pub(super) struct Habits {
-    /// `Q:` and its partner.
-    pairs: bool,
-    /// `B:` as well, so that `C:` is the third of several options.
+    /// Letters label questions and answers: `Q:` and `A:`.
+    letter_labels: bool,
+    /// There is an option `B:`, so that `C:` is an option, not a cloze label.
     options: bool,
-    /// Lines of paragraphs were broken to a width.
+    /// Lines of paragraphs are wrapped.
     pub wrapped: bool,
     /// Headings name the two speakers of a chat.
     pub chat: bool,
-    /// Most questions have their answer right behind the question mark.
+    /// Most questions have their answer right after the question mark.
     pub run_on: bool,
-    /// Of each line of each block, whether it may begin with a label.
+    /// Of each line of each block, whether it may start with a label.
     labelled: Vec<bool>,
-    /// Where the lines of each block begin in `labelled`, and where the last ones end.
-    begins: Vec<usize>,
-    /// Cards on one line.
+    /// Where the lines of each block start in `labelled`, and where the last ones end.
+    block_starts: Vec<usize>,
+    /// There are cards on one line.
     cards: bool,
-    /// What a line that begins with `You:` says, where somebody else speaks too.
+    /// The label of lines that start with `You:`, where there is another speaker.
     pub you: Option<Label>,
 }
 
@@ -47,10 +47,10 @@ impl Habits {
         let mut seen: Vec<char> = Vec::new();
         let mut options = false;
         let (mut all, mut long) = (0, 0);
-        let (mut asked, mut answered) = (0, 0);
+        let (mut questions, mut answered) = (0, 0);
         let (mut above, mut lone_answers) = ("", 0);
         let mut labelled = Vec::with_capacity(document.lines.len());
-        let mut begins = vec![0];
+        let mut block_starts = vec![0];
         for block in &document.blocks {
             for line in scan::lines(&block.text) {
                 options |= option_letter(line) == Some('B');
@@ -78,22 +78,22 @@ impl Habits {
                 }
                 if block.kind == Kind::Paragraph {
                     all += 1;
-                    long += usize::from(line.len() > WIDEST && line.chars().count() > WIDEST);
+                    long += usize::from(line.len() > MAX_WRAPPED && line.chars().count() > MAX_WRAPPED);
                     if has_either(line, b'?', "？") {
                         let line = number(line).map_or(line, |(_, rest)| rest);
-                        asked += usize::from(cue::has_question_mark(line));
+                        questions += usize::from(cue::has_question_mark(line));
                         answered += usize::from(run_on(label::find(line).map_or(line, |l| l.rest)).is_some());
                     }
                 }
             }
-            begins.push(labelled.len());
+            block_starts.push(labelled.len());
         }
-        // `A:` or `R:` begins two or more lines that stand right below a question.
+        // `A:` or `R:` starts two or more lines right below a question.
         if !options && lone_answers >= 2 {
             seen.push('q');
         }
         let has = |c: char| seen.contains(&c);
-        let pairs = has('q')
+        let letter_labels = has('q')
             || (has('f') && has('a'))
             || (has('p') && has('r'))
             || (has('в') && has('о'))
@@ -105,33 +105,33 @@ impl Habits {
             .filter_map(|b| label::speaker(&b.text))
             .collect();
         let chat = speakers.contains(&Label::Question) && speakers.contains(&Label::Answer);
-        let run_on = answered >= 3 && answered * 10 >= asked * 6;
+        let run_on = answered >= 3 && answered * 10 >= questions * 6;
         Self {
-            pairs,
+            letter_labels,
             options,
             wrapped: long * 20 <= all,
             chat,
             run_on,
             cards: has_cards(document),
-            you: partner(document),
+            you: role_of_you(document),
             labelled,
-            begins,
+            block_starts,
         }
     }
 
-    /// Of each line of block `at`, whether it may begin with a label.
+    /// Of each line of block `at`, whether it may start with a label.
     pub(super) fn labelled(&self, at: usize) -> &[bool] {
-        &self.labelled[self.begins[at]..self.begins[at + 1]]
+        &self.labelled[self.block_starts[at]..self.block_starts[at + 1]]
     }
 
-    /// The label of a line; one-letter labels only where the document uses them and no option list is begun.
+    /// The label of a line; one-letter labels only where the document uses them and no list of options starts.
     pub(super) fn label_of<'t>(&self, line: &'t str, next: &str) -> Option<label::Labelled<'t>> {
         let you = || self.you.and_then(|label| label::you(line, label));
         let found = label::find(line).or_else(you)?;
         if found.letter {
             let option = option_letter(line)
                 .is_some_and(|l| option_letter(next).is_some_and(|n| n as u32 == l as u32 + 1));
-            if option || (!self.pairs && found.label != Label::Cloze) {
+            if option || (!self.letter_labels && found.label != Label::Cloze) {
                 return None;
             }
             if found.label == Label::Cloze
@@ -149,14 +149,14 @@ impl Habits {
     }
 }
 
-/// Whether a document has cards on one line: two that nobody would take for anything else.
+/// Whether a document has cards on one line: two that are nothing else.
 fn has_cards(document: &Document) -> bool {
     let paragraphs = document.blocks.iter().filter(|b| b.kind == Kind::Paragraph);
     paragraphs.flat_map(|b| scan::lines(&b.text)).filter(|l| is_inline_card(l)).take(2).count() == 2
 }
 
-/// What `You` is in a copied chat: who asks a program, or who answers an interviewer.
-fn partner(document: &Document) -> Option<Label> {
+/// What `You` labels in a copied chat: questions to a program, or answers to an interviewer.
+fn role_of_you(document: &Document) -> Option<Label> {
     let paragraphs = document.blocks.iter().filter(|b| b.kind == Kind::Paragraph);
     let named = paragraphs.filter(|b| has_either(&b.text, b':', "："));
     let other = named.filter_map(|b| label::find(&b.text)).find(|l| l.speaker)?;

@@ -1,4 +1,4 @@
-//! Labels: words at the head of a line that say what the line is, in the languages people use:
+//! Labels: words at the start of a line that say what the line is, in several languages:
 //! `Q:`, `**Answer**`, `Frage 3:`, `Key points`, `Tags:`.
 //!
 //! Takes a line, gives the label and what follows it.
@@ -10,22 +10,22 @@ use crate::note::words::{
 use rustc_hash::FxHashMap;
 use std::sync::LazyLock;
 
-/// What a label says of what follows it.
+/// What a label says about the text after it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Label {
+pub(in crate::import) enum Label {
     /// A question.
     Question,
-    /// The answer of the question above.
+    /// The answer to the question above.
     Answer,
-    /// More that is asked with the question above.
+    /// A follow-up of the question above.
     FollowUp,
-    /// What a good answer holds.
+    /// What a good answer mentions.
     KeyPoints,
-    /// Links to read on.
+    /// Further reading.
     Links,
     /// Tags.
     Tags,
-    /// How hard it is.
+    /// Difficulty.
     Difficulty,
     /// A hint.
     Hint,
@@ -33,40 +33,40 @@ pub(crate) enum Label {
     Cloze,
 }
 
-/// A label that was found.
+/// A line that starts with a label.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Labelled<'t> {
-    /// What it says.
+pub(in crate::import) struct Labelled<'t> {
+    /// The label.
     pub label: Label,
-    /// What stands behind it on the line, trimmed; empty if nothing does.
+    /// The rest of the line, trimmed; may be empty.
     pub rest: &'t str,
-    /// Whether it is one letter, as in `A:`, which may be an option as well.
+    /// Whether the label is one letter, as in `A:`, which may be an option as well.
     pub letter: bool,
-    /// Whether it names a speaker, as in a copied chat.
+    /// Whether the label names a speaker, as in a copied chat.
     pub speaker: bool,
 }
 
-/// Signs around a label that are not its words: emphasis, heading marks, emoji, quotes.
+/// Characters around the words of a label: emphasis, heading marks, emoji, quotes.
 fn is_decoration(c: char) -> bool {
     matches!(c, '*' | '_' | '#' | '>' | '~' | '|' | '[' | '\u{fe0f}' | '\u{200d}' | '\u{2460}'..='\u{24ff}')
         || c.is_whitespace()
         || is_emoji(c)
 }
 
-/// Whether `c` is a picture and no letter.
-pub(crate) fn is_emoji(c: char) -> bool {
+/// Whether `c` is an emoji or a symbol drawn like one.
+pub(super) fn is_emoji(c: char) -> bool {
     matches!(c as u32, 0x2190..=0x21ff | 0x2300..=0x23ff | 0x25a0..=0x27bf | 0x2b00..=0x2bff | 0x1f000..=0x1faff | 0x20e3)
 }
 
-/// The label a line begins with.
-pub(crate) fn find(line: &str) -> Option<Labelled<'_>> {
+/// The label a line starts with.
+pub(in crate::import) fn find(line: &str) -> Option<Labelled<'_>> {
     let body = line.trim_start_matches(is_decoration);
-    // A label is short: look no further than it can reach.
-    let limit = reach(body);
+    // A label is short: search no further.
+    let limit = search_limit(body);
     let head = &body[..limit];
     let colon = if head.is_ascii() { head.find(':') } else { head.find([':', '：']) };
     if let Some(at) = colon
-        && let Some(found) = named(&head[..at], body[at..].trim_start_matches([':', '：']), true)
+        && let Some(found) = lookup(&head[..at], body[at..].trim_start_matches([':', '：']), true)
     {
         return Some(found);
     }
@@ -76,29 +76,29 @@ pub(crate) fn find(line: &str) -> Option<Labelled<'_>> {
     if let Some(at) = end_of_name(head)
         && (head[..at].chars().any(|c| c.is_ascii_digit()) || is_clipped(&head[..at], &head[at..]))
         && let Some(found) =
-            named(&head[..at], body[at..].trim_start_matches([')', '.', '-', '–', '—', ' ']), false)
+            lookup(&head[..at], body[at..].trim_start_matches([')', '.', '-', '–', '—', ' ']), false)
         && (found.label == Label::Question || found.label == Label::Answer)
     {
         return Some(found);
     }
     // The whole line is the label: 'Answer', '**QUESTION 4**', 'Key points'
     if limit == body.len() && body.chars().nth(1).is_some() {
-        return named(body, "", false).filter(|l| !l.letter && !l.speaker);
+        return lookup(body, "", false).filter(|l| !l.letter && !l.speaker);
     }
     None
 }
 
 /// Bytes of the first 48 characters.
-fn reach(body: &str) -> usize {
-    const REACH: usize = 48;
-    match body.as_bytes().get(..REACH) {
+fn search_limit(body: &str) -> usize {
+    const MAX_CHARS: usize = 48;
+    match body.as_bytes().get(..MAX_CHARS) {
         None => body.len(),
-        Some(head) if head.is_ascii() => REACH,
-        Some(_) => body.char_indices().nth(REACH).map_or(body.len(), |(at, _)| at),
+        Some(head) if head.is_ascii() => MAX_CHARS,
+        Some(_) => body.char_indices().nth(MAX_CHARS).map_or(body.len(), |(at, _)| at),
     }
 }
 
-/// Where a name ends that no colon follows.
+/// Where a name without a colon after it ends.
 fn end_of_name(head: &str) -> Option<usize> {
     if head.is_ascii() {
         memchr::memchr3(b')', b'.', b'-', head.as_bytes())
@@ -107,7 +107,7 @@ fn end_of_name(head: &str) -> Option<usize> {
     }
 }
 
-/// `Ans. …` and `**Ответ.** …`: a bare answer word before a point.
+/// `Ans. …` and `**Ответ.** …`: a bare answer word before a full stop.
 fn is_clipped(name: &str, rest: &str) -> bool {
     const WORDS: &[&str] = &[
         "ans",
@@ -125,8 +125,8 @@ fn is_clipped(name: &str, rest: &str) -> bool {
     rest.starts_with('.') && is_one_of(&nearly_folded(name.trim()), WORDS)
 }
 
-/// Whether the summary of a details element only says that an answer is behind it.
-pub(crate) fn hides_answer(summary: &str) -> bool {
+/// Whether the summary of a details element only says that an answer is inside.
+pub(super) fn hides_answer(summary: &str) -> bool {
     const WORDS: &[&str] = &[
         "show",
         "reveal",
@@ -153,8 +153,8 @@ pub(crate) fn hides_answer(summary: &str) -> bool {
     is_one_of(folded.trim_matches(|c: char| !c.is_alphanumeric()), WORDS)
 }
 
-/// Who speaks, where a heading names only that: `## You`, `## ChatGPT`.
-pub(crate) fn speaker(name: &str) -> Option<Label> {
+/// The label of a heading that only names a speaker: `## You`, `## ChatGPT`.
+pub(super) fn speaker(name: &str) -> Option<Label> {
     let folded = nearly_folded(name.trim().trim_matches(is_decoration));
     let word = folded.trim_matches(|c: char| !c.is_alphanumeric());
     if is_one_of(word, &["you"]) || is_one_of(word, ASKERS) {
@@ -166,12 +166,12 @@ pub(crate) fn speaker(name: &str) -> Option<Label> {
     }
 }
 
-/// `You: …`, which is `label`'s where another speaker's name tells.
-pub(crate) fn you(line: &str, label: Label) -> Option<Labelled<'_>> {
+/// `You: …` as a line with `label`, which the other speaker decides.
+pub(super) fn you(line: &str, label: Label) -> Option<Labelled<'_>> {
     let (name, rest) = line.trim_start_matches(is_decoration).split_once(':')?;
     is_one_of(&nearly_folded(name), &["you", "you said"]).then(|| Labelled {
         label,
-        rest: tidy(rest),
+        rest: strip_separator(rest),
         letter: false,
         speaker: true,
     })
@@ -191,9 +191,9 @@ fn numbered_letter(body: &str) -> Option<Labelled<'_>> {
     let dotted = dotted.filter(|r| {
         !rest.starts_with('(') || r.trim_start_matches(|c: char| c.is_ascii_digit()).starts_with(')')
     });
-    let blank = dotted.unwrap_or(rest).trim_start_matches(' ');
-    let mut after = blank.trim_start_matches(|c: char| c.is_ascii_digit());
-    let digits = blank.len() - after.len();
+    let number = dotted.unwrap_or(rest).trim_start_matches(' ');
+    let mut after = number.trim_start_matches(|c: char| c.is_ascii_digit());
+    let digits = number.len() - after.len();
     // `Q2.1 …`: the first question of the second part.
     while let Some(part) =
         after.strip_prefix('.').filter(|r| digits > 0 && r.starts_with(|c: char| c.is_ascii_digit()))
@@ -204,17 +204,17 @@ fn numbered_letter(body: &str) -> Option<Labelled<'_>> {
     if (digits == 0 && !rest.starts_with(['.', ')']) && !dashed) || digits > 4 {
         return None;
     }
-    let sign = after.trim_start_matches(['*', '_']);
-    let told = sign.trim_start_matches([':', '.', ')', '-', '–', '—', '：', '、', ']', '|']);
-    let separated =
-        told.len() < sign.len() || (digits > 0 && (sign.is_empty() || sign.starts_with([' ', '\t'])));
-    let blank = digits > 0 || told.starts_with([' ', '\t', '*', '_']);
+    let closing = after.trim_start_matches(['*', '_']);
+    let text = closing.trim_start_matches([':', '.', ')', '-', '–', '—', '：', '、', ']', '|']);
+    let separated = text.len() < closing.len()
+        || (digits > 0 && (closing.is_empty() || closing.starts_with([' ', '\t'])));
+    let spaced = digits > 0 || text.starts_with([' ', '\t', '*', '_']);
     // 'A. …' alone may be an option as well.
     let letter = digits == 0 && label == Label::Answer;
-    (separated && blank).then(|| Labelled { label, rest: tidy(told), letter, speaker: false })
+    (separated && spaced).then(|| Labelled { label, rest: strip_separator(text), letter, speaker: false })
 }
 
-/// The lists in the order in which they count, with what their words say; the last two name speakers.
+/// The word lists in the order of precedence, with their labels; from `SPEAKERS` on they name speakers.
 const LISTS: [(&[&str], Label); 10] = [
     (QUESTION, Label::Question),
     (ANSWER, Label::Answer),
@@ -229,7 +229,7 @@ const LISTS: [(&[&str], Label); 10] = [
 ];
 const SPEAKERS: usize = 8;
 
-/// Every word that labels anything with the first list it is on.
+/// Every word of the lists with the first list it is in.
 static WORDS: LazyLock<FxHashMap<&'static str, usize>> = LazyLock::new(|| {
     let mut words = FxHashMap::default();
     for (at, (list, _)) in LISTS.iter().enumerate() {
@@ -240,8 +240,8 @@ static WORDS: LazyLock<FxHashMap<&'static str, usize>> = LazyLock::new(|| {
     words
 });
 
-/// Every word of the lists.
-fn named<'t>(name: &str, rest: &'t str, colon: bool) -> Option<Labelled<'t>> {
+/// The label with this name, if a list has it; `colon` if a colon follows the name.
+fn lookup<'t>(name: &str, rest: &'t str, colon: bool) -> Option<Labelled<'t>> {
     let folded = nearly_folded(name.trim().trim_matches(is_decoration));
     let folded = folded.trim_matches(|c: char| !c.is_alphanumeric());
     let bare = folded
@@ -270,11 +270,11 @@ fn named<'t>(name: &str, rest: &'t str, colon: bool) -> Option<Labelled<'t>> {
     } else {
         return None;
     };
-    Some(Labelled { label, rest: tidy(rest), letter, speaker })
+    Some(Labelled { label, rest: strip_separator(rest), letter, speaker })
 }
 
-/// What follows a label, without the closing emphasis of the label itself.
-fn tidy(rest: &str) -> &str {
+/// The text after a label, without the colon and the closing emphasis of the label.
+fn strip_separator(rest: &str) -> &str {
     let rest = rest.trim_start_matches([':', '：', ' ', '\t']);
     let bare = rest.trim_start_matches(['*', '_']);
     let opened = rest.len() - bare.len();
@@ -293,14 +293,14 @@ mod tests {
     use crate::note::words::scan::LONGEST;
 
     #[test]
-    fn every_word_of_a_label_can_be_looked_up() {
+    fn every_word_of_the_lists_can_be_looked_up() {
         for word in LISTS.into_iter().flat_map(|(list, _)| list).copied() {
             assert!(word.len() <= LONGEST && crate::text::fold(word) == word, "{word}");
         }
     }
 
     #[test]
-    fn labels_and_what_follows() {
+    fn a_label_is_separated_from_its_text() {
         for (line, label, rest) in [
             ("Q: What is a Pod?", Label::Question, "What is a Pod?"),
             ("**Q:** What is a Pod?", Label::Question, "What is a Pod?"),

@@ -1,6 +1,6 @@
-//! Marks at the head and around a line: numbers, option letters, emphasis, quotes, indentation.
+//! Marks at the start of a line and around it: numbers, option letters, emphasis, quotes, indentation.
 //!
-//! Takes a line, gives what it is without them. Pure text, no judgement.
+//! Takes a line, gives its marks or the line without them. Pure text.
 
 use super::label;
 use crate::note::{
@@ -9,9 +9,9 @@ use crate::note::{
 };
 use std::borrow::Cow;
 
-/// A number written before text: `1. `, `2) `, `(3) `, `4、`, `#5 `, `№ 6.`, `. ` (a broken one), and the
-/// rest.
-pub(crate) fn number(line: &str) -> Option<(u64, &str)> {
+/// A number before text: `1. `, `2) `, `(3) `, `4、`, `#5 `, `№ 6.`, `. ` (its number lost, given as 0), and
+/// the rest.
+pub(in crate::import) fn number(line: &str) -> Option<(u64, &str)> {
     let bare = line.trim_start_matches(['*', '_']);
     if let Some(rest) = line.strip_prefix(". ") {
         return Some((0, rest.trim_start()));
@@ -27,31 +27,31 @@ pub(crate) fn number(line: &str) -> Option<(u64, &str)> {
     }
     let n = body[..digits].parse().ok()?;
     let rest = &body[digits..];
-    // `1\.`, as editors write that escape what could be a list.
+    // `1\.`, as editors escape what could be a list.
     let rest = rest.strip_prefix('\\').filter(|r| r.starts_with(['.', ')'])).unwrap_or(rest);
     let rest = rest
         .strip_prefix(' ')
         .filter(|r| r.starts_with(['.', ')']) && r[1..].starts_with(' ') || is_dashed(r))
         .unwrap_or(rest);
-    // A bracket that is not closed behind the number is one around more: `[1. What is it?](#it)`.
+    // A bracket not closed right after the number encloses more: `[1. What is it?](#it)`.
     if opened && !rest.starts_with([')', '）', ']', '】']) {
         return None;
     }
     let rest = rest.strip_prefix(['题', '問', '问']).unwrap_or(rest);
-    let signed = rest.trim_start_matches(['.', ')', '、', '．', '）', ':', '：', ']', '】', '-', '–']);
-    let separated = signed.len() < rest.len() || rest.len() < body.len() - digits;
-    let wide = !rest[..rest.len() - signed.len()].is_ascii();
-    let blank = wide
-        || signed.starts_with([' ', '\t', '*', '_'])
-        || signed.starts_with(|c: char| !c.is_ascii())
+    let unmarked = rest.trim_start_matches(['.', ')', '、', '．', '）', ':', '：', ']', '】', '-', '–']);
+    let separated = unmarked.len() < rest.len() || rest.len() < body.len() - digits;
+    let wide = !rest[..rest.len() - unmarked.len()].is_ascii();
+    let spaced = wide
+        || unmarked.starts_with([' ', '\t', '*', '_'])
+        || unmarked.starts_with(|c: char| !c.is_ascii())
         || opened;
-    let text = signed.trim_start_matches(|c: char| c.is_whitespace());
-    // '2.5 GB', '3-way handshake' and '10 years' are no numbering.
-    (separated && blank && !text.is_empty()).then_some((n, text))
+    let text = unmarked.trim_start_matches(|c: char| c.is_whitespace());
+    // Not '2.5 GB', '3-way handshake' or '10 years'.
+    (separated && spaced && !text.is_empty()).then_some((n, text))
 }
 
-/// `2.1 What is it?`, `2.1) What`: the first of the second part. Only words that ask tell it from `2.5 GB`
-/// where no sign closes it.
+/// `2.1 What is it?`, `2.1) What`: the first of the second part. Without a closing character, only the words
+/// of a question tell it from `2.5 GB`.
 fn part_number(body: &str) -> Option<(u64, &str)> {
     let end = body.find(|c: char| !c.is_ascii_digit() && c != '.')?;
     let (number, rest) = (body[..end].trim_end_matches('.'), &body[end..]);
@@ -62,10 +62,10 @@ fn part_number(body: &str) -> Option<(u64, &str)> {
     let closed = body[..end].ends_with('.') || rest.starts_with([')', ':', '、', ']']);
     let text = rest.trim_start_matches([')', ':', '、', ']']);
     let words = text.trim_start();
-    let asks = || cue::has_question_mark(words) || cue::begins_as_question(words);
+    let is_question = || cue::has_question_mark(words) || cue::begins_as_question(words);
     (words.len() < text.len()
         && words.starts_with(|c: char| c.is_alphabetic() || "¿`\"*".contains(c))
-        && (closed || asks()))
+        && (closed || is_question()))
     .then(|| Some((parts.last()?.parse().ok()?, words)))?
 }
 
@@ -89,32 +89,31 @@ fn cjk_number(line: &str) -> Option<(u64, &str)> {
     Some((n as u64 + 1, text.trim_start()))
 }
 
-/// A question's words without marks around the whole: emphasis, quotes, emoji in front, anchors,
-/// closing `#`, line breaks of HTML.
-pub(crate) fn clean(text: &str) -> String {
+/// A text without marks around the whole: emphasis, quotes, leading emoji, tags, a link, HTML line breaks.
+pub(in crate::import) fn clean(text: &str) -> String {
     if !is_plain(text) {
         let text =
             text.replace("<br/>", " ").replace("<br />", " ").replace("<br>", " ").replace("\\\n", "\n");
         if has(&text, b'<') {
-            return bare(&text.lines().map(strip_tags).collect::<Vec<_>>().join("\n")).to_owned();
+            return strip_wrapping(&text.lines().map(strip_tags).collect::<Vec<_>>().join("\n")).to_owned();
         }
-        return bare(&text).to_owned();
+        return strip_wrapping(&text).to_owned();
     }
-    bare(text).to_owned()
+    strip_wrapping(text).to_owned()
 }
 
-/// The same for a text that is looked at and not kept.
-pub(super) fn cleaned(text: &str) -> Cow<'_, str> {
-    if is_plain(text) { Cow::Borrowed(bare(text)) } else { Cow::Owned(clean(text)) }
+/// Like [`clean`], without a copy where none is needed.
+pub(super) fn clean_cow(text: &str) -> Cow<'_, str> {
+    if is_plain(text) { Cow::Borrowed(strip_wrapping(text)) } else { Cow::Owned(clean(text)) }
 }
 
-/// Whether there is nothing to take out of a text but around it.
+/// Whether a text has no tags or line breaks to remove inside it.
 fn is_plain(text: &str) -> bool {
     !(has(text, b'<') || has(text, b'\\') && text.contains("\\\n"))
 }
 
-/// A text without what stands around the whole of it.
-fn bare(text: &str) -> &str {
+/// A text without the marks around the whole of it.
+fn strip_wrapping(text: &str) -> &str {
     let mut out = text.trim();
     let bytes = out.as_bytes();
     if out.is_ascii()
@@ -124,11 +123,11 @@ fn bare(text: &str) -> &str {
     {
         return out.strip_suffix(" :").unwrap_or(out);
     }
-    // Which marks there are at all.
+    // The marks that occur at all.
     let marks =
         [("**", b'*'), ("__", b'_'), ("\"", b'"')].map(|(mark, sign)| has(text, sign).then_some(mark));
     let paired = marks.iter().any(Option::is_some) || !text.is_ascii();
-    // A keycap, which is a digit and two signs: `1️⃣`
+    // A keycap, which is a digit and two more characters: `1️⃣`
     let key = out.trim_start_matches(|c: char| c.is_ascii_digit());
     if key.len() < out.len() && key.starts_with(['\u{fe0f}', '\u{20e3}']) {
         out = key;
@@ -149,7 +148,7 @@ fn bare(text: &str) -> &str {
                 out = inner.trim();
             }
         }
-        // What a label or number took from a pair of marks.
+        // The other half of a pair that was removed with a label or number.
         for mark in marks.into_iter().flatten() {
             if memchr::memmem::find_iter(out.as_bytes(), mark).count() % 2 == 1 {
                 out = out.strip_suffix(mark).or_else(|| out.strip_prefix(mark)).unwrap_or(out).trim();
@@ -162,7 +161,7 @@ fn bare(text: &str) -> &str {
     out.strip_suffix(" :").unwrap_or(out)
 }
 
-/// What emphasises or quotes a whole text.
+/// Marks that emphasise or quote a whole text.
 const PAIRS: [(&str, &str); 9] = [
     ("***", "***"),
     ("**", "**"),
@@ -175,7 +174,7 @@ const PAIRS: [(&str, &str); 9] = [
     ("_", "_"),
 ];
 
-/// The words of a text that is one link and nothing else.
+/// The words of a text that is a single link; any other text as it is.
 fn unlink(text: &str) -> &str {
     if let Some(rest) = text.strip_prefix('[')
         && !rest.starts_with('[')
@@ -190,7 +189,7 @@ fn unlink(text: &str) -> &str {
 }
 
 /// Whether a line is bold from end to end.
-pub(crate) fn is_bold(line: &str) -> bool {
+pub(super) fn is_bold(line: &str) -> bool {
     let line = line.trim();
     if line.starts_with(|c: char| c.is_ascii_alphanumeric()) {
         return false;
@@ -203,8 +202,8 @@ pub(crate) fn is_bold(line: &str) -> bool {
     })
 }
 
-/// Columns of white space before the text of a line; a tab goes to the next multiple of four.
-pub(crate) fn column(line: &str) -> usize {
+/// Columns of white space before the text of a line; a tab stop is every four columns.
+pub(super) fn column(line: &str) -> usize {
     let mut n = 0;
     for c in line.chars() {
         match c {
@@ -217,14 +216,14 @@ pub(crate) fn column(line: &str) -> usize {
 }
 
 /// The letter of an option such as `A: …`, `b) …`, `(C) …` or `**D.** …`.
-pub(crate) fn option_letter(line: &str) -> Option<char> {
+pub(in crate::import) fn option_letter(line: &str) -> Option<char> {
     let body = line.trim_start_matches(|c: char| {
         c.is_whitespace() || matches!(c, '-' | '*' | '+' | '(' | '[' | '_' | 'x' | ']') && c != 'x'
     });
     let mut chars = body.chars();
     let letter = chars.next().filter(char::is_ascii_alphabetic)?;
-    let sign = chars.next()?;
-    let closed = matches!(sign, ':' | ')' | '.' | '：' | '、' | ']');
+    let mark = chars.next()?;
+    let closed = matches!(mark, ':' | ')' | '.' | '：' | '、' | ']');
     (closed && chars.next().is_none_or(|c| c.is_whitespace() || c == '*' || c == '`' || !c.is_ascii()))
         .then(|| letter.to_ascii_uppercase())
 }

@@ -1,7 +1,7 @@
-//! The judgement: what in a document is a question, where its answer begins and ends, what is noise.
+//! Detection: what in a document is a question, where its answer starts and ends, what is noise.
 //!
-//! One stage for every format, over the common document model. [`segment`] cuts blocks finely enough,
-//! [`pattern`] decides by the evidence of the whole document which pieces open a question, [`extract`]
+//! One stage for every format, over the common document model. [`segment`] splits blocks finely enough,
+//! [`pattern`] decides by the evidence of the whole document which segments open a question, [`extract`]
 //! makes the drafts. Pure: text in, drafts out.
 
 mod extract;
@@ -27,16 +27,16 @@ use crate::{
 };
 use pattern::{Detection, OpenedBy};
 
-/// What was judged to be in a document.
+/// What was found in a document.
 #[derive(Debug, Default)]
 pub(super) struct Detected {
     /// Its questions, in order; paths are empty, lines are those of the source.
     pub drafts: Vec<Draft>,
-    /// Whether there is text that no question stands for.
-    pub notes: bool,
+    /// Whether there is text outside the questions.
+    pub has_notes: bool,
 }
 
-/// Judges a document; `name` is the file's, without folder.
+/// Finds the questions of a document; `name` is the file's, without folder.
 pub(super) fn detect(document: &Document, name: &str) -> Detected {
     let segments = segment::segments(document);
     let announced = document.title.as_deref().is_some_and(cue::announces_questions)
@@ -46,13 +46,13 @@ pub(super) fn detect(document: &Document, name: &str) -> Detected {
             .is_some_and(|p| p.text.chars().count() < 90 && cue::announces_questions(&p.text))
         || cue::announces_questions(&name.replace(['_', '-', '.'], " "));
     let detection = Detection::of(&segments, announced);
-    let (mut drafts, asked_tables) = special::tables(document, &segments, &detection.opened);
+    let (mut drafts, question_tables) = special::tables(document, &segments, &detection.opened);
     let mut claimed = vec![false; document.lines.len()];
     for draft in &drafts {
         claim(&mut claimed, draft.line, draft.end);
     }
     let first = detection.opened.iter().position(Option::is_some).unwrap_or(0);
-    // The title of the last question and the topic it makes.
+    // The heading above the last question and the topic made of it.
     let mut section: Option<(usize, Option<String>)> = None;
     let mut at = 0;
     while at < segments.len() {
@@ -68,12 +68,12 @@ pub(super) fn detect(document: &Document, name: &str) -> Detected {
         } else {
             end
         };
-        // A table of questions is no part of the answer above it.
-        let end = asked_tables.iter().copied().find(|t| (at + 1..end).contains(t)).unwrap_or(end);
+        // A table of questions is not part of the answer above it.
+        let end = question_tables.iter().copied().find(|t| (at + 1..end).contains(t)).unwrap_or(end);
         if opened_by == OpenedBy::Cloze {
             drafts.extend(special::cloze(&segments[at]));
         } else if let Some(mut draft) = extract::extract(document, &segments[at..end], opened_by) {
-            // A question without tags has the title it stands under for a topic.
+            // Without tags, the topic is the heading above the question.
             if draft.topics.is_empty()
                 && let Some(title) = detection.title_above(at)
             {
@@ -90,7 +90,7 @@ pub(super) fn detect(document: &Document, name: &str) -> Detected {
         at = next;
     }
     drafts.sort_by_key(|d| d.line);
-    let notes = segments.iter().any(|p| {
+    let has_notes = segments.iter().any(|p| {
         matches!(p.kind, Kind::Paragraph | Kind::Code | Kind::Table)
             && !claimed.get(p.lines.start).copied().unwrap_or(true)
     });
@@ -102,7 +102,7 @@ pub(super) fn detect(document: &Document, name: &str) -> Detected {
         draft.line = document.source_line(draft.line);
         draft.end = draft.end.max(draft.line);
     }
-    Detected { drafts, notes }
+    Detected { drafts, has_notes }
 }
 
 fn claim(claimed: &mut [bool], from: usize, to: usize) {
@@ -110,7 +110,7 @@ fn claim(claimed: &mut [bool], from: usize, to: usize) {
     claimed[from.min(to)..to].iter_mut().for_each(|c| *c = true);
 }
 
-/// The topic that a title makes.
+/// The topic made of a heading; `None` if it is too long, a question or a link.
 fn section_topic(title: &str) -> Option<String> {
     let words = segment::clean(title);
     let words = words.trim_end_matches([':', '.', '?']);

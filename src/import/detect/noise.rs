@@ -1,6 +1,6 @@
-//! Lines that belong to no answer: rules, 'back to top', bare tags, navigation.
+//! Lines that do not belong to an answer: rules, 'back to top', bare tags, navigation.
 //!
-//! Takes text, gives it back without them. Fenced code is never touched.
+//! Takes text, gives it back without them. Fenced code is never changed.
 
 use super::pattern::is_contents_link;
 use crate::note::{
@@ -10,8 +10,8 @@ use crate::note::{
 use aho_corasick::AhoCorasick;
 use std::{borrow::Cow, sync::LazyLock};
 
-/// Whether a line holds nothing but wikilinks.
-pub(crate) fn is_wikilinks(line: &str) -> bool {
+/// Whether a line has only wikilinks; true for a blank line.
+pub(super) fn has_only_wikilinks(line: &str) -> bool {
     let line = line.trim().trim_start_matches(['-', '*', '+', ' ']);
     if line.is_empty() {
         return true;
@@ -24,8 +24,8 @@ pub(crate) fn is_wikilinks(line: &str) -> bool {
     rest.is_empty() && line.starts_with("[[")
 }
 
-/// Titles of the `[[wikilinks]]` of a text, without aliases and headings, embeds left out.
-pub(crate) fn wikilinks(text: &str) -> Vec<String> {
+/// Titles of the `[[wikilinks]]` of a text, without aliases, headings and embeds.
+pub(super) fn wikilinks(text: &str) -> Vec<String> {
     let mut out: Vec<String> = Vec::new();
     let mut rest = text;
     while let Some(at) = memchr::memmem::find(rest.as_bytes(), b"[[") {
@@ -43,8 +43,8 @@ pub(crate) fn wikilinks(text: &str) -> Vec<String> {
     out
 }
 
-/// Whether a line only leads elsewhere in the document: 'back to top' and its kin.
-pub(crate) fn is_jump(line: &str) -> bool {
+/// Whether a line is only a link to another place of the document, such as 'back to top'.
+pub(super) fn is_jump_link(line: &str) -> bool {
     let text = line.trim();
     if text.is_empty() {
         return false;
@@ -57,7 +57,7 @@ pub(crate) fn is_jump(line: &str) -> bool {
     let linked =
         has(text, b'#') && (text.contains("](#") || text.contains("href=\"#") || text.contains("href='#"));
     let plain = if has(text, b'<') { Cow::Owned(strip_tags(text)) } else { Cow::Borrowed(text) };
-    // Unlinked, it is a line of a menu, not a sentence: 'They move to the top.'
+    // Without a link, it must be a line of a menu, not a sentence such as 'They move to the top.'
     if !linked
         && (plain.is_ascii() && plain.len() >= 80 || has_words(&plain, 6) || plain.ends_with(['.', ',', ':']))
     {
@@ -65,7 +65,7 @@ pub(crate) fn is_jump(line: &str) -> bool {
     }
     let lower = if plain.is_ascii() { plain } else { Cow::Owned(plain.to_lowercase()) };
     let shorter = |most: usize| lower.len() < most || lower.chars().count() < most;
-    if shorter(80) && JUMPS.is_match(lower.as_ref()) {
+    if shorter(80) && JUMP_SEARCHER.is_match(lower.as_ref()) {
         return true;
     }
     linked && (is_contents_link(text) || is_contents_link(bare())) && shorter(60)
@@ -76,16 +76,16 @@ fn has_words(text: &str, n: usize) -> bool {
     if !text.is_ascii() {
         return text.split_whitespace().nth(n - 1).is_some();
     }
-    // What Unicode has for white space among ASCII.
-    let blank = |b: &u8| matches!(b, b'\t'..=b'\r' | b' ');
-    text.as_bytes().split(blank).filter(|w| !w.is_empty()).nth(n - 1).is_some()
+    // The ASCII characters with the property White_Space.
+    let is_space = |b: &u8| matches!(b, b'\t'..=b'\r' | b' ');
+    text.as_bytes().split(is_space).filter(|w| !w.is_empty()).nth(n - 1).is_some()
 }
 
-/// [`TOP`] all at once, in any case.
-static JUMPS: LazyLock<AhoCorasick> = LazyLock::new(|| searcher(TOP));
+/// Searches all of [`JUMP_PHRASES`] at once, ignoring case.
+static JUMP_SEARCHER: LazyLock<AhoCorasick> = LazyLock::new(|| searcher(JUMP_PHRASES));
 
-/// What a line says that leads elsewhere.
-const TOP: &[&str] = &[
+/// Words of links to other places of the document.
+const JUMP_PHRASES: &[&str] = &[
     "back to top",
     "go to top",
     "to the top",
@@ -106,7 +106,7 @@ const TOP: &[&str] = &[
 ];
 
 /// Whether a line is a list of tags: `[core, jdbc]`, `#docker #k8s`.
-pub(crate) fn is_tag_line(line: &str) -> bool {
+pub(super) fn is_tag_line(line: &str) -> bool {
     let line = line.trim();
     if let Some(inner) = line.strip_prefix('[').and_then(|l| l.strip_suffix(']')) {
         return !inner.is_empty()
@@ -135,11 +135,11 @@ fn is_rule(line: &str) -> bool {
     if line.starts_with(|c: char| c.is_ascii_alphanumeric()) {
         return false;
     }
-    let mut signs = line.chars().filter(|c| !c.is_whitespace());
-    let Some(first) = signs.next() else { return false };
+    let mut chars = line.chars().filter(|c| !c.is_whitespace());
+    let Some(first) = chars.next() else { return false };
     matches!(first, '-' | '*' | '_' | '=' | '—' | '─' | '~')
         && line.chars().count() >= 3
-        && signs.all(|c| c == first)
+        && chars.all(|c| c == first)
 }
 
 /// A property of a Logseq block or of Dataview: `id:: 64a1`.
@@ -154,8 +154,8 @@ fn is_edge_noise(line: &str, no_jump: bool) -> bool {
     let text = line.trim();
     text.is_empty()
         || is_rule(text)
-        || (!no_jump && is_jump(text))
-        || is_wikilinks(text)
+        || (!no_jump && is_jump_link(text))
+        || has_only_wikilinks(text)
         || is_only_tags(text)
         || is_property(text)
         || (text.starts_with("{:") && text.ends_with('}'))
@@ -164,24 +164,24 @@ fn is_edge_noise(line: &str, no_jump: bool) -> bool {
         || text.chars().all(|c| c == '#')
 }
 
-/// `text` without noise at its edges and without jumps anywhere outside code.
-pub(crate) fn without_noise(text: &str) -> String {
-    // Each line with whether it is known to be no jump.
+/// `text` without noise at its edges, and without jump links anywhere outside code.
+pub(super) fn without_noise(text: &str) -> String {
+    // Each line with whether it was checked for a jump link.
     let mut lines: Vec<(&str, bool)> = Vec::new();
     let mut fence: Option<(char, usize)> = None;
     for line in scan::lines(text) {
         let trimmed = line.trim_start();
-        let sign = trimmed.chars().next().filter(|c| matches!(c, '`' | '~'));
-        let run = sign.map_or(0, |s| trimmed.chars().take_while(|c| *c == s).count());
+        let mark = trimmed.chars().next().filter(|c| matches!(c, '`' | '~'));
+        let run = mark.map_or(0, |s| trimmed.chars().take_while(|c| *c == s).count());
         match fence {
-            None if run >= 3 => fence = sign.map(|s| (s, run)),
-            Some((s, n)) if Some(s) == sign && run >= n && trimmed.trim_end().chars().all(|c| c == s) => {
+            None if run >= 3 => fence = mark.map(|s| (s, run)),
+            Some((s, n)) if Some(s) == mark && run >= n && trimmed.trim_end().chars().all(|c| c == s) => {
                 fence = None
             }
             _ => {}
         }
         let outside = fence.is_none() && run < 3;
-        if !(outside && (is_jump(line) || is_details_tag(line))) {
+        if !(outside && (is_jump_link(line) || is_details_tag(line))) {
             lines.push((line, outside));
         }
     }
@@ -205,7 +205,7 @@ fn is_table_rule(line: &str) -> bool {
     line.contains('|')
 }
 
-/// The line that opens a details element at the very beginning of an answer.
+/// Whether a line opens a details element, summary included.
 fn is_summary(line: &str) -> bool {
     let line = line.trim();
     (line.starts_with("<summary") || line.starts_with("<details")) && line.ends_with("</summary>")
@@ -215,11 +215,11 @@ fn is_details_tag(line: &str) -> bool {
     matches!(line.trim(), "<details>" | "</details>" | "<p>" | "</p>")
 }
 
-/// Lines without the indentation all filled lines share, joined.
-pub(crate) fn dedent(lines: &[impl AsRef<str>]) -> String {
+/// Lines without the indentation that all non-blank lines share, joined.
+pub(super) fn dedent(lines: &[impl AsRef<str>]) -> String {
     let indent = |l: &str| l.len() - l.trim_start_matches([' ', '\t']).len();
     let filled = lines.iter().map(AsRef::as_ref).filter(|l| !l.trim_start().is_empty());
-    // Nothing is less than none.
+    // It cannot get less.
     let mut shared = usize::MAX;
     for line in filled {
         shared = shared.min(indent(line));
@@ -243,15 +243,15 @@ mod tests {
     use super::*;
 
     #[test]
-    fn kinds_of_lines() {
-        assert!(is_wikilinks("[[0100 - Architecture]]"));
-        assert!(is_wikilinks("[[a]], [[b|c]]"));
-        assert!(!is_wikilinks("see [[a]]"));
-        assert!(is_jump("**[⬆ Back to Top](#table-of-contents)**"));
-        assert!(is_jump("[↑ back to top](#toc)"));
-        assert!(is_jump("<a href=\"#top\">Back to top</a>"));
-        assert!(!is_jump("The roots go to the top."));
-        assert!(!is_jump("Go back to the top of the stack and unwind until it is empty, as above"));
+    fn links_jumps_and_tags_are_recognised() {
+        assert!(has_only_wikilinks("[[0100 - Architecture]]"));
+        assert!(has_only_wikilinks("[[a]], [[b|c]]"));
+        assert!(!has_only_wikilinks("see [[a]]"));
+        assert!(is_jump_link("**[⬆ Back to Top](#table-of-contents)**"));
+        assert!(is_jump_link("[↑ back to top](#toc)"));
+        assert!(is_jump_link("<a href=\"#top\">Back to top</a>"));
+        assert!(!is_jump_link("The roots go to the top."));
+        assert!(!is_jump_link("Go back to the top of the stack and unwind until it is empty, as above"));
         assert!(is_tag_line("[core,exceptions]"));
         assert!(is_tag_line("#docker #k8s"));
         assert!(!is_tag_line("[1, 2, 3]"));
@@ -259,7 +259,7 @@ mod tests {
     }
 
     #[test]
-    fn noise_goes_code_stays() {
+    fn noise_is_removed_and_code_is_kept() {
         let text = "<p>\n\nIt is.\n\n```\n---\n[Back to top](#top)\n```\n\n**[Back to top](#top)**\n---\n";
         assert_eq!(without_noise(text), "It is.\n\n```\n---\n[Back to top](#top)\n```");
     }

@@ -1,15 +1,16 @@
-//! Pieces: blocks cut finely enough that a question and an answer never share one.
+//! Segments: blocks split finely enough that a question and an answer never share one.
 //!
-//! Takes a document, gives its pieces in order, each with its label, number and how much its words
-//! look like a question. Decides nothing: that needs the pieces around it.
+//! Takes a document, gives its segments in order, each with its label, its number and how much it looks
+//! like a question. Decides nothing: that needs the segments around it.
 
-pub(crate) use super::inline::loose_card_parts;
-pub(crate) use super::marks::{clean, column, is_bold, number, option_letter};
+pub(super) use super::inline::loose_card_parts;
+pub(in crate::import) use super::marks::{clean, number, option_letter};
+pub(super) use super::marks::{column, is_bold};
 use super::{
     habit::Habits,
     inline::{arrowed, inline_answer, run_on, tags_behind},
     label::{self, Label},
-    marks::cleaned,
+    marks::clean_cow,
 };
 use crate::note::{
     document::{Block, Document, Kind, Mark},
@@ -21,86 +22,92 @@ use crate::note::{
 };
 use std::{borrow::Cow, ops::Range};
 
-/// A wrapped line is at least this long; a shorter one ended where its writer wanted.
-const WRAP: usize = 58;
+/// A wrapped line has at least this many characters; a shorter one ends where its author wanted.
+const MIN_WRAPPED: usize = 58;
 
 /// A block or a part of one.
 #[derive(Clone, Debug)]
-pub(crate) struct Segment {
+pub(super) struct Segment {
     /// What it is.
     pub kind: Kind,
     /// Its lines, from 0, half-open.
     pub lines: Range<usize>,
-    /// Lists and quotes around it.
+    /// How many list items and quotes it is in.
     pub depth: usize,
-    /// Columns before its marker or first word.
+    /// Columns of white space before its marker or first word.
     pub column: usize,
-    /// Marker, if it begins a list item.
+    /// The list marker, if it is the first segment of a list item.
     pub mark: Option<Mark>,
-    /// It has a number of its own, from the marker or written in the text.
+    /// Its number, from the list marker or written in the text.
     pub number: Option<u64>,
-    /// Number written in the text, not by a list marker.
+    /// The number is written in the text, not a list marker.
     pub text_number: bool,
-    /// What it says it is.
+    /// The label it starts with.
     pub label: Option<Label>,
     /// The label names a speaker of a chat.
     pub speaker: bool,
-    /// Its words, one line for each of its lines, without number and label.
+    /// Its text, one line for each of its lines, without number and label.
     pub text: String,
-    /// What stands on its first line behind a question that ends there: `**Why?** Because.`
+    /// The rest of its first line after a question that ends there: `**Why?** Because.`
     pub inline: Option<String>,
-    /// Lines that are the question, if it is one.
-    pub asked: usize,
+    /// How many of its lines are the question, if it is one.
+    pub question_lines: usize,
     /// How much these lines look like a question.
     pub question_cue: QuestionCue,
-    /// The asked lines are bold from end to end.
+    /// Its first line is bold from end to end.
     pub bold: bool,
-    /// It stands in a quote.
+    /// It is in a quote.
     pub quoted: bool,
     /// Its further lines are indented below its first.
     pub hanging: bool,
-    /// A blank line or another block kind stands before it.
-    pub apart: bool,
+    /// It starts its block: a blank line or another kind of block is before it.
+    pub separated: bool,
     /// It is a card on one line.
     pub card: bool,
-    /// It is the title of a callout: what it asks is answered in the frame.
+    /// It is the title of a callout, whose body is the answer.
     pub callout: bool,
-    /// Tags written behind its question.
+    /// Tags written after its question.
     pub tags: Option<String>,
 }
 
 impl Segment {
-    /// The words of the asked lines, cleaned of marks and emphasis around the whole.
-    pub(crate) fn question(&self) -> String {
-        clean(&self.asked_text())
+    /// The question lines without the emphasis, quotes or links around the whole.
+    pub(super) fn question(&self) -> String {
+        clean(&self.question_text())
     }
 
-    /// The asked lines as they stand.
-    pub(crate) fn asked_text(&self) -> Cow<'_, str> {
+    /// The question lines as written.
+    pub(super) fn question_text(&self) -> Cow<'_, str> {
         let text = self.text.as_str();
-        let end = memchr::memchr_iter(b'\n', text.as_bytes()).nth(self.asked.max(1) - 1);
-        let asked = &text[..end.unwrap_or(text.len())];
-        if has(asked, b'\r') { Cow::Owned(asked.replace("\r\n", "\n")) } else { Cow::Borrowed(asked) }
+        let end = memchr::memchr_iter(b'\n', text.as_bytes()).nth(self.question_lines.max(1) - 1);
+        let question = &text[..end.unwrap_or(text.len())];
+        if has(question, b'\r') {
+            Cow::Owned(question.replace("\r\n", "\n"))
+        } else {
+            Cow::Borrowed(question)
+        }
     }
 
-    /// Whether it is text of sentences: a paragraph, an item, a heading.
-    pub(crate) fn is_text(&self) -> bool {
+    /// Whether it is prose: a paragraph, an item, a heading.
+    pub(super) fn is_text(&self) -> bool {
         matches!(self.kind, Kind::Paragraph | Kind::Heading(_) | Kind::Term | Kind::Definition)
     }
 
     /// The heading's level, if it is one.
-    pub(crate) fn level(&self) -> Option<u8> {
+    pub(super) fn level(&self) -> Option<u8> {
         if let Kind::Heading(level) = self.kind { Some(level) } else { None }
     }
 
-    /// Whether it has text beyond the asked lines.
-    pub(crate) fn has_rest(&self) -> bool {
-        self.kind == Kind::Paragraph && is_lines(&self.text) && self.text.lines().nth(self.asked).is_some()
+    /// Whether it has text after the question lines.
+    pub(super) fn has_rest(&self) -> bool {
+        self.kind == Kind::Paragraph
+            && is_lines(&self.text)
+            && self.text.lines().nth(self.question_lines).is_some()
     }
 }
 
-/// Cuts a document into pieces.
-pub(crate) fn segments(document: &Document) -> Vec<Segment> {
+/// Splits a document into segments.
+pub(super) fn segments(document: &Document) -> Vec<Segment> {
     let habits = Habits::of(document);
     let mut out: Vec<Segment> = Vec::with_capacity(document.blocks.len());
     for (i, block) in document.blocks.iter().enumerate() {
@@ -120,7 +127,7 @@ pub(crate) fn segments(document: &Document) -> Vec<Segment> {
     out
 }
 
-/// The parts of a block that are pieces of their own; none if that is the whole of it.
+/// The parts of a block that are segments of their own; none if the block is one segment.
 fn split(
     document: &Document,
     block: &Block,
@@ -132,7 +139,7 @@ fn split(
         return Vec::new();
     }
     let lines: Vec<&str> = scan::lines(&block.text).collect();
-    let all_asked = lines.iter().all(|l| cue::ends_as_question(l) && l.split_whitespace().count() > 1);
+    let all_questions = lines.iter().all(|l| cue::ends_as_question(l) && l.split_whitespace().count() > 1);
     let all_bold = lines.iter().all(|l| is_bold(l));
     let all_tasks = block.mark.is_none() && cue::are_tasks(&lines);
     let numbered = lines.iter().filter(|l| number(l).is_some()).count();
@@ -144,7 +151,7 @@ fn split(
         .chain(std::iter::repeat(0))
         .take(lines.len())
         .collect();
-    // Back at the margin after indented lines, something new begins.
+    // Back at the margin after indented lines, something new starts.
     let outdented = |i: usize| {
         block.mark.is_none()
             && columns[i] == columns[0]
@@ -155,7 +162,7 @@ fn split(
     let mut start = 0;
     for i in 1..lines.len() {
         let following = lines.get(i + 1).copied().unwrap_or(next);
-        let extract = all_asked
+        let splits = all_questions
             || (all_bold && cue::question_cue(lines[i]) == QuestionCue::Strong)
             || is_card_rule(lines[i])
             || is_card_rule(lines[i - 1])
@@ -169,7 +176,7 @@ fn split(
             || habits.is_card(lines[i - 1])
             || number(lines[i]).is_some_and(|(n, text)| match cue::question_cue(text) {
                 QuestionCue::Strong => numbered > 1 || item_number,
-                // `4 - Explain it` goes on with a list that Markdown takes for ended.
+                // `4 - Explain it` continues a list that has ended for Markdown.
                 QuestionCue::Weak => {
                     item_number && n > 1 && count_before(&lines[..i], block.mark) == Some(n - 1)
                 }
@@ -177,7 +184,7 @@ fn split(
             })
             || (item_number && lines[i].starts_with(". "))
             || (is_bold(lines[i]) && cue::ends_as_question(lines[i]) && !is_bold(lines[i - 1]));
-        if extract {
+        if splits {
             out.push((start, i));
             start = i;
         }
@@ -188,29 +195,29 @@ fn split(
         .collect()
 }
 
-/// The last number before a line: that of the lines above it, or of the item they stand in.
+/// The last number before a line: that of the lines above it, or of the item they are in.
 fn count_before(lines: &[&str], mark: Option<Mark>) -> Option<u64> {
     let above = lines.iter().skip(1).rev().find_map(|l| number(l)).map(|(n, _)| n);
     above.or(mark.and_then(|m| m.number))
 }
 
-/// A line that ends a details element that a paragraph runs into.
+/// Whether a line only closes a details element, in a paragraph without a blank line before it.
 fn closes_details(line: &str) -> bool {
     has(line, b'<') && line.contains("</details") && strip_tags(line).is_empty()
 }
 
-/// The lone `?` or `??` between front and back of a card.
-pub(crate) fn is_card_rule(line: &str) -> bool {
+/// Whether a line is the lone `?` or `??` between front and back of a card.
+pub(super) fn is_card_rule(line: &str) -> bool {
     matches!(line.trim(), "?" | "??")
 }
 
-/// What a piece is made of.
+/// A part of a block, to become a segment.
 struct Part<'t> {
-    /// How many of its block stand before it.
+    /// How many parts of its block are before it.
     nth: usize,
     lines: Range<usize>,
     text: &'t str,
-    /// Its first line may begin with a label.
+    /// Its first line may start with a label.
     labelled: bool,
 }
 
@@ -230,12 +237,12 @@ fn segment(document: &Document, block: &Block, part: Part<'_>, next: &str, habit
         speaker: false,
         text: String::new(),
         inline: None,
-        asked: 1,
+        question_lines: 1,
         question_cue: QuestionCue::None,
         bold: false,
         quoted: block.quoted,
         hanging: false,
-        apart: nth == 0,
+        separated: nth == 0,
         card: false,
         callout: false,
         tags: None,
@@ -275,9 +282,9 @@ fn segment(document: &Document, block: &Block, part: Part<'_>, next: &str, habit
             head = found.rest;
         }
     }
-    if let Some((asked, tags)) = tags_behind(head) {
+    if let Some((question, tags)) = tags_behind(head) {
         p.tags = Some(tags.to_owned());
-        head = asked;
+        head = question;
     }
     if p.kind == Kind::DetailsOpen {
         if label::hides_answer(head) {
@@ -289,9 +296,9 @@ fn segment(document: &Document, block: &Block, part: Part<'_>, next: &str, habit
         if p.kind == Kind::Paragraph {
             let running = habits.run_on && matches!(p.label, None | Some(Label::Question));
             let sides = inline_answer(head, p.label).or_else(|| running.then(|| run_on(head)).flatten());
-            if let Some((asked, rest)) = sides {
+            if let Some((question, rest)) = sides {
                 p.inline = Some(rest.to_owned());
-                head = asked;
+                head = question;
             }
         }
         p.text = match rest {
@@ -303,21 +310,21 @@ fn segment(document: &Document, block: &Block, part: Part<'_>, next: &str, habit
     let below = document.lines.get(p.lines.start + 1).filter(|_| p.lines.len() > 1);
     p.hanging = p.mark.is_none() && below.is_some_and(|l| column(l) > p.column);
     p.bold = p.inline.is_none() && is_bold(first);
-    // A line of an item that is not indented like the item's text is no continuation of it.
+    // A line that is not indented like the item's text does not continue its question.
     let lazy =
         p.mark.is_some() && document.lines.get(p.lines.start + 1).is_some_and(|l| column(l) <= p.column);
-    p.asked = asked_lines(&p.text, p.mark.is_some(), habits.wrapped && !lazy);
-    p.question_cue = cue::question_cue(&cleaned(&p.asked_text()));
+    p.question_lines = question_line_count(&p.text, p.mark.is_some(), habits.wrapped && !lazy);
+    p.question_cue = cue::question_cue(&clean_cow(&p.question_text()));
     p
 }
 
-/// The title of an Obsidian callout that asks: `[!question]- Why?`.
+/// The title of an Obsidian callout for questions: `[!question]- Why?`.
 fn callout(line: &str) -> Option<&str> {
     let (kind, rest) = line.strip_prefix("[!")?.split_once(']')?;
-    let asks =
+    let for_questions =
         matches!(kind.to_lowercase().as_str(), "question" | "faq" | "help" | "quiz" | "card" | "flashcard");
     let title = rest.trim_start_matches(['-', '+']).trim();
-    (asks && !title.is_empty()).then_some(title)
+    (for_questions && !title.is_empty()).then_some(title)
 }
 
 fn strip_task(line: &str) -> &str {
@@ -329,20 +336,20 @@ fn strip_task(line: &str) -> &str {
     line
 }
 
-/// Of the lines of a paragraph, how many are the question if it begins with one: up to the line with
-/// its question mark if the lines before are wrapped, else the first.
-fn asked_lines(text: &str, item: bool, may_wrap: bool) -> usize {
+/// How many lines of a paragraph are the question if it starts with one: up to the line with the question
+/// mark if the lines before are wrapped, else the first.
+fn question_line_count(text: &str, item: bool, may_wrap: bool) -> usize {
     if !is_lines(text) {
         return 1;
     }
-    // No more than the twelve that are looked at and one to tell that there are more.
+    // A question has at most twelve lines; the thirteenth shows that there are more.
     let lines: Vec<&str> = text.lines().take(13).collect();
     let mut n = 0;
     for (i, line) in lines.iter().enumerate().take(12) {
         n = i + 1;
         let done = cue::ends_as_question(line) || line.ends_with(['.', ':', '。', '：', '!']);
         let wrapped = may_wrap
-            && line.chars().count() >= WRAP
+            && line.chars().count() >= MIN_WRAPPED
             && lines
                 .get(i + 1)
                 .is_some_and(|next| !next.starts_with(['-', '*', '[', '=', '•', '#', '`', '|']));
@@ -357,7 +364,7 @@ fn asked_lines(text: &str, item: bool, may_wrap: bool) -> usize {
             break;
         }
     }
-    // A wrapped run without a question mark at its end: only if the paragraph is nothing else.
+    // Wrapped lines without a question mark at the end: only if the paragraph is nothing else.
     if n > 1 && n < lines.len() { 1 } else { n.max(1) }
 }
 
@@ -366,7 +373,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn numbers() {
+    fn numbers_are_told_from_quantities() {
         for (line, expected) in [
             ("1. What", Some((1, "What"))),
             ("12) What", Some((12, "What"))),
@@ -395,7 +402,7 @@ mod tests {
     }
 
     #[test]
-    fn cleaning() {
+    fn marks_around_the_whole_are_removed() {
         for (text, expected) in [
             ("**What is TLS?**", "What is TLS?"),
             ("\"Why Kubernetes?\"", "Why Kubernetes?"),

@@ -1,4 +1,4 @@
-//! Questions that are no run of pieces: rows of a table, sentences with gaps.
+//! Questions that are not a run of segments: rows of a table, sentences with gaps.
 
 use super::{pattern::OpenedBy, segment::Segment};
 use crate::{
@@ -10,14 +10,14 @@ use crate::{
     },
 };
 
-/// Drafts from the rows of question–answer tables that belong to no answer, and which pieces those
-/// tables are. Lines count from 0.
+/// Drafts from the rows of question–answer tables, and the segments that are such tables. A table inside an
+/// answer is part of it, unless its header names a question column. Lines count from 0.
 pub(super) fn tables(
     document: &Document,
     segments: &[Segment],
     opened: &[Option<OpenedBy>],
 ) -> (Vec<Draft>, Vec<usize>) {
-    let (mut out, mut asked_tables) = (Vec::new(), Vec::new());
+    let (mut out, mut question_tables) = (Vec::new(), Vec::new());
     let mut in_question = false;
     for (i, segment) in segments.iter().enumerate() {
         if opened[i].is_some() {
@@ -36,9 +36,9 @@ pub(super) fn tables(
             let rows = lines.zip(segment.lines.start + 1..).skip(1).map(|(l, at)| (at, cells(l))).collect();
             Table { header: Some(cells(first)), rows }
         };
-        let asked = records::names_a_question(table.header.as_deref().unwrap_or_default())
+        let has_questions = records::names_a_question(table.header.as_deref().unwrap_or_default())
             || table.rows.first().is_some_and(|(_, cells)| records::names_a_question(cells));
-        if in_question && !asked {
+        if in_question && !has_questions {
             continue;
         }
         let before = out.len();
@@ -47,28 +47,28 @@ pub(super) fn tables(
             out.push(draft);
         }
         if out.len() > before {
-            asked_tables.push(i);
+            question_tables.push(i);
         }
     }
-    (out, asked_tables)
+    (out, question_tables)
 }
 
-/// A table written in HTML; each row has the line its `<tr` stands on.
+/// A table written in HTML; the line of a row is that of its `<tr`.
 fn html_table(lines: &[&str], start: usize) -> Table {
-    let begins = lines.iter().enumerate().flat_map(|(n, line)| {
+    let row_lines = lines.iter().enumerate().flat_map(|(n, line)| {
         let lower = line.to_ascii_lowercase();
         std::iter::repeat_n(start + n, lower.matches("<tr").count())
     });
-    let mut begins = begins.collect::<Vec<_>>().into_iter();
+    let mut row_lines = row_lines.collect::<Vec<_>>().into_iter();
     let mut last = start;
     let text = html::to_markdown(&lines.join("\n"));
     let mut rows = text.lines().filter(|l| l.starts_with('|'));
     let header = rows.next().map(cells);
     if header.as_ref().is_some_and(|h| h.iter().any(|c| !c.is_empty())) {
-        begins.next();
+        row_lines.next();
     }
     let rows = rows.skip(1).map(|row| {
-        last = begins.next().unwrap_or(last);
+        last = row_lines.next().unwrap_or(last);
         (last, cells(row))
     });
     let rows = rows.collect();
@@ -91,7 +91,7 @@ fn cells(line: &str) -> Vec<String> {
     out
 }
 
-/// What a cell holds, its escaped signs and line breaks as they are meant.
+/// A cell's text with escaped characters and line breaks resolved.
 fn cell(source: &str) -> String {
     let mut cell = if source.contains("\\|") { source.replace("\\|", "|") } else { source.to_owned() };
     if cell.contains('<') {

@@ -1,7 +1,7 @@
-//! Rows and objects with named fields → drafts: which field asks, which answers.
+//! Rows and objects with fields → drafts: which field is the question, which the answer.
 //!
 //! What CSV, TSV, JSON, YAML, TOML, Anki and Markdown tables have in common. Takes records whose
-//! fields have names or places, gives drafts. Lines are those of the caller, handed through.
+//! fields have names or positions, gives drafts with the line numbers of the caller.
 
 mod values;
 
@@ -17,7 +17,7 @@ use crate::{
     },
 };
 
-/// Rows under a header, or without one. Each row comes with its line.
+/// Rows, with or without a header.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Table {
     /// Names of the columns, if the first row has them.
@@ -26,14 +26,14 @@ pub(super) struct Table {
     pub rows: Vec<(usize, Vec<String>)>,
 }
 
-/// A question in the making.
+/// The fields of one question.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Record {
     fields: Vec<(Role, String)>,
 }
 
 impl Record {
-    /// Adds what a field holds.
+    /// Adds a field, unless it is empty.
     pub(super) fn add(&mut self, role: Role, text: impl Into<String>) {
         let text = text.into();
         if !text.trim().is_empty() {
@@ -45,7 +45,7 @@ impl Record {
         self.fields.iter().filter(move |(r, _)| *r == role).map(|(_, t)| t.trim())
     }
 
-    /// The draft, if something is asked.
+    /// The draft, if there is a question field.
     pub(super) fn draft(&self) -> Option<Draft> {
         let question = self.all(Role::Question).next()?;
         let mut prompt = question_text(question);
@@ -58,7 +58,7 @@ impl Record {
         }
         let mut options: Vec<&str> = self.all(Role::Options).collect();
         if options.is_empty() && self.all(Role::Distractors).next().is_some() {
-            // The right one among the wrong, in an order that does not give it away.
+            // Sorted, so that the position does not give the right one away.
             options.extend(self.all(Role::Answer).chain(self.all(Role::Distractors)));
             options.sort_unstable();
             options.dedup();
@@ -71,8 +71,8 @@ impl Record {
                 .map(|(o, l)| if lettered { format!("- {o}") } else { format!("- {l}: {o}") });
             prompt = format!("{prompt}\n\n{}", list.collect::<Vec<_>>().join("\n"));
         }
-        let more: Vec<&str> = self.all(Role::FollowUp).collect();
-        match more.as_slice() {
+        let follow_ups: Vec<&str> = self.all(Role::FollowUp).collect();
+        match follow_ups.as_slice() {
             [] => {}
             [one] => prompt = format!("{prompt}\n\n{one}"),
             many => {
@@ -99,7 +99,7 @@ impl Record {
     }
 }
 
-/// The words of a question field, without label and number.
+/// The text of a question field, without label and number.
 fn question_text(text: &str) -> String {
     let text = text.trim();
     let text = super::detect::label::find(text)
@@ -111,29 +111,29 @@ fn question_text(text: &str) -> String {
     }
 }
 
-/// Drafts from the rows of a table. A `strict` caller, who does not know that the table holds
-/// questions, gets none unless names or words say so.
+/// Drafts from the rows of a table. If `strict`, the table may be about anything: none unless its header or
+/// its cells show that it holds questions.
 pub(super) fn drafts(table: &Table, strict: bool) -> Vec<Draft> {
-    // Names of columns in the first row of a table whose syntax does not tell which row has them.
-    let bare = table.header.as_ref().is_none_or(|h| h.iter().all(|c| c.trim().is_empty()));
-    if bare && table.rows.first().is_some_and(|(_, cells)| names_a_question(cells)) {
+    // The header may be the first row, where the syntax has no headers.
+    let headless = table.header.as_ref().is_none_or(|h| h.iter().all(|c| c.trim().is_empty()));
+    if headless && table.rows.first().is_some_and(|(_, cells)| names_a_question(cells)) {
         let header = Some(table.rows[0].1.clone());
         return drafts(&Table { header, rows: table.rows[1..].to_vec() }, strict);
     }
     let Some(roles) = columns(table, strict) else { return Vec::new() };
-    let titles = titles_between(table, &roles);
-    let tagged = |cell: &str| {
+    let has_titles = has_title_rows(table, &roles);
+    let are_tags = |cell: &str| {
         cell.split_whitespace().all(|w| w.chars().all(|c| c.is_alphanumeric() || "-_:/#.,".contains(c)))
     };
     let mut out = Vec::new();
     for (line, cells) in &table.rows {
-        if titles && is_title_row(cells) {
+        if has_titles && is_title_row(cells) {
             continue;
         }
         let mut record = Record::default();
         for (role, cell) in roles.iter().zip(cells) {
             if let Some(role) = role {
-                let tags = *role == Role::Tags && tagged(cell) && !cell.contains(',');
+                let tags = *role == Role::Tags && are_tags(cell) && !cell.contains(',');
                 record.add(
                     *role,
                     if tags { cell.split_whitespace().collect::<Vec<_>>().join(",") } else { cell.clone() },
@@ -149,8 +149,8 @@ pub(super) fn drafts(table: &Table, strict: bool) -> Vec<Draft> {
     out
 }
 
-/// Whether rows with a single cell are titles between the questions: where most rows are answered.
-fn titles_between(table: &Table, roles: &[Option<Role>]) -> bool {
+/// Whether rows with a single cell are section titles: where most other rows have an answer.
+fn has_title_rows(table: &Table, roles: &[Option<Role>]) -> bool {
     let Some(answer) = roles.iter().position(|r| *r == Some(Role::Answer)) else { return false };
     let answered = |cells: &Vec<String>| cells.get(answer).is_some_and(|c| !c.trim().is_empty());
     let answered = table.rows.iter().filter(|(_, cells)| answered(cells)).count();
@@ -163,10 +163,11 @@ fn is_title_row(cells: &[String]) -> bool {
     filled.next().is_some_and(|c| cue::question_cue(c) == QuestionCue::None) && filled.next().is_none()
 }
 
+/// The role of each column; `None` if the table holds no questions.
 fn columns(table: &Table, strict: bool) -> Option<Vec<Option<Role>>> {
     let header = table.header.as_deref().unwrap_or_default();
     let mut roles: Vec<Option<Role>> = header.iter().map(|n| role(n)).collect();
-    let links = |column: usize| {
+    let is_contents = |column: usize| {
         let cells: Vec<&str> = table
             .rows
             .iter()
@@ -178,7 +179,7 @@ fn columns(table: &Table, strict: bool) -> Option<Vec<Option<Role>>> {
     };
     if let Some(at) = roles.iter().position(|r| *r == Some(Role::Question)) {
         // A column of links to headings is a table of contents.
-        if strict && links(at) {
+        if strict && is_contents(at) {
             return None;
         }
         let mut seen = false;
@@ -201,7 +202,7 @@ fn columns(table: &Table, strict: bool) -> Option<Vec<Option<Role>>> {
     if strict && table.header.is_none() || width < 2 {
         return None;
     }
-    let asking = |column: usize| {
+    let count_questions = |column: usize| {
         let cells: Vec<&str> = table
             .rows
             .iter()
@@ -213,13 +214,13 @@ fn columns(table: &Table, strict: bool) -> Option<Vec<Option<Role>>> {
         (n, cells.len())
     };
     let best = (0..width)
-        .map(|c| (c, asking(c)))
-        .find(|(c, (n, all))| *n >= 2 && *n as f64 >= 0.6 * *all as f64 && !links(*c));
+        .map(|c| (c, count_questions(c)))
+        .find(|(c, (n, all))| *n >= 2 && *n as f64 >= 0.6 * *all as f64 && !is_contents(*c));
     let question = match best {
         Some((column, _)) => column,
         None if strict => return None,
         None => (0..width)
-            .find(|&c| asking(c).0 > 0 && (width == 2 || is_wordy(table, c)))
+            .find(|&c| count_questions(c).0 > 0 && (width == 2 || is_wordy(table, c)))
             .or_else(|| (0..width).find(|&c| is_wordy(table, c) || (width == 2 && is_lettered(table, c))))?,
     };
     let answer = (question + 1..width).find(|&c| !is_tag_column(table, c) || c == question + 1);
@@ -246,7 +247,7 @@ fn is_wordy(table: &Table, column: usize) -> bool {
     wordy * 2 > cells.len() && cells.len() == table.rows.len()
 }
 
-/// Whether a column holds words, if only one in each cell.
+/// Whether each cell of a column is mostly letters, be it only one word.
 fn is_lettered(table: &Table, column: usize) -> bool {
     let letters = |c: &String| c.chars().filter(|c| c.is_alphabetic()).count() * 2 > c.chars().count();
     table.rows.iter().all(|(_, cells)| cells.get(column).is_some_and(letters))
@@ -260,14 +261,14 @@ fn is_tag_column(table: &Table, column: usize) -> bool {
         .map(|c| c.trim())
         .filter(|c| !c.is_empty())
         .collect();
-    let mut kinds: Vec<&str> = cells.clone();
-    kinds.sort_unstable();
-    kinds.dedup();
+    let mut distinct: Vec<&str> = cells.clone();
+    distinct.sort_unstable();
+    distinct.dedup();
     let short = cells.iter().all(|c| c.split_whitespace().count() <= 5 && c.chars().count() <= 60);
-    short && (kinds.len() * 2 <= cells.len() || cells.len() < 3)
+    short && (distinct.len() * 2 <= cells.len() || cells.len() < 3)
 }
 
-/// Finds the lines of texts that stand in a source in this order.
+/// Finds the lines of texts that occur in a source in the order they are asked for.
 pub(super) struct Locator<'t> {
     text: &'t str,
     at: usize,
@@ -275,15 +276,15 @@ pub(super) struct Locator<'t> {
 }
 
 impl<'t> Locator<'t> {
-    /// Searches `text` from its beginning.
+    /// Searches `text` from its start.
     pub(super) fn new(text: &'t str) -> Self {
         Self { text, at: 0, line: 1 }
     }
 
-    /// The line, from 1, of the next place where `wanted` begins; the last line found if there is none.
-    pub(super) fn line(&mut self, wanted: &str) -> usize {
-        let first = wanted.trim().lines().next().unwrap_or("");
-        // What syntaxes escape differs: compare up to the first sign that any of them does.
+    /// The line, from 1, of the next occurrence of `text`; the last line found if there is none.
+    pub(super) fn line(&mut self, text: &str) -> usize {
+        let first = text.trim().lines().next().unwrap_or("");
+        // Syntaxes escape different characters: compare up to the first that any of them escapes.
         let plain = first.find(['"', '\\', '\'', '&', '<', '#']).map_or(first, |i| &first[..i]);
         let end = plain.char_indices().nth(40).map_or(plain.len(), |(i, _)| i);
         let needle = plain[..end].trim_end();

@@ -1,4 +1,4 @@
-//! Trees of values (JSON, YAML, TOML) → drafts: whatever in them asks something.
+//! Trees of values (JSON, YAML, TOML) → drafts: objects and lists that hold questions.
 
 use super::{Record, Role, is_plainly_answer, question_text, role};
 use crate::{
@@ -10,12 +10,12 @@ use crate::{
 };
 use serde_json::Value;
 
-/// Deeper trees are no question lists.
-const DEEPEST: usize = 40;
+/// Levels below this are not searched.
+const MAX_DEPTH: usize = 40;
 
-/// Drafts from a tree of values, wherever in it something is asked. `locate` gives the line of a
-/// text, searched from the last one on.
-pub(crate) fn from_tree(tree: &Value, locate: &mut dyn FnMut(&str) -> usize) -> Vec<Draft> {
+/// Drafts from a tree of values, wherever in it there are questions. `locate` gives the line of a text,
+/// searched from the last one on.
+pub(in crate::import) fn from_tree(tree: &Value, locate: &mut dyn FnMut(&str) -> usize) -> Vec<Draft> {
     let mut out = Vec::new();
     visit(tree, &mut Vec::new(), 0, locate, &mut out);
     out
@@ -28,15 +28,16 @@ fn visit(
     locate: &mut dyn FnMut(&str) -> usize,
     out: &mut Vec<Draft>,
 ) {
-    if depth > DEEPEST {
+    if depth > MAX_DEPTH {
         return;
     }
     match value {
         Value::Array(items) => {
             let texts: Vec<&str> = items.iter().filter_map(Value::as_str).collect();
-            let asked = texts.iter().filter(|t| cue::question_cue(t) == QuestionCue::Strong).count();
-            if texts.len() >= 2 && texts.len() == items.len() && asked as f64 >= 0.6 * texts.len() as f64 {
-                out.extend(texts.iter().map(|t| plain(t, "", path, locate)));
+            let questions = texts.iter().filter(|t| cue::question_cue(t) == QuestionCue::Strong).count();
+            if texts.len() >= 2 && texts.len() == items.len() && questions as f64 >= 0.6 * texts.len() as f64
+            {
+                out.extend(texts.iter().map(|t| pair(t, "", path, locate)));
                 return;
             }
             for item in items {
@@ -48,13 +49,13 @@ fn visit(
                 out.push(draft);
                 return;
             }
-            // A question without an answer has nothing, or nothing but its key.
-            let words = |v: &'_ Value| v.as_str().map(str::to_owned).or(v.is_null().then(String::new));
+            // `question: answer`; the answer of an unanswered question is null.
+            let answer = |v: &'_ Value| v.as_str().map(str::to_owned).or(v.is_null().then(String::new));
             let pairs: Vec<(&str, String)> =
-                fields.iter().filter_map(|(k, v)| Some((k.as_str(), words(v)?))).collect();
-            let asked = pairs.iter().filter(|(k, _)| cue::question_cue(k) == QuestionCue::Strong).count();
-            if asked >= 1 && asked as f64 >= 0.6 * fields.len() as f64 {
-                out.extend(pairs.iter().map(|(k, v)| plain(k, v, path, locate)));
+                fields.iter().filter_map(|(k, v)| Some((k.as_str(), answer(v)?))).collect();
+            let questions = pairs.iter().filter(|(k, _)| cue::question_cue(k) == QuestionCue::Strong).count();
+            if questions >= 1 && questions as f64 >= 0.6 * fields.len() as f64 {
+                out.extend(pairs.iter().map(|(k, v)| pair(k, v, path, locate)));
                 return;
             }
             let title = ["title", "name", "category", "topic", "section"]
@@ -80,10 +81,10 @@ fn visit(
                     ]
                     .contains(&key.to_lowercase().as_str());
                 let name = if generic { title.map(str::to_owned) } else { Some(key.clone()) };
-                let pushed = name.is_some();
+                let has_name = name.is_some();
                 path.extend(name);
                 visit(inner, path, depth + 1, locate, out);
-                if pushed {
+                if has_name {
                     path.pop();
                 }
             }
@@ -92,7 +93,7 @@ fn visit(
     }
 }
 
-fn plain(question: &str, answer: &str, path: &[String], locate: &mut dyn FnMut(&str) -> usize) -> Draft {
+fn pair(question: &str, answer: &str, path: &[String], locate: &mut dyn FnMut(&str) -> usize) -> Draft {
     let line = locate(question);
     Draft {
         prompt: question_text(question),
@@ -104,11 +105,13 @@ fn plain(question: &str, answer: &str, path: &[String], locate: &mut dyn FnMut(&
     }
 }
 
+/// The names of the values around a draft, as a topic.
 fn topic(path: &[String]) -> Vec<String> {
     let joined = path.iter().map(|p| p.to_lowercase().replace('/', "-")).collect::<Vec<_>>().join("/");
     if joined.is_empty() || joined.chars().count() > 60 { Vec::new() } else { vec![joined] }
 }
 
+/// The draft of an object with a question field.
 fn object(
     fields: &serde_json::Map<String, Value>,
     path: &[String],
@@ -117,31 +120,31 @@ fn object(
     let mut roles: Vec<(Role, &Value)> = fields
         .iter()
         .filter_map(|(k, v)| Some((role(k)?, k, v)))
-        .filter(|(role, key, value)| says_something(*role, key, value))
+        .filter(|(role, key, value)| fits_role(*role, key, value))
         .filter(|(_, key, _)| {
-            !is_stand_in(key) || !fields.keys().any(|k| !is_stand_in(k) && is_plainly_answer(k))
+            !is_fallback_answer(key) || !fields.keys().any(|k| !is_fallback_answer(k) && is_plainly_answer(k))
         })
         .map(|(role, _, value)| (role, value))
         .collect();
-    several_answers_are_options(&mut roles);
-    let (flagged, right) = match lettered_options(&roles) {
+    answer_lists_to_options(&mut roles);
+    let (marked, right) = match lettered_options(&roles) {
         Some(found) => found,
-        None => flagged_options(&roles),
+        None => marked_options(&roles),
     };
     if !right.is_empty() {
-        roles.retain(|(_, v)| !flagged.contains(v));
+        roles.retain(|(_, v)| !marked.contains(v));
     }
-    let asks =
+    let question_field =
         roles.iter().find(|(r, v)| *r == Role::Question && v.is_string()).and_then(|(_, v)| v.as_str());
-    let answered = roles.iter().any(|(r, _)| *r == Role::Answer);
+    let has_answer = roles.iter().any(|(r, _)| *r == Role::Answer);
     let title = || {
         let text = ["title", "name", "text", "term", "description", "titulo", "titel"]
             .iter()
             .find_map(|k| fields.get(*k).and_then(Value::as_str))?;
-        (answered || cue::question_cue(text) == QuestionCue::Strong).then_some(text)
+        (has_answer || cue::question_cue(text) == QuestionCue::Strong).then_some(text)
     };
-    let question = asks.or_else(title)?;
-    if !answered
+    let question = question_field.or_else(title)?;
+    if !has_answer
         && cue::question_cue(question) == QuestionCue::None
         && question.split_whitespace().count() < 4
     {
@@ -152,7 +155,7 @@ fn object(
     let mut options: Vec<String> =
         roles.iter().filter(|(r, _)| *r == Role::Options).flat_map(|(_, v)| options(v)).collect();
     if !right.is_empty() {
-        options.extend(flagged.iter().take(1).flat_map(|v| match v {
+        options.extend(marked.iter().take(1).flat_map(|v| match v {
             Value::Object(map) => map.values().map(text_of).filter(|t| !t.is_empty()).collect(),
             list => list_of(list),
         }));
@@ -161,13 +164,11 @@ fn object(
     for o in &options {
         record.add(Role::Options, o.as_str());
     }
-    let mut asked = asks.is_none();
+    // Only the first question field counts; it is in the record already.
     for (role, value) in roles {
         match role {
-            Role::Options => {}
+            Role::Options | Role::Question => {}
             Role::Distractors => list_of(value).into_iter().for_each(|t| record.add(role, t)),
-            Role::Question if !asked => asked = true,
-            Role::Question => {}
             Role::Answer => record.add(Role::Answer, answer(value, &options)),
             Role::Explanation | Role::Code | Role::Difficulty => record.add(role, text_of(value)),
             Role::Tags => record.add(role, list_of(value).join(",")),
@@ -185,14 +186,14 @@ fn object(
     Some(draft)
 }
 
-/// Names of answers that stand for something else where there is a field with a better one.
-fn is_stand_in(key: &str) -> bool {
+/// Names of fields that hold the answer only where no other field does.
+fn is_fallback_answer(key: &str) -> bool {
     ["output", "completion"].contains(&key.to_lowercase().as_str())
 }
 
-/// Whether a value can be what its field is for. Truth values and numbers are facts about a record;
-/// only where the field can be nothing but the answer are they one.
-fn says_something(role: Role, key: &str, value: &Value) -> bool {
+/// Whether a value can be what its field's name says. Booleans and numbers are metadata of a record, unless
+/// the field can only be the answer.
+fn fits_role(role: Role, key: &str, value: &Value) -> bool {
     match (role, value) {
         (_, Value::Null) => role == Role::Answer,
         (Role::Answer, Value::Bool(_) | Value::Number(_)) => is_plainly_answer(key),
@@ -203,9 +204,9 @@ fn says_something(role: Role, key: &str, value: &Value) -> bool {
     }
 }
 
-/// `answers: [a, b, c], correct: b`: the list is what to choose from. And a truth value beside an
-/// answer in words says something about it.
-fn several_answers_are_options(roles: &mut Vec<(Role, &Value)>) {
+/// `answers: [a, b, c], correct: b`: the list is the options. A boolean beside an answer in words is metadata
+/// and dropped.
+fn answer_lists_to_options(roles: &mut Vec<(Role, &Value)>) {
     let answers = |roles: &[(Role, &Value)]| roles.iter().filter(|(r, _)| *r == Role::Answer).count();
     let several = |v: &Value| v.as_array().is_some_and(|items| items.len() > 1);
     if answers(roles) > 1 {
@@ -222,8 +223,8 @@ fn several_answers_are_options(roles: &mut Vec<(Role, &Value)>) {
     }
 }
 
-/// Lists of options that say of each whether it is right, and the words of those that are.
-fn flagged_options<'v>(roles: &[(Role, &'v Value)]) -> (Vec<&'v Value>, Vec<String>) {
+/// Lists of options that mark each as right or wrong, and the texts of the right ones.
+fn marked_options<'v>(roles: &[(Role, &'v Value)]) -> (Vec<&'v Value>, Vec<String>) {
     let flag = |option: &Value| {
         let named = |(k, v): (&String, &Value)| {
             let word: String = k.to_lowercase().chars().filter(|c| c.is_alphanumeric()).collect();
@@ -308,7 +309,7 @@ fn text_of(value: &Value) -> String {
     }
 }
 
-/// A text of one line that was written for a browser, as Markdown.
+/// A text, as Markdown if it is one line of HTML.
 fn plain_text(text: &str) -> String {
     let text = text.trim();
     let tagged = ["</p>", "</b>", "</i>", "</strong>", "</em>", "</li>", "</code>", "</div>", "<br"];

@@ -1,6 +1,6 @@
-//! Where an answer begins and ends.
+//! Where an answer starts and ends.
 
-use super::{Extraction, Span};
+use super::{AnswerSpan, Extraction};
 use crate::{
     import::detect::{
         label::Label,
@@ -23,13 +23,13 @@ impl Extraction<'_> {
     pub(super) fn labelled_answer(&mut self, from: usize, at: usize) {
         let opener = &self.segments[0];
         if opener.has_rest() {
-            let rest: Vec<&str> = opener.text.lines().skip(opener.asked).collect();
+            let rest: Vec<&str> = opener.text.lines().skip(opener.question_lines).collect();
             self.prompt.push(rest.join("\n"));
         }
         let mut seen = from;
         while seen < at {
             let segment = &self.segments[seen];
-            if !self.side_matter(segment) {
+            if !self.take_metadata(segment) {
                 self.prompt.push(self.source(segment.lines.clone()));
             }
             seen += 1;
@@ -53,7 +53,7 @@ impl Extraction<'_> {
         while end < self.segments.len() {
             let segment = &self.segments[end];
             let closes = details && segment.kind == Kind::DetailsClose;
-            let other = matches!(
+            let is_metadata = matches!(
                 segment.label,
                 Some(
                     Label::KeyPoints
@@ -68,7 +68,7 @@ impl Extraction<'_> {
                 || segment.label != Some(Label::Links)
                 || segment.level().is_some())
                 && !details;
-            if closes || other {
+            if closes || is_metadata {
                 break;
             }
             end += 1;
@@ -77,7 +77,7 @@ impl Extraction<'_> {
             let framed = self.segments[at..end].iter().take_while(|p| p.quoted).last();
             self.frame = label.lines.start..framed.map_or(label.lines.end, |p| p.lines.end);
         }
-        self.answer = Span { head, lines };
+        self.answer = AnswerSpan { head, lines };
         self.extend_answer(at + 1, end);
         self.after_answer(end);
     }
@@ -90,28 +90,28 @@ impl Extraction<'_> {
             if segment.label.is_some() {
                 current = segment.label;
                 if !segment.text.trim().is_empty() && current == Some(Label::KeyPoints) {
-                    self.concept(&segment.text.clone());
+                    self.add_concept(&segment.text.clone());
                 }
-                if self.side_matter(segment) {
+                if self.take_metadata(segment) {
                     continue;
                 }
             } else if segment.level().is_some() {
                 current = None;
             }
             match current {
-                Some(Label::KeyPoints) if segment.mark.is_some() => self.concept(&segment.text.clone()),
+                Some(Label::KeyPoints) if segment.mark.is_some() => self.add_concept(&segment.text.clone()),
                 Some(Label::FollowUp) if segment.is_text() && !segment.text.trim().is_empty() => {
-                    self.prompt.push(clean(unpaired(&segment.text)));
+                    self.prompt.push(clean(strip_unpaired_emphasis(&segment.text)));
                 }
                 _ => {
-                    self.side_matter(segment);
+                    self.take_metadata(segment);
                 }
             }
         }
     }
 
-    /// Without a label, the answer begins after what still belongs to the question.
-    pub(super) fn bare_answer(&mut self, from: usize) {
+    /// Without a label, the answer starts after the last segment that belongs to the question.
+    pub(super) fn unlabelled_answer(&mut self, from: usize) {
         let opener = &self.segments[0];
         if self.opened_by == OpenedBy::Card {
             let (front, back) = segment::loose_card_parts(&opener.text).unwrap_or((opener.text.as_str(), ""));
@@ -120,25 +120,26 @@ impl Extraction<'_> {
             self.answer.lines = opener.lines.end..opener.lines.end;
             return;
         }
-        let loose = opener.inline.is_some() || !matches!(self.opened_by, OpenedBy::Item { loose: false, .. });
+        let may_leave_item =
+            opener.inline.is_some() || !matches!(self.opened_by, OpenedBy::Item { loose: false, .. });
         let mut end = self.segments.len();
-        if !loose {
+        if !may_leave_item {
             end = (from..end).find(|&i| !self.within_item(&self.segments[i])).unwrap_or(end);
         }
         if let Some(head) = opener.inline.clone() {
             let rest = opener.lines.start + 1..opener.lines.end;
-            self.take_until(Span { head: Some(head), lines: rest }, from, end);
+            self.set_answer_until(AnswerSpan { head: Some(head), lines: rest }, from, end);
             return;
         }
         if opener.has_rest() {
-            let start = opener.lines.start + opener.asked;
+            let start = opener.lines.start + opener.question_lines;
             if self.rest_is_options() {
-                let rest: Vec<&str> = opener.text.lines().skip(opener.asked).collect();
+                let rest: Vec<&str> = opener.text.lines().skip(opener.question_lines).collect();
                 self.prompt.push(rest.join("\n"));
                 self.options_then_answer(from, end);
                 return;
             }
-            self.take_until(Span { head: None, lines: start..opener.lines.end }, from, end);
+            self.set_answer_until(AnswerSpan { head: None, lines: start..opener.lines.end }, from, end);
             return;
         }
         self.options_then_answer(from, end);
@@ -160,7 +161,7 @@ impl Extraction<'_> {
             let more =
                 (at + 1..end).any(|i| self.segments[i].is_text() || self.segments[i].kind == Kind::Code);
             let belongs = match segment.kind {
-                _ if self.side_matter(segment) => {
+                _ if self.take_metadata(segment) => {
                     at += 1;
                     continue;
                 }
@@ -183,13 +184,13 @@ impl Extraction<'_> {
             if segment.kind == Kind::Paragraph && !is_option(segment) {
                 self.follow_up(segment);
                 if segment.has_rest() {
-                    let rest = segment.lines.start + segment.asked..segment.lines.end;
+                    let rest = segment.lines.start + segment.question_lines..segment.lines.end;
                     let words = self.source(rest.clone());
-                    if !words.lines().all(noise::is_wikilinks) {
-                        self.take_until(Span { head: None, lines: rest }, at + 1, end);
+                    if !words.lines().all(noise::has_only_wikilinks) {
+                        self.set_answer_until(AnswerSpan { head: None, lines: rest }, at + 1, end);
                         return;
                     }
-                    self.wikilinks(&words);
+                    self.add_links(&words);
                 }
             } else {
                 self.prompt.push(self.source(segment.lines.clone()));
@@ -198,22 +199,24 @@ impl Extraction<'_> {
             at += 1;
         }
         let start = self.segments.get(at).map_or(0, |p| p.lines.start);
-        self.take_until(Span { head: None, lines: start..start }, at, end);
+        self.set_answer_until(AnswerSpan { head: None, lines: start..start }, at, end);
     }
 
-    /// A line right below a question that asks on, or asks the same again.
+    /// Whether a segment right below a question is a follow-up, or the same question again.
     pub(super) fn is_follow_up(&self, segment: &Segment, first: bool) -> bool {
         let opener = &self.segments[0];
         if !first || segment.mark.is_some() || segment.question_cue != QuestionCue::Strong {
             return false;
         }
-        let asked: Vec<&str> = segment.text.lines().take(segment.asked).collect();
-        let asked = asked.join(" ");
-        let rest: Vec<&str> = segment.text.lines().skip(segment.asked).collect();
-        let alone = rest.iter().all(|l| noise::is_wikilinks(l)) || key(&asked) == key(&opener.question());
-        let echo = key(&asked) == key(&opener.question());
-        let near = segment.lines.start <= opener.lines.end + 1 && (opener.level().is_some() || opener.bold);
-        (near || echo) && alone && cue::ends_as_question(&asked)
+        let question: Vec<&str> = segment.text.lines().take(segment.question_lines).collect();
+        let question = question.join(" ");
+        let rest: Vec<&str> = segment.text.lines().skip(segment.question_lines).collect();
+        let is_alone =
+            rest.iter().all(|l| noise::has_only_wikilinks(l)) || key(&question) == key(&opener.question());
+        let is_repeat = key(&question) == key(&opener.question());
+        let is_near =
+            segment.lines.start <= opener.lines.end + 1 && (opener.level().is_some() || opener.bold);
+        (is_near || is_repeat) && is_alone && cue::ends_as_question(&question)
     }
 
     pub(super) fn follow_up(&mut self, segment: &Segment) {
@@ -221,16 +224,16 @@ impl Extraction<'_> {
         if !self.prompt.iter().any(|p| key(p) == key(&words)) {
             self.prompt.push(words);
         }
-        self.draft.end = self.draft.end.max(segment.lines.start + segment.asked);
+        self.draft.end = self.draft.end.max(segment.lines.start + segment.question_lines);
     }
 
-    pub(super) fn take(&mut self, head: Span, from: usize) {
-        self.take_until(head, from, self.segments.len());
+    pub(super) fn set_answer(&mut self, head: AnswerSpan, from: usize) {
+        self.set_answer_until(head, from, self.segments.len());
     }
 
-    pub(super) fn take_until(&mut self, head: Span, from: usize, mut end: usize) {
+    pub(super) fn set_answer_until(&mut self, head: AnswerSpan, from: usize, mut end: usize) {
         self.answer = head;
-        // Questions and nothing else below a question are asked with it.
+        // Nothing but questions below a question: they are follow-ups.
         let rest: Vec<&Segment> = self.segments[from..end]
             .iter()
             .filter(|p| !matches!(p.kind, Kind::Rule | Kind::Comment | Kind::Html))
@@ -252,7 +255,7 @@ impl Extraction<'_> {
             }
             return;
         }
-        // A list of key points at the very end is what a good answer holds, and part of this one.
+        // A list of key points at the end gives concepts and stays part of the answer.
         let points = (from..end).rev().find(|&i| self.segments[i].label == Some(Label::KeyPoints));
         if let Some(at) = points {
             let items: Vec<String> = self.segments[at + 1..end]
@@ -261,7 +264,7 @@ impl Extraction<'_> {
                 .map(|p| p.text.clone())
                 .collect();
             for item in items {
-                self.concept(&item);
+                self.add_concept(&item);
             }
         }
         if let Some(at) =
@@ -270,7 +273,7 @@ impl Extraction<'_> {
             let last = (at..end).all(|i| self.segments[i].label.is_some() || !self.segments[i].is_text());
             if last {
                 for i in at..end {
-                    self.side_matter(&self.segments[i]);
+                    self.take_metadata(&self.segments[i]);
                 }
                 end = at;
             }
@@ -287,19 +290,20 @@ impl Extraction<'_> {
         }
         for segment in &self.segments[from.min(end)..end] {
             if segment.kind == Kind::Comment {
-                self.side_matter_values(segment);
+                self.take_comment_metadata(segment);
             }
         }
     }
 }
 
-/// Text without the closing half of emphasis that the label before it opened: `*Follow-up: why?*`.
-fn unpaired(text: &str) -> &str {
-    let odd = |sign: char| text.matches(sign).count() % 2 == 1;
-    ['*', '_'].into_iter().find(|s| odd(*s)).map_or(text, |sign| text.strip_suffix(sign).unwrap_or(text))
+/// Text without the closing mark of emphasis that was opened before its label: `*Follow-up: why?*`.
+fn strip_unpaired_emphasis(text: &str) -> &str {
+    let is_unpaired = |mark: char| text.matches(mark).count() % 2 == 1;
+    let unpaired = ['*', '_'].into_iter().find(|m| is_unpaired(*m));
+    unpaired.map_or(text, |mark| text.strip_suffix(mark).unwrap_or(text))
 }
 
-/// Whether a question speaks of code that comes after it.
+/// Whether a question mentions code that follows it.
 pub(super) fn refers_to_code(text: &str) -> bool {
     const WORDS: &[&str] = &[
         "below",
@@ -335,6 +339,6 @@ pub(super) fn refers_to_code(text: &str) -> bool {
         "下面",
         "输出",
     ];
-    static ALL: LazyLock<AhoCorasick> = LazyLock::new(|| searcher(WORDS));
-    ALL.is_match(nearly_folded(text).as_ref())
+    static SEARCHER: LazyLock<AhoCorasick> = LazyLock::new(|| searcher(WORDS));
+    SEARCHER.is_match(nearly_folded(text).as_ref())
 }

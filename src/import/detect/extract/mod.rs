@@ -1,13 +1,13 @@
-//! From an opened question to a draft: what belongs to the prompt, where the answer begins and ends,
+//! From an opened question to a draft: what belongs to the prompt, where the answer starts and ends,
 //! what is noise.
 //!
-//! Takes the pieces of one question, gives prompt, answer, links, tags and concepts. The answer is
-//! cut out of the source lines, so that code and Markdown stay as they were.
+//! Takes the segments of one question, gives prompt, answer, links, tags and concepts. The answer is
+//! copied from the source lines, so that code and Markdown stay as they are.
 
 mod answer;
-mod side;
+mod metadata;
 
-pub(crate) use side::difficulty;
+pub(in crate::import) use metadata::difficulty;
 
 use super::{
     inline,
@@ -26,29 +26,29 @@ use crate::{
 };
 use std::borrow::Cow;
 
-/// Most texts before an answer label that can still be part of the question.
+/// How many paragraphs before an answer label may be part of the question.
 const PREAMBLE: usize = 3;
 
-/// The lines of an answer, from 0, half-open, with the words that stand behind its label.
+/// The lines of an answer, from 0, half-open, with the text on the line of its label.
 #[derive(Clone, Debug, Default)]
-struct Span {
+struct AnswerSpan {
     head: Option<String>,
     lines: std::ops::Range<usize>,
 }
 
-/// A question in the making.
+/// A draft under construction.
 pub(super) struct Extraction<'d> {
     document: &'d Document,
     segments: &'d [Segment],
     opened_by: OpenedBy,
     prompt: Vec<String>,
-    answer: Span,
-    /// Lines of a quote that is only the frame of an answer: its label stands in it.
+    answer: AnswerSpan,
+    /// Lines of a quote that only frames an answer: its label is inside the quote.
     frame: std::ops::Range<usize>,
     draft: Draft,
 }
 
-/// Makes a draft of `pieces`, the first of which opens the question.
+/// Makes a draft of `segments`, the first of which opens the question.
 pub(super) fn extract(document: &Document, segments: &[Segment], opened_by: OpenedBy) -> Option<Draft> {
     let opener = segments.first()?;
     let mut this = Extraction {
@@ -56,7 +56,7 @@ pub(super) fn extract(document: &Document, segments: &[Segment], opened_by: Open
         segments,
         opened_by,
         prompt: Vec::new(),
-        answer: Span::default(),
+        answer: AnswerSpan::default(),
         frame: 0..0,
         draft: Draft::default(),
     };
@@ -75,10 +75,11 @@ impl Extraction<'_> {
         let words: Vec<&str> =
             self.segments.iter().skip(1).filter(|p| p.is_text()).map(|p| p.text.as_str()).collect();
         let words = words.join("\n");
-        // Code below a task that does not speak of it, nor leads to it, solves it.
-        let solved = !words.trim_end().ends_with([':', '：', '?', '？']) && !answer::refers_to_code(&words);
+        // Code below a task that neither mentions nor introduces it is the solution.
+        let has_solution =
+            !words.trim_end().ends_with([':', '：', '?', '？']) && !answer::refers_to_code(&words);
         for (at, segment) in self.segments.iter().enumerate().skip(1) {
-            if solved && segment.kind == Kind::Code && !self.prompt.is_empty() {
+            if has_solution && segment.kind == Kind::Code && !self.prompt.is_empty() {
                 let end = self.segments[at..]
                     .iter()
                     .position(|p| p.level().is_some())
@@ -106,7 +107,7 @@ impl Extraction<'_> {
         let opener = &self.segments[0];
         let mut from = 1;
         if opener.text.trim().is_empty() {
-            from = self.labelled_body();
+            from = self.prompt_below_label();
         } else {
             self.prompt.push(opener.question());
         }
@@ -116,17 +117,18 @@ impl Extraction<'_> {
             let whole = clean(&opener.text);
             self.prompt = vec![whole];
             let start = self.segments[from].lines.end;
-            self.take(Span { head: None, lines: start..start }, from + 1);
+            self.set_answer(AnswerSpan { head: None, lines: start..start }, from + 1);
             return;
         }
         match self.answer_label(from) {
             Some(at) => self.labelled_answer(from, at),
-            None => self.bare_answer(from),
+            None => self.unlabelled_answer(from),
         }
     }
 
-    /// `QUESTION 1` with the question's words below: up to the answer, or one paragraph.
-    fn labelled_body(&mut self) -> usize {
+    /// `QUESTION 1` with the question below it: up to the answer, or one paragraph. Gives the segment after
+    /// it.
+    fn prompt_below_label(&mut self) -> usize {
         let stop = self.segments.iter().position(|p| p.label == Some(Label::Answer));
         let mut at = 1;
         while at < self.segments.len() && stop.is_none_or(|s| at < s) {
@@ -137,7 +139,7 @@ impl Extraction<'_> {
             if self.prompt.is_empty() {
                 self.draft.line = segment.lines.start;
             }
-            if !self.side_matter(segment) {
+            if !self.take_metadata(segment) {
                 self.prompt.push(self.source(segment.lines.clone()));
             }
             at += 1;
@@ -152,11 +154,11 @@ impl Extraction<'_> {
         at
     }
 
-    /// The answer label of this question, unless what stands before it is an answer already.
+    /// The answer label of this question, unless the text before it is an answer already.
     fn answer_label(&self, from: usize) -> Option<usize> {
         let at = (from..self.segments.len()).find(|&i| self.segments[i].label == Some(Label::Answer))?;
         let before = &self.segments[from..at];
-        // The label of a sub-heading's answer is not this question's.
+        // A label below a sub-heading is not this question's.
         if before.iter().any(|p| p.level().is_some() && p.label.is_none()) {
             return None;
         }
@@ -171,20 +173,25 @@ impl Extraction<'_> {
     }
 
     fn rest_words(&self) -> usize {
-        self.segments[0].text.lines().skip(self.segments[0].asked).map(|l| l.split_whitespace().count()).sum()
+        self.segments[0]
+            .text
+            .lines()
+            .skip(self.segments[0].question_lines)
+            .map(|l| l.split_whitespace().count())
+            .sum()
     }
 
     fn rest_is_options(&self) -> bool {
         let opener = &self.segments[0];
-        let rest: Vec<&str> = opener.text.lines().skip(opener.asked).collect();
+        let rest: Vec<&str> = opener.text.lines().skip(opener.question_lines).collect();
         rest.len() > 1 && rest.iter().all(|l| super::segment::option_letter(l).is_some())
     }
 
-    /// Source lines without the indentation they share and without the marks of a quote or definition.
+    /// Source lines without their common indentation and without the marks of a quote or definition.
     fn source(&self, lines: std::ops::Range<usize>) -> String {
         let quoted = self.segments[0].quoted;
         let end = lines.end.min(self.document.lines.len());
-        // Only the line a definition begins on has its mark; a colon elsewhere may be code.
+        // Only the first line of a definition has its mark; a colon elsewhere may be code.
         let marked =
             |at: usize| self.segments.iter().any(|p| p.kind == Kind::Definition && p.lines.start == at);
         let lines: Vec<Cow<'_, str>> = (lines.start.min(end)..end)
@@ -202,23 +209,23 @@ impl Extraction<'_> {
 
     fn finish(mut self) -> Option<Draft> {
         let body = self.source(self.answer.lines.clone());
-        let parted = body.starts_with('\n');
-        let mut first_tags = Vec::new();
+        let has_gap = body.starts_with('\n');
+        let mut leading_tags = Vec::new();
         let mut body = body.as_str();
         while let Some(line) = body.lines().next().filter(|l| l.trim().is_empty() || noise::is_tag_line(l)) {
             if noise::is_tag_line(line) {
-                first_tags.extend(tags(line));
+                leading_tags.extend(tags(line));
             }
             body = body.split_once('\n').map_or("", |(_, rest)| rest);
         }
-        self.draft.topics.extend(first_tags);
+        self.draft.topics.extend(leading_tags);
         let mut links = noise::wikilinks(body);
         links.retain(|l| !self.draft.links.contains(l));
         self.draft.links.extend(links);
         let rest = noise::without_noise(body);
         let answer = match self.answer.head.take() {
             Some(head) if rest.is_empty() => head,
-            Some(head) if parted => format!("{head}\n\n{rest}"),
+            Some(head) if has_gap => format!("{head}\n\n{rest}"),
             Some(head) => format!("{head}\n{rest}"),
             None => rest,
         };
@@ -243,7 +250,7 @@ impl Extraction<'_> {
     }
 }
 
-/// Parts of a prompt: items of one list follow each other, everything else is parted by a blank line.
+/// Joins the parts of a prompt: items of a list by a line break, everything else by a blank line.
 fn join_prompt(parts: &[&str]) -> String {
     let mut out = String::new();
     let item = |s: &str| s.trim_start().starts_with(['-', '*', '+']);

@@ -1,4 +1,4 @@
-//! Headings as questions: which level asks, which only names, which stands over questions.
+//! Headings as questions: which are questions, which only name one, which are sections of questions.
 
 use super::{Detection, OpenedBy, SOME, WHOLE, is_contents_link, is_item, is_option};
 use crate::{
@@ -16,11 +16,11 @@ use std::{
     collections::{BTreeMap, HashSet},
 };
 
-/// Most words of a text that is a question under a mere name.
-const LONGEST_QUESTION: usize = 170;
+/// Most words of a question under a heading that only names it.
+const MAX_QUESTION_WORDS: usize = 170;
 
 impl Detection<'_> {
-    /// Headings: outer levels first, what they claim is no longer free.
+    /// Opens headings, outer levels first; what they own is no longer free.
     pub(super) fn headings(&mut self) {
         let mut groups: BTreeMap<(u8, bool, bool), Vec<usize>> = BTreeMap::new();
         for (i, segment) in self.segments.iter().enumerate() {
@@ -37,7 +37,7 @@ impl Detection<'_> {
         let dominant = groups
             .iter()
             .map(|(key, members)| {
-                let g = self.weigh(members);
+                let g = self.tally(members);
                 if named.contains(key) || (g.share() >= WHOLE && g.strong > 0) { members.len() } else { 0 }
             })
             .max()
@@ -46,20 +46,20 @@ impl Detection<'_> {
         for (key, members) in &groups {
             if named.contains(key) {
                 for &i in members {
-                    if self.free(i) && self.body(i).any(Segment::is_text) {
+                    if self.is_free(i) && self.body(i).any(Segment::is_text) {
                         self.open(i, OpenedBy::TitleBody);
                     }
                 }
-                self.own();
+                self.mark_owned();
                 continue;
             }
             let members: Vec<usize> =
-                members.iter().copied().filter(|&i| self.free(i) && !self.is_section(i)).collect();
+                members.iter().copied().filter(|&i| self.is_free(i) && !self.is_section(i)).collect();
             let real: Vec<usize> =
                 members.iter().copied().filter(|&i| !is_stock_title(&self.segments[i].text)).collect();
-            let mut group = self.weigh(&real);
+            let mut group = self.tally(&real);
             let numbered = key.2 || key.1;
-            let counted = key.2 && self.count_on(&real);
+            let is_counted = key.2 && self.are_counted(&real);
             let texts: Vec<&str> = real.iter().map(|&i| self.segments[i].text.as_str()).collect();
             let tasks = cue::are_tasks(&texts) && !self.is_plan(real[0]);
             if tasks {
@@ -83,30 +83,30 @@ impl Detection<'_> {
                             && !is_stock_title(&segment.text)
                     }
                     QuestionCue::None => {
-                        let like = has_body && bodies * 2 >= members.len() && group.share() >= 0.75;
+                        let like_the_others =
+                            has_body && bodies * 2 >= members.len() && group.share() >= 0.75;
                         whole
-                            && (like || counted)
+                            && (like_the_others || is_counted)
                             && !is_stock_title(&segment.text)
                             && !cue::announces_questions(&segment.text)
                     }
                 };
-                let star = self.is_star(i);
-                if accept || star {
+                if accept || self.is_star_story(i) {
                     self.open(i, OpenedBy::Heading);
                 }
             }
-            self.own();
+            self.mark_owned();
         }
     }
 
-    /// Heading styles that are mere names with the question in the text below them.
+    /// Heading styles that only name a question, which is the text below the heading.
     pub(super) fn names_over_questions(
         &self,
         groups: &BTreeMap<(u8, bool, bool), Vec<usize>>,
     ) -> HashSet<(u8, bool, bool)> {
         let mut named = HashSet::new();
         for (key, members) in groups {
-            let members: Vec<usize> = members.iter().copied().filter(|&i| self.free(i)).collect();
+            let members: Vec<usize> = members.iter().copied().filter(|&i| self.is_free(i)).collect();
             let with_body: Vec<usize> =
                 members.iter().copied().filter(|&i| self.body(i).any(Segment::is_text)).collect();
             if with_body.len() < 3 {
@@ -117,23 +117,23 @@ impl Detection<'_> {
             if heads as f64 > SOME * with_body.len() as f64 {
                 continue;
             }
-            let asked = with_body.iter().filter(|&&i| self.body_asks(i)).count();
-            if asked as f64 >= 0.7 * with_body.len() as f64 {
+            let questions = with_body.iter().filter(|&&i| self.body_is_question(i)).count();
+            if questions as f64 >= 0.7 * with_body.len() as f64 {
                 named.insert(*key);
             }
         }
         named
     }
 
-    /// Whether three or more pieces are numbered one after another, beginning again in each section.
-    pub(super) fn count_on(&self, members: &[usize]) -> bool {
+    /// Whether three or more segments are numbered consecutively; each section may start again.
+    pub(super) fn are_counted(&self, members: &[usize]) -> bool {
         let numbers: Vec<u64> = members.iter().filter_map(|&i| self.segments[i].number).collect();
         numbers.len() == members.len()
             && members.len() >= 3
             && numbers.windows(2).all(|w| w[1] == w[0] + 1 || w[1] == numbers[0])
     }
 
-    /// The pieces between a heading and the next one.
+    /// The segments between a heading and the next heading or question.
     pub(super) fn body(&self, heading: usize) -> impl Iterator<Item = &Segment> {
         self.segments[heading + 1..]
             .iter()
@@ -143,8 +143,8 @@ impl Detection<'_> {
             .filter(|segment| !matches!(segment.kind, Kind::Rule | Kind::Comment | Kind::Html))
     }
 
-    /// Whether the text under a heading is a question from end to end, not an answer.
-    pub(super) fn body_asks(&self, heading: usize) -> bool {
+    /// Whether the whole text under a heading is a question, not an answer.
+    pub(super) fn body_is_question(&self, heading: usize) -> bool {
         let texts: Vec<&Segment> = self.body(heading).filter(|p| p.is_text() && p.label.is_none()).collect();
         // Two items are a list of questions, not one question.
         if texts.iter().filter(|p| is_item(p) && !is_option(p)).count() > 1 {
@@ -154,13 +154,13 @@ impl Detection<'_> {
             return false;
         }
         let words: usize = texts.iter().map(|p| scan::words(&p.text)).sum();
-        if words > LONGEST_QUESTION {
+        if words > MAX_QUESTION_WORDS {
             return false;
         }
-        texts.last().is_some_and(|p| asks_at_its_end(&p.text))
+        texts.last().is_some_and(|p| has_question(&p.text))
     }
 
-    /// Whether a heading stands over questions instead of being one.
+    /// Whether a heading is a section of questions instead of a question.
     pub(super) fn is_section(&self, at: usize) -> bool {
         let segment = &self.segments[at];
         let Some(level) = segment.level() else { return false };
@@ -170,15 +170,15 @@ impl Detection<'_> {
                     && self.segments[j].depth <= segment.depth
             })
             .unwrap_or(self.segments.len());
-        let title = at == self.segments.iter().position(|p| p.level().is_some()).unwrap_or(0)
+        let is_title = at == self.segments.iter().position(|p| p.level().is_some()).unwrap_or(0)
             && !self
                 .segments
                 .iter()
                 .enumerate()
                 .any(|(j, p)| j != at && p.level().is_some_and(|l| l <= level));
-        let bare = self.body(at).next().is_none();
+        let is_empty = self.body(at).next().is_none();
         if (at + 1..end).any(|j| self.opened[j].is_some())
-            && (title || bare || segment.question_cue != QuestionCue::Strong)
+            && (is_title || is_empty || segment.question_cue != QuestionCue::Strong)
         {
             return true;
         }
@@ -190,60 +190,60 @@ impl Detection<'_> {
         };
         let children: Vec<usize> =
             below.iter().copied().filter(|&j| self.segments[j].level() == Some(next)).collect();
-        let group = self.weigh(&children);
+        let group = self.tally(&children);
         let strong = children.len() >= 2 && group.strong as f64 >= WHOLE * children.len() as f64;
-        (strong && (bare || title))
+        (strong && (is_empty || is_title))
             || (segment.question_cue != QuestionCue::Strong && cue::announces_questions(&segment.text))
     }
 
-    /// Whether the text under a heading tells a story as situation, task, action, result.
-    pub(super) fn is_star(&self, heading: usize) -> bool {
+    /// Whether the text under a heading is an answer by the STAR method: situation, task, action, result.
+    pub(super) fn is_star_story(&self, heading: usize) -> bool {
         let level = self.segments[heading].level().unwrap_or(0);
         let mut seen = [false; 4];
-        let own = |p: &&Segment| p.level().is_none_or(|l| l > level && story_part(&p.text).is_some());
-        for segment in self.segments[heading + 1..].iter().take_while(own).take(40) {
-            segment.text.lines().filter_map(told_part).for_each(|n| seen[n] = true);
+        let belongs = |p: &&Segment| p.level().is_none_or(|l| l > level && star_part(&p.text).is_some());
+        for segment in self.segments[heading + 1..].iter().take_while(belongs).take(40) {
+            segment.text.lines().filter_map(labelled_star_part).for_each(|n| seen[n] = true);
         }
         seen.iter().filter(|s| **s).count() >= 3
     }
 }
 
-/// The parts of a story: situation, task, action, result.
-const STORY: [&[&str]; 4] = [
+/// The parts of an answer by the STAR method: situation, task, action, result.
+const STAR_PARTS: [&[&str]; 4] = [
     &["situation", "situacion", "ситуация", "context"],
     &["task", "aufgabe", "tarea", "tache", "задача"],
     &["action", "handlung", "accion", "действие", "vorgehen"],
     &["result", "ergebnis", "resultado", "resultat", "результат", "outcome"],
 ];
 
-/// Which part of a story a line begins with the name of, and what follows the name.
-fn story_part(line: &str) -> Option<(usize, String)> {
+/// The part whose name a line starts with, by its index in [`STAR_PARTS`], and the text after the name.
+fn star_part(line: &str) -> Option<(usize, String)> {
     let folded = crate::text::fold(line.trim_start_matches(['*', '_', ' ', '-', '#'])).into_owned();
-    STORY.iter().enumerate().find_map(|(n, names)| {
+    STAR_PARTS.iter().enumerate().find_map(|(n, names)| {
         let rest = names.iter().find_map(|name| folded.strip_prefix(name))?;
         Some((n, rest.to_owned()))
     })
 }
 
-/// Which part of a story a line tells: it begins with its name and a colon, or is the name alone.
-pub(super) fn told_part(line: &str) -> Option<usize> {
-    let (n, rest) = story_part(line)?;
-    let named =
+/// The part a line is labelled with: it starts with the name and a colon, or is the name alone.
+pub(super) fn labelled_star_part(line: &str) -> Option<usize> {
+    let (n, rest) = star_part(line)?;
+    let is_label =
         rest.trim_start_matches(['s', '*', '_', ' ']).starts_with(':') || rest.trim_matches('*').is_empty();
-    named.then_some(n)
+    is_label.then_some(n)
 }
 
-/// Whether the last sentences of a text ask for something.
-fn asks_at_its_end(text: &str) -> bool {
-    let last: Vec<&str> = text.lines().filter(|l| !is_contents_link(l) && !l.trim().is_empty()).collect();
-    let text = if let [line] = last[..] { Cow::Borrowed(line) } else { Cow::Owned(last.join(" ")) };
+/// Whether a text has a question mark or a sentence that looks like a question.
+fn has_question(text: &str) -> bool {
+    let lines: Vec<&str> = text.lines().filter(|l| !is_contents_link(l) && !l.trim().is_empty()).collect();
+    let text = if let [line] = lines[..] { Cow::Borrowed(line) } else { Cow::Owned(lines.join(" ")) };
     if cue::has_question_mark(&text) {
         return true;
     }
     text.split_inclusive(['.', '!']).any(|sentence| cue::question_cue(sentence) != QuestionCue::None)
 }
 
-/// Titles that documents of any subject have and nobody asks.
+/// Whether a title occurs in documents of any subject, and so is not a question.
 fn is_stock_title(title: &str) -> bool {
     const STOCK: &[&str] = &[
         "introduction",

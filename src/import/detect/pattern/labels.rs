@@ -1,4 +1,4 @@
-//! Questions that say so: labels, cards, details, definition terms, and whatever stands before an answer label.
+//! Questions by markup: labels, cards, details, definition terms, and the text before an answer label.
 
 use super::{Detection, OpenedBy, WHOLE, is_item, is_option};
 use crate::{
@@ -49,7 +49,8 @@ impl Detection<'_> {
             if segment.kind != Kind::Paragraph {
                 continue;
             }
-            if is_card_rule(&segment.text) && at > 0 && !segment.apart && self.segments[at - 1].is_text() {
+            if is_card_rule(&segment.text) && at > 0 && !segment.separated && self.segments[at - 1].is_text()
+            {
                 self.open(at - 1, OpenedBy::Card);
             } else if segment.tags.as_deref().is_some_and(is_card_tagged) {
                 let item = segment.mark.is_some();
@@ -63,8 +64,8 @@ impl Detection<'_> {
         }
     }
 
-    /// What stands right before an answer label is a question, whatever its words.
-    pub(super) fn answered(&mut self) {
+    /// The text right before an answer label is a question, whatever its words.
+    pub(super) fn before_answers(&mut self) {
         for at in 0..self.segments.len() {
             if self.segments[at].label != Some(Label::Answer) {
                 continue;
@@ -75,13 +76,14 @@ impl Detection<'_> {
                 let segment = &self.segments[j];
                 if self.opened[j].is_some() || matches!(segment.label, Some(Label::Answer | Label::KeyPoints))
                 {
-                    // What stands between belongs to the answer above, but for a question at its end.
-                    let asks = |t: &usize| {
+                    // The text between belongs to the answer above, except for a question at its end.
+                    let may_be_question = |t: &usize| {
                         let p: &Segment = &self.segments[*t];
                         p.question_cue == QuestionCue::Strong || p.bold || is_item(p)
                     };
-                    let own = segment.label == Some(Label::Question);
-                    texts.truncate(usize::from(!own && texts.first().is_some_and(asks)));
+                    let below_label = segment.label == Some(Label::Question);
+                    let keep = !below_label && texts.first().is_some_and(may_be_question);
+                    texts.truncate(usize::from(keep));
                     break;
                 }
                 match segment.kind {
@@ -96,10 +98,9 @@ impl Detection<'_> {
                     _ => {}
                 }
             }
-            if let Some(j) = self
-                .asker(heading, &texts)
-                .filter(|&j| self.segments[j].question_cue == QuestionCue::Strong || !self.under_question(j))
-            {
+            if let Some(j) = self.find_question(heading, &texts).filter(|&j| {
+                self.segments[j].question_cue == QuestionCue::Strong || !self.is_below_question(j)
+            }) {
                 let opened_by = match self.segments[j].kind {
                     Kind::Heading(_) => OpenedBy::Heading,
                     _ if self.segments[j].mark.is_some() => OpenedBy::Item { loose: true, whole: false },
@@ -111,8 +112,8 @@ impl Detection<'_> {
         }
     }
 
-    /// Of the heading and the texts (last first) before an answer, the one that asks.
-    pub(super) fn asker(&self, heading: Option<usize>, texts: &[usize]) -> Option<usize> {
+    /// Of the heading and the texts (last first) before an answer, the one that is the question.
+    pub(super) fn find_question(&self, heading: Option<usize>, texts: &[usize]) -> Option<usize> {
         let last = texts.first().copied();
         let short = |t: &[usize]| t.len() <= 3 && t.iter().all(|j| self.segments[*j].mark.is_none());
         match (heading, last) {
@@ -120,8 +121,8 @@ impl Detection<'_> {
                 || self.segments[h].question_cue == QuestionCue::Strong)
                 .then_some(h),
             (Some(h), Some(t)) => {
-                let asks = |j: usize| self.segments[j].question_cue != QuestionCue::None;
-                if asks(t) && (self.segments[h].question_cue != QuestionCue::Strong || texts.len() > 3) {
+                let has_cue = self.segments[t].question_cue != QuestionCue::None;
+                if has_cue && (self.segments[h].question_cue != QuestionCue::Strong || texts.len() > 3) {
                     Some(t)
                 } else if short(texts) && !cue::announces_questions(&self.segments[h].text) {
                     Some(h)
@@ -140,8 +141,8 @@ impl Detection<'_> {
         }
     }
 
-    /// Whether a heading further out asks: then 'Challenge' and 'Solution' below it are its answer.
-    pub(super) fn under_question(&self, at: usize) -> bool {
+    /// Whether an outer heading is a question: then 'Challenge' and 'Solution' below it are its answer.
+    pub(super) fn is_below_question(&self, at: usize) -> bool {
         let mut level = self.segments[at].level().unwrap_or(7);
         for segment in self.segments[..at].iter().rev() {
             if let Some(l) = segment.level().filter(|l| *l < level) {
@@ -157,11 +158,13 @@ impl Detection<'_> {
     pub(super) fn summaries(&mut self) {
         let open: Vec<usize> = (0..self.segments.len())
             .filter(|&i| {
-                self.segments[i].kind == Kind::DetailsOpen && self.segments[i].label.is_none() && self.free(i)
+                self.segments[i].kind == Kind::DetailsOpen
+                    && self.segments[i].label.is_none()
+                    && self.is_free(i)
             })
             .filter(|&i| !self.segments[i].text.is_empty())
             .collect();
-        let group = self.weigh(&open);
+        let group = self.tally(&open);
         for &i in &open {
             let strong = self.segments[i].question_cue == QuestionCue::Strong;
             if strong || (group.share() >= WHOLE && group.strong > 0 && group.n > 1) {
@@ -172,9 +175,9 @@ impl Detection<'_> {
 
     pub(super) fn terms(&mut self) {
         let terms: Vec<usize> = (0..self.segments.len())
-            .filter(|&i| self.segments[i].kind == Kind::Term && self.free(i))
+            .filter(|&i| self.segments[i].kind == Kind::Term && self.is_free(i))
             .collect();
-        let group = self.weigh(&terms);
+        let group = self.tally(&terms);
         for &i in &terms {
             if cue::ends_as_question(&self.segments[i].text) || (group.share() >= WHOLE && group.strong > 0) {
                 self.open(i, OpenedBy::Term);

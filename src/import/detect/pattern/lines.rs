@@ -1,6 +1,6 @@
-//! Questions without any mark of structure: bold lines, plain lines, repeats of what is asked elsewhere.
+//! Questions without structure: bold lines, plain lines, repeats of questions.
 
-use super::{Detection, OpenedBy, WHOLE, headings::told_part, is_contents_link, key};
+use super::{Detection, OpenedBy, WHOLE, headings::labelled_star_part, is_contents_link, key};
 use crate::{
     import::detect::segment::Segment,
     note::{
@@ -13,7 +13,7 @@ use crate::{
 };
 use std::{cell::LazyCell, collections::HashSet};
 
-/// Share of plain paragraphs that are questions in a document of plain questions and answers.
+/// Share of questions among the plain paragraphs of a document of plain questions and answers.
 const PLAIN: f64 = 0.25;
 
 impl Detection<'_> {
@@ -21,13 +21,17 @@ impl Detection<'_> {
         let members: Vec<usize> = (0..self.segments.len())
             .filter(|&i| {
                 let p = &self.segments[i];
-                p.bold && p.kind == Kind::Paragraph && p.label.is_none() && p.mark.is_none() && self.free(i)
+                p.bold
+                    && p.kind == Kind::Paragraph
+                    && p.label.is_none()
+                    && p.mark.is_none()
+                    && self.is_free(i)
             })
             .collect();
-        let group = self.weigh(&members);
+        let group = self.tally(&members);
         let whole = group.share() >= WHOLE && group.strong > 0;
-        // Each with its text right below, they are all of one make.
-        let tight = members.iter().all(|&i| self.segments[i].has_rest()) || self.count_on(&members);
+        // Each with its text right below, or numbered consecutively: all of one style.
+        let uniform = members.iter().all(|&i| self.segments[i].has_rest()) || self.are_counted(&members);
         for &i in &members {
             let segment = &self.segments[i];
             let has_body = segment.has_rest()
@@ -38,7 +42,7 @@ impl Detection<'_> {
                 QuestionCue::None => {
                     whole
                         && has_body
-                        && (tight || group.share() >= 0.75)
+                        && (uniform || group.share() >= 0.75)
                         && !segment.text.trim_end_matches('*').ends_with(':')
                 }
             };
@@ -53,7 +57,7 @@ impl Detection<'_> {
             p.kind == Kind::Paragraph && p.mark.is_none() && p.label.is_none() && !p.text_number
         };
         let all: Vec<usize> =
-            (0..self.segments.len()).filter(|&i| plain(&self.segments[i]) && self.free(i)).collect();
+            (0..self.segments.len()).filter(|&i| plain(&self.segments[i]) && self.is_free(i)).collect();
         let texts: Vec<&str> = all.iter().map(|&i| self.segments[i].text.as_str()).collect();
         if cue::are_tasks(&texts) && !self.is_plan(all[0]) {
             for &i in all.iter().filter(|&&i| self.segments[i].question_cue != QuestionCue::None) {
@@ -61,15 +65,15 @@ impl Detection<'_> {
             }
             return;
         }
-        let asks = |i: &usize| {
+        let is_question = |i: &usize| {
             let p = &self.segments[*i];
-            let head = p.asked_text();
+            let head = p.question_text();
             let head = if is_lines(&head) { head.replace('\n', " ").into() } else { head };
-            let asked = cue::ends_as_question(&head) || (p.hanging && p.question_cue != QuestionCue::None);
-            asked && head.chars().count() < 400
+            let has_cue = cue::ends_as_question(&head) || (p.hanging && p.question_cue != QuestionCue::None);
+            has_cue && head.chars().count() < 400
         };
-        let asked: Vec<usize> = all.iter().copied().filter(|i| asks(i)).collect();
-        if asked.is_empty() {
+        let questions: Vec<usize> = all.iter().copied().filter(|i| is_question(i)).collect();
+        if questions.is_empty() {
             return;
         }
         let lone = |i: &&usize| {
@@ -77,22 +81,22 @@ impl Detection<'_> {
             p.text.lines().count() == 1 && p.text.chars().count() < 160 && !p.text.ends_with(['.', ':', '。'])
         };
         let lone_lines = all.iter().filter(lone).count();
-        let lone_asked = asked.iter().filter(lone).count();
-        let mostly = asked.len() >= 2 && asked.len() as f64 >= PLAIN * all.len() as f64;
-        let lines = lone_asked >= 3 && lone_asked as f64 >= WHOLE * lone_lines as f64;
-        let first = asked.first() == all.first()
-            && asked.len() == 1
+        let lone_questions = questions.iter().filter(lone).count();
+        let mostly = questions.len() >= 2 && questions.len() as f64 >= PLAIN * all.len() as f64;
+        let lines = lone_questions >= 3 && lone_questions as f64 >= WHOLE * lone_lines as f64;
+        let first = questions.first() == all.first()
+            && questions.len() == 1
             && all.len() <= 4
             && self.opened.iter().all(Option::is_none);
-        for i in asked {
+        for i in questions {
             if mostly || lines || first || self.announced[i] {
                 self.open(i, OpenedBy::Line);
             }
         }
-        // Among questions over their answers, a request over its answer is one of them.
+        // Where questions are followed by answers, a request followed by text is a question, too.
         let over_text = |i: usize| {
             let (p, next) = (&self.segments[i], self.segments.get(i + 1));
-            p.apart && !p.text.contains('\n') && p.text.chars().count() < 160 && next.is_some_and(plain)
+            p.separated && !p.text.contains('\n') && p.text.chars().count() < 160 && next.is_some_and(plain)
         };
         let requests: Vec<usize> = all
             .iter()
@@ -104,9 +108,9 @@ impl Detection<'_> {
         }
     }
 
-    /// Lines right above a story of situation, task, action and result ask for it.
-    pub(super) fn stories(&mut self) {
-        let begins = |line: Option<&str>| line.and_then(told_part) == Some(0);
+    /// Opens lines right above an answer by the STAR method.
+    pub(super) fn star_stories(&mut self) {
+        let starts_story = |line: Option<&str>| line.and_then(labelled_star_part) == Some(0);
         for i in 0..self.segments.len() {
             let segment = &self.segments[i];
             let mut below = segment.text.lines().skip(1).chain(
@@ -116,21 +120,21 @@ impl Detection<'_> {
                     .take_while(|p| p.level().is_none())
                     .flat_map(|p| p.text.lines()),
             );
-            let names = segment.kind == Kind::Paragraph
+            let may_open = segment.kind == Kind::Paragraph
                 && segment.label.is_none()
-                && self.free(i)
+                && self.is_free(i)
                 && segment
                     .text
                     .lines()
                     .next()
-                    .is_some_and(|l| told_part(l).is_none() && l.chars().count() < 160);
-            if !names || !begins(below.clone().next()) {
+                    .is_some_and(|l| labelled_star_part(l).is_none() && l.chars().count() < 160);
+            if !may_open || !starts_story(below.clone().next()) {
                 continue;
             }
             let mut seen = [true, false, false, false];
-            // Up to the next story.
+            // Up to the next answer of the kind.
             let first = below.next().is_some();
-            for n in below.filter_map(told_part).take_while(|n| *n != 0) {
+            for n in below.filter_map(labelled_star_part).take_while(|n| *n != 0) {
                 seen[n] = true;
             }
             if first && seen.iter().filter(|s| **s).count() >= 3 {
@@ -139,7 +143,7 @@ impl Detection<'_> {
         }
     }
 
-    /// Cards parted by rules: where most of them begin with a question, all of them do.
+    /// Cards separated by rules: where most of them start with a question, all of them do.
     pub(super) fn ruled_cards(&mut self) {
         let rules: Vec<usize> = (0..self.segments.len())
             .filter(|&i| self.segments[i].kind == Kind::Rule && self.segments[i].depth == 0)
@@ -149,24 +153,24 @@ impl Detection<'_> {
         }
         let starts = std::iter::once(0).chain(rules.iter().map(|r| r + 1));
         let heads: Vec<usize> = starts.filter(|&i| i < self.segments.len()).collect();
-        let asked = heads.iter().filter(|&&i| self.opened[i].is_some()).count();
-        if (asked as f64) < WHOLE * heads.len() as f64 {
+        let questions = heads.iter().filter(|&&i| self.opened[i].is_some()).count();
+        if (questions as f64) < WHOLE * heads.len() as f64 {
             return;
         }
         for i in heads {
             let segment = &self.segments[i];
-            let answered = self.segments.get(i + 1).is_some_and(|p| p.is_text() || p.kind == Kind::Code);
+            let has_answer = self.segments.get(i + 1).is_some_and(|p| p.is_text() || p.kind == Kind::Code);
             let lone =
                 segment.kind == Kind::Paragraph && segment.label.is_none() && !segment.text.contains('\n');
-            if lone && answered && segment.question_cue != QuestionCue::None {
+            if lone && has_answer && segment.question_cue != QuestionCue::None {
                 self.open(i, OpenedBy::Line);
             }
         }
     }
 
-    /// A line that says again what is asked elsewhere is that question again, not part of an answer.
+    /// A line that repeats a question of the document is that question again, not part of an answer.
     pub(super) fn repeats(&mut self) {
-        // Of most documents nobody asks, so what is opened is gathered when somebody does.
+        // Collected lazily: most documents have no candidate.
         let before = self.opened.clone();
         let segments = self.segments;
         let known: LazyCell<HashSet<String>, _> = LazyCell::new(move || {
@@ -188,17 +192,17 @@ impl Detection<'_> {
                 continue;
             }
             let this = key(&segment.question());
-            let echo = owner.is_some_and(|o| key(&self.segments[o].question()) == this);
-            let left = owner.is_some_and(|o| self.leaves_indentation(o, at));
-            if !echo && ((this.len() > 8 && known.contains(&this)) || left) {
+            let is_own_question = owner.is_some_and(|o| key(&self.segments[o].question()) == this);
+            let is_outdented = owner.is_some_and(|o| self.leaves_indentation(o, at));
+            if !is_own_question && ((this.len() > 8 && known.contains(&this)) || is_outdented) {
                 self.open(at, OpenedBy::Line);
                 owner = Some(at);
             }
         }
     }
 
-    /// Whether a question stands at the margin after an answer that was indented from its first line on:
-    /// then it is not part of that answer.
+    /// Whether a question is at the margin after an answer whose lines are all indented: then it is not part
+    /// of that answer.
     pub(super) fn leaves_indentation(&self, owner: usize, at: usize) -> bool {
         let segment = &self.segments[at];
         let between: Vec<&Segment> =

@@ -1,4 +1,4 @@
-//! Lists of questions: items judged together with their siblings.
+//! Lists of questions: items are judged together with their siblings.
 
 use super::{Detection, OpenedBy, SOME, WHOLE, is_contents_link, is_item, is_option};
 use crate::{
@@ -18,23 +18,23 @@ impl Detection<'_> {
             if is_item(segment)
                 && !is_contents_link(&segment.text)
                 && !is_option(segment)
-                && !noise::is_wikilinks(&segment.text)
+                && !noise::has_only_wikilinks(&segment.text)
                 && segment.label.is_none()
             {
-                let sign = segment.mark.map_or('.', |m| if m.number.is_some() { '.' } else { m.sign });
-                let key = (self.section[i], sign, segment.number.is_some(), segment.column);
+                let marker = segment.mark.map_or('.', |m| if m.number.is_some() { '.' } else { m.sign });
+                let key = (self.section[i], marker, segment.number.is_some(), segment.column);
                 groups.entry(segment.column).or_default().entry(key).or_default().push(i);
             }
         }
         let mut accepted_styles: HashSet<(char, bool, usize)> = HashSet::new();
-        // Outer columns first; within one, big groups first, so that small ones can lean on them.
+        // Outer columns first; in a column, large groups first, as small ones may follow their style.
         for (_, by_key) in groups {
             let mut lists: Vec<(Key, Vec<usize>)> = by_key.into_iter().collect();
             lists.sort_by_key(|(key, members)| (std::cmp::Reverse(members.len()), *key));
             for (key, members) in lists {
-                let members: Vec<usize> = members.into_iter().filter(|&i| self.free(i)).collect();
+                let members: Vec<usize> = members.into_iter().filter(|&i| self.is_free(i)).collect();
                 let style = (key.1, key.2, key.3);
-                if self.list(&members, accepted_styles.contains(&style)) {
+                if self.open_list(&members, accepted_styles.contains(&style)) {
                     accepted_styles.insert(style);
                     for i in members.into_iter().filter(|i| self.opened[*i].is_some()) {
                         let end = self.region_end(i).max(i + 1);
@@ -45,15 +45,15 @@ impl Detection<'_> {
         }
     }
 
-    /// Judges the items of one list; whether it is one of questions.
-    pub(super) fn list(&mut self, members: &[usize], style_known: bool) -> bool {
-        let mut group = self.weigh(members);
+    /// Opens the questions of one list; whether it is a list of questions.
+    pub(super) fn open_list(&mut self, members: &[usize], style_known: bool) -> bool {
+        let mut group = self.tally(members);
         let some = group.strong > 0
             && (group.strong >= 3 || group.announced * 2 >= group.n || style_known)
             && group.share() >= SOME;
-        // One more list in the manner of the others, in a document that says it holds questions.
-        let another = style_known && self.titled && group.n >= 2;
-        if another {
+        // One more list in the style of the others, in a document that says it holds questions.
+        let one_more = style_known && self.document_announced && group.n >= 2;
+        if one_more {
             group.weak =
                 members.iter().filter(|i| self.segments[**i].question_cue == QuestionCue::Weak).count();
         }
@@ -73,27 +73,27 @@ impl Detection<'_> {
             && enough
             && (group.strong > 0
                 || announced
-                || another
+                || one_more
                 || tasks
                 || (!plan && group.n >= 3 && group.firm as f64 >= WHOLE * group.n as f64));
-        // A counted list under a title that says it holds questions: topics are among them.
-        let counted = announced && group.share() >= SOME && members.len() >= 5 && self.count_on(members);
+        // A numbered list under a heading that says it holds questions may have mere topics among them.
+        let counted = announced && group.share() >= SOME && members.len() >= 5 && self.are_counted(members);
         let whole = whole || counted && !members.iter().any(|&i| self.segments[i].has_rest());
         if !whole && !some {
             return false;
         }
         let set: HashSet<usize> = members.iter().copied().collect();
-        let bodied = |i: usize| self.item_body(i, &set);
+        let bodies = |i: usize| self.item_body(i, &set);
         let chosen: Vec<usize> =
             members.iter().copied().filter(|&i| self.segments[i].question_cue != QuestionCue::None).collect();
-        let nested = chosen.iter().filter(|&&i| bodied(i).0).count();
-        let outside = chosen.iter().filter(|&&i| bodied(i).1).count();
+        let nested = chosen.iter().filter(|&&i| bodies(i).0).count();
+        let outside = chosen.iter().filter(|&&i| bodies(i).1).count();
         let loose = (outside as f64) >= SOME * chosen.len() as f64;
         let mostly_answered = (nested + outside) * 2 >= chosen.len();
         let mut opened = Vec::new();
         for &i in members {
             let segment = &self.segments[i];
-            let (inside, after) = bodied(i);
+            let (inside, after) = bodies(i);
             let accept = match segment.question_cue {
                 QuestionCue::Strong => true,
                 QuestionCue::Weak => whole,
@@ -109,10 +109,10 @@ impl Detection<'_> {
                 }
             };
             if accept {
-                // One item may have its text outside although the others have none at all.
-                let tight = after && self.segments[i + 1].lines.start == segment.lines.end;
-                let own = segment.has_rest() || inside || tight;
-                opened.push((i, OpenedBy::Item { loose: loose || own, whole }));
+                // An item may have its text outside although the others have none at all.
+                let right_below = after && self.segments[i + 1].lines.start == segment.lines.end;
+                let has_text = segment.has_rest() || inside || right_below;
+                opened.push((i, OpenedBy::Item { loose: loose || has_text, whole }));
             }
         }
         for (i, opened_by) in opened {
@@ -121,7 +121,7 @@ impl Detection<'_> {
         true
     }
 
-    /// Whether an item has text of its own within the item, and right behind it.
+    /// Whether an item has text inside it, and right after it.
     pub(super) fn item_body(&self, at: usize, siblings: &HashSet<usize>) -> (bool, bool) {
         let segment = &self.segments[at];
         let mut inside = segment.has_rest();

@@ -1,9 +1,9 @@
-//! Which pieces open a question: decided by the evidence of the whole document.
+//! Which segments open a question: decided by the evidence of the whole document.
 //!
-//! A piece alone proves little: a heading with a question mark may stand inside an answer, and a bare
-//! noun phrase may be the forty-first question of a list. So pieces of the same style are judged
-//! together: how many of them look like questions, whether they have bodies, what title they stand
-//! under, whether a style further out has claimed them already. Takes pieces, gives openings.
+//! A segment alone proves little: a heading with a question mark may be inside an answer, and a bare
+//! noun phrase may be the forty-first question of a list. So segments of the same style are judged
+//! together: how many of them look like questions, whether they have bodies, which heading they are
+//! under, whether an outer style has claimed them already. Takes segments, gives those that open one.
 
 mod headings;
 mod labels;
@@ -19,14 +19,14 @@ use crate::note::{
     words::cue::{self, QuestionCue},
 };
 
-/// What kind of evidence opened a question.
+/// The structure that opened a question.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum OpenedBy {
     /// A label such as `Q:`.
     Label,
     /// A heading that is the question.
     Heading,
-    /// A heading that is only a name; the question is the text below it.
+    /// A heading that is only a name: the question is the text below it.
     TitleBody,
     /// The summary of a details element.
     Summary,
@@ -36,7 +36,7 @@ pub(super) enum OpenedBy {
     Bold,
     /// A list item; whether text outside the item may be its answer.
     Item {
-        /// Whether answers of this list stand outside its items.
+        /// Whether answers of this list are outside its items.
         loose: bool,
         /// Whether every item of the list is a question, so that the next one ends this one.
         whole: bool,
@@ -49,50 +49,57 @@ pub(super) enum OpenedBy {
     Cloze,
 }
 
-/// Share of question-like members that makes a whole style questions.
+/// Share of question-like members from which on every member of a style is a question.
 const WHOLE: f64 = 0.6;
-/// Share that still lets the members with a question mark be questions.
+/// Share from which on the members with a question mark are questions.
 const SOME: f64 = 0.3;
-/// A document's pieces with what is known about their surroundings.
-pub(super) struct Detection<'p> {
-    segments: &'p [Segment],
-    /// The heading each piece stands under.
+
+/// A document's segments, what is known about their surroundings, and which open a question.
+pub(super) struct Detection<'s> {
+    segments: &'s [Segment],
+    /// The heading each segment is under.
     section: Vec<Option<usize>>,
-    /// Whether a title above says that questions follow.
+    /// Whether a heading above each segment says that questions follow.
     announced: Vec<bool>,
-    /// Whether the document's own title or name says so.
-    titled: bool,
-    /// What opens a question.
+    /// Whether the document's title or name says so.
+    document_announced: bool,
+    /// How each segment opens a question, if it does.
     pub opened: Vec<Option<OpenedBy>>,
-    /// Whether a piece belongs to an opened question.
+    /// Whether each segment belongs to an opened question.
     owned: Vec<bool>,
 }
 
-impl<'p> Detection<'p> {
-    /// Judges the pieces of a document; `announced` if its title or name says that it holds questions.
-    pub(super) fn of(segments: &'p [Segment], announced: bool) -> Self {
-        let titled = announced;
+impl<'s> Detection<'s> {
+    /// Finds the questions of a document; `announced` if its title or name says that it holds some.
+    pub(super) fn of(segments: &'s [Segment], announced: bool) -> Self {
+        let document_announced = announced;
         let (section, announced) = surroundings(segments, announced);
         let n = segments.len();
-        let mut this =
-            Self { segments, section, announced, titled, opened: vec![None; n], owned: vec![false; n] };
+        let mut this = Self {
+            segments,
+            section,
+            announced,
+            document_announced,
+            opened: vec![None; n],
+            owned: vec![false; n],
+        };
         this.labels();
         this.cards();
-        this.answered();
-        this.own();
+        this.before_answers();
+        this.mark_owned();
         this.summaries();
-        this.own();
+        this.mark_owned();
         this.headings();
         this.terms();
-        this.own();
+        this.mark_owned();
         this.bold_lines();
-        this.stories();
-        this.own();
+        this.star_stories();
+        this.mark_owned();
         this.items();
-        this.own();
+        this.mark_owned();
         this.plain_lines();
         this.ruled_cards();
-        this.own();
+        this.mark_owned();
         this.repeats();
         this
     }
@@ -103,7 +110,7 @@ impl<'p> Detection<'p> {
         }
     }
 
-    /// One past the last piece that belongs to the question opened at `at`.
+    /// One past the last segment that belongs to the question opened at `at`.
     pub(super) fn region_end(&self, at: usize) -> usize {
         let opened_by = self.opened[at];
         let opener = &self.segments[at];
@@ -138,7 +145,8 @@ impl<'p> Detection<'p> {
                 } else if opener.level().is_some() {
                     l <= level && segment.depth == 0
                 } else {
-                    segment.depth == 0 && (l <= level || self.stands_over(at) || self.leads_to_question(j))
+                    segment.depth == 0
+                        && (l <= level || self.ends_at_any_heading(at) || self.has_question_below(j))
                 };
                 if bound {
                     return j;
@@ -149,7 +157,7 @@ impl<'p> Detection<'p> {
                 && is_item(segment)
                 && same_list(opener, segment)
             {
-                // A list of steps in an answer begins again at 1 and counts on.
+                // A list of steps in an answer starts again at 1 and is numbered consecutively.
                 match (opener.number, segment.number) {
                     (Some(_), Some(n))
                         if n == inner + 1
@@ -166,17 +174,17 @@ impl<'p> Detection<'p> {
         self.segments.len()
     }
 
-    /// Whether every heading ranks above the question at `at`: one that is no heading itself, nor
-    /// a label, whose answer may have headings.
-    fn stands_over(&self, at: usize) -> bool {
+    /// Whether any heading ends the question at `at`: if it is neither a heading nor followed by an answer
+    /// label, as only then its answer may have headings.
+    fn ends_at_any_heading(&self, at: usize) -> bool {
         matches!(
             self.opened[at],
             Some(OpenedBy::Bold | OpenedBy::Item { .. } | OpenedBy::Line | OpenedBy::Card | OpenedBy::Term)
         ) && !self.segments[at..].iter().take(12).any(|p| p.label == Some(Label::Answer))
     }
 
-    /// Whether a question opens under the heading at `at` before one of the same rank.
-    fn leads_to_question(&self, at: usize) -> bool {
+    /// Whether a question opens below the heading at `at`, before the next heading of its level.
+    fn has_question_below(&self, at: usize) -> bool {
         let level = self.segments[at].level().unwrap_or(0);
         for j in at + 1..self.segments.len() {
             if self.opened[j].is_some() {
@@ -189,7 +197,8 @@ impl<'p> Detection<'p> {
         false
     }
 
-    fn own(&mut self) {
+    /// Marks the segments that belong to the questions opened so far.
+    fn mark_owned(&mut self) {
         self.owned.iter_mut().for_each(|o| *o = false);
         let mut at = 0;
         while at < self.segments.len() {
@@ -203,26 +212,27 @@ impl<'p> Detection<'p> {
         }
     }
 
-    /// The heading of a higher rank that the piece at `at` stands under.
+    /// The heading of a higher level that the segment at `at` is under.
     pub(super) fn title_above(&self, at: usize) -> Option<usize> {
         let own = self.segments[at].level().unwrap_or(7);
         let mut titles = std::iter::successors(self.section[at], |&s| self.section[s]);
         titles.find(|&s| self.segments[s].level().is_some_and(|l| l < own))
     }
 
-    /// Whether a title above says that things to be done follow.
+    /// Whether a heading above says that a plan follows, not questions.
     fn is_plan(&self, at: usize) -> bool {
         let mut titles = std::iter::successors(self.section[at], |&s| self.section[s]);
         titles.any(|s| cue::announces_plan(&self.segments[s].text))
     }
 
-    fn free(&self, at: usize) -> bool {
+    fn is_free(&self, at: usize) -> bool {
         !self.owned[at] && self.opened[at].is_none()
     }
 
-    fn weigh(&self, members: &[usize]) -> Group {
+    /// Counts how many segments look like questions, and how much.
+    fn tally(&self, members: &[usize]) -> Group {
         let mut group = Group::default();
-        let mut feeble_ones = 0;
+        let mut feeble_count = 0;
         for &i in members {
             let segment = &self.segments[i];
             if segment.question_cue == QuestionCue::None && cue::announces_questions(&segment.text) {
@@ -239,29 +249,29 @@ impl<'p> Detection<'p> {
                     let feeble = cue::is_feeble(&segment.text);
                     group.firm += usize::from(!feeble);
                     group.weak += usize::from(!feeble || self.announced[i]);
-                    feeble_ones += usize::from(feeble && !self.announced[i]);
+                    feeble_count += usize::from(feeble && !self.announced[i]);
                     group.requests += usize::from(!feeble && !cue::begins_as_statement(&segment.text));
                 }
                 QuestionCue::None => {}
             }
         }
-        // Among questions, a task is one of them; a list of tasks alone is more often one of steps.
-        if group.strong * 2 >= feeble_ones && group.strong as f64 >= SOME * group.n as f64 {
-            group.weak += feeble_ones;
+        // A task among questions is a question; tasks alone are more often the steps of a procedure.
+        if group.strong * 2 >= feeble_count && group.strong as f64 >= SOME * group.n as f64 {
+            group.weak += feeble_count;
         }
         group
     }
 }
 
-/// What the members of one style have to show.
+/// Counts over the segments of one style.
 #[derive(Clone, Copy, Debug, Default)]
 struct Group {
     n: usize,
     strong: usize,
     weak: usize,
-    /// Strong, or weak by more than a verb that begins instructions as well.
+    /// Strong, or weak by more than a verb that may also start an instruction.
     firm: usize,
-    /// Weak, and more than an interrogative that a title may begin with as well.
+    /// Weak, and by more than an interrogative that may also start a title.
     requests: usize,
     announced: usize,
 }
@@ -272,11 +282,12 @@ impl Group {
     }
 }
 
+/// Of each segment, the heading it is under, and whether a heading says that questions follow.
 fn surroundings(segments: &[Segment], announced: bool) -> (Vec<Option<usize>>, Vec<bool>) {
-    // Level, place and whether it says that questions follow.
+    // The headings around the segment: level, index, whether it says that questions follow.
     let mut path: Vec<(u8, usize, bool)> = Vec::new();
-    let (mut sections, mut told) = (Vec::new(), Vec::new());
-    // A title over sections says what the document is about, not that each list in it is one of questions.
+    let (mut sections, mut announced_at) = (Vec::new(), Vec::new());
+    // A title over sections says what the document is about, not that each list in it holds questions.
     let title = segments.iter().position(|p| p.level().is_some() && p.depth == 0);
     let title =
         title.filter(|&t| segments[t + 1..].iter().any(|p| p.depth == 0 && p.level() > segments[t].level()));
@@ -289,32 +300,32 @@ fn surroundings(segments: &[Segment], announced: bool) -> (Vec<Option<usize>>, V
             }
         }
         sections.push(path.last().map(|(_, at, _)| *at));
-        told.push(announced || path.iter().any(|(_, _, told)| *told));
+        announced_at.push(announced || path.iter().any(|(_, _, announces)| *announces));
         if let Some(level) = heading {
             path.push((level, i, Some(i) != title && cue::announces_questions(&segment.text)));
         }
     }
-    (sections, told)
+    (sections, announced_at)
 }
 
-/// Whether a piece is an item of a list, by its marker or by a number in its text.
+/// Whether a segment is a list item, by its marker or by a number in its text.
 pub(super) fn is_item(segment: &Segment) -> bool {
     segment.kind == Kind::Paragraph && (segment.mark.is_some() || segment.text_number)
 }
 
 fn same_list(a: &Segment, b: &Segment) -> bool {
-    let sign = |p: &Segment| p.mark.map_or('.', |m| if m.number.is_some() { '.' } else { m.sign });
-    sign(a) == sign(b) && a.column == b.column
+    let marker = |p: &Segment| p.mark.map_or('.', |m| if m.number.is_some() { '.' } else { m.sign });
+    marker(a) == marker(b) && a.column == b.column
 }
 
-/// Whether a piece is one option of several to choose from.
+/// Whether a segment is an option of a multiple-choice question.
 pub(super) fn is_option(segment: &Segment) -> bool {
     segment.kind == Kind::Paragraph && segment.label.is_none() && option_letter(&segment.text).is_some()
 }
 
 /// Whether a text is only a link to a heading or a neighbouring file, as in a table of contents.
-pub(crate) fn is_contents_link(text: &str) -> bool {
-    if leads_to_page(text) {
+pub(in crate::import) fn is_contents_link(text: &str) -> bool {
+    if has_page_number(text) {
         return true;
     }
     let text = text.trim().trim_start_matches(['*', '_', '~']).trim_end_matches(['*', '_', '~', '\\']);
@@ -327,16 +338,16 @@ pub(crate) fn is_contents_link(text: &str) -> bool {
     ends && !target.starts_with("http") && !target.starts_with("mailto")
 }
 
-/// Whether dots lead from a title to a page number: `What is it? ........ 12`.
-fn leads_to_page(text: &str) -> bool {
+/// Whether dots connect a title and a page number: `What is it? ........ 12`.
+fn has_page_number(text: &str) -> bool {
     let title = text.trim().trim_end_matches(|c: char| c.is_ascii_digit());
     let dots = title.trim_end().trim_end_matches(['.', '…', ' ', '·']);
     title.len() < text.trim().len()
         && title[dots.len()..].chars().filter(|c| matches!(c, '.' | '…' | '·')).count() >= 3
 }
 
-/// A question's words alone, to tell whether two are the same.
-pub(crate) fn key(text: &str) -> String {
+/// A text's words alone, to compare questions.
+pub(in crate::import) fn key(text: &str) -> String {
     let folded = crate::text::fold(text);
     let words: Vec<&str> = folded.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).collect();
     words.join(" ")

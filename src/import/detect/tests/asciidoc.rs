@@ -1,4 +1,4 @@
-//! Habits and traps of AsciiDoc, through reader and judge.
+//! AsciiDoc, through reader and detection.
 
 use crate::{import::detect::detect, note::asciidoc::read};
 
@@ -6,7 +6,7 @@ fn markdown(text: &str) -> String {
     read(text).lines.text().trim().to_owned()
 }
 
-fn asked(text: &str) -> Vec<(String, String)> {
+fn questions(text: &str) -> Vec<(String, String)> {
     let detected = detect(&read(text), "x.adoc");
     detected.drafts.into_iter().map(|d| (d.prompt, d.answer)).collect()
 }
@@ -66,6 +66,7 @@ fn marks_become_markdown() {
             "*b* _i_ `c` **b**old #m# a*b*c snake_case_x 2 * 3 * 4",
             "**b** *i* `c` **b**old m a*b*c snake_case_x 2 * 3 * 4",
         ),
+        ("link:a{b[this] {b", "[this](a{b) {b"),
         (
             "https://x.org[this] link:a/b.html[that^] xref:s[there] <<s,here>> https://x.org/a_b_c",
             "[this](https://x.org) [that](a/b.html) there here https://x.org/a_b_c",
@@ -79,7 +80,7 @@ fn marks_become_markdown() {
 }
 
 #[test]
-fn questions_in_many_habits() {
+fn questions_in_many_styles() {
     let pair = |q: &str, a: &str| (q.to_owned(), a.to_owned());
     let both = vec![pair("What is a shard?", "A part."), pair("Who picks it?", "A hash.")];
     for (adoc, expected) in [
@@ -112,7 +113,7 @@ fn questions_in_many_habits() {
             vec![pair("How is it run?", "```sh\n== not a title?\n  x  \n```")],
         ),
     ] {
-        assert_eq!(asked(adoc), expected, "{adoc}\n---\n{}", markdown(adoc));
+        assert_eq!(questions(adoc), expected, "{adoc}\n---\n{}", markdown(adoc));
     }
 }
 
@@ -128,11 +129,11 @@ fn lines_are_those_of_the_source() {
 
 #[test]
 fn absurd_input_takes_little_time() {
-    let signs: String =
+    let marks: String =
         (0..10_000).map(|i| format!("{} x\n", ["*", "**", "-", ".", "..", "***"][i % 6])).collect();
     let nested: String = (0..5_000).map(|i| format!("{}\n", "=".repeat(4 + i % 50))).collect();
     for text in [
-        signs,
+        marks,
         nested,
         "*a ".repeat(100_000),
         "[[".repeat(100_000),
@@ -141,7 +142,7 @@ fn absurd_input_takes_little_time() {
         "|".repeat(200_000),
         "+\n".repeat(50_000),
         "--\n".repeat(20_000),
-        // A sign right before a letter of two bytes.
+        // A mark right before a character of two bytes.
         "*ü\n_ü_\n**ü".into(),
     ] {
         let _ = read(&text);

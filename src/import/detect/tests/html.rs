@@ -1,4 +1,4 @@
-//! Fixtures through reader and judge.
+//! HTML, through reader and detection.
 
 use crate::{
     import::detect::detect,
@@ -42,7 +42,7 @@ fn fields_become_markdown() {
     }
 }
 
-fn asked(text: &str) -> Vec<(String, String)> {
+fn questions(text: &str) -> Vec<(String, String)> {
     let detected = detect(&read(text), "x.html");
     detected.drafts.into_iter().map(|d| (d.prompt, d.answer)).collect()
 }
@@ -56,7 +56,7 @@ fn page(body: &str) -> String {
 }
 
 #[test]
-fn questions_in_many_habits() {
+fn questions_in_many_styles() {
     let pair = |q: &str, a: &str| (q.to_owned(), a.to_owned());
     let both = vec![pair("What is a shard?", "A part."), pair("Who picks it?", "A hash.")];
     for (html, expected) in [
@@ -107,12 +107,12 @@ fn questions_in_many_habits() {
         ),
     ] {
         let text = page(html);
-        assert_eq!(asked(&text), expected, "{html}\n---\n{}", read(&text).lines.text());
+        assert_eq!(questions(&text), expected, "{html}\n---\n{}", read(&text).lines.text());
     }
 }
 
 #[test]
-fn pages_keep_their_text_and_lose_the_rest() {
+fn only_the_text_of_a_page_is_kept() {
     let text = page(
         "<main><article><header><h1>Shards <a class=headerlink href='#s'>¶</a></h1></header><div class=ad>Buy</div><p>One <a href='#n'>two</a>.</p>\n\
          <div class='highlight-python notranslate'><div class=highlight><pre><span class=linenos>1</span><span>x = 1</span>\n<span class=linenos>2</span>y</pre></div></div>\

@@ -1,4 +1,4 @@
-//! How documents are laid out around their questions: numbering, sections, rules, footers, chats.
+//! Layouts of documents: numbering, sections, rules, footers, chats.
 
 use super::{drafts, expect};
 
@@ -100,7 +100,7 @@ fn footers_and_final_sections_end_answers() {
 }
 
 #[test]
-fn a_line_that_leads_to_a_list_is_no_answer() {
+fn a_line_that_introduces_a_list_is_not_an_answer() {
     expect(
         "x.md",
         "# Visit\n\nWhat they asked:\n\n- Why us?\n- How do you prune?\n\nWhat I asked:\n\n- Who waters?\n- When is harvest?\n",
@@ -114,7 +114,7 @@ fn a_line_that_leads_to_a_list_is_no_answer() {
 }
 
 #[test]
-fn contents_are_no_questions() {
+fn tables_of_contents_are_not_questions() {
     expect(
         "x.md",
         "- [1. What is compost?](#1-what-is-compost)\n- [2. What is mulch?](#2-what-is-mulch)\n\n## 1. What is compost?\n\nRotted plants.\n\n## 2. What is mulch?\n\nA cover.\n",
@@ -163,7 +163,7 @@ fn tasks_that_code_solves() {
 }
 
 #[test]
-fn cards_parted_by_rules_and_cards_among_cards() {
+fn cards_separated_by_rules_and_cards_among_cards() {
     expect(
         "x.md",
         "What is a bud?\n\nA shoot to be.\n\n---\n\nWhat is a node?\n\nWhere leaves grow.\n\n---\n\nExplain apical dominance.\n\nThe top holds back the sides.\n",
@@ -225,7 +225,7 @@ fn chats() {
 }
 
 #[test]
-fn callouts_end_with_their_frame() {
+fn a_callout_ends_with_its_quote() {
     expect(
         "x.md",
         "> [!question] What is a bud?\n> A shoot to be.\n\n> [!info] Edition\n> This is the second.\n\n> [!faq]- What is a node?\n> Where leaves grow.\n\n#botany\n",
@@ -287,7 +287,23 @@ fn tables_in_html_and_between_answers() {
 }
 
 #[test]
-fn stories_requests_and_arrows_in_plain_text() {
+fn a_table_inside_an_answer_is_part_of_it() {
+    expect(
+        "x.md",
+        "## What happens in spring?\n\nCheck each week:\n\n| Week | Check |\n|---|---|\n| 1 | What is in bud? |\n| 2 | What is in leaf? |\n\n## What happens in autumn?\n\nLeaves fall.\n",
+        &[
+            (
+                "What happens in spring?",
+                "Check each week:\n\n| Week | Check |\n|---|---|\n",
+                "| 2 | What is in leaf? |",
+            ),
+            ("What happens in autumn?", "Leaves fall.", ""),
+        ],
+    );
+}
+
+#[test]
+fn star_stories_requests_and_arrows_in_plain_text() {
     expect(
         "x.txt",
         "Tell me about a dry year\nSituation: No rain.\nTask: Save the beans.\nAction: Mulch.\nResult: Half of them.\n\nA mistake of yours\n\nSituation: Frost.\nTask: Cover all.\nResult: I did not.\n",

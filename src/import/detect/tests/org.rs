@@ -1,4 +1,4 @@
-//! Habits and traps of org-mode, through reader and judge.
+//! org-mode, through reader and detection.
 
 use crate::{import::detect::detect, note::org::read};
 
@@ -6,7 +6,7 @@ fn markdown(text: &str) -> String {
     read(text).lines.text().trim().to_owned()
 }
 
-fn asked(text: &str) -> Vec<(String, String)> {
+fn questions(text: &str) -> Vec<(String, String)> {
     let detected = detect(&read(text), "x.org");
     detected.drafts.into_iter().map(|d| (d.prompt, d.answer)).collect()
 }
@@ -47,7 +47,7 @@ fn blocks_become_markdown() {
 }
 
 #[test]
-fn questions_in_many_habits() {
+fn questions_in_many_styles() {
     let pair = |q: &str, a: &str| (q.to_owned(), a.to_owned());
     let both = vec![pair("What is a shard?", "A part."), pair("Who picks it?", "A hash.")];
     for (org, expected) in [
@@ -80,7 +80,7 @@ fn questions_in_many_habits() {
             vec![pair("Name the parts", "- one\n\n```sh\n# x\n```")],
         ),
     ] {
-        assert_eq!(asked(org), expected, "{org}\n---\n{}", markdown(org));
+        assert_eq!(questions(org), expected, "{org}\n---\n{}", markdown(org));
     }
 }
 

@@ -1,4 +1,4 @@
-//! Habits and traps of reStructuredText, through reader and judge.
+//! reStructuredText, through reader and detection.
 
 use crate::{import::detect::detect, note::rst::read};
 
@@ -6,7 +6,7 @@ fn markdown(text: &str) -> String {
     read(text).lines.text().trim().to_owned()
 }
 
-fn asked(text: &str) -> Vec<(String, String)> {
+fn questions(text: &str) -> Vec<(String, String)> {
     let detected = detect(&read(text), "x.rst");
     detected.drafts.into_iter().map(|d| (d.prompt, d.answer)).collect()
 }
@@ -79,7 +79,7 @@ fn marks_become_markdown() {
 }
 
 #[test]
-fn questions_in_many_habits() {
+fn questions_in_many_styles() {
     let pair = |q: &str, a: &str| (q.to_owned(), a.to_owned());
     for (rst, expected) in [
         (
@@ -129,7 +129,7 @@ fn questions_in_many_habits() {
             vec![pair("What is a shard?", "A part.")],
         ),
     ] {
-        assert_eq!(asked(rst), expected, "{rst}\n---\n{}", markdown(rst));
+        assert_eq!(questions(rst), expected, "{rst}\n---\n{}", markdown(rst));
     }
 }
 

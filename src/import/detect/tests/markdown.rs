@@ -1,4 +1,4 @@
-//! Ways to write questions and answers down in Markdown and plain text.
+//! Questions and answers in Markdown and plain text.
 
 use super::expect;
 
@@ -243,7 +243,7 @@ fn capital_labels_and_rules() {
 }
 
 #[test]
-fn stories() {
+fn star_stories() {
     expect(
         "x.md",
         "# Behavioural\n\n## Tell me about a time you disagreed\n\n**Situation:** A cache.\n\n**Task:** Remove it.\n\n**Action:** I measured.\n\n**Result:** It went.\n\n## The outage in May\n\n- **Situation:** All down.\n- **Task:** Up again.\n- **Action:** Rolled back.\n- **Result:** Ten minutes.\n",
@@ -283,7 +283,7 @@ fn names_over_questions() {
 }
 
 #[test]
-fn answers_on_the_line_of_the_question() {
+fn answers_after_an_arrow() {
     expect(
         "x.md",
         "- What is REST? → A style.\n- What is RPC? - A call.\n- Why choose one? => Taste.\n",
@@ -309,7 +309,7 @@ fn outlines_by_indentation() {
 }
 
 #[test]
-fn points_after_labels() {
+fn labels_with_a_full_stop() {
     expect(
         "x.txt",
         "Q.1 What is a heap?\nAns. A tree.\n\nQ.2 Where used?\nAns. Queues.\n",
@@ -384,7 +384,7 @@ fn tasks_among_questions() {
 }
 
 #[test]
-fn the_answer_right_behind_the_question_mark() {
+fn answers_right_after_the_question_mark() {
     let expected = [
         ("What is a mutex?", "A lock with", "owner."),
         ("Why use a condition variable?", "To wait", "spinning."),
@@ -399,12 +399,12 @@ fn the_answer_right_behind_the_question_mark() {
     expect("x.txt", &numbered, &expected);
     let labelled: String = lines.lines().map(|l| format!("Q: {l}\n\n")).collect();
     expect("x.txt", &labelled, &expected);
-    // Once is no habit.
+    // Once is not enough.
     expect("x.md", "# Cats\n\nWhy do they purr? Nobody knows. They sleep.\n\nThey eat.\n\nThey go.\n", &[]);
 }
 
 #[test]
-fn tasks_that_no_title_announces() {
+fn tasks_without_a_heading_that_announces_questions() {
     let tasks = [
         "Design a URL shortener",
         "Design a rate limiter for an API",
@@ -426,7 +426,7 @@ fn tasks_that_no_title_announces() {
 }
 
 #[test]
-fn a_quote_around_a_labelled_answer_is_its_frame() {
+fn a_quote_around_a_labelled_answer_is_removed() {
     expect(
         "x.md",
         "### What is a journal?\n\n> **Answer:** A log before the data.\n> It is replayed.\n\n### Why is it fast?\n\n> In order.\n> Really.\n",

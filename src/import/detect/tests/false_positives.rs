@@ -1,4 +1,4 @@
-//! What looks like a question and is none, and where answers are cut wrongly.
+//! What looks like a question but is not, and where answers could end too early.
 
 use super::{drafts, expect};
 
@@ -96,7 +96,7 @@ fn a_section_of_talking_points_stays_a_note() {
 
 proptest::proptest! {
     #[test]
-    fn any_text_is_judged(text in "(# |- |[*]{2}|Q: |A: |1[.] |\\? |[?]|::|```|\\n|\\n\\n|<details>|<summary>|</summary>|</details>|\\[\\[|\\]\\]|word |What |ü|\\|){0,60}") {
+    fn any_text_is_read(text in "(# |- |[*]{2}|Q: |A: |1[.] |\\? |[?]|::|```|\\n|\\n\\n|<details>|<summary>|</summary>|</details>|\\[\\[|\\]\\]|word |What |ü|\\|){0,60}") {
         for draft in drafts("x.md", &text) {
             proptest::prop_assert!(draft.line >= 1 && draft.end >= draft.line);
             proptest::prop_assert!(!draft.prompt.trim().is_empty());

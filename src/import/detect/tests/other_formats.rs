@@ -1,4 +1,4 @@
-//! Other syntaxes than Markdown, through the same judgement.
+//! Other formats than Markdown, through the same detection.
 
 use super::{drafts, expect};
 

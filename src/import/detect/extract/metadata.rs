@@ -1,4 +1,4 @@
-//! What belongs to neither prompt nor answer: tags, levels, links, key points.
+//! Metadata of a question, which belongs to neither prompt nor answer: tags, difficulty, links, key points.
 
 use super::Extraction;
 use crate::{
@@ -12,33 +12,33 @@ use crate::{
 };
 
 impl Extraction<'_> {
-    pub(super) fn concept(&mut self, text: &str) {
+    pub(super) fn add_concept(&mut self, text: &str) {
         let name = clean(&text.split_whitespace().collect::<Vec<_>>().join(" "));
         if name.chars().any(char::is_alphanumeric) && !self.draft.concepts.iter().any(|c| c.name == name) {
             self.draft.concepts.push(KeyConcept::named(name));
         }
     }
 
-    /// Tags, links and levels, which belong to neither prompt nor answer.
-    pub(super) fn side_matter(&mut self, segment: &Segment) -> bool {
+    /// Takes tags, difficulty and links into the draft; whether the segment is metadata or has no text.
+    pub(super) fn take_metadata(&mut self, segment: &Segment) -> bool {
         match segment.kind {
             Kind::Rule | Kind::Html | Kind::DetailsClose => return true,
             Kind::Comment => {
-                self.side_matter_values(segment);
+                self.take_comment_metadata(segment);
                 return true;
             }
             _ => {}
         }
         if matches!(segment.label, Some(Label::Tags | Label::Difficulty)) {
-            self.label_values(segment.label, &segment.text);
+            self.take_label_value(segment.label, &segment.text);
             return true;
         }
         let text = segment.text.trim();
         if segment.kind == Kind::Paragraph
             && !text.is_empty()
-            && segment.text.lines().all(|l| noise::is_wikilinks(l) || noise::is_jump(l))
+            && segment.text.lines().all(|l| noise::has_only_wikilinks(l) || noise::is_jump_link(l))
         {
-            self.wikilinks(text);
+            self.add_links(text);
             return true;
         }
         if segment.kind == Kind::Paragraph && noise::is_tag_line(text) {
@@ -48,14 +48,14 @@ impl Extraction<'_> {
         false
     }
 
-    pub(super) fn side_matter_values(&mut self, segment: &Segment) {
+    pub(super) fn take_comment_metadata(&mut self, segment: &Segment) {
         let text = segment.text.trim().trim_start_matches("<!--").trim_end_matches("-->").trim();
         if let Some(found) = label::find(text) {
-            self.label_values(Some(found.label), found.rest);
+            self.take_label_value(Some(found.label), found.rest);
         }
     }
 
-    pub(super) fn label_values(&mut self, label: Option<Label>, value: &str) {
+    pub(super) fn take_label_value(&mut self, label: Option<Label>, value: &str) {
         let value = value.trim().trim_matches(['(', ')', '[', ']']);
         match label {
             Some(Label::Tags) => self.draft.topics.extend(tags(value)),
@@ -64,7 +64,7 @@ impl Extraction<'_> {
         }
     }
 
-    pub(super) fn wikilinks(&mut self, text: &str) {
+    pub(super) fn add_links(&mut self, text: &str) {
         for link in noise::wikilinks(text) {
             if !self.draft.links.contains(&link) {
                 self.draft.links.push(link);
@@ -73,8 +73,8 @@ impl Extraction<'_> {
     }
 }
 
-/// The bank's three levels from words and numbers of many habits.
-pub(crate) fn difficulty(value: &str) -> Option<Difficulty> {
+/// The difficulty that a word or number names, in several languages.
+pub(in crate::import) fn difficulty(value: &str) -> Option<Difficulty> {
     let folded = crate::text::fold(value.trim());
     let word = folded.trim_matches(|c: char| !c.is_alphanumeric());
     match word {
