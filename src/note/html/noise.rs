@@ -1,7 +1,7 @@
 //! What is not a page's text: navigation, advertisements, banners, buttons.
 //!
-//! Takes a parsed page, gives which nodes to drop. The main part, and a part with half of the page's
-//! letters or more, is never dropped, whatever its class is.
+//! Takes a parsed page, gives which nodes to drop. The main part is never dropped, nor is a part with half
+//! of the page's letters dropped for its class or role.
 
 use super::dom::{Dom, Id};
 
