@@ -110,7 +110,7 @@ pub(super) fn run(context: &Context, args: &Args) -> Result<(), Error> {
     }
     for leech in &state.leeches {
         let first = Flow::styled(Palette::BAD, "  keeps slipping  ");
-        let text = Flow::plain(leech.question.as_str()).and(Palette::DIM, &format!(" · {}", leech.words()));
+        let text = Flow::plain(leech.question.as_str()).and(Palette::DIM, &format!(" · {}", leech.summary()));
         for line in hang(&first, &text, terminal::width()) {
             anstream::println!("{}", line.render());
         }

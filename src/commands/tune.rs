@@ -67,7 +67,7 @@ pub(super) fn run(context: &Context, args: &Args) -> Result<(), Error> {
     let ratings = ratings(&history)?;
     drop(history);
     let training_set = TrainingSet::new(ratings.values().map(Vec::as_slice), &days());
-    let enough = training_set.enough();
+    let enough = training_set.readiness();
     if !enough.is_enough() {
         return too_little(&enough, args.json);
     }

@@ -9,7 +9,7 @@
 mod backup;
 mod card;
 mod error;
-mod failing;
+mod failures;
 mod jsonl;
 mod log;
 mod merge;
@@ -31,7 +31,7 @@ pub use backup::{
 };
 pub use card::{Card, Hidden};
 pub use error::HistoryError;
-pub use failing::Failing;
+pub use failures::Failures;
 pub use jsonl::{BadLine, Record, read_records, write_records};
 pub use log::Logged;
 pub use merge::{Merged, Replay};

@@ -1,9 +1,9 @@
-//! Days as a learner counts them: in local time, and a night's practice belongs to the day before.
+//! Study days: in local time, starting at 4 a.m., so that late practice counts for the evening before.
 
 use jiff::{SignedDuration, Timestamp, ToSpan, Unit, Zoned, civil::Date, tz::TimeZone};
 
-/// The hour at which a new day begins, as in Anki: late practice still counts for the evening.
-const BEGIN: i8 = 4;
+/// The hour at which a study day starts, as in Anki.
+const DAY_START: i8 = 4;
 
 /// A calendar of study days.
 #[derive(Clone, Debug)]
@@ -12,7 +12,7 @@ pub struct Days {
 }
 
 impl Days {
-    /// Days of this time zone.
+    /// Study days in this time zone.
     pub fn new(zone: TimeZone) -> Self {
         Self { zone }
     }
@@ -20,24 +20,24 @@ impl Days {
     /// The study day that `time` belongs to.
     pub fn day(&self, time: Timestamp) -> Date {
         let local = time.to_zoned(self.zone.clone());
-        if local.hour() < BEGIN { local.date().yesterday().unwrap_or(Date::MIN) } else { local.date() }
+        if local.hour() < DAY_START { local.date().yesterday().unwrap_or(Date::MIN) } else { local.date() }
     }
 
-    /// When the study day `date` begins. Where the clock skips that hour, the first moment after.
+    /// Start of the study day `date`; where the clock skips that hour, the first moment after it.
     pub fn start(&self, date: Date) -> Timestamp {
-        self.zone.to_timestamp(date.at(BEGIN, 0, 0, 0)).unwrap_or(if date.year() < 0 {
+        self.zone.to_timestamp(date.at(DAY_START, 0, 0, 0)).unwrap_or(if date.year() < 0 {
             Timestamp::MIN
         } else {
             Timestamp::MAX
         })
     }
 
-    /// When the study day after the one of `time` begins.
+    /// End of the study day that holds `time`, which is the start of the next one.
     pub fn end_of_day(&self, time: Timestamp) -> Timestamp {
         self.start_in(time, 1)
     }
 
-    /// When the study day begins that is `days` after the one of `time`.
+    /// Start of the study day `days` after the one that holds `time`.
     pub fn start_in(&self, time: Timestamp, days: i64) -> Timestamp {
         self.start(self.day(time).saturating_add(days.days()))
     }
@@ -48,12 +48,12 @@ impl Days {
         u32::try_from(span.map_or(0, |s| s.get_days())).unwrap_or(0)
     }
 
-    /// `time` in the zone, for showing.
+    /// `time` in the local zone, for display.
     pub fn local(&self, time: Timestamp) -> Zoned {
         time.to_zoned(self.zone.clone())
     }
 
-    /// How far `due` is from `now`, in words: `today`, `tomorrow`, `in 5 days`, `in 3 months`.
+    /// The time from `now` to `due` in words: `now`, `in 10 min`, `tomorrow`, `in 3 months`.
     pub fn until(&self, now: Timestamp, due: Timestamp) -> String {
         if due < self.end_of_day(now) {
             let wait = due.duration_since(now);
@@ -85,14 +85,14 @@ mod tests {
     }
 
     #[test]
-    fn a_day_begins_at_four_in_the_morning() {
+    fn a_study_day_starts_at_four_in_the_morning() {
         let days = berlin();
         for (time, day) in [
             ("2026-01-10T22:59:00Z", "2026-01-10"),
             ("2026-01-10T23:01:00Z", "2026-01-10"),
             ("2026-01-11T02:59:59Z", "2026-01-10"),
             ("2026-01-11T03:00:00Z", "2026-01-11"),
-            // The nights of the clock's changes.
+            // Nights on which the clock changes.
             ("2026-03-29T01:59:59Z", "2026-03-28"),
             ("2026-03-29T02:00:00Z", "2026-03-29"),
             ("2026-10-25T02:59:59Z", "2026-10-24"),

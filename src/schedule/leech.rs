@@ -1,65 +1,65 @@
-//! Leeches: questions that cost more than they give, because they are failed again and again.
+//! Leeches: questions that are failed again and again and cost more time than they are worth.
 
 use crate::{
     bank::QuestionId,
     grade::Rating,
-    history::{Failing, History, HistoryError},
+    history::{Failures, History, HistoryError},
 };
 use serde::Serialize;
 use std::collections::HashSet;
 
-/// So many lapses make a leech.
+/// Lapses from which a question is a leech.
 const LAPSES: u32 = 4;
-/// So do this many answers rated Again …
+/// It is one too with this many answers rated Again among the [`LATEST`].
 const AGAIN: usize = 4;
-/// … of so many latest ones.
+/// How many of the latest answers are looked at.
 const LATEST: usize = 6;
 
 /// A question that is failed again and again.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Leech {
-    /// Its id.
+    /// The question.
     pub question: QuestionId,
-    /// How often it was forgotten after it had been known.
+    /// How often it was forgotten after it was known.
     pub lapses: u32,
-    /// Of the latest answers, those rated Again.
+    /// Answers rated Again among the latest.
     pub again: usize,
-    /// How many latest answers there are, at most six.
+    /// How many latest answers there are, at most 6.
     pub of: usize,
     /// The concept that was missed most often.
     pub concept: Option<String>,
 }
 
 impl Leech {
-    /// The leech that a question is, if it is one.
-    pub fn of(failing: Failing) -> Option<Self> {
-        let latest = &failing.latest[failing.latest.len().saturating_sub(LATEST)..];
+    /// The question as a leech, if it is one.
+    pub fn detect(failures: Failures) -> Option<Self> {
+        let latest = &failures.latest[failures.latest.len().saturating_sub(LATEST)..];
         let again = latest.iter().filter(|r| **r == Rating::Again).count();
-        (failing.lapses >= LAPSES || again >= AGAIN).then(|| Self {
-            question: failing.question,
-            lapses: failing.lapses,
+        (failures.lapses >= LAPSES || again >= AGAIN).then(|| Self {
+            question: failures.question,
+            lapses: failures.lapses,
             again,
             of: latest.len(),
-            concept: failing.missed.map(|m| m.concept),
+            concept: failures.missed.map(|m| m.concept),
         })
     }
 
-    /// Whether this question is one.
+    /// Checks one question.
     ///
     /// # Errors
     /// When the history cannot be read.
     pub fn find(history: &History, question: &QuestionId) -> Result<Option<Self>, HistoryError> {
-        Ok(Self::of(history.failing(question, LATEST)?))
+        Ok(Self::detect(history.failures(question, LATEST)?))
     }
 
-    /// All leeches among the questions `asked`, the worst first.
+    /// All leeches among `questions`, worst first.
     ///
     /// # Errors
     /// When the history cannot be read.
-    pub fn all(history: &History, asked: &HashSet<&QuestionId>) -> Result<Vec<Self>, HistoryError> {
+    pub fn all(history: &History, questions: &HashSet<&QuestionId>) -> Result<Vec<Self>, HistoryError> {
         let mut found = Vec::new();
-        for id in history.often_failed(LAPSES, AGAIN as u32)? {
-            if asked.contains(&id) {
+        for id in history.frequently_failed(LAPSES, AGAIN as u32)? {
+            if questions.contains(&id) {
                 found.extend(Self::find(history, &id)?);
             }
         }
@@ -67,20 +67,20 @@ impl Leech {
         Ok(found)
     }
 
-    /// How often it was failed, in words.
-    pub fn words(&self) -> String {
-        let mut words = String::new();
+    /// Why it is a leech, in words.
+    pub fn summary(&self) -> String {
+        let mut text = String::new();
         if self.again > 0 {
-            words = format!("{} of the last {} not known", self.again, self.of);
+            text = format!("{} of the last {} not known", self.again, self.of);
         }
         if self.lapses >= LAPSES {
-            let comma = if words.is_empty() { "" } else { ", " };
-            words.push_str(&format!("{comma}forgotten {} times", self.lapses));
+            let comma = if text.is_empty() { "" } else { ", " };
+            text.push_str(&format!("{comma}forgotten {} times", self.lapses));
         }
         if let Some(concept) = &self.concept {
-            words.push_str(&format!(", mostly “{concept}”"));
+            text.push_str(&format!(", mostly “{concept}”"));
         }
-        words
+        text
     }
 }
 
@@ -90,20 +90,20 @@ mod tests {
     use Rating::{Again, Good};
 
     #[test]
-    fn lapses_or_the_latest_answers_make_a_leech() {
+    fn lapses_or_recent_failures_make_a_leech() {
         for (lapses, latest, words) in [
             (0, vec![Again, Again, Again, Good], None),
             (0, vec![Again; 4], Some("4 of the last 4 not known")),
             (1, vec![Again, Good, Again, Good, Again, Again], Some("4 of the last 6 not known")),
-            // What was long ago does not count.
+            // Older failures do not count.
             (3, vec![Again, Again, Again, Again, Good, Good, Good, Good], None),
             (4, vec![Good; 6], Some("forgotten 4 times")),
             (5, vec![Again, Good], Some("1 of the last 2 not known, forgotten 5 times")),
             (0, Vec::new(), None),
         ] {
-            let failing =
-                Failing { question: QuestionId::new("q"), lapses, latest: latest.clone(), missed: None };
-            assert_eq!(Leech::of(failing).map(|l| l.words()).as_deref(), words, "{lapses} {latest:?}");
+            let failures =
+                Failures { question: QuestionId::new("q"), lapses, latest: latest.clone(), missed: None };
+            assert_eq!(Leech::detect(failures).map(|l| l.summary()).as_deref(), words, "{lapses} {latest:?}");
         }
     }
 }

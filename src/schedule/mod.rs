@@ -1,7 +1,7 @@
 //! When to ask again: FSRS over the history. Pure: time is an argument.
 //!
 //! Takes ratings and times, gives memory states, due dates and the order of questions. Reads no
-//! clock and no file; days are counted in the zone and from the hour it is told.
+//! clock and no file: the time zone is an argument too.
 
 mod days;
 mod leech;
@@ -13,6 +13,6 @@ mod tune;
 pub use days::Days;
 pub use leech::Leech;
 pub use parameters::Parameters;
-pub use queue::{Candidate, Limits, Queued, Why, plan};
+pub use queue::{Limits, QueueCandidate, Queued, Why, plan};
 pub use scheduler::Scheduler;
 pub use tune::{Fit, Readiness, TrainingSet, TuneError, Tuned};

@@ -1,22 +1,27 @@
-//! The parameters of FSRS-6: the default ones, or a person's own.
+//! The parameters of FSRS-6.
 
 use fsrs::{DEFAULT_PARAMETERS, FSRS};
 use serde::{Deserialize, Serialize};
 
-/// Parameters of FSRS-6.
+/// Valid parameters of FSRS-6: the default ones, or those fitted to one person's answers.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(try_from = "Vec<f32>", into = "Vec<f32>")]
 pub struct Parameters(Vec<f32>);
 
-/// How many there are.
+/// The values are not parameters of FSRS-6.
+#[derive(Debug, thiserror::Error)]
+#[error("not parameters of FSRS-6")]
+pub struct InvalidParameters;
+
+/// How many parameters FSRS-6 has.
 const COUNT: usize = DEFAULT_PARAMETERS.len();
 
 impl Parameters {
-    /// Parameters of these values; `None` when they are none of FSRS-6.
+    /// Parameters from values; `None` when the count is wrong or FSRS rejects them.
     pub fn new(values: &[f32]) -> Option<Self> {
-        let sound =
+        let valid =
             values.len() == COUNT && values.iter().all(|v| v.is_finite()) && FSRS::new(values).is_ok();
-        sound.then(|| Self(values.to_vec()))
+        valid.then(|| Self(values.to_vec()))
     }
 
     /// The values.
@@ -24,7 +29,7 @@ impl Parameters {
         &self.0
     }
 
-    /// How fast what is known fades, the last of the values.
+    /// The decay of the forgetting curve, the last value.
     pub fn decay(&self) -> f32 {
         self.0[COUNT - 1]
     }
@@ -37,10 +42,10 @@ impl Default for Parameters {
 }
 
 impl TryFrom<Vec<f32>> for Parameters {
-    type Error = &'static str;
+    type Error = InvalidParameters;
 
     fn try_from(values: Vec<f32>) -> Result<Self, Self::Error> {
-        Self::new(&values).ok_or("no parameters of FSRS-6")
+        Self::new(&values).ok_or(InvalidParameters)
     }
 }
 
@@ -55,7 +60,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_sound_parameters_are_taken() {
+    fn only_valid_parameters_are_accepted() {
         let default = Parameters::default();
         assert_eq!(Parameters::new(default.as_slice()), Some(default.clone()));
         let text = serde_json::to_string(&default).unwrap();

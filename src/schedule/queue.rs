@@ -1,4 +1,4 @@
-//! The order of a practice: what is due first, then new questions.
+//! The order of questions in practice: due ones first, then new ones.
 
 use super::Scheduler;
 use crate::{bank::QuestionId, history::Card};
@@ -7,57 +7,57 @@ use std::collections::{HashMap, HashSet};
 
 /// A question that may be asked.
 #[derive(Clone, Copy, Debug)]
-pub struct Candidate<'a> {
-    /// Its id.
+pub struct QueueCandidate<'a> {
+    /// The question.
     pub id: &'a QuestionId,
-    /// Its first topic, or nothing.
+    /// Its first topic; empty without one.
     pub topic: &'a str,
 }
 
 /// Why a question is asked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Why {
-    /// It was due so many days ago; 0 is today.
+    /// It has been due for this many study days; 0 means today.
     Due(u32),
     /// It was never asked.
     New,
-    /// It is not due; the user wants to go on.
+    /// It is not due; the user asked to practise ahead.
     Cram,
-    /// It was not known a moment ago.
+    /// It was answered wrong earlier in this practice.
     Again,
-    /// The user named it.
+    /// The user chose it.
     Named,
 }
 
-/// A question in the order of asking.
+/// An entry of the queue.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Queued {
-    /// Its id.
+    /// The question.
     pub id: QuestionId,
     /// Why it is asked.
     pub why: Why,
 }
 
-/// What to take into a practice.
+/// Which questions a practice includes.
 #[derive(Clone, Copy, Debug)]
 pub struct Limits {
     /// New questions that may still be asked today.
     pub new: usize,
-    /// Whether due questions are taken.
+    /// Whether due questions are included.
     pub due: bool,
-    /// Whether those that are not due are taken as well, the least certain first.
+    /// Whether questions that are not due are included too.
     pub cram: bool,
-    /// Mixes the new questions by this number; without it they keep the bank's order.
+    /// Seed that shuffles the new questions; `None` keeps the bank's order.
     pub seed: Option<u64>,
 }
 
-/// The questions of a practice in their order: due ones, the least certainly known first; then new
-/// ones, topics taking turns; then, to cram, the others.
+/// The questions of a practice in order: due ones, lowest recall first; then new ones, alternating
+/// between topics; then, to cram, the rest, lowest recall first.
 ///
-/// `cards` holds at least the cards that are due today, and for cramming all.
+/// `cards` must hold at least the cards due today, and all cards when cramming.
 pub fn plan(
     scheduler: &Scheduler,
-    candidates: &[Candidate<'_>],
+    candidates: &[QueueCandidate<'_>],
     cards: &[(QuestionId, Card)],
     seen: &HashSet<QuestionId>,
     limits: Limits,
@@ -86,7 +86,7 @@ pub fn plan(
             crate::bank::fnv1a(seed.to_le_bytes().into_iter().chain(c.id.as_str().bytes()))
         });
     }
-    let new = take_turns(&new, limits.new);
+    let new = alternate_topics(&new, limits.new);
     queue.extend(new.map(|c| Queued { id: c.id.clone(), why: Why::New }));
     if limits.cram {
         queue.extend(later.into_iter().map(|(_, _, id)| Queued { id: id.clone(), why: Why::Cram }));
@@ -94,12 +94,12 @@ pub fn plan(
     queue
 }
 
-/// The first `limit` of `candidates` with their top-level topics taking turns, so that ten
-/// questions on one thing do not come in a row.
-fn take_turns<'a, 'b>(
-    candidates: &[&'b Candidate<'a>],
+/// The first `limit` of `candidates`, alternating between top-level topics, so that ten questions on
+/// one topic are not asked in a row.
+fn alternate_topics<'a, 'b>(
+    candidates: &[&'b QueueCandidate<'a>],
     limit: usize,
-) -> impl Iterator<Item = &'b Candidate<'a>> {
+) -> impl Iterator<Item = &'b QueueCandidate<'a>> {
     let mut turns: HashMap<&str, usize> = HashMap::new();
     let mut topics: HashMap<&str, usize> = HashMap::new();
     let mut ordered: Vec<_> = candidates
@@ -140,7 +140,7 @@ mod tests {
             ["later", "n1", "n2", "n3", "due", "overdue", "gone"].iter().map(|n| id(n)).collect();
         let topics = ["a", "a/x", "a/y", "b", "a", "a", "a"];
         let candidates: Vec<_> =
-            all[..6].iter().zip(topics).map(|(id, topic)| Candidate { id, topic }).collect();
+            all[..6].iter().zip(topics).map(|(id, topic)| QueueCandidate { id, topic }).collect();
         let card = |rating, days| scheduler.next(None, rating, ago(days));
         let cards = vec![
             (id("later"), card(Rating::Easy, 1)),

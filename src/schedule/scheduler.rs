@@ -1,8 +1,8 @@
-//! FSRS-6: memory state after a rating, recall now, the next due date.
+//! FSRS-6: memory state after a rating, current recall, next due date.
 //!
 //! The algorithm is Free Spaced Repetition Scheduler, version 6 (Ye and others, github.com/
-//! open-spaced-repetition/fsrs4anki/wiki), by its own crate, with the default parameters or a
-//! person's own ([`super::TrainingSet`]).
+//! open-spaced-repetition/fsrs4anki/wiki), from the `fsrs` crate, with the default parameters or
+//! those fitted to one person's answers ([`super::TrainingSet`]).
 
 use super::{Days, Parameters};
 use crate::{
@@ -12,11 +12,11 @@ use crate::{
 use fsrs::{FSRS, MemoryState, current_retrievability};
 use jiff::{SignedDuration, Timestamp};
 
-/// What was not known is asked again this soon, on the same day.
-const AGAIN: SignedDuration = SignedDuration::from_mins(10);
+/// Delay after a rating of Again: the same day.
+const AGAIN_DELAY: SignedDuration = SignedDuration::from_mins(10);
 
-/// Longest interval, days: an interview is sooner.
-const LONGEST: f32 = 3650.0;
+/// Longest interval in days: no interview is further away.
+const MAX_INTERVAL: f32 = 3650.0;
 
 /// Turns ratings into due dates.
 #[derive(Clone, Debug)]
@@ -28,28 +28,28 @@ pub struct Scheduler {
 }
 
 impl Scheduler {
-    /// A scheduler that aims at `retention` (0.7 to 0.99), on these days.
+    /// A scheduler with the default parameters that aims at `retention`, clamped to 0.7..=0.99.
     pub fn new(retention: f64, days: Days) -> Self {
         let decay = Parameters::default().decay();
         Self { fsrs: FSRS::default(), decay, retention: retention.clamp(0.7, 0.99) as f32, days }
     }
 
-    /// The same with other parameters.
+    /// The same scheduler with other parameters.
     #[must_use]
     pub fn with_parameters(self, parameters: &Parameters) -> Self {
         match FSRS::new(parameters.as_slice()) {
             Ok(fsrs) => Self { fsrs, decay: parameters.decay(), ..self },
-            // Only parameters that FSRS took before get here.
+            // Unreachable: `Parameters` holds only values that FSRS accepted.
             Err(_) => self,
         }
     }
 
-    /// The days it counts.
+    /// The study days it counts in.
     pub fn days(&self) -> &Days {
         &self.days
     }
 
-    /// The card after a rating at `at`; `None` before is a new question.
+    /// The card after a rating at `at`; `before` is `None` for a new question.
     pub fn next(&self, before: Option<&Card>, rating: Rating, at: Timestamp) -> Card {
         let memory = before.map(|c| MemoryState { stability: c.stability, difficulty: c.difficulty });
         let elapsed = before.map_or(0, |c| self.days.between(c.last_review, at));
@@ -63,13 +63,13 @@ impl Scheduler {
                 };
                 (state.memory, state.interval)
             }
-            // Only a memory state that is no number gets here, such as from a damaged history.
+            // Only for a memory state that is not finite, from a damaged history.
             Err(_) => (MemoryState { stability: 1.0, difficulty: 5.0 }, 1.0),
         };
         let due = if rating == Rating::Again {
-            at.saturating_add(AGAIN).unwrap_or(at)
+            at.saturating_add(AGAIN_DELAY).unwrap_or(at)
         } else {
-            self.days.start_in(at, interval.round().clamp(1.0, LONGEST) as i64)
+            self.days.start_in(at, interval.round().clamp(1.0, MAX_INTERVAL) as i64)
         };
         let forgotten = before.is_some() && rating == Rating::Again && elapsed > 0;
         Card {
@@ -83,12 +83,12 @@ impl Scheduler {
         }
     }
 
-    /// The card that follows from all ratings of a question, oldest first.
+    /// The card after all ratings of a question, oldest first; `None` without ratings.
     pub fn replay(&self, ratings: &[Rated]) -> Option<Card> {
         ratings.iter().fold(None, |card, r| Some(self.next(card.as_ref(), r.rating, r.at)))
     }
 
-    /// Probability that it is still known at `now`, 0 to 1.
+    /// Probability, 0 to 1, that the answer is still known at `now`.
     pub fn recall(&self, card: &Card, now: Timestamp) -> f32 {
         let days = now.duration_since(card.last_review).as_secs_f32().max(0.0) / 86_400.0;
         let memory = MemoryState { stability: card.stability.max(0.01), difficulty: card.difficulty };
@@ -111,7 +111,7 @@ mod tests {
     }
 
     #[test]
-    fn a_first_rating_decides_the_first_interval() {
+    fn the_first_rating_sets_the_first_interval() {
         let now = at("2026-01-10T12:00:00Z");
         for (rating, due) in [
             (Rating::Again, "2026-01-10T12:10:00Z"),
@@ -126,7 +126,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_known_comes_later_and_later() {
+    fn intervals_grow_while_an_answer_is_known() {
         let scheduler = scheduler();
         let mut now = at("2026-01-10T12:00:00Z");
         let mut card = scheduler.next(None, Rating::Good, now);
@@ -145,7 +145,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn any_history_gives_a_card(steps in proptest::collection::vec((1u8..=4, -90_000i64..9_000_000), 1..60)) {
+        fn any_history_gives_a_valid_card(steps in proptest::collection::vec((1u8..=4, -90_000i64..9_000_000), 1..60)) {
             let scheduler = scheduler();
             let mut now = at("2026-01-10T12:00:00Z");
             let ratings: Vec<_> = steps

@@ -1,9 +1,9 @@
-//! FSRS parameters fitted to a person's own answers.
+//! FSRS parameters fitted to one person's answers.
 //!
-//! Takes the ratings of every question, gives parameters and how well they and those before foretell
-//! what was remembered: log loss, and RMSE over bins (Ye and others, github.com/open-spaced-repetition/
-//! srs-benchmark), both on the answers they were fitted to, the latest counting most. The fit is the
-//! crate's: gradient descent from the default parameters.
+//! Takes the ratings of every question; gives parameters, and how well they and the previous ones
+//! predict recall: log loss, and RMSE over bins (Ye and others, github.com/open-spaced-repetition/
+//! srs-benchmark), both on the training answers, weighted towards the latest. The fit itself is the
+//! `fsrs` crate's: gradient descent from the default parameters.
 
 use super::{Days, Parameters};
 use crate::history::Rated;
@@ -17,59 +17,74 @@ use std::{
     time::Duration,
 };
 
-/// Answers on a later day than the one before that a fit needs.
+/// Answers that a fit needs; only those on a later day than the answer before count.
 const ANSWERS: usize = 400;
-/// Questions they must belong to, at least.
+/// Questions that these answers must cover.
 const QUESTIONS: usize = 64;
-/// Between two reports of progress.
-const LOOK: Duration = Duration::from_millis(100);
+/// Time between two progress reports.
+const PROGRESS_INTERVAL: Duration = Duration::from_millis(100);
 
-/// How much there is to learn from, and how much it takes.
+/// How much training data there is, and how much a fit needs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub struct Readiness {
-    /// Answers on a later day than the one before.
+    /// Answers on a later day than the one before, which are the ones that count.
     pub answers: usize,
     /// Questions with such answers.
     pub questions: usize,
-    /// So many such answers are needed.
+    /// Answers needed.
     pub answers_needed: usize,
-    /// Of so many questions.
+    /// Questions needed.
     pub questions_needed: usize,
 }
 
 impl Readiness {
-    /// Whether it is enough.
+    /// Whether there is enough of both.
     pub fn is_enough(&self) -> bool {
         self.answers >= self.answers_needed && self.questions >= self.questions_needed
     }
 }
 
-/// How well parameters foretell what was remembered; lower is better.
+/// How well parameters predict recall; lower is better.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 pub struct Fit {
-    /// Mean surprise at an answer, in nats.
+    /// Mean log loss of an answer, in nats.
     pub log_loss: f64,
-    /// Distance of foretold and true recall, 0 to 1, over bins of like answers.
+    /// Root mean square error of predicted recall, 0 to 1, over bins of similar answers.
     pub rmse: f64,
 }
 
-/// What tuning gave.
+/// The result of tuning.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Tuned {
     /// The fitted parameters.
     pub parameters: Parameters,
-    /// How well the parameters before did.
+    /// The fit of the previous parameters.
     pub before: Fit,
-    /// How well the fitted ones do.
+    /// The fit of the new ones.
     pub after: Fit,
 }
 
 /// The parameters could not be fitted.
 #[derive(Debug, thiserror::Error)]
-#[error("the parameters could not be fitted: {0}")]
-pub struct TuneError(String);
+pub enum TuneError {
+    /// Too little training data.
+    #[error("the parameters could not be fitted: there are not enough answers")]
+    NotEnoughData,
+    /// The fit stopped before it was done.
+    #[error("the parameters could not be fitted: the fit was interrupted")]
+    Interrupted,
+    /// The fit gave values that are not parameters.
+    #[error("the parameters could not be fitted: the result is not valid")]
+    InvalidResult,
+    /// FSRS rejects the answers.
+    #[error("the parameters could not be fitted: the answers contradict each other")]
+    InvalidAnswers,
+    /// FSRS failed otherwise.
+    #[error("the parameters could not be fitted: {0}")]
+    Fsrs(FSRSError),
+}
 
-/// What there is to learn from: the ratings of many questions, each oldest first.
+/// Training data: the answers of many questions, in the form that FSRS is fitted to.
 #[derive(Clone, Debug, Default)]
 pub struct TrainingSet {
     items: Vec<FSRSItem>,
@@ -78,7 +93,7 @@ pub struct TrainingSet {
 }
 
 impl TrainingSet {
-    /// The lessons in the ratings of each question.
+    /// Builds the training data from the ratings of each question, oldest first.
     pub fn new<'r>(questions: impl IntoIterator<Item = &'r [Rated]>, days: &Days) -> Self {
         let mut found: Vec<(Timestamp, i64, FSRSItem)> = Vec::new();
         let mut questions_with = 0;
@@ -89,7 +104,7 @@ impl TrainingSet {
             for rated in ratings {
                 let delta_t = last.map_or(0, |last| days.between(last, rated.at));
                 reviews.push(FSRSReview { rating: rated.rating as u32, delta_t });
-                // What was asked twice on one day says nothing of what is remembered.
+                // A second answer on the same day tells nothing about memory.
                 if last.is_some() && delta_t > 0 {
                     found.push((rated.at, card, FSRSItem { reviews: reviews.clone() }));
                 }
@@ -97,14 +112,14 @@ impl TrainingSet {
             }
             questions_with += usize::from(found.len() > before);
         }
-        // The latest weigh most, and are told by their order.
+        // FSRS weights answers by their position, the last most.
         found.sort_by_key(|(at, card, _)| (*at, *card));
         let (items, cards) = found.into_iter().map(|(_, card, item)| (item, card)).unzip();
         Self { items, cards, questions: questions_with }
     }
 
-    /// How much there is.
-    pub fn enough(&self) -> Readiness {
+    /// Whether there is enough data for a fit.
+    pub fn readiness(&self) -> Readiness {
         Readiness {
             answers: self.items.len(),
             questions: self.questions,
@@ -113,10 +128,10 @@ impl TrainingSet {
         }
     }
 
-    /// Fits parameters; `progress` is told the share that is done now and then.
+    /// Fits parameters; `progress` is called now and then with the share that is done, 0 to 1.
     ///
     /// # Errors
-    /// When the answers are such that no parameters fit them.
+    /// When there are too few answers, or no parameters fit them.
     pub fn tune(&self, before: &Parameters, progress: &mut dyn FnMut(f64)) -> Result<Tuned, TuneError> {
         let state = CombinedProgressState::new_shared();
         let input = ComputeParametersInput {
@@ -127,27 +142,25 @@ impl TrainingSet {
         };
         let (sender, done) = mpsc::channel();
         std::thread::spawn(move || {
-            // Nobody waits any more when the program ends first.
+            // Fails only when the receiver is gone, because `tune` returned early.
             let _ = sender.send(compute_parameters(input));
         });
         let fitted = loop {
-            match done.recv_timeout(LOOK) {
-                Ok(fitted) => break fitted.map_err(failed)?,
+            match done.recv_timeout(PROGRESS_INTERVAL) {
+                Ok(fitted) => break fitted.map_err(tune_error)?,
                 Err(mpsc::RecvTimeoutError::Timeout) => progress(share(&state)),
-                Err(mpsc::RecvTimeoutError::Disconnected) => {
-                    return Err(TuneError("the fit broke off".into()));
-                }
+                Err(mpsc::RecvTimeoutError::Disconnected) => return Err(TuneError::Interrupted),
             }
         };
-        let parameters = Parameters::new(&fitted).ok_or_else(|| TuneError("it gave no numbers".into()))?;
+        let parameters = Parameters::new(&fitted).ok_or(TuneError::InvalidResult)?;
         Ok(Tuned { before: self.fit(before)?, after: self.fit(&parameters)?, parameters })
     }
 
-    /// How well parameters foretell what was remembered.
     fn fit(&self, parameters: &Parameters) -> Result<Fit, TuneError> {
-        let fsrs = FSRS::new(parameters.as_slice()).map_err(failed)?;
-        let fit =
-            fsrs.evaluate_with_card_ids(self.items.clone(), self.cards.clone(), |_| true).map_err(failed)?;
+        let fsrs = FSRS::new(parameters.as_slice()).map_err(tune_error)?;
+        let fit = fsrs
+            .evaluate_with_card_ids(self.items.clone(), self.cards.clone(), |_| true)
+            .map_err(tune_error)?;
         Ok(Fit { log_loss: f64::from(fit.log_loss), rmse: f64::from(fit.rmse_bins) })
     }
 }
@@ -157,13 +170,13 @@ fn share(state: &Mutex<CombinedProgressState>) -> f64 {
     if state.total() == 0 { 0.0 } else { (state.current() as f64 / state.total() as f64).clamp(0.0, 1.0) }
 }
 
-fn failed(error: FSRSError) -> TuneError {
-    TuneError(match error {
-        FSRSError::NotEnoughData => "there are not enough answers".into(),
-        FSRSError::Interrupted => "it was interrupted".into(),
-        FSRSError::InvalidInput => "the answers do not fit together".into(),
-        other => format!("{other:?}"),
-    })
+fn tune_error(error: FSRSError) -> TuneError {
+    match error {
+        FSRSError::NotEnoughData => TuneError::NotEnoughData,
+        FSRSError::Interrupted => TuneError::Interrupted,
+        FSRSError::InvalidInput => TuneError::InvalidAnswers,
+        other => TuneError::Fsrs(other),
+    }
 }
 
 #[cfg(test)]
@@ -181,7 +194,7 @@ mod tests {
     }
 
     #[test]
-    fn only_answers_on_later_days_teach() {
+    fn only_answers_on_later_days_count() {
         let days = Days::new(TimeZone::UTC);
         let (a, b, c) = (
             rated(&[(0, Rating::Again), (1, Rating::Good), (25, Rating::Good), (100, Rating::Hard)]),
@@ -189,14 +202,14 @@ mod tests {
             rated(&[(0, Rating::Good), (2, Rating::Good)]),
         );
         let training_set = TrainingSet::new([a.as_slice(), &b, &c], &days);
-        let enough = training_set.enough();
-        assert_eq!((enough.answers, enough.questions, enough.is_enough()), (2, 1, false));
+        let readiness = training_set.readiness();
+        assert_eq!((readiness.answers, readiness.questions, readiness.is_enough()), (2, 1, false));
         assert_eq!(training_set.items[1].reviews.len(), 4);
         assert_eq!(training_set.items[1].reviews.iter().map(|r| r.delta_t).collect::<Vec<_>>(), [0, 0, 1, 3]);
     }
 
     #[test]
-    fn nothing_to_learn_from_is_an_error_or_the_default() {
+    fn no_training_data_is_an_error() {
         let training_set = TrainingSet::new([], &Days::new(TimeZone::UTC));
         assert!(training_set.tune(&Parameters::default(), &mut |_| {}).is_err());
     }

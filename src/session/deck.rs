@@ -2,7 +2,7 @@
 
 use crate::{
     bank::{Bank, BankProblem, Catalog, CatalogError, Entry, Question, QuestionId},
-    schedule::{Candidate, Queued, Why},
+    schedule::{QueueCandidate, Queued, Why},
 };
 use std::path::{Path, PathBuf};
 
@@ -206,10 +206,10 @@ impl DeckError {
 }
 
 /// Entries as the scheduler takes them.
-pub(super) fn candidates(entries: &[Entry]) -> Vec<Candidate<'_>> {
+pub(super) fn candidates(entries: &[Entry]) -> Vec<QueueCandidate<'_>> {
     entries
         .iter()
-        .map(|e| Candidate { id: &e.id, topic: e.topics.first().map_or("", String::as_str) })
+        .map(|e| QueueCandidate { id: &e.id, topic: e.topics.first().map_or("", String::as_str) })
         .collect()
 }
 

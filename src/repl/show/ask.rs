@@ -39,7 +39,7 @@ pub(in crate::repl) fn ask(ask: &Ask<'_>, view: &View) -> Vec<Flow> {
         let told = format!(
             "This one keeps slipping: {}. Read it up, make it smaller (:edit after the answer), or put it \
              aside (:suspend).",
-            leech.words()
+            leech.summary()
         );
         lines.extend(Flow::styled(Palette::PARTIAL, &told).wrap(view.width));
     }

@@ -63,7 +63,7 @@ pub fn lines(o: &Overview, width: usize) -> Vec<Flow> {
     }
     for leech in &o.leeches {
         let first = Flow::styled(Palette::BAD, "  ✗ ");
-        let text = Flow::plain(leech.question.as_str()).and(Palette::DIM, &format!(" · {}", leech.words()));
+        let text = Flow::plain(leech.question.as_str()).and(Palette::DIM, &format!(" · {}", leech.summary()));
         lines.extend(hang(&first, &text, width));
     }
     lines

@@ -6,7 +6,7 @@ use rusqlite::{OptionalExtension, params};
 
 /// How often a question was failed.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Failing {
+pub struct Failures {
     /// The question.
     pub question: QuestionId,
     /// How often it was forgotten after it had been known.
@@ -22,7 +22,7 @@ impl History {
     ///
     /// # Errors
     /// When SQLite fails.
-    pub fn often_failed(&self, lapses: u32, again: u32) -> Result<Vec<QuestionId>, HistoryError> {
+    pub fn frequently_failed(&self, lapses: u32, again: u32) -> Result<Vec<QuestionId>, HistoryError> {
         let read = || -> rusqlite::Result<Vec<QuestionId>> {
             let mut statement = self.connection.prepare_cached(
                 "SELECT question_id FROM card WHERE lapses >= ?1 \
@@ -39,8 +39,8 @@ impl History {
     ///
     /// # Errors
     /// When SQLite fails.
-    pub fn failing(&self, question: &QuestionId, latest: usize) -> Result<Failing, HistoryError> {
-        let read = || -> rusqlite::Result<Failing> {
+    pub fn failures(&self, question: &QuestionId, latest: usize) -> Result<Failures, HistoryError> {
+        let read = || -> rusqlite::Result<Failures> {
             let lapses = self
                 .connection
                 .prepare_cached("SELECT lapses FROM card WHERE question_id = ?1")?
@@ -71,7 +71,7 @@ impl History {
                     })
                 })
                 .optional()?;
-            Ok(Failing { question: question.clone(), lapses: lapses.unwrap_or(0), latest, missed })
+            Ok(Failures { question: question.clone(), lapses: lapses.unwrap_or(0), latest, missed })
         };
         read().map_err(self.at())
     }
