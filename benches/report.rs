@@ -7,8 +7,8 @@ use greenroom::{
     bank::QuestionId,
     grade::{Mode, Rating, Status, Verdict},
     history::{
-        Answered, ConceptResult, Given, History, Marks, NewItem, NewRound, RoundId, RoundSetup, SectionSetup,
-        back_up_daily,
+        AnswerDetails, Answered, ConceptResult, History, Marks, NewItem, NewRound, RoundId, RoundSetup,
+        SectionSetup, back_up_daily,
     },
     report::{self, Material, Past, overview},
     schedule::{Days, Scheduler},
@@ -72,7 +72,7 @@ fn play(history: &mut History, scheduler: &Scheduler, n: usize, at: Timestamp) {
         let card = scheduler.next(before.as_ref(), marks.rating, given_at);
         let delivery =
             n.is_multiple_of(2).then(|| serde_json::json!({"pace": 120 + n % 40, "fillers": n % 7}));
-        let given = Given { spent: Duration::from_secs(80), delivery, ..Given::default() };
+        let given = AnswerDetails { spent: Duration::from_secs(80), delivery, ..AnswerDetails::default() };
         history.answer_item(number, k, &answered, &marks, Some(&card), &given).unwrap();
     }
     history.end_round(number, at + SignedDuration::from_mins(15)).unwrap();
@@ -171,7 +171,7 @@ fn year_as_html(bencher: divan::Bencher<'_, '_>) {
         let overview = overview::build(&overview::Material {
             leeches: &[],
             log: &history.log().unwrap(),
-            weakest: &history.weakest(8).unwrap(),
+            weakest: &history.weakest_concepts(8).unwrap(),
             due: &due,
             new: 3,
             rounds: &history.rounds(200).unwrap(),
@@ -199,7 +199,8 @@ fn answer_stored(bencher: divan::Bencher<'_, '_>) {
     let mut position = 0;
     bencher.bench_local(move || {
         let answered = answered(QuestionId::new(format!("q{position}")), end(), position);
-        let stored = history.answer_item(id, position, &answered, &marks(position), None, &Given::default());
+        let stored =
+            history.answer_item(id, position, &answered, &marks(position), None, &AnswerDetails::default());
         position += 1;
         stored.unwrap()
     });

@@ -21,7 +21,7 @@ impl DailyBackup {
 impl Drop for DailyBackup {
     fn drop(&mut self) {
         // A home that cannot be written to was told of already; damage was not.
-        if let Some(Ok(Err(e @ (HistoryError::Unsound { .. } | HistoryError::Sqlite { .. })))) =
+        if let Some(Ok(Err(e @ (HistoryError::Corrupt { .. } | HistoryError::Sqlite { .. })))) =
             self.0.take().map(JoinHandle::join)
         {
             super::warn(&format!("no backup of the history was made: {e}"));

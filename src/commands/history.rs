@@ -5,7 +5,8 @@ use crate::{
     bank::{Bank, QuestionId, write_atomically},
     error::Error,
     history::{
-        History, Merged, Opened, Record, RoundKind, RoundOutline, StoredReview, read_records, write_records,
+        History, MergeCounts, Opened, Record, RoundKind, RoundOutline, StoredReview, read_records,
+        write_records,
     },
     home::{Home, SETTINGS_FILE},
     report::{outline_scores, text::sparkline},
@@ -235,10 +236,10 @@ fn import(home: &Home, file: &Path, skip_bad: bool) -> Result<(), Error> {
     let text = String::from_utf8_lossy(&bytes);
     let (records, bad) = read_records(&text);
     if !bad.is_empty() && !skip_bad {
-        return Err(crate::history::HistoryError::Lines(bad).into());
+        return Err(crate::history::HistoryError::BadLines(bad).into());
     }
     for line in &bad {
-        super::warn(&format!("{}:{}: {}", file.display(), line.line, line.message));
+        super::warn(&format!("{}:{}: {}", file.display(), line.line, line.error));
     }
     if records.is_empty() {
         return Err(Error::Nothing(format!("{} holds no records", file.display())));
@@ -268,7 +269,7 @@ fn merge_records(home: &Home, records: &[Record]) -> Result<(), Error> {
     // Before it is changed, so that a wrong merge can be taken back.
     drop(DailyBackup::start(home));
     let scheduler = scheduler(home, &history);
-    let Merged { answers, rounds, known, cards } =
+    let MergeCounts { answers, rounds, known, cards } =
         history.merge(records, &|ratings| scheduler.replay(ratings))?;
     anstream::println!(
         "took over {} and {}; {known} were here already; {} worked out anew",

@@ -5,7 +5,7 @@ use crate::{
     bank::{self, Merge, PastReview, Problem},
     error::Error,
     grade::Rating,
-    history::{History, Merged, Past, Rated},
+    history::{History, ImportedAnswers, MergeCounts, Rated},
     home::Home,
     import::{self, Cache, Import, ImportError, Progress},
     terminal::{Palette, paint, sanitize},
@@ -57,7 +57,7 @@ struct Report {
     merge: Merge,
     file: PathBuf,
     /// What was taken over of a review history, if it was asked for.
-    past: Option<Merged>,
+    past: Option<MergeCounts>,
 }
 
 pub(super) fn run(context: &Context, args: &Args) -> Result<(), Error> {
@@ -136,9 +136,9 @@ fn merge(home: &Home, args: &Args, import: Import) -> Result<Report, Error> {
 }
 
 /// The answers that came with the questions, into the home's history.
-fn take_history(home: &Home, args: &Args, import: &Import, merge: &Merge) -> Result<Merged, Error> {
+fn take_history(home: &Home, args: &Args, import: &Import, merge: &Merge) -> Result<MergeCounts, Error> {
     let now = Timestamp::now();
-    let past: Vec<Past> = import
+    let past: Vec<ImportedAnswers> = import
         .drafts
         .iter()
         .zip(&merge.ids)
@@ -147,24 +147,24 @@ fn take_history(home: &Home, args: &Args, import: &Import, merge: &Merge) -> Res
                 draft.reviews.iter().filter_map(rated).filter(|(r, _)| r.at <= now).collect();
             let question = id.clone().filter(|_| !answers.is_empty())?;
             let topic = draft.topics.first().cloned().unwrap_or_default();
-            Some(Past { question, prompt: draft.prompt.clone(), topic, answers })
+            Some(ImportedAnswers { question, prompt: draft.prompt.clone(), topic, answers })
         })
         .collect();
     if past.is_empty() {
-        return Ok(Merged::default());
+        return Ok(MergeCounts::default());
     }
     if args.dry_run {
         return Ok(if home.history().exists() {
-            History::open_copy(&home.history())?.count_past(&past)?
+            History::open_copy(&home.history())?.count_imported(&past)?
         } else {
-            History::in_memory()?.count_past(&past)?
+            History::in_memory()?.count_imported(&past)?
         });
     }
     let mut history = History::open(&home.history())?;
     // Before it is changed, so that it can be taken back.
     drop(DailyBackup::start(home));
     let scheduler = scheduler(home, &history);
-    Ok(history.merge_past(&past, &|ratings| scheduler.replay(ratings))?)
+    Ok(history.merge_imported(&past, &|ratings| scheduler.replay(ratings))?)
 }
 
 fn rated(review: &PastReview) -> Option<(Rated, Duration)> {
@@ -264,7 +264,7 @@ fn tell(report: &Report, args: &Args) -> Result<(), Error> {
         paint(Palette::DIM, "·"),
         paint(Palette::PLACE, sanitize(&file.display().to_string()))
     )?;
-    if let Some(Merged { answers, known, cards, .. }) = past {
+    if let Some(MergeCounts { answers, known, cards, .. }) = past {
         let taken = if args.dry_run { "would be taken over" } else { "taken over" };
         let known = if *known > 0 { format!(", {known} were here already") } else { String::new() };
         match answers + cards {

@@ -5,7 +5,7 @@ use crate::{
     bank::{Bank, QuestionId},
     error::Error,
     grade::{Rating, Remark, Verdict},
-    history::{ConceptResult, History, Marks, StoredReview, back_up_before},
+    history::{ConceptResult, History, Marks, StoredReview, back_up_before_change},
     home::Home,
     session::Marker,
     terminal::{self, Flow, Palette, excerpt, hang},
@@ -102,7 +102,7 @@ pub(super) fn run(context: &Context, args: &Args) -> Result<(), Error> {
     let mut outcome = grade(&home, &bank, reviews)?;
     // Before anything is told, so that nothing is told that did not happen.
     let backup = if args.write && !outcome.changes.is_empty() {
-        let backup = back_up_before(&home.history(), "regrade", Zoned::now().datetime())?;
+        let backup = back_up_before_change(&home.history(), "regrade", Zoned::now().datetime())?;
         let changes: Vec<_> = outcome.changes.iter().map(|c| (c.review.id, c.new.clone())).collect();
         History::open(&home.history())?.regrade(&changes)?;
         Some(backup)

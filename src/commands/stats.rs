@@ -35,7 +35,7 @@ pub(super) fn run(context: &Context, args: &Args) -> Result<(), Error> {
     let due: Vec<_> = state.known.iter().map(|k| k.card.due).collect();
     let overview = overview::build(&overview::Material {
         log: &state.history.log()?,
-        weakest: &state.history.weakest(WEAKEST)?,
+        weakest: &state.history.weakest_concepts(WEAKEST)?,
         due: &due,
         leeches: &state.leeches,
         new: state.new,

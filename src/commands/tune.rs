@@ -4,7 +4,7 @@ use super::{Context, plural, practice::days};
 use crate::{
     bank::QuestionId,
     error::Error,
-    history::{History, Rated, back_up_before},
+    history::{History, Rated, back_up_before_change},
     home::Home,
     schedule::{Fit, Parameters, Readiness, Scheduler, TrainingSet, Tuned},
     terminal::{self, Flow, Palette, hang},
@@ -90,7 +90,7 @@ pub(super) fn run(context: &Context, args: &Args) -> Result<(), Error> {
 /// The ratings that count, by question, oldest first.
 fn ratings(history: &History) -> Result<BTreeMap<QuestionId, Vec<Rated>>, Error> {
     let mut all: BTreeMap<QuestionId, Vec<Rated>> = BTreeMap::new();
-    for logged in history.log()?.into_iter().filter(|l| l.counts) {
+    for logged in history.log()?.into_iter().filter(|l| l.moves_card) {
         all.entry(logged.question).or_default().push(Rated { at: logged.at, rating: logged.rating });
     }
     Ok(all)
@@ -98,13 +98,13 @@ fn ratings(history: &History) -> Result<BTreeMap<QuestionId, Vec<Rated>>, Error>
 
 /// Stores parameters, or takes them away, after a backup, and works out every due date anew.
 fn store(home: &Home, own: Option<&Stored>) -> Result<usize, Error> {
-    back_up_before(&home.history(), "tune", Zoned::now().datetime())?;
+    back_up_before_change(&home.history(), "tune", Zoned::now().datetime())?;
     let mut history = History::open(&home.history())?;
     let text = own.map(|own| serde_json::to_string(own).map_err(std::io::Error::other)).transpose()?;
     history.set_meta(KEY, text.as_deref())?;
     let scheduler = scheduler(home, &history);
     let questions: BTreeSet<_> = history.seen()?.into_iter().collect();
-    history.rederive(&questions, &|ratings| scheduler.replay(ratings))?;
+    history.rebuild_cards(&questions, &|ratings| scheduler.replay(ratings))?;
     Ok(questions.len())
 }
 

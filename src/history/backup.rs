@@ -1,51 +1,49 @@
-//! Copies of the history: one a day, and one before a migration.
+//! Backups of the history: one a day, one before each migration, one before a change of many answers.
 //!
-//! They stand in `backups/` beside the history, a folder that tells git to leave it alone. Made
-//! with SQLite's backup API while others may write, checked, and only then given their name; a copy
-//! that is not sound never pushes a sound one out. Of the daily ones the newest seven stay and, of
-//! older ones, the newest of each of four weeks; those from before a migration all stay, and of those
-//! from before another change of many answers the newest three.
+//! They are in `backups/` beside the history, a folder that git ignores. A backup is made with SQLite's
+//! backup API, so others may write meanwhile; it is checked before it gets its name, so a corrupt one
+//! never replaces a good one. Kept are the newest seven daily ones and the newest of each of four earlier
+//! weeks, all from before a migration, and the newest three from before each other kind of change.
 
-use super::{HistoryError, open::open_read_only};
+use super::{HistoryError, connection::open_read_only};
 use jiff::civil::{Date, DateTime};
 use rusqlite::{Connection, backup};
 use std::{
     collections::BTreeSet,
-    fs, io,
+    fs,
     path::{Path, PathBuf},
     time::Duration,
 };
 
-/// Newest daily copies that stay.
+/// Daily backups that are kept.
 const DAILY: usize = 7;
-/// Weeks before those of which one copy each stays.
+/// Earlier weeks of which one backup each is kept.
 const WEEKLY: usize = 4;
 
-/// Copies from before the same kind of change that stay.
-const BEFORE: usize = 3;
+/// Backups from before the same kind of change that are kept.
+const PER_CHANGE: usize = 3;
 
-/// A copy of the history.
+/// A backup of the history.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BackupFile {
-    /// Where it is.
+    /// The file.
     pub path: PathBuf,
-    /// The day it was made, if it is a daily one.
+    /// Its day, if it is a daily one.
     pub day: Option<Date>,
     /// Its size in bytes.
     pub bytes: u64,
 }
 
-/// The folder for the copies of a history.
+/// The folder for the backups of a history.
 pub fn backup_folder(history: &Path) -> PathBuf {
     history.with_file_name("backups")
 }
 
-/// Makes today's copy unless it is there, and deletes those that are no longer kept. Gives the
-/// path of a copy that was made. Costs one look at the file system when there is nothing to do, a
-/// full read of the history when there is: meant for a thread of its own.
+/// Makes today's backup unless it exists, deletes those that are no longer kept, and returns the path
+/// of a new one. Reads the whole history when there is something to do: meant for its own thread.
 ///
 /// # Errors
-/// When the copy cannot be written or would not be sound; nothing is deleted then.
+/// When the backup cannot be written or would be corrupt; nothing is deleted then.
 pub fn back_up_daily(history: &Path, today: Date) -> Result<Option<PathBuf>, HistoryError> {
     let target = backup_folder(history).join(daily_name(today));
     if target.exists() || !history.exists() {
@@ -53,15 +51,15 @@ pub fn back_up_daily(history: &Path, today: Date) -> Result<Option<PathBuf>, His
     }
     let source = open_read_only(history).map_err(HistoryError::at(history))?;
     write_copy(&source, history, &target)?;
-    let days: Vec<_> = list(history).into_iter().filter_map(|b| b.day).collect();
-    for day in surplus(&days) {
-        // One that cannot be deleted now is deleted another day.
+    let days: Vec<_> = list_backups(history).into_iter().filter_map(|b| b.day).collect();
+    for day in expired(&days) {
+        // If this fails, the next daily backup tries again.
         let _ = fs::remove_file(backup_folder(history).join(daily_name(day)));
     }
     Ok(Some(target))
 }
 
-/// Makes the copy from before a migration from schema `version`.
+/// Makes the backup before a migration from schema `version`.
 pub(super) fn back_up_before_migration(
     source: &Connection,
     history: &Path,
@@ -80,31 +78,30 @@ pub(super) fn back_up_before_migration(
     Ok(target)
 }
 
-/// Makes a copy from before `what` is done to the history at `now`; of those from before the same,
-/// the newest three stay.
+/// Makes a backup before the kind of change that `change` names; the newest three of a kind are kept.
 ///
 /// # Errors
-/// When the copy cannot be written or would not be sound; nothing is deleted then.
-pub fn back_up_before(history: &Path, what: &str, now: DateTime) -> Result<PathBuf, HistoryError> {
-    let prefix = format!("history-before-{what}-");
+/// When the backup cannot be written or would be corrupt; nothing is deleted then.
+pub fn back_up_before_change(history: &Path, change: &str, now: DateTime) -> Result<PathBuf, HistoryError> {
+    let prefix = format!("history-before-{change}-");
     let target = backup_folder(history).join(format!("{prefix}{}.db", now.strftime("%Y-%m-%d-%H%M%S")));
     let source = open_read_only(history).map_err(HistoryError::at(history))?;
     write_copy(&source, history, &target)?;
-    let mut same: Vec<_> = list(history)
+    let mut same: Vec<_> = list_backups(history)
         .into_iter()
         .map(|b| b.path)
         .filter(|p| p.file_name().is_some_and(|n| n.to_string_lossy().starts_with(&prefix)))
         .collect();
-    // By time, because the name is.
+    // The name ends in the time.
     same.sort();
-    for old in same.iter().rev().skip(BEFORE) {
+    for old in same.iter().rev().skip(PER_CHANGE) {
         let _ = fs::remove_file(old);
     }
     Ok(target)
 }
 
-/// The copies there are: the daily ones newest first, then the others by name.
-pub fn list(history: &Path) -> Vec<BackupFile> {
+/// The backups of a history: the daily ones newest first, then the others by name.
+pub fn list_backups(history: &Path) -> Vec<BackupFile> {
     let Ok(entries) = fs::read_dir(backup_folder(history)) else { return Vec::new() };
     let mut found: Vec<_> = entries
         .flatten()
@@ -119,28 +116,27 @@ pub fn list(history: &Path) -> Vec<BackupFile> {
     found
 }
 
-/// What SQLite finds wrong with a history file; nothing when it is sound.
+/// The problems that SQLite's integrity check reports for a history file, at most 20.
 ///
 /// # Errors
-/// When it cannot be opened at all.
-pub fn faults(path: &Path) -> Result<Vec<String>, HistoryError> {
+/// When the file cannot be opened or checked at all.
+pub fn integrity_problems(path: &Path) -> Result<Vec<String>, HistoryError> {
     let connection = open_read_only(path).map_err(HistoryError::at(path))?;
     check(&connection, "integrity_check(20)").map_err(HistoryError::at(path))
 }
 
-/// Puts a copy in the place of the history; what stood there is moved aside, and where to is given.
+/// Replaces the history by a backup. Moves the present file aside and returns its new path.
 ///
 /// # Errors
-/// When the copy is not sound or a file cannot be moved; the history stays as it was then.
-pub fn restore(history: &Path, copy: &Path) -> Result<Option<PathBuf>, HistoryError> {
-    let wrong = faults(copy)?;
-    if let Some(fault) = wrong.into_iter().next() {
-        return Err(HistoryError::Unsound { path: copy.to_path_buf(), fault });
+/// When the backup is corrupt or a file cannot be moved; the history is unchanged then.
+pub fn restore_backup(history: &Path, backup: &Path) -> Result<Option<PathBuf>, HistoryError> {
+    if let Some(problem) = integrity_problems(backup)?.into_iter().next() {
+        return Err(HistoryError::Corrupt { path: backup.to_path_buf(), problem });
     }
-    // Read first: a copy that cannot be read must not cost the history.
-    let content = fs::read(copy).map_err(HistoryError::file(copy))?;
+    // Before the history is moved: a backup that cannot be read must not cost it.
+    let content = fs::read(backup).map_err(HistoryError::file(backup))?;
     let aside = move_aside(history)?;
-    if let Err(e) = write_new(history, &content) {
+    if let Err(e) = crate::bank::write_atomically(history, &content) {
         if let Some(aside) = &aside {
             let _ = fs::rename(aside, history);
         }
@@ -149,11 +145,7 @@ pub fn restore(history: &Path, copy: &Path) -> Result<Option<PathBuf>, HistoryEr
     Ok(aside)
 }
 
-fn write_new(path: &Path, content: &[u8]) -> io::Result<()> {
-    crate::bank::write_atomically(path, content)
-}
-
-/// Gives a damaged history another name; its write-ahead log goes with it.
+/// Renames a damaged history and its write-ahead log.
 fn move_aside(history: &Path) -> Result<Option<PathBuf>, HistoryError> {
     if !history.exists() {
         return Ok(None);
@@ -173,7 +165,7 @@ fn move_aside(history: &Path) -> Result<Option<PathBuf>, HistoryError> {
     let aside = beside(&end);
     fs::rename(history, &aside).map_err(HistoryError::file(history))?;
     for side in ["-wal", "-shm"] {
-        // Without its database a log is worthless, but it must not be applied to another one.
+        // SQLite would apply a log that stays behind to the backup.
         let _ = fs::rename(beside(side), beside(&format!("{end}{side}")));
     }
     Ok(Some(aside))
@@ -191,16 +183,16 @@ fn write_copy(source: &Connection, history: &Path, target: &Path) -> Result<(), 
         .tempfile_in(&folder)
         .map_err(HistoryError::file(&folder))?;
     let copied = copy_and_check(source, temporary.path()).map_err(HistoryError::at(target))?;
-    if let Some(fault) = copied.into_iter().next() {
-        return Err(HistoryError::Unsound { path: history.to_path_buf(), fault });
+    if let Some(problem) = copied.into_iter().next() {
+        return Err(HistoryError::Corrupt { path: history.to_path_buf(), problem });
     }
     temporary.as_file().sync_all().map_err(HistoryError::file(target))?;
     temporary.persist(target).map_err(|e| HistoryError::file(target)(e.error))?;
     Ok(())
 }
 
-/// Copies all pages in one read transaction, so that a writer beside it neither waits nor makes
-/// it begin again, and gives what is wrong with the copy.
+/// Copies all pages in one read transaction, so that a concurrent writer neither waits nor makes it
+/// start over; returns the problems of the copy.
 fn copy_and_check(source: &Connection, target: &Path) -> rusqlite::Result<Vec<String>> {
     let mut copy = Connection::open(target)?;
     {
@@ -209,7 +201,7 @@ fn copy_and_check(source: &Connection, target: &Path) -> rusqlite::Result<Vec<St
             std::thread::sleep(Duration::from_millis(20));
         }
     }
-    // A file of its own: readable in a folder where nobody may write.
+    // Without WAL the copy can be read in a folder that is not writable.
     copy.pragma_update(None, "journal_mode", "delete")?;
     check(&copy, "quick_check(1)")
 }
@@ -217,9 +209,9 @@ fn copy_and_check(source: &Connection, target: &Path) -> rusqlite::Result<Vec<St
 fn check(connection: &Connection, pragma: &str) -> rusqlite::Result<Vec<String>> {
     let mut statement = connection.prepare(&format!("PRAGMA {pragma}"))?;
     let rows = statement.query_map([], |row| row.get::<_, String>(0))?;
-    let mut told = rows.collect::<rusqlite::Result<Vec<_>>>()?;
-    told.retain(|line| line != "ok");
-    Ok(told)
+    let mut found = rows.collect::<rusqlite::Result<Vec<_>>>()?;
+    found.retain(|line| line != "ok");
+    Ok(found)
 }
 
 fn daily_name(day: Date) -> String {
@@ -230,8 +222,8 @@ fn day_of(name: &str) -> Option<Date> {
     name.strip_prefix("history-")?.strip_suffix(".db")?.parse().ok()
 }
 
-/// The days whose copies are no longer kept.
-fn surplus(days: &[Date]) -> Vec<Date> {
+/// The days whose backups are no longer kept.
+fn expired(days: &[Date]) -> Vec<Date> {
     let days: BTreeSet<_> = days.iter().copied().collect();
     let mut weeks = BTreeSet::new();
     days.into_iter()
@@ -239,7 +231,7 @@ fn surplus(days: &[Date]) -> Vec<Date> {
         .skip(DAILY)
         .filter(|day| {
             let week = day.iso_week_date();
-            // The newest of a week comes first and stays.
+            // The newest of a week comes first and is kept.
             !(weeks.insert((week.year(), week.week())) && weeks.len() <= WEEKLY)
         })
         .collect()
@@ -251,33 +243,33 @@ mod tests {
     use jiff::ToSpan;
 
     #[test]
-    fn seven_days_and_four_weeks_stay() {
+    fn seven_days_and_four_weeks_are_kept() {
         let today: Date = "2026-11-20".parse().unwrap();
         let days: Vec<Date> = (0..60).map(|n| today - n.days()).collect();
-        let gone = surplus(&days);
+        let gone = expired(&days);
         let kept: Vec<_> = days.iter().filter(|d| !gone.contains(d)).map(ToString::to_string).collect();
         assert_eq!(kept.len(), DAILY + WEEKLY);
-        // After a week of days: the newest of the rest of that week, then three Sundays.
+        // Seven days, then the newest of the rest of that week, then three Sundays.
         assert_eq!(kept[DAILY..], ["2026-11-13", "2026-11-08", "2026-11-01", "2026-10-25"]);
-        assert_eq!(surplus(&days[..7]), []);
-        // Copies made now and then are not pushed out by their age.
+        assert_eq!(expired(&days[..7]), []);
+        // Age alone does not expire a backup.
         let rare: Vec<Date> = (0..11).map(|n| today - (n * 40).days()).collect();
-        assert_eq!(surplus(&rare), []);
+        assert_eq!(expired(&rare), []);
     }
 
     #[test]
-    fn three_copies_from_before_a_change_stay() {
+    fn three_backups_from_before_a_change_are_kept() {
         let dir = tempfile::tempdir().unwrap();
         let file = dir.path().join("history.db");
         drop(crate::history::History::open(&file).unwrap());
         let at = |n: i64| "2026-11-20T10:00:00".parse::<DateTime>().unwrap() + n.minutes();
-        let made: Vec<_> = (0..5).map(|n| back_up_before(&file, "test", at(n)).unwrap()).collect();
-        let there: Vec<_> = list(&file).into_iter().map(|b| (b.path, b.day)).collect();
+        let made: Vec<_> = (0..5).map(|n| back_up_before_change(&file, "test", at(n)).unwrap()).collect();
+        let there: Vec<_> = list_backups(&file).into_iter().map(|b| (b.path, b.day)).collect();
         assert_eq!(there, made[2..].iter().map(|p| (p.clone(), None)).collect::<Vec<_>>());
     }
 
     #[test]
-    fn names_and_days_belong_together() {
+    fn daily_names_are_parsed_back_to_their_days() {
         for (name, day) in [
             ("history-2026-02-03.db", Some("2026-02-03")),
             ("history-of-schema-1.db", None),

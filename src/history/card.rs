@@ -1,17 +1,17 @@
-//! Cards: what is remembered of a question, and what was put aside.
+//! Cards, which hold the memory state of a question, and hidden questions.
 
-use super::{History, HistoryError, review::timestamp};
+use super::{History, HistoryError, columns::timestamp};
 use crate::bank::QuestionId;
 use jiff::Timestamp;
 use rusqlite::{OptionalExtension, Row, params};
 use std::collections::HashSet;
 
-/// Memory state of a question that was answered at least once.
+/// Memory state of a question that was rated at least once.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Card {
-    /// Days until recall falls to 90 %.
+    /// FSRS stability: days until recall falls to 90 %.
     pub stability: f32,
-    /// 1 to 10.
+    /// FSRS difficulty, 1 to 10.
     pub difficulty: f32,
     /// When to ask again.
     pub due: Timestamp,
@@ -19,18 +19,18 @@ pub struct Card {
     pub first_seen: Timestamp,
     /// The last rated answer.
     pub last_review: Timestamp,
-    /// Rated answers so far.
+    /// Number of rated answers.
     pub reps: u32,
-    /// How often it was forgotten after it had been known.
+    /// How often it was forgotten after it was known.
     pub lapses: u32,
 }
 
-/// What to do with a question that the user puts aside.
+/// How long a hidden question is not asked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Hidden {
-    /// Not asked before this time.
+    /// Until this time.
     Until(Timestamp),
-    /// Not asked any more.
+    /// Until it is shown again by the user.
     Suspended,
 }
 
@@ -50,7 +50,7 @@ fn read(row: &Row<'_>) -> rusqlite::Result<(QuestionId, Card)> {
 }
 
 impl History {
-    /// What is remembered of a question.
+    /// The card of a question; `None` if it was never rated.
     ///
     /// # Errors
     /// When SQLite fails.
@@ -64,7 +64,7 @@ impl History {
         Ok(found.map(|(_, card)| card))
     }
 
-    /// The cards due before `end`, most overdue first. Costs what is due, not what was practised.
+    /// The cards due before `end`, most overdue first. Reads only those.
     ///
     /// # Errors
     /// When SQLite fails.
@@ -75,7 +75,7 @@ impl History {
         rows.collect::<Result<_, _>>().map_err(self.at())
     }
 
-    /// Every card there is.
+    /// All cards, by due date.
     ///
     /// # Errors
     /// When SQLite fails.
@@ -83,7 +83,7 @@ impl History {
         self.due_before(Timestamp::MAX)
     }
 
-    /// Ids of all questions that were ever rated.
+    /// The questions that have a card.
     ///
     /// # Errors
     /// When SQLite fails.
@@ -94,7 +94,7 @@ impl History {
         rows.map(|id| id.map(QuestionId::new)).collect::<Result<_, _>>().map_err(self.at())
     }
 
-    /// When the next question is due, or was.
+    /// The earliest due date, which may be past.
     ///
     /// # Errors
     /// When SQLite fails.
@@ -105,7 +105,7 @@ impl History {
             .map_err(self.at())
     }
 
-    /// How many questions were asked for the first time since `start`.
+    /// How many questions were first rated at `start` or later.
     ///
     /// # Errors
     /// When SQLite fails.
@@ -117,7 +117,7 @@ impl History {
             .map_err(self.at())
     }
 
-    /// Puts a question aside, or, with `None`, back.
+    /// Hides a question or, with `None`, shows it again.
     ///
     /// # Errors
     /// When SQLite fails.
@@ -126,7 +126,7 @@ impl History {
             Some(Hidden::Until(time)) => Some(time.as_millisecond()),
             _ => None,
         };
-        let done = if how.is_some() {
+        let written = if how.is_some() {
             self.connection.execute(
                 "INSERT OR REPLACE INTO shelved (question_id, until) VALUES (?1, ?2)",
                 params![id.as_str(), until],
@@ -134,10 +134,10 @@ impl History {
         } else {
             self.connection.execute("DELETE FROM shelved WHERE question_id = ?1", [id.as_str()])
         };
-        done.map(drop).map_err(self.at())
+        written.map(drop).map_err(self.at())
     }
 
-    /// Ids of the questions that are put aside at `now`.
+    /// The questions that are hidden at `now`.
     ///
     /// # Errors
     /// When SQLite fails.
@@ -152,7 +152,7 @@ impl History {
     }
 }
 
-/// Writes or, with `None`, deletes a card, in whatever transaction is open.
+/// Writes or, with `None`, deletes a card.
 pub(super) fn write(
     connection: &rusqlite::Connection,
     id: &QuestionId,

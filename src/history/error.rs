@@ -1,6 +1,5 @@
 //! What can go wrong with a history.
 
-use super::BadLine;
 use rusqlite::ErrorCode;
 use std::{
     io,
@@ -32,44 +31,86 @@ pub enum HistoryError {
         known: i64,
     },
     /// The schema could not be brought up to date.
-    #[error("the history in {} cannot be brought to this version: {message}", path.display())]
+    #[error("the history in {} cannot be brought to this version: {source}", path.display())]
     Migration {
         /// The file.
         path: PathBuf,
         /// Why.
-        message: String,
+        source: rusqlite_migration::Error,
     },
     /// A file beside the history cannot be read or written.
     #[error("{}: {source}", path.display())]
     File {
-        /// Which.
+        /// The file or folder.
         path: PathBuf,
         /// Why.
         source: io::Error,
     },
-    /// A history or a copy of it is damaged.
-    #[error("{} is damaged: {fault}", path.display())]
-    Unsound {
-        /// Which.
+    /// A history or a backup is corrupt.
+    #[error("{} is corrupt: {problem}", path.display())]
+    Corrupt {
+        /// The file.
         path: PathBuf,
-        /// The first thing that is wrong.
-        fault: String,
+        /// The first problem that SQLite reports.
+        problem: String,
     },
-    /// Lines of an export that cannot be taken over; nothing was.
-    #[error("{}", told(.0))]
-    Lines(Vec<BadLine>),
+    /// Lines of an export that cannot be imported; nothing was.
+    #[error("{}", join(.0))]
+    BadLines(Vec<BadLine>),
     /// A round has no such question, or it was answered or skipped before.
     #[error("round {round} has no question {position} that is still to be answered")]
-    NoItem {
+    NoPendingItem {
         /// The round.
         round: i64,
-        /// Place in the round, from 0.
+        /// Position in the round, from 0.
         position: usize,
     },
 }
 
-fn told(lines: &[BadLine]) -> String {
-    lines.iter().map(|l| format!("line {}: {}", l.line, l.message)).collect::<Vec<_>>().join("\n")
+/// A line of an export that cannot be imported.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+#[error("line {line}: {error}")]
+pub struct BadLine {
+    /// Its number, from 1.
+    pub line: usize,
+    /// Why.
+    pub error: LineError,
+}
+
+/// Why a line of an export cannot be imported.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+pub enum LineError {
+    /// It is not the JSON of a record: serde's message.
+    #[error("{0}")]
+    Json(String),
+    /// It names another format, or a newer version.
+    #[error("`{name}` version {version} is not known; this greenroom reads {known} {newest}")]
+    UnknownFormat {
+        /// Name of the format.
+        name: String,
+        /// Its version.
+        version: u32,
+        /// The format that is known.
+        known: &'static str,
+        /// Its newest version that is known.
+        newest: u32,
+    },
+    /// It has an unknown `mode`.
+    #[error("`mode` must be written or spoken, not \"{0}\"")]
+    Mode(String),
+    /// It has an unknown `verdict`.
+    #[error("`verdict` must be missed, weak, good or strong, not \"{0}\"")]
+    Verdict(String),
+    /// It has a `score` out of range.
+    #[error("`score` must be between 0 and 1, not {0}")]
+    Score(f64),
+    /// A concept has an unknown `status`.
+    #[error("a concept's `status` must be covered, partial, missed or contradicted, not \"{0}\"")]
+    ConceptStatus(String),
+}
+
+fn join(lines: &[BadLine]) -> String {
+    lines.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")
 }
 
 impl HistoryError {
@@ -83,7 +124,7 @@ impl HistoryError {
         move |source| Self::Sqlite { path: path.to_path_buf(), source }
     }
 
-    /// Whether another program was at work at that moment.
+    /// Whether another process holds a lock.
     pub(super) fn is_busy(&self) -> bool {
         let Self::Sqlite { source, .. } = self else { return false };
         matches!(source.sqlite_error_code(), Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked))
@@ -95,30 +136,32 @@ impl HistoryError {
             return Some(match self {
                 Self::Newer { .. } => "update greenroom, or use another home with --home".into(),
                 Self::File { .. } => "check that the folder exists and that you may write to it".into(),
-                Self::Unsound { .. } => "`greenroom doctor` lists the backups that are sound".into(),
-                Self::Lines(_) => {
-                    "mend these lines, or leave them out with --skip-bad; nothing was imported".into()
+                Self::Corrupt { .. } => {
+                    "`greenroom doctor` finds the newest backup that is not corrupt".into()
                 }
-                Self::NoItem { .. } => "`greenroom report` shows the round as it is".into(),
+                Self::BadLines(_) => {
+                    "fix these lines, or leave them out with --skip-bad; nothing was imported".into()
+                }
+                Self::NoPendingItem { .. } => "`greenroom report` shows the round as it is".into(),
                 _ => "keep a copy of the file and report this".into(),
             });
         };
         Some(match source.sqlite_error_code() {
             Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => {
-                "another program holds it; close that program or wait until it is done".into()
+                "another program is using it; close that program or try again later".into()
             }
             Some(ErrorCode::ReadOnly | ErrorCode::CannotOpen | ErrorCode::PermissionDenied) => {
                 format!("make sure that you may write to {} and its folder", path.display())
             }
             Some(ErrorCode::NotADatabase | ErrorCode::DatabaseCorrupt) => {
                 format!(
-                    "`greenroom doctor` offers the newest sound backup; or move {} away, and a new \
-                     history is begun",
+                    "`greenroom doctor` offers the newest backup that is not corrupt; or move {} away to \
+                     start a new history",
                     path.display()
                 )
             }
             Some(ErrorCode::DiskFull) => "free some space on the disk".into(),
-            Some(ErrorCode::SystemIoFailure) => "see whether the disk is full, or failing".into(),
+            Some(ErrorCode::SystemIoFailure) => "check whether the disk is full or failing".into(),
             _ => return None,
         })
     }

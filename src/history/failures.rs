@@ -1,4 +1,4 @@
-//! Questions that are failed again and again, and what is missed of them.
+//! Questions that are failed again and again, and the concepts they are failed for.
 
 use super::{ConceptCount, History, HistoryError, names::rating};
 use crate::{bank::QuestionId, grade::Rating};
@@ -9,7 +9,7 @@ use rusqlite::{OptionalExtension, params};
 pub struct Failures {
     /// The question.
     pub question: QuestionId,
-    /// How often it was forgotten after it had been known.
+    /// How often it was forgotten after it was known.
     pub lapses: u32,
     /// The latest ratings of first attempts, oldest first.
     pub latest: Vec<Rating>,
@@ -18,7 +18,7 @@ pub struct Failures {
 }
 
 impl History {
-    /// Questions with at least so many lapses, or so many answers rated Again.
+    /// Questions with at least `lapses` lapses or `again` first attempts rated Again.
     ///
     /// # Errors
     /// When SQLite fails.
@@ -35,7 +35,7 @@ impl History {
         read().map_err(self.at())
     }
 
-    /// How often a question was failed, with its `latest` ratings. Costs the answers to it alone.
+    /// How often a question was failed, with its `latest` ratings.
     ///
     /// # Errors
     /// When SQLite fails.

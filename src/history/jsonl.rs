@@ -1,16 +1,19 @@
-//! The history as JSON lines: every field of every review and round, one a line.
+//! The history as JSON lines: one record per line, with every field of every review and round.
 //!
-//! The first line names the format and its version. Numbers of reviews and rounds are those of the
-//! exporting history; they only tie the lines of one file together. Cards are not exported: they
-//! follow from the reviews.
+//! The first line names the format and its version. Ids of reviews and rounds are those of the
+//! exporting history; they only link the lines of one file. Cards are not exported: they are derived
+//! from the reviews.
 
 use super::{
-    Answered, ConceptResult, FollowUp, History, HistoryError, ItemState, Marks, RoundItem, RoundKind,
-    RoundRecord, RoundSetup, StoredReview, WrongClaim, names,
-    read::{self, sound_spans},
-    round_store,
+    Answered, BadLine, ConceptResult, FollowUp, History, HistoryError, ItemState, LineError, Marks,
+    RoundItem, RoundKind, RoundRecord, RoundSetup, StoredReview, WrongClaim,
+    columns::{timestamp, valid_spans},
+    names, read, round_store,
 };
-use crate::{bank::QuestionId, grade::Rating};
+use crate::{
+    bank::QuestionId,
+    grade::{Rating, Status, Verdict},
+};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize, de::Error as _};
 use serde_json::Value;
@@ -21,16 +24,7 @@ const FORMAT: &str = "greenroom-history";
 /// Version of the format.
 const VERSION: u32 = 1;
 
-/// A line that cannot be taken over.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct BadLine {
-    /// Its number, from 1.
-    pub line: usize,
-    /// What is wrong with it.
-    pub message: String,
-}
-
-/// One line.
+/// One line of an export.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "type", rename_all = "lowercase")]
 pub enum Record {
@@ -45,25 +39,25 @@ pub enum Record {
     Review(Box<ReviewLine>),
     /// A round.
     Round(Box<RoundLine>),
-    /// A question that is hidden; its name in the format is older than ours.
+    /// A hidden question; the format has an older name for it.
     #[serde(rename = "shelved")]
     Hidden {
-        /// Which.
+        /// The question.
         question: QuestionId,
-        /// Until when; for good without it.
+        /// Until when; `None` for good.
         #[serde(default, with = "time_or_none")]
         until: Option<Timestamp>,
     },
-    /// Something remembered by name.
+    /// A key-value pair.
     Meta {
-        /// Its name.
+        /// Its key.
         key: String,
         /// Its value.
         value: String,
     },
 }
 
-/// An answer as a line.
+/// A review as a line.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ReviewLine {
     id: i64,
@@ -76,7 +70,7 @@ pub struct ReviewLine {
     #[serde(with = "time")]
     given_at: Timestamp,
     duration_ms: u64,
-    #[serde(default = "first")]
+    #[serde(default = "first_attempt")]
     attempt: u32,
     #[serde(default)]
     hints: u32,
@@ -130,7 +124,7 @@ pub struct RoundLine {
     pub(super) items: Vec<ItemLine>,
 }
 
-/// A question of a round as a part of its line.
+/// A question of a round within its line.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(super) struct ItemLine {
     pub(super) question: QuestionId,
@@ -148,12 +142,12 @@ pub(super) struct ItemLine {
     pub(super) review: Option<i64>,
 }
 
-fn first() -> u32 {
+fn first_attempt() -> u32 {
     1
 }
 
 impl History {
-    /// Everything there is, in the order of an export.
+    /// The whole history as the records of an export.
     ///
     /// # Errors
     /// When SQLite fails.
@@ -174,7 +168,7 @@ impl History {
             let rows = hidden.query_map([], |row| {
                 Ok(Record::Hidden {
                     question: QuestionId::new(row.get::<_, String>(0)?),
-                    until: row.get::<_, Option<i64>>(1)?.map(super::review::timestamp),
+                    until: row.get::<_, Option<i64>>(1)?.map(timestamp),
                 })
             })?;
             all.extend(rows.collect::<rusqlite::Result<Vec<_>>>()?);
@@ -199,32 +193,37 @@ pub fn write_records(records: &[Record], out: &mut dyn io::Write) -> io::Result<
     Ok(())
 }
 
-/// Reads JSON lines; blank lines are skipped, and what cannot be read is told by line.
+/// Parses JSON lines; returns the records, and the lines that are not valid. Empty lines are skipped.
 pub fn read_records(text: &str) -> (Vec<Record>, Vec<BadLine>) {
     let (mut records, mut bad) = (Vec::new(), Vec::new());
     for (n, line) in text.trim_start_matches('\u{feff}').lines().enumerate() {
         if line.trim().is_empty() {
             continue;
         }
-        match serde_json::from_str::<Record>(line).map_err(|e| plain(&e)).and_then(checked) {
+        match serde_json::from_str::<Record>(line).map_err(|e| json_error(&e)).and_then(checked) {
             Ok(record) => records.push(record),
-            Err(message) => bad.push(BadLine { line: n + 1, message }),
+            Err(error) => bad.push(BadLine { line: n + 1, error }),
         }
     }
     (records, bad)
 }
 
-/// serde's own line is always 1 here.
-fn plain(error: &serde_json::Error) -> String {
+/// Drops serde's position: its line is always 1 here.
+fn json_error(error: &serde_json::Error) -> LineError {
     let text = error.to_string();
-    text.split(" at line 1 column").next().unwrap_or(&text).to_owned()
+    LineError::Json(text.split(" at line 1 column").next().unwrap_or(&text).to_owned())
 }
 
-/// What JSON cannot say about the values of a line.
-fn checked(record: Record) -> Result<Record, String> {
+/// Checks what the types of a record do not.
+fn checked(record: Record) -> Result<Record, LineError> {
     match &record {
         Record::Format { name, version } if name != FORMAT || *version > VERSION => {
-            Err(format!("`{name}` version {version} is not known; this greenroom reads {FORMAT} {VERSION}"))
+            Err(LineError::UnknownFormat {
+                name: name.clone(),
+                version: *version,
+                known: FORMAT,
+                newest: VERSION,
+            })
         }
         Record::Review(r) => r.check().map(|()| record),
         _ => Ok(record),
@@ -232,38 +231,38 @@ fn checked(record: Record) -> Result<Record, String> {
 }
 
 impl ReviewLine {
-    fn check(&self) -> Result<(), String> {
+    fn check(&self) -> Result<(), LineError> {
         if names::mode(&self.mode).is_none() {
-            return Err(format!("`mode` must be written or spoken, not \"{}\"", self.mode));
+            return Err(LineError::Mode(self.mode.clone()));
         }
         if names::verdict(&self.verdict).is_none() {
-            return Err(format!("`verdict` must be missed, weak, good or strong, not \"{}\"", self.verdict));
+            return Err(LineError::Verdict(self.verdict.clone()));
         }
         if let Some(score) = self.score.filter(|s| !(0.0..=1.0).contains(s)) {
-            return Err(format!("`score` must be between 0 and 1, not {score}"));
+            return Err(LineError::Score(score));
         }
         match self.concepts.iter().find(|c| names::status(&c.status).is_none()) {
-            Some(c) => Err(format!("`{}` is no status of a concept", c.status)),
+            Some(c) => Err(LineError::ConceptStatus(c.status.clone())),
             None => Ok(()),
         }
     }
 
-    /// The number this line's review had.
+    /// The id that the review has in the exporting history.
     pub(super) fn id(&self) -> i64 {
         self.id
     }
 
-    /// The number of the round it belongs to.
+    /// The id of its round in the exporting history.
     pub(super) fn round(&self) -> Option<i64> {
         self.round
     }
 
-    /// How it was said.
+    /// Its delivery metrics.
     pub(super) fn delivery(&self) -> Option<&Value> {
         self.delivery.as_ref()
     }
 
-    /// The answer and its marks; words that stand for nothing were refused when the line was read.
+    /// The answer and its marks; unknown names were rejected when the line was read.
     pub(super) fn parts(&self) -> (Answered, Marks) {
         let answered = Answered {
             question: self.question.clone(),
@@ -280,15 +279,15 @@ impl ReviewLine {
         };
         let concept = |c: &ConceptLine| ConceptResult {
             name: c.name.clone(),
-            status: names::status(&c.status).unwrap_or(crate::grade::Status::Missed),
+            status: names::status(&c.status).unwrap_or(Status::Missed),
             coverage: c.coverage,
             weight: c.weight,
             required: c.required,
-            evidence: sound_spans(&self.answer, c.evidence.iter().copied()),
+            evidence: valid_spans(&self.answer, c.evidence.iter().copied()),
         };
         let marks = Marks {
             score: self.score,
-            verdict: names::verdict(&self.verdict).unwrap_or(crate::grade::Verdict::Missed),
+            verdict: names::verdict(&self.verdict).unwrap_or(Verdict::Missed),
             proposed: self.proposed,
             rating: self.rating,
             concepts: self.concepts.iter().map(concept).collect(),
@@ -372,7 +371,7 @@ mod time {
 
     pub(super) fn deserialize<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Timestamp, D::Error> {
         let text = String::deserialize(from)?;
-        text.parse().map_err(|_| D::Error::custom(format!("\"{text}\" is no time")))
+        text.parse().map_err(|_| D::Error::custom(format!("\"{text}\" is not a time")))
     }
 }
 
@@ -388,7 +387,7 @@ mod time_or_none {
         from: D,
     ) -> Result<Option<Timestamp>, D::Error> {
         let text = Option::<String>::deserialize(from)?;
-        let parse = |t: String| t.parse().map_err(|_| D::Error::custom(format!("\"{t}\" is no time")));
+        let parse = |t: String| t.parse().map_err(|_| D::Error::custom(format!("\"{t}\" is not a time")));
         text.map(parse).transpose()
     }
 }

@@ -1,29 +1,29 @@
-//! Every answer in a few facts, for trends over the whole history.
+//! A compact log of all answers, for trends over the whole history.
 
-use super::{History, HistoryError, names, review::timestamp};
+use super::{History, HistoryError, columns::timestamp, names};
 use crate::{bank::QuestionId, grade::Rating};
 use jiff::Timestamp;
 
 /// An answer without its text.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Logged {
+pub struct LogEntry {
     /// When it was given.
     pub at: Timestamp,
     /// The question.
     pub question: QuestionId,
-    /// The question's first topic, as it was then.
+    /// The question's first topic at that time.
     pub topic: String,
-    /// 0 to 1.
+    /// 0 to 1; `None` where there was nothing to grade against.
     pub score: Option<f64>,
     /// Its rating.
     pub rating: Rating,
-    /// Whether it was a first attempt, which moves the card.
-    pub counts: bool,
-    /// How long it took, milliseconds.
+    /// Whether it was a first attempt, which changes the card.
+    pub moves_card: bool,
+    /// How long it took, in milliseconds.
     pub milliseconds: u64,
-    /// Words a minute, where that was measured.
+    /// Words per minute, if measured.
     pub pace: Option<f64>,
-    /// Fillers, where they were measured.
+    /// Number of fillers, if measured.
     pub fillers: Option<f64>,
 }
 
@@ -32,7 +32,7 @@ impl History {
     ///
     /// # Errors
     /// When SQLite fails.
-    pub fn log(&self) -> Result<Vec<Logged>, HistoryError> {
+    pub fn log(&self) -> Result<Vec<LogEntry>, HistoryError> {
         let mut statement = self
             .connection
             .prepare(
@@ -47,15 +47,15 @@ impl History {
             .map_err(self.at())?;
         let rows = statement
             .query_map([], |row| {
-                Ok(Logged {
+                Ok(LogEntry {
                     at: timestamp(row.get(0)?),
                     question: QuestionId::new(row.get::<_, String>(1)?),
                     topic: row.get(2)?,
                     score: row.get(3)?,
                     rating: names::rating(row.get(4)?),
-                    counts: row.get(5)?,
+                    moves_card: row.get(5)?,
                     milliseconds: row.get(6)?,
-                    // What is no number was not measured.
+                    // What is not a number was not measured.
                     pace: row.get(7).unwrap_or_default(),
                     fillers: row.get(8).unwrap_or_default(),
                 })

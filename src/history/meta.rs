@@ -1,10 +1,10 @@
-//! Small facts about the history as a whole, by name.
+//! Key-value pairs about the history as a whole.
 
 use super::{History, HistoryError};
 use rusqlite::{OptionalExtension, params};
 
 impl History {
-    /// A fact, if it is known.
+    /// The value of `key`.
     ///
     /// # Errors
     /// When SQLite fails.
@@ -15,7 +15,7 @@ impl History {
             .map_err(self.at())
     }
 
-    /// Stores a fact; `None` takes it away.
+    /// Stores a value; `None` deletes it.
     ///
     /// # Errors
     /// When SQLite fails.

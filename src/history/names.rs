@@ -1,8 +1,8 @@
-//! The words that stand for grades in the database and in exports.
+//! The names of enum values in the database and in exports.
 
 use crate::grade::{Mode, Rating, Remark, Status, Verdict};
 
-/// A rating's number; one that there is not becomes the nearest.
+/// The rating with this number; numbers out of range are clamped.
 pub(super) fn rating(number: u8) -> Rating {
     match number {
         ..=1 => Rating::Again,
@@ -53,7 +53,7 @@ pub(super) fn status(name: &str) -> Option<Status> {
         .find(|s| status_name(*s) == name)
 }
 
-/// A remark's name is the one it has in JSON, so that a new remark needs no change here.
+/// A remark's name in JSON, so that a new remark needs no change here.
 pub(super) fn remark_name(remark: &Remark) -> Option<String> {
     serde_json::to_value(remark).ok()?.as_str().map(str::to_owned)
 }

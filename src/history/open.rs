@@ -1,22 +1,23 @@
-//! Opening a history: for reading and writing, or, where that fails, as a copy in memory.
+//! Opening a history: for reading and writing or, where that fails, as a copy in memory.
 
 use super::{
     HistoryError, backup,
+    connection::{copy, open_read_only, version},
     schema::{MIGRATIONS, VERSION},
 };
-use rusqlite::{Connection, OpenFlags};
+use rusqlite::{Connection, TransactionBehavior};
 use std::{
     path::{Path, PathBuf},
     time::{Duration, Instant},
 };
 
-/// How long a write waits for another program's.
-const BUSY: Duration = Duration::from_secs(5);
+/// How long a write waits for another process.
+const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 
-/// Between two attempts to make a file that another program is making.
-const PAUSE: Duration = Duration::from_millis(10);
+/// Delay before opening again a file that another process is creating.
+const RETRY_DELAY: Duration = Duration::from_millis(10);
 
-/// The answers given so far.
+/// The stored answers, grades, ratings and rounds.
 #[derive(Debug)]
 pub struct History {
     pub(super) connection: Connection,
@@ -24,27 +25,28 @@ pub struct History {
     saved: bool,
 }
 
-/// A history that is there in any case, for practice must go on.
+/// A history that can always be used, because a broken file must not stop practice.
 #[derive(Debug)]
 pub struct Opened {
     /// The history.
     pub history: History,
-    /// Why what happens from now on is not saved, if it is not.
+    /// Why changes are not saved, if they are not.
     pub unsaved: Option<HistoryError>,
 }
 
 impl History {
-    /// Opens or makes the file, and brings an older schema up to date.
+    /// Opens or creates the file, and migrates an older schema.
     ///
     /// # Errors
-    /// When the file cannot be opened or written, is no history, or is a newer greenroom's.
+    /// When the file cannot be opened or written, is not a history, or was written by a newer
+    /// greenroom.
     pub fn open(path: &Path) -> Result<Self, HistoryError> {
-        let begun = Instant::now();
+        let started = Instant::now();
         loop {
             match Self::open_once(path) {
-                // A new file that two programs make at once: SQLite does not wait by itself where
-                // waiting could be a deadlock, so the later one begins again.
-                Err(e) if e.is_busy() && begun.elapsed() < BUSY => std::thread::sleep(PAUSE),
+                // Two processes create the file at once: SQLite reports `busy` at once where waiting
+                // could deadlock, so the later one starts over.
+                Err(e) if e.is_busy() && started.elapsed() < BUSY_TIMEOUT => std::thread::sleep(RETRY_DELAY),
                 done => return done,
             }
         }
@@ -53,7 +55,7 @@ impl History {
     fn open_once(path: &Path) -> Result<Self, HistoryError> {
         let at = || HistoryError::at(path);
         let mut connection = Connection::open(path).map_err(at())?;
-        connection.busy_timeout(BUSY).map_err(at())?;
+        connection.busy_timeout(BUSY_TIMEOUT).map_err(at())?;
         let found = version(&connection).map_err(at())?;
         if found > VERSION {
             return Err(HistoryError::Newer { path: path.to_path_buf(), found, known: VERSION });
@@ -72,17 +74,16 @@ impl History {
         Ok(history)
     }
 
-    /// Like [`History::open`]; where the file cannot be written, a copy of it in memory, with the
-    /// reason.
+    /// Like [`History::open`], but falls back to a copy in memory, with the reason.
     ///
     /// # Errors
-    /// When a newer greenroom wrote the file: practising on a guess of it would mislead.
+    /// When a newer greenroom wrote the file: its data cannot be interpreted.
     pub fn open_or_copy(path: &Path) -> Result<Opened, HistoryError> {
         match Self::open(path) {
             Ok(history) => Ok(Opened { history, unsaved: None }),
             Err(e @ HistoryError::Newer { .. }) => Err(e),
             Err(why) => {
-                // A half-copied history is worse than none.
+                // An empty history if not even reading works: half a copy would be worse.
                 let mut history = Self::open_copy(path).or_else(|_| Self::in_memory())?;
                 history.path = path.to_path_buf();
                 Ok(Opened { history, unsaved: Some(why) })
@@ -90,10 +91,10 @@ impl History {
         }
     }
 
-    /// A copy in memory of a file that is only read, brought up to date there.
+    /// A copy in memory, migrated there; the file is only read.
     ///
     /// # Errors
-    /// When it cannot be read, is no history, or is a newer greenroom's.
+    /// When it cannot be read, is not a history, or was written by a newer greenroom.
     pub fn open_copy(path: &Path) -> Result<Self, HistoryError> {
         let source = open_read_only(path).map_err(HistoryError::at(path))?;
         let found = version(&source).map_err(HistoryError::at(path))?;
@@ -101,7 +102,8 @@ impl History {
             return Err(HistoryError::Newer { path: path.to_path_buf(), found, known: VERSION });
         }
         if found == 0 {
-            return Err(HistoryError::Unsound { path: path.to_path_buf(), fault: "no history in it".into() });
+            let problem = "it is not a history".into();
+            return Err(HistoryError::Corrupt { path: path.to_path_buf(), problem });
         }
         let mut connection = Connection::open_in_memory().map_err(HistoryError::at(path))?;
         copy(&source, &mut connection).map_err(HistoryError::at(path))?;
@@ -110,10 +112,10 @@ impl History {
         Ok(Self { connection, path: path.to_path_buf(), saved: false })
     }
 
-    /// A history that nobody will find again.
+    /// An empty history in memory.
     ///
     /// # Errors
-    /// When there is no memory for it.
+    /// When there is not enough memory.
     pub fn in_memory() -> Result<Self, HistoryError> {
         let path = Path::new(":memory:");
         let mut connection = Connection::open_in_memory().map_err(HistoryError::at(path))?;
@@ -122,10 +124,10 @@ impl History {
         Ok(Self { connection, path: path.to_path_buf(), saved: false })
     }
 
-    /// The same history, in memory: for when the disk fails in the middle of a session.
+    /// A copy in memory, for when the disk fails during a session.
     ///
     /// # Errors
-    /// When there is no memory for it.
+    /// When there is not enough memory.
     pub fn to_memory(&self) -> Result<Self, HistoryError> {
         let mut copied = Self::in_memory()?;
         if copy(&self.connection, &mut copied.connection).is_err() {
@@ -135,10 +137,10 @@ impl History {
         Ok(copied)
     }
 
-    /// Writes everything to another file, for when this one cannot be written.
+    /// Writes everything to another file.
     ///
     /// # Errors
-    /// When that file cannot be written either.
+    /// When that file cannot be written.
     pub fn save_copy(&self, path: &Path) -> Result<(), HistoryError> {
         let mut target = Connection::open(path).map_err(HistoryError::at(path))?;
         copy(&self.connection, &mut target).map_err(HistoryError::at(path))
@@ -147,22 +149,38 @@ impl History {
     /// Makes every further write fail, as a full disk would.
     #[cfg(test)]
     pub(crate) fn refuse_writes(&self) {
-        self.connection.pragma_update(None, "query_only", "on").expect("a pragma that every SQLite has");
+        self.connection.pragma_update(None, "query_only", "on").expect("every SQLite has this pragma");
     }
 
-    /// Whether what happens is saved to the file.
+    /// Whether changes are saved to the file.
     pub fn is_saved(&self) -> bool {
         self.saved
     }
 
-    /// The file, or the one it would have been.
+    /// The file; for a copy, the file it was made from.
     pub fn path(&self) -> &Path {
         &self.path
     }
 
-    /// A write that changes nothing tells whether writing works, before an answer depends on it.
+    /// Starts a write that changes nothing, to fail before an answer depends on it.
     fn check_writable(&self) -> Result<(), HistoryError> {
         self.connection.execute_batch("BEGIN IMMEDIATE; ROLLBACK").map_err(HistoryError::at(&self.path))
+    }
+
+    /// Runs `work` in a transaction, which is rolled back when it fails.
+    pub(super) fn transact<T>(
+        &mut self,
+        work: impl FnOnce(&Connection) -> rusqlite::Result<T>,
+    ) -> Result<T, HistoryError> {
+        let path = &self.path;
+        let run = |connection: &mut Connection| {
+            // Immediate: a second process then waits at the start instead of failing in the middle.
+            let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+            let result = work(&transaction)?;
+            transaction.commit()?;
+            Ok(result)
+        };
+        run(&mut self.connection).map_err(HistoryError::at(path))
     }
 
     pub(super) fn at(&self) -> impl FnOnce(rusqlite::Error) -> HistoryError + '_ {
@@ -170,32 +188,12 @@ impl History {
     }
 }
 
-fn version(connection: &Connection) -> rusqlite::Result<i64> {
-    connection.pragma_query_value(None, "user_version", |row| row.get(0))
-}
-
 fn migrate(connection: &mut Connection, path: &Path) -> Result<(), HistoryError> {
-    // Two programs may start at once on a new home: the second finds the schema made.
+    // Two processes may start at once on a new home: the second finds the schema up to date.
     match MIGRATIONS.to_latest(connection) {
         Ok(()) => Ok(()),
         Err(_) if version(connection).is_ok_and(|v| v == VERSION) => Ok(()),
         Err(rusqlite_migration::Error::RusqliteError { err, .. }) => Err(HistoryError::at(path)(err)),
-        Err(e) => Err(HistoryError::Migration { path: path.to_path_buf(), message: e.to_string() }),
+        Err(source) => Err(HistoryError::Migration { path: path.to_path_buf(), source }),
     }
-}
-
-/// Opens a file one may not write to. `immutable` is needed in a folder where SQLite cannot make
-/// the files that WAL wants; it is tried last, because it does not see another program's writes.
-pub(super) fn open_read_only(path: &Path) -> rusqlite::Result<Connection> {
-    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI;
-    let connection = Connection::open_with_flags(path, flags)?;
-    if version(&connection).is_ok() {
-        return Ok(connection);
-    }
-    let name = path.to_string_lossy().replace('%', "%25").replace('?', "%3f").replace('#', "%23");
-    Connection::open_with_flags(format!("file:{name}?immutable=1"), flags)
-}
-
-fn copy(from: &Connection, to: &mut Connection) -> rusqlite::Result<()> {
-    rusqlite::backup::Backup::new(from, to)?.run_to_completion(256, Duration::ZERO, None)
 }

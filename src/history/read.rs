@@ -1,22 +1,29 @@
-//! Reading whole reviews back, with their concepts.
+//! Reading whole reviews with their concepts.
 
-use super::{Answered, ConceptResult, History, HistoryError, Marks, ReviewId, names, review::timestamp};
-use crate::{bank::QuestionId, grade::Verdict, text::Span};
+use super::{
+    Answered, ConceptResult, History, HistoryError, Marks, ReviewId,
+    columns::{from_json, timestamp, valid_spans},
+    names,
+};
+use crate::{
+    bank::QuestionId,
+    grade::{Status, Verdict},
+};
 use jiff::Timestamp;
 use rusqlite::{Connection, Params, Row};
 use serde_json::Value;
 use std::{collections::HashMap, time::Duration};
 
-/// A review with everything that is known of it.
+/// A review with everything that is stored of it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct StoredReview {
-    /// Its number.
+    /// Its id.
     pub id: ReviewId,
     /// The answer.
     pub answered: Answered,
     /// Its marks.
     pub marks: Marks,
-    /// How it was said, where that was measured.
+    /// Delivery metrics as JSON, if measured.
     pub delivery: Option<Value>,
 }
 
@@ -25,7 +32,7 @@ const COLUMNS: &str = "r.id, r.question_id, r.prompt, r.topic, r.answer, r.mode,
     r.misconceptions, r.remarks";
 
 impl History {
-    /// The newest answers, newest first; of one question, if one is named.
+    /// The newest answers, newest first, of one question or of all.
     ///
     /// # Errors
     /// When SQLite fails.
@@ -53,7 +60,7 @@ impl History {
         Ok(found.pop())
     }
 
-    /// Stores how an answer was said; `None` takes it away.
+    /// Stores the delivery metrics of an answer; `None` deletes them.
     ///
     /// # Errors
     /// When SQLite fails.
@@ -65,7 +72,8 @@ impl History {
             .map_err(self.at())
     }
 
-    /// How the concepts of these questions came out in answers before `before`, oldest first.
+    /// The concept results of these questions in answers before `before`: question by question, oldest
+    /// first.
     ///
     /// # Errors
     /// When SQLite fails.
@@ -100,7 +108,7 @@ impl History {
         read().map_err(self.at())
     }
 
-    /// Scores of these questions' answers before `before`, oldest first.
+    /// The scores of these questions before `before`, oldest first.
     ///
     /// # Errors
     /// When SQLite fails.
@@ -126,20 +134,20 @@ impl History {
     }
 }
 
-/// How a concept came out in an earlier answer.
+/// The result of a concept in an earlier answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PastConcept {
     /// The question it belongs to.
     pub question: QuestionId,
-    /// When that answer was given.
+    /// When the answer was given.
     pub at: Timestamp,
     /// The concept's name.
     pub concept: String,
-    /// Whether it was said in full.
+    /// Whether it was covered.
     pub covered: bool,
 }
 
-/// The reviews, named `r`, that fulfil `condition`, by number.
+/// The reviews that meet the SQL `condition` on the table alias `r`, by id.
 pub(super) fn load(
     connection: &Connection,
     condition: &str,
@@ -154,7 +162,7 @@ pub(super) fn load(
          WHERE {condition} ORDER BY c.review_id, c.position"
     ))?;
     let mut rows = statement.query(params)?;
-    // Both come by the number of the review, so one walk joins them.
+    // Both are ordered by the id of the review, so one pass joins them.
     let mut at = 0;
     while let Some(row) = rows.next()? {
         let id: ReviewId = row.get(0)?;
@@ -202,24 +210,10 @@ fn read_concept(row: &Row<'_>, answer: &str) -> rusqlite::Result<ConceptResult> 
     let spans: Vec<(usize, usize)> = from_json(&row.get::<_, String>(6)?);
     Ok(ConceptResult {
         name: row.get(1)?,
-        status: names::status(&row.get::<_, String>(2)?).unwrap_or(crate::grade::Status::Missed),
+        status: names::status(&row.get::<_, String>(2)?).unwrap_or(Status::Missed),
         coverage: row.get(3)?,
         weight: row.get(4)?,
         required: row.get(5)?,
-        evidence: sound_spans(answer, spans),
+        evidence: valid_spans(answer, spans),
     })
-}
-
-/// The spans that lie within `text` on character boundaries: what is stored could be damaged.
-pub(super) fn sound_spans(text: &str, spans: impl IntoIterator<Item = (usize, usize)>) -> Vec<Span> {
-    spans
-        .into_iter()
-        .filter(|(start, end)| text.get(*start..*end).is_some_and(|t| !t.is_empty()))
-        .map(|(start, end)| Span { start, end })
-        .collect()
-}
-
-/// A JSON column; one that cannot be read is empty.
-pub(super) fn from_json<T: serde::de::DeserializeOwned + Default>(text: &str) -> T {
-    serde_json::from_str(text).unwrap_or_default()
 }

@@ -1,7 +1,8 @@
-//! Reviews: answers as they were given, with their grades and ratings.
+//! Reviews: answers with their grades and ratings.
 
 use super::{
     Card, History, HistoryError, card,
+    columns::{json, milliseconds, timestamp},
     names::{self, mode_name, rating, status_name, verdict_name},
 };
 use crate::{
@@ -10,61 +11,61 @@ use crate::{
     text::Span,
 };
 use jiff::Timestamp;
-use rusqlite::{Connection, OptionalExtension, params};
+use rusqlite::{Connection, params};
 use serde::{Deserialize, Serialize};
 use std::time::Duration;
 
-/// Number of a review in this history.
+/// Id of a review in this history.
 pub type ReviewId = i64;
 
-/// An answer that was given.
+/// An answer as it was given.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Answered {
     /// The question.
     pub question: QuestionId,
     /// Its prompt as it was asked.
     pub prompt: String,
-    /// Its first topic, or nothing.
+    /// Its first topic; empty without one.
     pub topic: String,
     /// The answer's text.
     pub answer: String,
     /// How it was given.
     pub mode: Mode,
-    /// When it was complete.
+    /// When it was finished.
     pub given_at: Timestamp,
     /// How long it took.
     pub duration: Duration,
-    /// 1, or more when the question was tried again after the feedback.
+    /// From 1; above 1 when the question was tried again after the feedback.
     pub attempt: u32,
-    /// Hints taken.
+    /// Number of hints shown.
     pub hints: u32,
-    /// Whether the model answer was shown before.
+    /// Whether the model answer was shown first.
     pub saw_model: bool,
     /// The round it belongs to.
     pub round: Option<i64>,
 }
 
 impl Answered {
-    /// Whether it moves the question's card: only a first attempt does.
-    pub fn counts(&self) -> bool {
+    /// Whether it changes the question's card: only a first attempt does.
+    pub fn moves_card(&self) -> bool {
         self.attempt == 1
     }
 }
 
-/// What an answer was given.
+/// The grade and rating of an answer.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Marks {
     /// 0 to 1; `None` where there was nothing to grade against.
     pub score: Option<f64>,
-    /// The band of the score.
+    /// The verdict that the score leads to.
     pub verdict: Verdict,
-    /// The proposed rating.
+    /// The rating that the grade proposes.
     pub proposed: Rating,
-    /// The rating: the proposed one until the user overrules it.
+    /// The proposed rating unless the user overruled it.
     pub rating: Rating,
-    /// How the concepts came out.
+    /// The result of each concept.
     pub concepts: Vec<ConceptResult>,
-    /// What was claimed and is wrong.
+    /// Wrong claims.
     pub misconceptions: Vec<WrongClaim>,
     /// Names of the grade's remarks, as its JSON has them (`keyword_list`).
     pub remarks: Vec<String>,
@@ -80,26 +81,26 @@ pub struct WrongClaim {
     pub feedback: String,
 }
 
-/// How one concept of an answer came out.
+/// The result of one concept of an answer.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ConceptResult {
     /// Its name.
     pub name: String,
-    /// Covered or not.
+    /// Its status.
     pub status: Status,
-    /// 0 to 1.
+    /// How much of it was said, 0 to 1.
     pub coverage: f64,
     /// Its weight in the score.
     pub weight: f64,
-    /// Whether a pass needs it.
+    /// Whether a pass requires it.
     pub required: bool,
-    /// The words of the answer that earned it: bytes, on character boundaries.
+    /// The parts of the answer that cover it: byte ranges on character boundaries.
     pub evidence: Vec<Span>,
 }
 
 impl Marks {
-    /// The marks of a grade whose proposal is `proposed`, which stands until it is overruled.
-    pub fn of(grade: &Grade, proposed: Rating) -> Self {
+    /// The marks of a grade; the rating is the proposed one.
+    pub fn from_grade(grade: &Grade, proposed: Rating) -> Self {
         let concepts = grade.concepts.iter().map(|c| ConceptResult {
             name: c.name.clone(),
             status: c.status,
@@ -123,19 +124,19 @@ impl Marks {
     }
 }
 
-/// What the scheduler needs of a past review.
+/// What the scheduler needs of a review.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Rated {
-    /// When.
+    /// When the answer was given.
     pub at: Timestamp,
-    /// How it was rated.
+    /// Its rating.
     pub rating: Rating,
 }
 
-/// A stored review, as far as it is shown again.
+/// A stored review without its concepts.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Review {
-    /// Its number.
+    /// Its id.
     pub id: ReviewId,
     /// The question.
     pub question: QuestionId,
@@ -152,7 +153,7 @@ pub struct Review {
 }
 
 impl History {
-    /// Stores an answer with its marks and the card that follows from it, all or nothing.
+    /// Stores an answer with its marks and the resulting card, all or nothing.
     ///
     /// # Errors
     /// When SQLite fails; nothing is stored then.
@@ -165,11 +166,11 @@ impl History {
         self.transact(|t| insert(t, answered, marks, card))
     }
 
-    /// Replaces a review's marks (overruled, or graded anew) and, for a first attempt, the card.
+    /// Replaces a review's marks and, for a first attempt, the card.
     ///
     /// # Errors
     /// When SQLite fails; nothing is changed then.
-    pub fn remark(
+    pub fn update_marks(
         &mut self,
         review: ReviewId,
         answered: &Answered,
@@ -193,15 +194,14 @@ impl History {
             )?;
             t.execute("DELETE FROM concept_result WHERE review_id = ?1", [review])?;
             write_concepts(t, review, &marks.concepts)?;
-            if answered.counts() {
+            if answered.moves_card() {
                 card::write(t, &answered.question, card)?;
             }
             Ok(())
         })
     }
 
-    /// Replaces what grading gave these reviews. The ratings stand, and whether they were overruled,
-    /// and so do the cards, which follow from them.
+    /// Replaces the grades of these reviews. Ratings, and so cards, stay as they are.
     ///
     /// # Errors
     /// When SQLite fails; nothing is changed then.
@@ -227,7 +227,7 @@ impl History {
         })
     }
 
-    /// Takes a review back, as if it had not happened; `card` is what the others give.
+    /// Deletes a review; `card` is the card that the other reviews lead to.
     ///
     /// # Errors
     /// When SQLite fails; nothing is changed then.
@@ -243,7 +243,7 @@ impl History {
         })
     }
 
-    /// The ratings a question's card follows from, oldest first, without the review `except`.
+    /// The ratings that a question's card is derived from, oldest first, without the review `except`.
     ///
     /// # Errors
     /// When SQLite fails.
@@ -252,7 +252,7 @@ impl History {
         question: &QuestionId,
         except: Option<ReviewId>,
     ) -> Result<Vec<Rated>, HistoryError> {
-        ratings_of(&self.connection, question, except).map_err(self.at())
+        load_ratings(&self.connection, question, except).map_err(self.at())
     }
 
     /// A question's reviews, newest first.
@@ -282,37 +282,10 @@ impl History {
             .map_err(self.at())?;
         rows.collect::<Result<_, _>>().map_err(self.at())
     }
-
-    /// Number of the newest review, for telling whether anything was ever practised.
-    ///
-    /// # Errors
-    /// When SQLite fails.
-    pub fn newest(&self) -> Result<Option<ReviewId>, HistoryError> {
-        self.connection
-            .query_row("SELECT id FROM review ORDER BY id DESC LIMIT 1", [], |row| row.get(0))
-            .optional()
-            .map_err(self.at())
-    }
-
-    pub(super) fn transact<T>(
-        &mut self,
-        work: impl FnOnce(&Connection) -> rusqlite::Result<T>,
-    ) -> Result<T, HistoryError> {
-        // Immediate, so that a second program waits at the start instead of failing in the middle.
-        let path = self.path.clone();
-        let run = |connection: &mut Connection| {
-            let transaction =
-                connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
-            let done = work(&transaction)?;
-            transaction.commit()?;
-            Ok(done)
-        };
-        run(&mut self.connection).map_err(HistoryError::at(&path))
-    }
 }
 
-/// [`History::ratings`] in whatever transaction is open.
-pub(super) fn ratings_of(
+/// [`History::ratings`] in an open transaction.
+pub(super) fn load_ratings(
     db: &Connection,
     question: &QuestionId,
     except: Option<ReviewId>,
@@ -327,22 +300,26 @@ pub(super) fn ratings_of(
     rows.collect()
 }
 
-/// Stores a review with its concepts and card in whatever transaction is open.
+/// Stores a review with its concepts and card.
 pub(super) fn insert(
     t: &Connection,
     answered: &Answered,
     marks: &Marks,
     card: Option<&Card>,
 ) -> rusqlite::Result<ReviewId> {
-    let id = insert_alone(t, answered, marks)?;
-    if answered.counts() {
+    let id = insert_without_card(t, answered, marks)?;
+    if answered.moves_card() {
         card::write(t, &answered.question, card)?;
     }
     Ok(id)
 }
 
-/// Stores a review and leaves the card as it is.
-pub(super) fn insert_alone(t: &Connection, answered: &Answered, marks: &Marks) -> rusqlite::Result<ReviewId> {
+/// Stores a review with its concepts.
+pub(super) fn insert_without_card(
+    t: &Connection,
+    answered: &Answered,
+    marks: &Marks,
+) -> rusqlite::Result<ReviewId> {
     t.prepare_cached(
         "INSERT INTO review (question_id, prompt, topic, answer, mode, given_at, duration_ms, \
          attempt, hints, saw_model, score, verdict, proposed, rating, overruled, round_id, \
@@ -393,23 +370,4 @@ fn write_concepts(t: &Connection, review: ReviewId, concepts: &[ConceptResult]) 
         ])?;
     }
     Ok(())
-}
-
-/// A value as a JSON column holds it.
-pub(super) fn json<T: Serialize + ?Sized>(value: &T) -> String {
-    serde_json::to_string(value).unwrap_or_else(|_| "null".into())
-}
-
-/// A duration as a column holds it.
-pub(super) fn milliseconds(duration: Duration) -> i64 {
-    i64::try_from(duration.as_millis()).unwrap_or(i64::MAX)
-}
-
-/// A stored time; one that no calendar has is the nearest that one has.
-pub(super) fn timestamp(milliseconds: i64) -> Timestamp {
-    Timestamp::from_millisecond(milliseconds).unwrap_or(if milliseconds < 0 {
-        Timestamp::MIN
-    } else {
-        Timestamp::MAX
-    })
 }

@@ -1,4 +1,4 @@
-//! Rounds: what was planned, and what became of each question.
+//! Rounds: the plan, and what happened to each question.
 
 use super::StoredReview;
 use crate::bank::QuestionId;
@@ -7,10 +7,10 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::time::Duration;
 
-/// Number of a round in this history.
+/// Id of a round in this history.
 pub type RoundId = i64;
 
-/// What a round is.
+/// The kind of a round.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum RoundKind {
@@ -29,7 +29,7 @@ impl RoundKind {
         }
     }
 
-    pub(super) fn of_name(name: &str) -> Self {
+    pub(super) fn from_name(name: &str) -> Self {
         if name == "practice" { Self::Practice } else { Self::Mock }
     }
 }
@@ -38,16 +38,16 @@ impl RoundKind {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct RoundSetup {
-    /// The seed that gives this plan again.
+    /// The seed that reproduces this plan.
     pub seed: u64,
-    /// Limit of the whole round.
+    /// Time limit of the whole round.
     #[serde(with = "millis")]
     pub limit: Option<Duration>,
-    /// Whether an answer was taken as it stood when its time was over.
+    /// Whether an answer was submitted as it was when its time was over.
     pub hard: bool,
     /// Whether the clock could be stopped.
     pub pause: bool,
-    /// Whether a weak answer was followed up.
+    /// Whether a weak answer got a follow-up question.
     pub follow_ups: bool,
     /// Whether answers were spoken.
     pub spoken: bool,
@@ -58,47 +58,47 @@ pub struct RoundSetup {
 /// A section of a round.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct SectionSetup {
-    /// What it is called.
+    /// Its title.
     pub title: String,
-    /// Share in the round's score relative to the other sections.
+    /// Share in the round's score, relative to the other sections.
     pub weight: f64,
-    /// How many questions were asked for.
+    /// Number of questions it should have.
     #[serde(default)]
     pub wanted: usize,
 }
 
-/// A round that begins.
+/// A round to start.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct NewRound {
-    /// What it is.
+    /// Its kind.
     pub kind: RoundKind,
-    /// What it is called.
+    /// Its title.
     pub title: String,
-    /// Name of the round file, or the options it was asked for with; rounds of the same source are
+    /// Name of the round file, or the options it was started with; rounds of the same source are
     /// compared with each other.
     pub source: String,
-    /// How it is set up.
+    /// Its setup.
     pub setup: RoundSetup,
     /// Its questions, in order.
     pub items: Vec<NewItem>,
 }
 
-/// A question of a round that begins.
+/// A question of a round to start.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NewItem {
-    /// Which question.
+    /// The question.
     pub question: QuestionId,
     /// Index of its section.
     pub section: usize,
-    /// Time for the answer.
+    /// Time limit for the answer.
     pub limit: Duration,
 }
 
-/// What became of a question of a round.
+/// The state of a question of a round.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum ItemState {
-    /// Not asked yet, or broken off.
+    /// Not answered or skipped yet.
     Pending,
     /// Answered.
     Answered,
@@ -115,7 +115,7 @@ impl ItemState {
         }
     }
 
-    pub(super) fn of_name(name: &str) -> Self {
+    pub(super) fn from_name(name: &str) -> Self {
         match name {
             "answered" => Self::Answered,
             "skipped" => Self::Skipped,
@@ -124,28 +124,28 @@ impl ItemState {
     }
 }
 
-/// How an answer of a round was given.
+/// What a round records of an answer besides its text and marks.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Given {
+pub struct AnswerDetails {
     /// Time on the clock, without pauses.
     pub spent: Duration,
-    /// Time the clock stood still.
+    /// Time the clock was paused.
     pub paused: Duration,
-    /// How it was said, where that was measured.
+    /// Delivery metrics as JSON, if measured.
     pub delivery: Option<Value>,
 }
 
-/// A question asked after a weak answer, and what was answered to it.
+/// A follow-up question after a weak answer, and its answer.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct FollowUp {
-    /// What was asked.
+    /// The question.
     pub prompt: String,
-    /// What was answered.
+    /// The answer.
     pub answer: String,
-    /// Time on the clock, milliseconds.
+    /// Time on the clock, in milliseconds.
     #[serde(default)]
     pub spent_ms: u64,
-    /// 0 to 1, where it was graded.
+    /// 0 to 1, if it was graded.
     #[serde(default)]
     pub score: Option<f64>,
 }
@@ -153,21 +153,21 @@ pub struct FollowUp {
 /// A round with everything that happened in it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct RoundRecord {
-    /// Its number.
+    /// Its id.
     pub id: RoundId,
-    /// What it is.
+    /// Its kind.
     pub kind: RoundKind,
-    /// What it is called.
+    /// Its title.
     pub title: String,
-    /// Name of the round file, or the options it was asked for with.
+    /// Name of the round file, or the options it was started with.
     pub source: String,
-    /// How it was set up.
+    /// Its setup.
     pub setup: RoundSetup,
-    /// When it began.
+    /// When it was started.
     pub started_at: Timestamp,
-    /// When it ended; `None` while it can be gone on with.
+    /// When it ended; `None` while it can be resumed.
     pub ended_at: Option<Timestamp>,
-    /// How often it was gone on with after it had been broken off.
+    /// How often it was resumed after an interruption.
     pub interruptions: u32,
     /// Its questions, in order.
     pub items: Vec<RoundItem>,
@@ -185,24 +185,24 @@ impl RoundRecord {
     }
 }
 
-/// A question of a round and what became of it.
+/// A question of a round and what happened to it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct RoundItem {
-    /// Which question.
+    /// The question.
     pub question: QuestionId,
     /// Index of its section.
     pub section: usize,
-    /// Time for the answer.
+    /// Time limit for the answer.
     pub limit: Duration,
-    /// What became of it.
+    /// Its state.
     pub state: ItemState,
     /// Time on the clock, without pauses.
     pub spent: Duration,
-    /// Time the clock stood still.
+    /// Time the clock was paused.
     pub paused: Duration,
-    /// What was asked after a weak answer.
+    /// Follow-up questions after a weak answer.
     pub follow_ups: Vec<FollowUp>,
-    /// The answer.
+    /// The answer, if there is one.
     pub review: Option<StoredReview>,
 }
 
@@ -213,22 +213,22 @@ impl RoundItem {
     }
 }
 
-/// A round as lists and comparisons need it: without the answers' texts.
+/// A round without the text of its answers, for lists and comparisons.
 #[derive(Clone, Debug, PartialEq)]
 pub struct RoundOutline {
-    /// Its number.
+    /// Its id.
     pub id: RoundId,
-    /// What it is.
+    /// Its kind.
     pub kind: RoundKind,
-    /// What it is called.
+    /// Its title.
     pub title: String,
-    /// Name of the round file, or the options it was asked for with.
+    /// Name of the round file, or the options it was started with.
     pub source: String,
-    /// How it was set up.
+    /// Its setup.
     pub setup: RoundSetup,
-    /// When it began.
+    /// When it was started.
     pub started_at: Timestamp,
-    /// When it ended.
+    /// When it ended, if it has.
     pub ended_at: Option<Timestamp>,
     /// Its questions, in order.
     pub items: Vec<OutlineItem>,
@@ -237,19 +237,19 @@ pub struct RoundOutline {
 /// A question of a [`RoundOutline`].
 #[derive(Clone, Debug, PartialEq)]
 pub struct OutlineItem {
-    /// Which question.
+    /// The question.
     pub question: QuestionId,
     /// Index of its section.
     pub section: usize,
-    /// What became of it.
+    /// Its state.
     pub state: ItemState,
-    /// First topic of the question when it was asked.
+    /// First topic of the question when it was answered; empty without one.
     pub topic: String,
-    /// 0 to 1.
+    /// 0 to 1; `None` where it was not graded.
     pub score: Option<f64>,
     /// Time on the clock, without pauses.
     pub spent: Duration,
-    /// Time for the answer.
+    /// Time limit for the answer.
     pub limit: Duration,
 }
 

@@ -1,12 +1,13 @@
-//! Rounds saved as they happen, and read back.
+//! Storing rounds as they happen, and reading them back.
 //!
-//! Every step of a round is one transaction with full sync: a crash loses at most the line that was
-//! being typed, and [`History::unfinished_round`] finds the round where it stopped.
+//! Every step of a round is one transaction with full sync: a crash loses at most the line that is
+//! being typed, and [`History::unfinished_round`] finds where the round stopped.
 
 use super::{
-    Answered, Card, FollowUp, Given, History, HistoryError, ItemState, Marks, NewRound, OutlineItem,
-    ReviewId, RoundId, RoundItem, RoundKind, RoundOutline, RoundRecord, StoredReview, read,
-    review::{self, json, milliseconds, timestamp},
+    AnswerDetails, Answered, Card, FollowUp, History, HistoryError, ItemState, Marks, NewRound, OutlineItem,
+    ReviewId, RoundId, RoundItem, RoundKind, RoundOutline, RoundRecord, StoredReview,
+    columns::{from_json, json, milliseconds, timestamp},
+    read, review,
 };
 use crate::bank::QuestionId;
 use jiff::Timestamp;
@@ -14,7 +15,7 @@ use rusqlite::{Connection, OptionalExtension, params};
 use std::{collections::HashMap, time::Duration};
 
 impl History {
-    /// Begins a round.
+    /// Starts a round.
     ///
     /// # Errors
     /// When SQLite fails; nothing is stored then.
@@ -43,8 +44,8 @@ impl History {
         })
     }
 
-    /// Stores the answer to a pending question of a round, its marks and the card that follows,
-    /// all or nothing. `answered.round` need not be set.
+    /// Stores the answer to a pending question of a round, its marks and the resulting card, all or
+    /// nothing. `answered.round` is ignored.
     ///
     /// # Errors
     /// When that question is not pending, or SQLite fails; nothing is stored then.
@@ -55,11 +56,11 @@ impl History {
         answered: &Answered,
         marks: &Marks,
         card: Option<&Card>,
-        given: &Given,
+        details: &AnswerDetails,
     ) -> Result<ReviewId, HistoryError> {
         let answered = Answered { round: Some(round), ..answered.clone() };
         let stored = self.transact(|t| {
-            if !settle(t, round, position, ItemState::Answered, given)? {
+            if !settle(t, round, position, ItemState::Answered, details)? {
                 return Ok(None);
             }
             let review = review::insert(t, &answered, marks, card)?;
@@ -67,7 +68,7 @@ impl History {
                 "UPDATE round_item SET review_id = ?3 WHERE round_id = ?1 AND position = ?2",
                 params![round, position, review],
             )?;
-            if let Some(delivery) = &given.delivery {
+            if let Some(delivery) = &details.delivery {
                 t.execute(
                     "UPDATE review SET delivery = ?2 WHERE id = ?1",
                     params![review, delivery.to_string()],
@@ -75,7 +76,7 @@ impl History {
             }
             Ok(Some(review))
         })?;
-        stored.ok_or(HistoryError::NoItem { round, position })
+        stored.ok_or(HistoryError::NoPendingItem { round, position })
     }
 
     /// Marks a pending question of a round as skipped after `spent` on the clock.
@@ -88,12 +89,12 @@ impl History {
         position: usize,
         spent: Duration,
     ) -> Result<(), HistoryError> {
-        let given = Given { spent, ..Given::default() };
-        let done = self.transact(|t| settle(t, round, position, ItemState::Skipped, &given))?;
-        if done { Ok(()) } else { Err(HistoryError::NoItem { round, position }) }
+        let details = AnswerDetails { spent, ..AnswerDetails::default() };
+        let done = self.transact(|t| settle(t, round, position, ItemState::Skipped, &details))?;
+        if done { Ok(()) } else { Err(HistoryError::NoPendingItem { round, position }) }
     }
 
-    /// Adds what was asked after the answer to a question of a round.
+    /// Adds a follow-up to a question of a round.
     ///
     /// # Errors
     /// When there is no such question, or SQLite fails.
@@ -110,10 +111,10 @@ impl History {
                 params![round, position, json(follow_up)],
             )
         })?;
-        if done == 1 { Ok(()) } else { Err(HistoryError::NoItem { round, position }) }
+        if done == 1 { Ok(()) } else { Err(HistoryError::NoPendingItem { round, position }) }
     }
 
-    /// Ends a round; what is still pending stays unanswered.
+    /// Ends a round; pending questions stay unanswered.
     ///
     /// # Errors
     /// When SQLite fails.
@@ -124,7 +125,7 @@ impl History {
             .map_err(self.at())
     }
 
-    /// Notes that a round is gone on with.
+    /// Records that a round was resumed.
     ///
     /// # Errors
     /// When SQLite fails.
@@ -135,7 +136,7 @@ impl History {
             .map_err(self.at())
     }
 
-    /// The newest mock round that was begun and not ended.
+    /// The newest mock round that has not ended.
     ///
     /// # Errors
     /// When SQLite fails.
@@ -153,7 +154,7 @@ impl History {
         id.map_or(Ok(None), |id| self.round(id))
     }
 
-    /// The newest mock round.
+    /// The id of the newest mock round.
     ///
     /// # Errors
     /// When SQLite fails.
@@ -185,18 +186,18 @@ impl History {
     }
 }
 
-/// Moves a question out of the pending state; false when it was not in it.
+/// Moves a question out of the pending state; false when it was not pending.
 fn settle(
     t: &Connection,
     round: RoundId,
     position: usize,
     state: ItemState,
-    given: &Given,
+    details: &AnswerDetails,
 ) -> rusqlite::Result<bool> {
     let changed = t.execute(
         "UPDATE round_item SET state = ?3, spent_ms = ?4, paused_ms = ?5 \
          WHERE round_id = ?1 AND position = ?2 AND state = 'pending'",
-        params![round, position, state.name(), milliseconds(given.spent), milliseconds(given.paused)],
+        params![round, position, state.name(), milliseconds(details.spent), milliseconds(details.paused)],
     )?;
     Ok(changed == 1)
 }
@@ -209,10 +210,10 @@ pub(super) fn load_round(db: &Connection, id: RoundId) -> rusqlite::Result<Optio
         .query_row([id], |row| {
             Ok(RoundRecord {
                 id,
-                kind: RoundKind::of_name(&row.get::<_, String>(0)?),
+                kind: RoundKind::from_name(&row.get::<_, String>(0)?),
                 title: row.get(1)?,
                 source: row.get(2)?,
-                setup: read::from_json(&row.get::<_, String>(3)?),
+                setup: from_json(&row.get::<_, String>(3)?),
                 started_at: timestamp(row.get(4)?),
                 ended_at: row.get::<_, Option<i64>>(5)?.map(timestamp),
                 interruptions: row.get(6)?,
@@ -235,10 +236,10 @@ pub(super) fn load_round(db: &Connection, id: RoundId) -> rusqlite::Result<Optio
             question: QuestionId::new(row.get::<_, String>(0)?),
             section: row.get(1)?,
             limit: Duration::from_millis(row.get(2)?),
-            state: ItemState::of_name(&row.get::<_, String>(3)?),
+            state: ItemState::from_name(&row.get::<_, String>(3)?),
             spent: Duration::from_millis(row.get(4)?),
             paused: Duration::from_millis(row.get(5)?),
-            follow_ups: read::from_json(&row.get::<_, String>(6)?),
+            follow_ups: from_json(&row.get::<_, String>(6)?),
             review: row.get::<_, Option<ReviewId>>(7)?.and_then(|id| reviews.remove(&id)),
         })
     })?;
@@ -254,10 +255,10 @@ fn load_outlines(db: &Connection, limit: usize) -> rusqlite::Result<Vec<RoundOut
     let rounds = statement.query_map([limit], |row| {
         Ok(RoundOutline {
             id: row.get(0)?,
-            kind: RoundKind::of_name(&row.get::<_, String>(1)?),
+            kind: RoundKind::from_name(&row.get::<_, String>(1)?),
             title: row.get(2)?,
             source: row.get(3)?,
-            setup: read::from_json(&row.get::<_, String>(4)?),
+            setup: from_json(&row.get::<_, String>(4)?),
             started_at: timestamp(row.get(5)?),
             ended_at: row.get::<_, Option<i64>>(6)?.map(timestamp),
             items: Vec::new(),
@@ -274,7 +275,7 @@ fn load_outlines(db: &Connection, limit: usize) -> rusqlite::Result<Vec<RoundOut
             Ok(OutlineItem {
                 question: QuestionId::new(row.get::<_, String>(0)?),
                 section: row.get(1)?,
-                state: ItemState::of_name(&row.get::<_, String>(2)?),
+                state: ItemState::from_name(&row.get::<_, String>(2)?),
                 topic: row.get(3)?,
                 score: row.get(4)?,
                 spent: Duration::from_millis(row.get(5)?),

@@ -1,4 +1,4 @@
-//! Tests of rounds: what is saved, when, and what a kill leaves.
+//! Tests of rounds: what is stored, when, and what survives a kill.
 
 use super::{
     tests::{answered, at, card, marks},
@@ -28,8 +28,8 @@ fn round(questions: usize) -> NewRound {
     }
 }
 
-fn given(seconds: u64) -> Given {
-    Given { spent: Duration::from_secs(seconds), ..Given::default() }
+fn details_after(seconds: u64) -> AnswerDetails {
+    AnswerDetails { spent: Duration::from_secs(seconds), ..AnswerDetails::default() }
 }
 
 fn answer(history: &mut History, id: RoundId, position: usize) -> Result<ReviewId, HistoryError> {
@@ -41,12 +41,12 @@ fn answer(history: &mut History, id: RoundId, position: usize) -> Result<ReviewI
         &answered(&name, seconds),
         &marks(Rating::Hard),
         Some(&card(9)),
-        &given(75),
+        &details_after(75),
     )
 }
 
 #[test]
-fn a_round_comes_back_as_it_happened() {
+fn a_round_is_read_back_as_it_happened() {
     let mut history = History::in_memory().unwrap();
     assert_eq!(history.unfinished_round().unwrap(), None);
     let id = history.start_round(&round(4), at(0)).unwrap();
@@ -56,8 +56,12 @@ fn a_round_comes_back_as_it_happened() {
     full.concepts[0].required = true;
     full.concepts[0].evidence = vec![Span { start: 0, end: 7 }, Span { start: 8, end: 11 }];
     let delivery = serde_json::json!({"pace": 131.5});
-    let how = Given { delivery: Some(delivery.clone()), paused: Duration::from_secs(3), ..given(75) };
-    let review = history.answer_item(id, 0, &answered("q0", 1), &full, Some(&card(9)), &how).unwrap();
+    let details = AnswerDetails {
+        delivery: Some(delivery.clone()),
+        paused: Duration::from_secs(3),
+        ..details_after(75)
+    };
+    let review = history.answer_item(id, 0, &answered("q0", 1), &full, Some(&card(9)), &details).unwrap();
     history.skip_item(id, 1, Duration::from_secs(5)).unwrap();
     let follow_up =
         FollowUp { prompt: "And “then”?".into(), answer: "ø".into(), spent_ms: 4, score: Some(0.5) };
@@ -89,18 +93,18 @@ fn a_round_comes_back_as_it_happened() {
 }
 
 #[test]
-fn a_question_is_settled_once() {
+fn an_item_is_answered_or_skipped_once() {
     let mut history = History::in_memory().unwrap();
     let id = history.start_round(&round(2), at(0)).unwrap();
     answer(&mut history, id, 0).unwrap();
-    assert!(matches!(answer(&mut history, id, 0), Err(HistoryError::NoItem { position: 0, .. })));
+    assert!(matches!(answer(&mut history, id, 0), Err(HistoryError::NoPendingItem { position: 0, .. })));
     assert!(history.skip_item(id, 0, Duration::ZERO).is_err());
     assert!(history.skip_item(id, 2, Duration::ZERO).is_err());
-    assert_eq!(history.practised(1).unwrap().answers, 1);
+    assert_eq!(history.practice_stats(1).unwrap().answers, 1);
 }
 
 #[test]
-fn damaged_columns_do_no_harm() {
+fn corrupt_columns_are_read_as_defaults() {
     let mut history = History::in_memory().unwrap();
     let id = history.start_round(&round(1), at(0)).unwrap();
     answer(&mut history, id, 0).unwrap();
@@ -114,13 +118,13 @@ fn damaged_columns_do_no_harm() {
         .unwrap();
     let record = history.round(id).unwrap().unwrap();
     let review = record.items[0].review.as_ref().unwrap();
-    // Byte 9 lies within the tick.
+    // Byte 9 is inside the check mark.
     assert_eq!(review.marks.concepts[0].evidence, [Span { start: 0, end: 2 }]);
     assert_eq!(record.setup, RoundSetup::default());
 }
 
 #[test]
-fn what_came_before_is_found() {
+fn earlier_results_are_found() {
     let mut history = History::in_memory().unwrap();
     let id = history.start_round(&round(3), at(0)).unwrap();
     for position in 0..3 {
@@ -128,8 +132,8 @@ fn what_came_before_is_found() {
     }
     let questions = [QuestionId::new("q0"), QuestionId::new("q2")];
     let past = history.concepts_before(&questions, at(2)).unwrap();
-    let told: Vec<_> = past.iter().map(|p| (p.question.as_str(), p.concept.as_str(), p.covered)).collect();
-    assert_eq!(told, [("q0", "a", true), ("q0", "b", false)]);
+    let found: Vec<_> = past.iter().map(|p| (p.question.as_str(), p.concept.as_str(), p.covered)).collect();
+    assert_eq!(found, [("q0", "a", true), ("q0", "b", false)]);
     assert_eq!(history.scores_before(&questions, at(2)).unwrap()[&questions[0]], [0.5]);
     let newest: Vec<_> = history.stored(None, 2).unwrap().into_iter().map(|r| r.answered.question).collect();
     assert_eq!(newest, [QuestionId::new("q2"), QuestionId::new("q1")]);
@@ -137,32 +141,32 @@ fn what_came_before_is_found() {
 }
 
 #[test]
-fn the_log_has_what_was_measured() {
+fn the_log_holds_pace_and_fillers() {
     let mut history = History::in_memory().unwrap();
-    let says = [
+    let deliveries = [
         r#"{"pace": 131.5, "fillers": 2}"#,
         r#"{"pace": {"words_per_minute": 131.5}, "fillers": [{}, {}]}"#,
         r#"{"pace": "fast", "fillers": null}"#,
-        "no JSON",
+        "not JSON",
     ];
-    for (n, _) in says.iter().enumerate() {
+    for (n, _) in deliveries.iter().enumerate() {
         let seconds = i64::try_from(n).unwrap();
         history.add(&answered("q", seconds), &marks(Rating::Hard), None).unwrap();
     }
-    for (n, text) in says.iter().enumerate() {
+    for (n, text) in deliveries.iter().enumerate() {
         let values = rusqlite::params![n + 1, text];
         history.connection.execute("UPDATE review SET delivery = ?2 WHERE id = ?1", values).unwrap();
     }
-    let told: Vec<_> = history.log().unwrap().iter().map(|l| (l.pace, l.fillers)).collect();
+    let found: Vec<_> = history.log().unwrap().iter().map(|l| (l.pace, l.fillers)).collect();
     let measured = (Some(131.5), Some(2.0));
-    assert_eq!(told, [measured, measured, (None, None), (None, None)]);
+    assert_eq!(found, [measured, measured, (None, None), (None, None)]);
 }
 
-/// Names the file in which [`answers_until_killed`] answers.
+/// The file that [`answers_until_killed`] writes to.
 const KILL_VARIABLE: &str = "GREENROOM_TEST_KILLED_HISTORY";
 const MANY: usize = 5000;
 
-/// The child of the next test, not a test of its own: answers a round and says so after each.
+/// The child process of the next test, not a test itself: prints a line after each answer it stored.
 #[test]
 fn answers_until_killed() {
     let Some(path) = std::env::var_os(KILL_VARIABLE) else { return };
@@ -175,10 +179,10 @@ fn answers_until_killed() {
 }
 
 #[test]
-fn a_kill_loses_no_answer_that_was_saved() {
+fn a_kill_loses_no_stored_answer() {
     let folder = tempfile::tempdir().unwrap();
-    for told in [1, 7, 40] {
-        let path = folder.path().join(format!("{told}.db"));
+    for found in [1, 7, 40] {
+        let path = folder.path().join(format!("{found}.db"));
         let mut child = Command::new(std::env::current_exe().unwrap())
             .args(["--exact", "history::round_tests::answers_until_killed", "--nocapture"])
             .env(KILL_VARIABLE, &path)
@@ -186,18 +190,18 @@ fn a_kill_loses_no_answer_that_was_saved() {
             .spawn()
             .unwrap();
         let lines = BufReader::new(child.stdout.take().unwrap()).lines();
-        let seen = lines.map(|l| l.unwrap()).filter(|l| l.starts_with("answered ")).take(told).count();
+        let seen = lines.map(|l| l.unwrap()).filter(|l| l.starts_with("answered ")).take(found).count();
         child.kill().unwrap();
         child.wait().unwrap();
 
         let history = History::open(&path).unwrap();
         let record = history.unfinished_round().unwrap().unwrap();
         let next = record.next_position().unwrap();
-        assert!(next >= seen && seen == told, "{next} of {seen}");
-        // Every answer is whole, and nothing stands behind the first open question.
+        assert!(next >= seen && seen == found, "{next} of {seen}");
+        // Every answer is complete, and nothing is stored after the first pending item.
         assert!(record.items[..next].iter().all(|i| i.review.as_ref().unwrap().marks.concepts.len() == 2));
         assert!(record.items[next..].iter().all(|i| i.state == ItemState::Pending && i.review.is_none()));
-        assert_eq!(history.practised(1).unwrap().answers, next);
+        assert_eq!(history.practice_stats(1).unwrap().answers, next);
         assert_eq!(history.cards().unwrap().len(), next);
     }
 }

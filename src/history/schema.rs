@@ -1,6 +1,6 @@
-//! The schema of `history.db` and how older ones become it.
+//! The schema of `history.db` and its migrations.
 //!
-//! A migration, once released, is never edited: a change is a new entry at the end.
+//! A released migration is never edited: a change is a new one at the end.
 
 use rusqlite_migration::{M, Migrations};
 
@@ -110,7 +110,7 @@ CREATE INDEX round_item_of_question ON round_item (question_id);
 
 const STEPS: &[M<'static>] = &[M::up(V1), M::up(V2)];
 
-/// From any earlier schema to the newest.
+/// Migrate any earlier schema to the newest.
 pub(super) const MIGRATIONS: Migrations<'static> = Migrations::from_slice(STEPS);
 
 /// The newest schema version.
@@ -125,7 +125,7 @@ mod tests {
         super::MIGRATIONS.validate().unwrap();
     }
 
-    /// Rows as an earlier greenroom wrote them, by the version that wrote them.
+    /// Rows that an earlier greenroom wrote, by its schema version.
     const ROWS: &[(usize, &str)] = &[(
         1,
         "INSERT INTO round (kind, title, started_at) VALUES ('practice', 'old', 5);

@@ -1,61 +1,62 @@
-//! What a history holds, seen from outside: for finding progress that hangs on nothing.
+//! What a history holds, for finding progress that belongs to no question and rows that contradict
+//! each other.
 
-use super::{History, HistoryError, open::open_read_only};
+use super::{History, HistoryError, connection::open_read_only};
 use crate::bank::QuestionId;
 use jiff::Timestamp;
 use std::{collections::BTreeSet, path::Path};
 
-/// What is held of one question.
+/// A question that the history knows.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Held {
+pub struct HeldQuestion {
     /// Its id.
     pub question: QuestionId,
-    /// Answers given to it.
+    /// Number of answers.
     pub answers: usize,
-    /// Its prompt when it was last asked; empty if it never was.
+    /// Its prompt when it was last answered; empty if it never was.
     pub prompt: String,
 }
 
-/// Counts and inner contradictions.
+/// Counts and contradictions.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Survey {
-    /// Answers.
+    /// Number of answers.
     pub answers: usize,
-    /// Rounds.
+    /// Number of mock rounds.
     pub rounds: usize,
-    /// Every question anything is held of, by id.
-    pub held: Vec<Held>,
-    /// Questions whose card does not fit their reviews: there is one without reviews, none where
-    /// there should be, or one that counts another number of them.
-    pub wrong_cards: BTreeSet<QuestionId>,
-    /// Rows that point to nothing.
-    pub loose_rows: usize,
+    /// Every question that is answered, hidden or has a card, by id.
+    pub questions: Vec<HeldQuestion>,
+    /// Questions whose card contradicts their reviews: a card without reviews, reviews without a card,
+    /// or another number of reviews.
+    pub inconsistent_cards: BTreeSet<QuestionId>,
+    /// Rows that refer to a missing row.
+    pub orphan_rows: usize,
 }
 
-/// What a history file holds, as far as it can be read, whatever its version or its damage.
+/// The answers that can be read from a history file, whatever its version or damage.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Tally {
-    /// Answers.
+pub struct AnswerCount {
+    /// Number of answers.
     pub answers: usize,
     /// When the last one was given.
     pub last: Option<Timestamp>,
 }
 
-impl Tally {
-    /// Counts in the file at `path`, which is not changed; `None` when nothing can be read.
-    pub fn of(path: &Path) -> Option<Self> {
+impl AnswerCount {
+    /// Counts in the file at `path`, which is only read; `None` when nothing can be read.
+    pub fn read(path: &Path) -> Option<Self> {
         let db = open_read_only(path).ok()?;
-        // Row by row: what stands before the damage counts.
+        // Row by row, to count those before the damage.
         let mut rows = db.prepare("SELECT given_at FROM review").ok()?;
         let rows = rows.query_map([], |row| row.get::<_, i64>(0)).ok()?;
-        let given: Vec<i64> = rows.map_while(Result::ok).collect();
-        let last = given.iter().max().and_then(|at| Timestamp::from_millisecond(*at).ok());
-        Some(Self { answers: given.len(), last })
+        let details: Vec<i64> = rows.map_while(Result::ok).collect();
+        let last = details.iter().max().and_then(|at| Timestamp::from_millisecond(*at).ok());
+        Some(Self { answers: details.len(), last })
     }
 }
 
 impl History {
-    /// Looks at everything.
+    /// Counts everything and checks it for contradictions.
     ///
     /// # Errors
     /// When SQLite fails.
@@ -63,15 +64,15 @@ impl History {
         let read = || -> rusqlite::Result<Survey> {
             let db = &self.connection;
             let count = |sql| db.query_row(sql, [], |row| row.get::<_, usize>(0));
-            let mut held = db.prepare(
+            let mut questions = db.prepare(
                 "SELECT q, ifnull((SELECT count(*) FROM review WHERE question_id = q), 0), \
                  ifnull((SELECT prompt FROM review WHERE question_id = q \
                          ORDER BY given_at DESC LIMIT 1), '') \
                  FROM (SELECT question_id AS q FROM review UNION SELECT question_id FROM shelved \
                        UNION SELECT question_id FROM card) ORDER BY q",
             )?;
-            let held = held.query_map([], |row| {
-                Ok(Held {
+            let questions = questions.query_map([], |row| {
+                Ok(HeldQuestion {
                     question: QuestionId::new(row.get::<_, String>(0)?),
                     answers: row.get(1)?,
                     prompt: row.get(2)?,
@@ -87,32 +88,33 @@ impl History {
             Ok(Survey {
                 answers: count("SELECT count(*) FROM review")?,
                 rounds: count("SELECT count(*) FROM round WHERE kind = 'mock'")?,
-                held: held.collect::<rusqlite::Result<_>>()?,
-                wrong_cards: wrong.collect::<rusqlite::Result<_>>()?,
-                loose_rows: count("SELECT count(*) FROM pragma_foreign_key_check")?,
+                questions: questions.collect::<rusqlite::Result<_>>()?,
+                inconsistent_cards: wrong.collect::<rusqlite::Result<_>>()?,
+                orphan_rows: count("SELECT count(*) FROM pragma_foreign_key_check")?,
             })
         };
         read().map_err(self.at())
     }
 
-    /// Deletes rows that point to nothing and gives how many.
+    /// Deletes rows that refer to a missing row, or the reference where the row is still of use;
+    /// returns how many.
     ///
     /// # Errors
     /// When SQLite fails; nothing is deleted then.
-    pub fn tidy(&mut self) -> Result<usize, HistoryError> {
+    pub fn remove_orphans(&mut self) -> Result<usize, HistoryError> {
         self.transact(|t| {
-            let mut done =
+            let mut count =
                 t.execute("DELETE FROM concept_result WHERE review_id NOT IN (SELECT id FROM review)", [])?;
-            done += t.execute("DELETE FROM round_item WHERE round_id NOT IN (SELECT id FROM round)", [])?;
-            done += t.execute(
+            count += t.execute("DELETE FROM round_item WHERE round_id NOT IN (SELECT id FROM round)", [])?;
+            count += t.execute(
                 "UPDATE round_item SET review_id = NULL WHERE review_id NOT IN (SELECT id FROM review)",
                 [],
             )?;
-            done += t.execute(
+            count += t.execute(
                 "UPDATE review SET round_id = NULL WHERE round_id NOT IN (SELECT id FROM round)",
                 [],
             )?;
-            Ok(done)
+            Ok(count)
         })
     }
 }

@@ -61,7 +61,7 @@ pub(super) fn card(due: i64) -> Card {
 }
 
 #[test]
-fn an_answer_comes_back_as_it_was() {
+fn an_answer_is_read_back_as_it_was_stored() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("history.db");
     let id = QuestionId::new("q");
@@ -73,43 +73,46 @@ fn an_answer_comes_back_as_it_was() {
     assert!(history.is_saved());
     assert_eq!(history.card(&id).unwrap(), Some(card(9)));
     assert_eq!(history.reviews(&id, 5).unwrap()[0].answer, "because ✓");
-    history.remark(review, &answered("q", 0), &marks(Rating::Easy), Some(&card(20))).unwrap();
+    history.update_marks(review, &answered("q", 0), &marks(Rating::Easy), Some(&card(20))).unwrap();
     assert_eq!(history.ratings(&id, None).unwrap(), [Rated { at: at(0), rating: Rating::Easy }]);
     assert_eq!(history.ratings(&id, Some(review)).unwrap(), []);
     assert_eq!(history.due_before(at(20)).unwrap(), []);
     assert_eq!(history.due_before(at(21)).unwrap().len(), 1);
     history.remove(review, &id, None).unwrap();
     assert_eq!(history.card(&id).unwrap(), None);
-    assert_eq!(history.practised(5).unwrap(), Practised::default());
+    assert_eq!(history.practice_stats(5).unwrap(), PracticeStats::default());
 }
 
 #[test]
-fn later_attempts_move_no_card() {
+fn later_attempts_leave_the_card() {
     let mut history = History::in_memory().unwrap();
     let again = Answered { attempt: 2, ..answered("q", 5) };
     history.add(&again, &marks(Rating::Good), Some(&card(9))).unwrap();
     assert_eq!(history.card(&QuestionId::new("q")).unwrap(), None);
     assert_eq!(history.ratings(&QuestionId::new("q"), None).unwrap(), []);
-    assert_eq!(history.practised(5).unwrap().answers, 1);
+    assert_eq!(history.practice_stats(5).unwrap().answers, 1);
 }
 
 #[test]
-fn counts_name_the_weakest_concepts() {
+fn stats_rank_the_weakest_concepts() {
     let mut history = History::in_memory().unwrap();
     history.add(&answered("q", 0), &marks(Rating::Hard), Some(&card(9))).unwrap();
     history.add(&answered("r", 1), &marks(Rating::Hard), Some(&card(9))).unwrap();
     history.add(&answered("r", 2), &marks(Rating::Hard), Some(&card(9))).unwrap();
-    let practised = history.practised(1).unwrap();
-    assert_eq!((practised.answers, practised.questions, practised.milliseconds), (3, 2, 4500));
-    assert_eq!(practised.topics, [TopicMean { topic: "k8s".into(), answers: 3, mean: Some(0.5) }]);
-    let weakest = &practised.weakest[0];
-    assert_eq!((weakest.concept.as_str(), weakest.missed, weakest.asked), ("b", 2, 2));
+    let stats = history.practice_stats(1).unwrap();
+    assert_eq!((stats.answers, stats.questions, stats.milliseconds), (3, 2, 4500));
+    assert_eq!(stats.topics, [TopicMean { topic: "k8s".into(), answers: 3, mean: Some(0.5) }]);
+    let weakest_concepts = &stats.weakest_concepts[0];
+    assert_eq!(
+        (weakest_concepts.concept.as_str(), weakest_concepts.missed, weakest_concepts.asked),
+        ("b", 2, 2)
+    );
     assert_eq!(history.first_seen_since(at(0)).unwrap(), 2);
     assert_eq!(history.first_seen_since(at(1)).unwrap(), 0);
 }
 
 #[test]
-fn shelved_questions_come_back_in_time() {
+fn hidden_questions_return_on_time() {
     let mut history = History::in_memory().unwrap();
     let id = QuestionId::new("q");
     history.hide(&id, Some(Hidden::Until(at(10)))).unwrap();
@@ -122,7 +125,7 @@ fn shelved_questions_come_back_in_time() {
 }
 
 #[test]
-fn a_newer_history_is_refused() {
+fn a_newer_history_is_rejected() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("history.db");
     drop(History::open(&path).unwrap());
@@ -132,18 +135,18 @@ fn a_newer_history_is_refused() {
 }
 
 #[test]
-fn what_is_no_history_is_told_and_practice_goes_on() {
+fn a_file_that_is_not_a_history_falls_back_to_memory() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("history.db");
-    fs::write(&path, "this is no database, but a text of more than a few bytes".repeat(20)).unwrap();
+    fs::write(&path, "this is not a database but text".repeat(20)).unwrap();
     let opened = History::open_or_copy(&path).unwrap();
     assert!(opened.unsaved.unwrap().hint().unwrap().contains("move"));
     assert!(!opened.history.is_saved());
-    assert_eq!(opened.history.practised(1).unwrap(), Practised::default());
+    assert_eq!(opened.history.practice_stats(1).unwrap(), PracticeStats::default());
 }
 
 #[test]
-fn two_programs_on_one_home_both_work() {
+fn concurrent_writers_lose_nothing() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("history.db");
     let threads: Vec<_> = (0..4)
@@ -159,16 +162,16 @@ fn two_programs_on_one_home_both_work() {
         })
         .collect();
     threads.into_iter().for_each(|t| t.join().unwrap());
-    assert_eq!(History::open(&path).unwrap().practised(1).unwrap().answers, 40);
+    assert_eq!(History::open(&path).unwrap().practice_stats(1).unwrap().answers, 40);
 }
 
 #[test]
-fn a_locked_history_is_copied() {
+fn a_history_can_be_copied_to_memory() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("history.db");
     let mut history = History::open(&path).unwrap();
     history.add(&answered("q", 0), &marks(Rating::Good), Some(&card(9))).unwrap();
     let copied = history.to_memory().unwrap();
     assert!(!copied.is_saved() && copied.path() == path);
-    assert_eq!(copied.practised(1).unwrap().answers, 1);
+    assert_eq!(copied.practice_stats(1).unwrap().answers, 1);
 }

@@ -320,7 +320,7 @@ fn retry_undo_and_what_was_not_known() {
     let stage = Stage::new(&[]);
     insta::assert_snapshot!(stage.play(":skip\n:skip\n.\n:retry\nit restarts the container\n\n:undo\n^C"));
     let history = History::open(&stage.folder.path().join("history.db")).unwrap();
-    assert_eq!(history.practised(1).unwrap().answers, 1, "the first answer stays");
+    assert_eq!(history.practice_stats(1).unwrap().answers, 1, "the first answer stays");
 }
 
 #[test]
@@ -391,7 +391,7 @@ fn a_full_disk_is_told_and_practice_goes_on() {
         shown.contains("2 answers") && shown.contains("These answers are not in the history."),
         "{shown}"
     );
-    assert_eq!(root_history(&stage.folder).practised(1).unwrap().answers, 0);
+    assert_eq!(root_history(&stage.folder).practice_stats(1).unwrap().answers, 0);
 }
 
 #[test]

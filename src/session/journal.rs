@@ -2,7 +2,7 @@
 
 use crate::{
     bank::QuestionId,
-    history::{Answered, Card, Given, History, HistoryError, Marks, ReviewId, RoundId},
+    history::{AnswerDetails, Answered, Card, History, HistoryError, Marks, ReviewId, RoundId},
     schedule::Scheduler,
 };
 use jiff::Timestamp;
@@ -94,7 +94,7 @@ impl Journal {
         position: usize,
         answered: &Answered,
         marks: &Marks,
-        given: &Given,
+        given: &AnswerDetails,
     ) -> bool {
         let before = self.history.card(&answered.question).unwrap_or_default();
         let card = self.card_after(answered, before.as_ref(), marks);
@@ -107,7 +107,7 @@ impl Journal {
     /// which is no failure of the disk.
     pub(super) fn settle(&mut self, mut write: impl FnMut(&mut History) -> Result<(), HistoryError>) -> bool {
         let done = self.write(|history| match write(history) {
-            Err(HistoryError::NoItem { .. }) => Ok(false),
+            Err(HistoryError::NoPendingItem { .. }) => Ok(false),
             done => done.map(|()| true),
         });
         done.unwrap_or(true)
@@ -116,7 +116,7 @@ impl Journal {
     /// Replaces the marks of a recorded answer.
     pub(super) fn remark(&mut self, recorded: &Recorded, answered: &Answered, marks: &Marks) {
         let card = self.card_after(answered, recorded.before.as_ref(), marks);
-        self.write(|history| history.remark(recorded.review, answered, marks, card.as_ref()));
+        self.write(|history| history.update_marks(recorded.review, answered, marks, card.as_ref()));
     }
 
     /// Takes an answer back, as if it had not been given.
@@ -130,7 +130,7 @@ impl Journal {
 
     /// The card that an answer leads to; a later attempt leaves it as it is.
     fn card_after(&self, answered: &Answered, before: Option<&Card>, marks: &Marks) -> Option<Card> {
-        if answered.counts() {
+        if answered.moves_card() {
             Some(self.scheduler.next(before, marks.rating, answered.given_at))
         } else {
             before.copied()
@@ -139,7 +139,7 @@ impl Journal {
 
     /// When the question comes again after this rating.
     pub(super) fn outcome(&self, recorded: &Recorded, answered: &Answered, marks: &Marks) -> RatingOutcome {
-        if !answered.counts() {
+        if !answered.moves_card() {
             return RatingOutcome { due: None, words: "the first answer's rating stands".into() };
         }
         let due = self.scheduler.next(recorded.before.as_ref(), marks.rating, answered.given_at).due;

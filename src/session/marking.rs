@@ -127,7 +127,7 @@ pub(super) fn marks(grade: &Grade, gradable: bool, answered: &Answered) -> Marks
         Some((rating, _)) => rating,
         None => grade.rating,
     };
-    let mut marks = Marks::of(grade, proposed);
+    let mut marks = Marks::from_grade(grade, proposed);
     if !gradable {
         marks.score = None;
         marks.verdict = Verdict::Missed;
@@ -137,7 +137,7 @@ pub(super) fn marks(grade: &Grade, gradable: bool, answered: &Answered) -> Marks
 
 /// The rating of an answer that was helped, if it is lower than the grade's own, and why.
 pub(super) fn lowered(grade: &Grade, answered: &Answered) -> Option<(Rating, &'static str)> {
-    let (most, why) = match (answered.saw_model && answered.counts(), answered.hints) {
+    let (most, why) = match (answered.saw_model && answered.moves_card(), answered.hints) {
         (true, _) => (Rating::Again, "you saw the model answer"),
         (false, 0) => return None,
         (false, 1) => (Rating::Good, "you took a hint"),

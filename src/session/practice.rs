@@ -304,7 +304,7 @@ impl Practice {
         let ready = self.ready()?;
         let (current, graded) = self.graded()?;
         let Graded { answered, grade, marks, recorded, before, delivery, .. } = graded;
-        let dues = answered.counts().then(|| {
+        let dues = answered.moves_card().then(|| {
             [Rating::Again, Rating::Hard, Rating::Good, Rating::Easy].map(|rating| {
                 let marks = Marks { rating, ..marks.clone() };
                 self.journal.outcome(recorded, answered, &marks).words
@@ -358,7 +358,7 @@ impl Practice {
     fn leave(&mut self) {
         let Some(Current { graded: Some(graded), question, .. }) = self.current.take() else { return };
         let requeued = self.again
-            && graded.answered.counts()
+            && graded.answered.moves_card()
             && graded.marks.rating == Rating::Again
             && self.queue.get(self.at).is_some_and(|q| q.why != Why::Again);
         if requeued {

@@ -4,7 +4,9 @@ use crate::support::Home;
 use greenroom::{
     bank::QuestionId,
     grade::{Grader, Mode, Rating},
-    history::{Answered, Given, History, Marks, NewItem, NewRound, RoundId, RoundSetup, SectionSetup},
+    history::{
+        AnswerDetails, Answered, History, Marks, NewItem, NewRound, RoundId, RoundSetup, SectionSetup,
+    },
 };
 use jiff::Timestamp;
 use std::{fs, path::Path, time::Duration};
@@ -55,10 +57,10 @@ fn play(home: &Home, time: &str, answer: &str) -> RoundId {
         saw_model: false,
         round: None,
     };
-    let given = Given { spent: Duration::from_secs(75), ..Given::default() };
-    let marks = Marks::of(&grade, Rating::Hard);
+    let given = AnswerDetails { spent: Duration::from_secs(75), ..AnswerDetails::default() };
+    let marks = Marks::from_grade(&grade, Rating::Hard);
     history.answer_item(id, 0, &answered, &marks, None, &given).unwrap();
-    history.rederive(&[question.id.clone()].into(), &|_| None).unwrap();
+    history.rebuild_cards(&[question.id.clone()].into(), &|_| None).unwrap();
     history.skip_item(id, 1, Duration::from_secs(3)).unwrap();
     history.end_round(id, at).unwrap();
     id

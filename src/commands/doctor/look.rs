@@ -8,7 +8,7 @@ use super::{
 use crate::{
     bank::{Bank, Question, QuestionId},
     commands::{indexing, plural},
-    history::{self, Held, History, HistoryError, Survey, Tally},
+    history::{self, AnswerCount, HeldQuestion, History, HistoryError, Survey},
     home::{Found, Home, HomeError, SETTINGS_FILE, Settings, load_aliases},
     index::Index,
 };
@@ -91,7 +91,7 @@ fn look_at_history(home: &Home, bank: &Bank, bank_is_whole: bool, findings: &mut
         findings.push(Finding::new(Good, "history", "none yet"));
         return;
     }
-    let wrong = match history::faults(&path) {
+    let wrong = match history::integrity_problems(&path) {
         Ok(faults) => faults,
         Err(e) => vec![e.to_string()],
     };
@@ -115,19 +115,20 @@ fn look_at_history(home: &Home, bank: &Bank, bank_is_whole: bool, findings: &mut
     };
     let counts = format!("{}, {}", plural(survey.answers, "answer"), plural(survey.rounds, "mock round"));
     findings.push(Finding::new(Good, "history", counts));
-    if survey.loose_rows > 0 {
-        let text = format!("{} point to nothing", plural(survey.loose_rows, "row"));
+    if survey.orphan_rows > 0 {
+        let text = format!("{} point to nothing", plural(survey.orphan_rows, "row"));
         findings.push(Finding::new(Bad, "history", text).with(Mend::Tidy));
     }
-    if !survey.wrong_cards.is_empty() {
+    if !survey.inconsistent_cards.is_empty() {
         let text = format!(
             "{} not follow from the answers",
-            match survey.wrong_cards.len() {
+            match survey.inconsistent_cards.len() {
                 1 => "the due date of 1 question does".to_owned(),
                 n => format!("the due dates of {n} questions do"),
             }
         );
-        findings.push(Finding::new(Bad, "history", text).with(Mend::Rederive(survey.wrong_cards.clone())));
+        findings
+            .push(Finding::new(Bad, "history", text).with(Mend::Rederive(survey.inconsistent_cards.clone())));
     }
     if let Some(round) = unfinished {
         let text = format!(
@@ -138,7 +139,7 @@ fn look_at_history(home: &Home, bank: &Bank, bank_is_whole: bool, findings: &mut
     }
     if bank_is_whole {
         findings.extend(orphans(&survey, bank));
-    } else if !survey.held.is_empty() {
+    } else if !survey.questions.is_empty() {
         let text = "whether progress hangs on nothing is not known until the bank is whole";
         findings.push(Finding::new(Note, "history", text));
     }
@@ -147,10 +148,10 @@ fn look_at_history(home: &Home, bank: &Bank, bank_is_whole: bool, findings: &mut
 /// A damaged history, with the newest backup that is sound.
 fn damaged(path: &Path, what: &str) -> Finding {
     let finding = Finding::new(Bad, "history", what);
-    let sound = |b: &history::BackupFile| history::faults(&b.path).is_ok_and(|f| f.is_empty());
+    let sound = |b: &history::BackupFile| history::integrity_problems(&b.path).is_ok_and(|f| f.is_empty());
     match history::list_backups(path).into_iter().find(sound) {
         Some(backup) => {
-            let (has, now) = (Tally::of(&backup.path), Tally::of(path));
+            let (has, now) = (AnswerCount::read(&backup.path), AnswerCount::read(path));
             finding.with(Mend::Restore { backup: backup.path, has, now })
         }
         None => finding,
@@ -160,8 +161,8 @@ fn damaged(path: &Path, what: &str) -> Finding {
 /// Progress of questions that the bank does not have, each with the question it may belong to now.
 fn orphans(survey: &Survey, bank: &Bank) -> Vec<Finding> {
     let known: HashSet<&QuestionId> = bank.questions.iter().map(|q| &q.id).collect();
-    let held: HashSet<&QuestionId> = survey.held.iter().map(|h| &h.question).collect();
-    let lost: Vec<_> = survey.held.iter().filter(|h| !known.contains(&h.question)).collect();
+    let held: HashSet<&QuestionId> = survey.questions.iter().map(|h| &h.question).collect();
+    let lost: Vec<_> = survey.questions.iter().filter(|h| !known.contains(&h.question)).collect();
     // What has progress of its own was there before and is not the lost one's new name.
     let free: Vec<_> = bank.questions.iter().filter(|q| !q.ignored && !held.contains(&q.id)).collect();
     lost.into_iter()
@@ -177,7 +178,7 @@ fn orphans(survey: &Survey, bank: &Bank) -> Vec<Finding> {
         .collect()
 }
 
-fn nearest<'b>(held: &Held, free: &[&'b Question]) -> Option<&'b Question> {
+fn nearest<'b>(held: &HeldQuestion, free: &[&'b Question]) -> Option<&'b Question> {
     let prompt = held.prompt.to_lowercase();
     let likeness = |q: &Question| {
         let by_prompt =
@@ -231,7 +232,7 @@ mod tests {
                     [[question]]\nid = \"pods\"\nprompt = \"Why pods?\"\n";
         let questions = parse_file(&Arc::default(), text).questions;
         let free: Vec<_> = questions.iter().collect();
-        let held = |id: &str, prompt: &str| Held {
+        let held = |id: &str, prompt: &str| HeldQuestion {
             question: QuestionId::new(id),
             answers: 1,
             prompt: prompt.into(),

@@ -4,7 +4,7 @@ use crate::{
     bank::QuestionId,
     commands::{plural, practice, rename, tune},
     error::Error,
-    history::{self, History, Tally},
+    history::{self, AnswerCount, History},
     home::Home,
 };
 use std::{collections::BTreeSet, fmt, path::PathBuf};
@@ -17,9 +17,9 @@ pub(super) enum Mend {
         /// The backup.
         backup: PathBuf,
         /// What it holds.
-        has: Option<Tally>,
+        has: Option<AnswerCount>,
         /// What can still be read of the damaged history.
-        now: Option<Tally>,
+        now: Option<AnswerCount>,
     },
     /// Delete rows that point to nothing.
     Tidy,
@@ -67,8 +67,8 @@ impl fmt::Display for Mend {
 }
 
 /// `31 answers, the last of 2026-11-19 14:02`.
-fn told(tally: Option<Tally>) -> String {
-    let Some(Tally { answers: answers @ 1.., last }) = tally else { return "no answer".into() };
+fn told(tally: Option<AnswerCount>) -> String {
+    let Some(AnswerCount { answers: answers @ 1.., last }) = tally else { return "no answer".into() };
     let last = last.map(|at| practice::days().local(at).strftime("%Y-%m-%d %H:%M").to_string());
     let last = last.map_or_else(String::new, |day| format!(", the last of {day}"));
     format!("{}{last}", plural(answers, "answer"))
@@ -83,11 +83,11 @@ impl Mend {
                 Some(aside) => format!("put back; the damaged history is {}", aside.display()),
                 None => "put back".into(),
             },
-            Self::Tidy => format!("mended {}", plural(History::open(&path)?.tidy()?, "row")),
+            Self::Tidy => format!("mended {}", plural(History::open(&path)?.remove_orphans()?, "row")),
             Self::Rederive(questions) => {
                 let mut history = History::open(&path)?;
                 let scheduler = tune::scheduler(home, &history);
-                history.rederive(questions, &|ratings| scheduler.replay(ratings))?;
+                history.rebuild_cards(questions, &|ratings| scheduler.replay(ratings))?;
                 format!("worked out {}", plural(questions.len(), "due date"))
             }
             Self::Rename { old, new } => {

@@ -9,7 +9,7 @@ use super::{EarlierRound, outline_scores, words};
 use crate::{
     bank::QuestionId,
     grade::Rating,
-    history::{ConceptCount, Logged, RoundKind, RoundOutline},
+    history::{ConceptCount, LogEntry, RoundKind, RoundOutline},
     schedule::{Days, Leech},
 };
 use jiff::{Timestamp, ToSpan, civil::Date, tz::TimeZone};
@@ -27,7 +27,7 @@ const LATELY: i32 = 30;
 #[derive(Clone, Copy)]
 pub struct Material<'a> {
     /// All answers, oldest first.
-    pub log: &'a [Logged],
+    pub log: &'a [LogEntry],
     /// Concepts that were not covered, the most often missed first.
     pub weakest: &'a [ConceptCount],
     /// Questions that are failed again and again, the worst first.
@@ -172,7 +172,7 @@ impl Mean {
 pub fn build(material: &Material<'_>) -> Overview {
     let Material { log, days, now, .. } = *material;
     let today = days.day(now);
-    let dated: Vec<(Date, &Logged)> = log.iter().map(|l| (days.day(l.at), l)).collect();
+    let dated: Vec<(Date, &LogEntry)> = log.iter().map(|l| (days.day(l.at), l)).collect();
     let mut score = Mean::default();
     log.iter().for_each(|l| score.add(l.score));
     let again = asked_again(&dated);
@@ -219,10 +219,10 @@ fn rounds(material: &Material<'_>) -> Vec<EarlierRound> {
 }
 
 /// Answers to questions that had been asked on an earlier day, and whether each was remembered.
-fn asked_again(dated: &[(Date, &Logged)]) -> Vec<(Date, bool)> {
+fn asked_again(dated: &[(Date, &LogEntry)]) -> Vec<(Date, bool)> {
     let mut last: HashMap<&QuestionId, Date> = HashMap::new();
     let mut again = Vec::new();
-    for (day, logged) in dated.iter().filter(|(_, l)| l.counts) {
+    for (day, logged) in dated.iter().filter(|(_, l)| l.moves_card) {
         if last.insert(&logged.question, *day).is_some_and(|before| before < *day) {
             again.push((*day, logged.rating != Rating::Again));
         }
@@ -230,7 +230,7 @@ fn asked_again(dated: &[(Date, &Logged)]) -> Vec<(Date, bool)> {
     again
 }
 
-fn calendar(dated: &[(Date, &Logged)]) -> Vec<DayCount> {
+fn calendar(dated: &[(Date, &LogEntry)]) -> Vec<DayCount> {
     let mut days: BTreeMap<Date, (usize, u64)> = BTreeMap::new();
     for (day, logged) in dated {
         let count = days.entry(*day).or_default();
@@ -247,8 +247,8 @@ pub(super) fn monday(day: Date) -> Date {
     day.checked_sub(since.days()).unwrap_or(day)
 }
 
-fn weeks(dated: &[(Date, &Logged)], again: &[(Date, bool)], today: Date) -> Vec<Week> {
-    let mut by_week: BTreeMap<Date, Vec<&Logged>> = BTreeMap::new();
+fn weeks(dated: &[(Date, &LogEntry)], again: &[(Date, bool)], today: Date) -> Vec<Week> {
+    let mut by_week: BTreeMap<Date, Vec<&LogEntry>> = BTreeMap::new();
     for (day, logged) in dated {
         by_week.entry(monday(*day)).or_default().push(logged);
     }
@@ -264,7 +264,7 @@ fn weeks(dated: &[(Date, &Logged)], again: &[(Date, bool)], today: Date) -> Vec<
         .filter(|week| *week >= monday(first))
         .map(|week| {
             let answers = by_week.get(&week).map(Vec::as_slice).unwrap_or_default();
-            let mean = |of: fn(&Logged) -> Option<f64>| {
+            let mean = |of: fn(&LogEntry) -> Option<f64>| {
                 let mut mean = Mean::default();
                 answers.iter().for_each(|l| mean.add(of(l)));
                 mean.get()
@@ -282,7 +282,7 @@ fn weeks(dated: &[(Date, &Logged)], again: &[(Date, bool)], today: Date) -> Vec<
         .collect()
 }
 
-fn topics(dated: &[(Date, &Logged)], today: Date) -> Vec<TopicTrend> {
+fn topics(dated: &[(Date, &LogEntry)], today: Date) -> Vec<TopicTrend> {
     let since = today.checked_sub(LATELY.days()).unwrap_or(today);
     let mut topics: BTreeMap<&str, (usize, Mean, Mean)> = BTreeMap::new();
     for (day, logged) in dated {
@@ -349,14 +349,14 @@ pub(super) mod tests {
     }
 
     /// Answers of so many days ago.
-    pub(in crate::report) fn log() -> Vec<Logged> {
-        let answer = |days: i64, question: &str, score: f64, rating| Logged {
+    pub(in crate::report) fn log() -> Vec<LogEntry> {
+        let answer = |days: i64, question: &str, score: f64, rating| LogEntry {
             at: now() - SignedDuration::from_hours(24 * days),
             question: QuestionId::new(question),
             topic: if question == "a" { "k8s".into() } else { String::new() },
             score: Some(score),
             rating,
-            counts: true,
+            moves_card: true,
             milliseconds: 61_000,
             pace: (days < 9).then_some(120.0 + days as f64),
             fillers: (days < 9).then_some(3.0),
@@ -368,11 +368,11 @@ pub(super) mod tests {
             answer(8, "a", 0.1, Rating::Again),
             answer(1, "a", 0.8, Rating::Good),
             answer(1, "a", 0.9, Rating::Good),
-            Logged { counts: false, ..answer(0, "b", 1.0, Rating::Again) },
+            LogEntry { moves_card: false, ..answer(0, "b", 1.0, Rating::Again) },
         ]
     }
 
-    pub(in crate::report) fn overview(log: &[Logged]) -> Overview {
+    pub(in crate::report) fn overview(log: &[LogEntry]) -> Overview {
         let days = Days::new(TimeZone::UTC);
         let weakest = [ConceptCount {
             question: QuestionId::new("a"),

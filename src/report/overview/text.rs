@@ -172,10 +172,10 @@ mod tests {
         super::tests::{log, overview},
         *,
     };
-    use crate::history::Logged;
+    use crate::history::LogEntry;
     use proptest::prelude::*;
 
-    fn plain(log: &[Logged], width: usize) -> String {
+    fn plain(log: &[LogEntry], width: usize) -> String {
         let rendered: Vec<_> = lines(&overview(log), width).iter().map(Flow::render).collect();
         let text = anstream::adapter::strip_str(&rendered.join("\n")).to_string();
         text.lines().map(str::trim_end).collect::<Vec<_>>().join("\n")

@@ -18,7 +18,7 @@ use crate::{
     bank::{Bank, Question, QuestionId},
     delivery,
     grade::{Grader, Mode},
-    history::{Answered, FollowUp, Given, HistoryError, ItemState, RoundId, RoundRecord},
+    history::{AnswerDetails, Answered, FollowUp, HistoryError, ItemState, RoundId, RoundRecord},
 };
 use follow::Probe;
 use jiff::Timestamp;
@@ -335,7 +335,7 @@ impl Mock {
         let next = self.answer_question(
             &current,
             answer,
-            Given { spent, paused: times.paused, delivery: None },
+            AnswerDetails { spent, paused: times.paused, delivery: None },
             now,
         );
         let left = self.time_left();
@@ -358,7 +358,7 @@ impl Mock {
         &mut self,
         current: &Current,
         answer: &str,
-        given: Given,
+        given: AnswerDetails,
         now: Timestamp,
     ) -> Option<After> {
         let question = &current.question;
@@ -368,7 +368,7 @@ impl Mock {
         // The time on the clock is that of typing and thinking: there is no pace in it.
         let measure = || Spoken::typed(answer).measure(question, &grade, &delivery::Settings::default());
         let delivery = (self.mode == Mode::Spoken).then(measure).flatten().as_ref().map(figures);
-        let given = Given { delivery, ..given };
+        let given = AnswerDetails { delivery, ..given };
         let answered = Answered {
             question: question.id.clone(),
             prompt: question.prompt.clone(),

@@ -1,6 +1,6 @@
-//! What was practised: counts and means over the whole history.
+//! Counts and means over the whole history.
 
-use super::{History, HistoryError, review::timestamp};
+use super::{History, HistoryError, columns::timestamp};
 use crate::bank::QuestionId;
 use jiff::Timestamp;
 use rusqlite::Connection;
@@ -8,21 +8,21 @@ use std::collections::HashMap;
 
 /// Counts over all answers.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Practised {
-    /// Answers given.
+pub struct PracticeStats {
+    /// Number of answers.
     pub answers: usize,
-    /// Different questions among them.
+    /// Number of different questions answered.
     pub questions: usize,
-    /// Time spent answering, milliseconds.
+    /// Time spent answering, in milliseconds.
     pub milliseconds: u64,
-    /// Mean score, 0 to 1, of those that have one.
+    /// Mean score, 0 to 1; `None` without a score.
     pub mean: Option<f64>,
     /// When each answer was given, oldest first.
     pub times: Vec<Timestamp>,
-    /// By the answers' first topics, alphabetically.
+    /// By the first topic of each answer, alphabetically.
     pub topics: Vec<TopicMean>,
-    /// Concepts that were not covered, the most often missed first.
-    pub weakest: Vec<ConceptCount>,
+    /// Concepts that were not covered, most often missed first.
+    pub weakest_concepts: Vec<ConceptCount>,
 }
 
 /// Answers of one topic.
@@ -30,31 +30,31 @@ pub struct Practised {
 pub struct TopicMean {
     /// The topic; empty for questions without one.
     pub topic: String,
-    /// Answers given.
+    /// Number of answers.
     pub answers: usize,
-    /// Mean score, 0 to 1, of those that have one.
+    /// Mean score, 0 to 1; `None` without a score.
     pub mean: Option<f64>,
 }
 
-/// How often a concept was asked for and not covered.
+/// How often a concept was asked and not covered.
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct ConceptCount {
     /// The question it belongs to.
     pub question: QuestionId,
     /// Its name.
     pub concept: String,
-    /// How often it was missed, half said or contradicted.
+    /// Answers in which it was not covered.
     pub missed: usize,
-    /// Of how many answers.
+    /// Answers to its question.
     pub asked: usize,
 }
 
 impl History {
-    /// What was practised so far; `weakest` limits the list of concepts.
+    /// All counts and means; `concepts` limits the list of weakest concepts.
     ///
     /// # Errors
     /// When SQLite fails.
-    pub fn practised(&self, weakest: usize) -> Result<Practised, HistoryError> {
+    pub fn practice_stats(&self, concepts: usize) -> Result<PracticeStats, HistoryError> {
         let (answers, questions, milliseconds, mean) = self
             .connection
             .query_row(
@@ -64,14 +64,14 @@ impl History {
                 |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)),
             )
             .map_err(self.at())?;
-        Ok(Practised {
+        Ok(PracticeStats {
             answers,
             questions,
             milliseconds,
             mean,
             times: self.times()?,
             topics: self.topics()?,
-            weakest: self.weakest(weakest)?,
+            weakest_concepts: self.weakest_concepts(concepts)?,
         })
     }
 
@@ -95,11 +95,12 @@ impl History {
         rows.collect::<Result<_, _>>().map_err(self.at())
     }
 
-    /// The concepts that were missed most often, by share among those missed equally often.
+    /// The concepts that were missed most often; of those missed equally often, the ones missed in the
+    /// larger share of answers first, then the most recent.
     ///
     /// # Errors
     /// When SQLite fails.
-    pub fn weakest(&self, limit: usize) -> Result<Vec<ConceptCount>, HistoryError> {
+    pub fn weakest_concepts(&self, limit: usize) -> Result<Vec<ConceptCount>, HistoryError> {
         let mut all = concept_counts(&self.connection).map_err(self.at())?;
         let share = |c: &Counted| c.count.missed as f64 / c.count.asked as f64;
         all.sort_by(|a, b| {
@@ -113,21 +114,21 @@ impl History {
     }
 }
 
-/// A concept's counts and when it was last asked for.
+/// A concept's counts and when it was last asked.
 struct Counted {
     count: ConceptCount,
     last: i64,
 }
 
-/// How often a concept was missed, of how many, and when it was last asked for.
+/// Answers without the concept, all answers, and the time of the last one.
 type Tally = (usize, usize, i64);
 
-/// Every concept that was not covered once. Counted here in the order of the tables, because SQLite
-/// would sort every concept of every answer by question and name.
+/// Every concept that was missed at least once. Counted here in table order, because SQLite would
+/// sort every concept of every answer by question and name.
 fn concept_counts(db: &Connection) -> rusqlite::Result<Vec<Counted>> {
     let mut numbers: HashMap<String, usize> = HashMap::new();
     let mut questions: Vec<(String, HashMap<String, Tally>)> = Vec::new();
-    // The question and time of each review, by its number.
+    // Id, question (an index into `questions`) and time of each review.
     let mut reviews: Vec<(i64, usize, i64)> = Vec::new();
     let mut statement = db.prepare("SELECT id, question_id, given_at FROM review ORDER BY id")?;
     let mut rows = statement.query([])?;

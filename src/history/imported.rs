@@ -1,11 +1,12 @@
 //! Answers given in another program, of which only time and rating are known.
 //!
-//! They move a question's card as if they had been given here. Idempotent: one of the same time to
-//! the same question is not taken twice, whatever the question's words are by now.
+//! They change a question's card as if they had been given here. Idempotent: an answer to the same
+//! question at the same time is not imported twice, even if the prompt has changed.
 
 use super::{
     Answered, History, HistoryError, Marks, Rated,
-    merge::{Merged, Replay, rederive},
+    merge::MergeCounts,
+    rebuild::{Replay, rebuild_cards},
     review,
 };
 use crate::{
@@ -15,25 +16,25 @@ use crate::{
 use rusqlite::params;
 use std::{collections::BTreeSet, time::Duration};
 
-/// The remark of such an answer.
+/// The remark that marks such an answer.
 const ELSEWHERE: &str = "rated_elsewhere";
 
 /// Answers to one question in another program.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Past {
+pub struct ImportedAnswers {
     /// The question.
     pub question: QuestionId,
     /// Its prompt.
     pub prompt: String,
-    /// Its first topic, or nothing.
+    /// Its first topic; empty without one.
     pub topic: String,
-    /// When each was given, how it was rated, how long it took.
+    /// Time, rating and duration of each.
     pub answers: Vec<(Rated, Duration)>,
 }
 
 impl Marks {
-    /// The marks of an answer whose words nobody kept.
-    fn elsewhere(rating: Rating) -> Self {
+    /// The marks of an answer of which only the rating is known.
+    fn rated_elsewhere(rating: Rating) -> Self {
         let verdict = match rating {
             Rating::Again => Verdict::Missed,
             Rating::Hard => Verdict::Weak,
@@ -51,30 +52,33 @@ impl Marks {
         }
     }
 
-    /// Whether the answer was given and rated in another program: there are no words to grade.
+    /// Whether the answer was given in another program, so that there is no text to grade.
     pub fn is_rated_elsewhere(&self) -> bool {
         self.remarks.iter().any(|r| r == ELSEWHERE)
     }
 }
 
 impl History {
-    /// Takes over the answers that are not here yet, all or nothing, and works out anew when their
-    /// questions are due.
+    /// Imports the answers that are new, all or nothing, and rebuilds the cards of their questions.
     ///
     /// # Errors
     /// When SQLite fails.
-    pub fn merge_past(&mut self, past: &[Past], replay: Replay<'_>) -> Result<Merged, HistoryError> {
+    pub fn merge_imported(
+        &mut self,
+        imported: &[ImportedAnswers],
+        replay: Replay<'_>,
+    ) -> Result<MergeCounts, HistoryError> {
         self.transact(|t| {
-            let mut done = Merged::default();
+            let mut counts = MergeCounts::default();
             let mut questions = BTreeSet::new();
-            let mut here = t.prepare("SELECT given_at FROM review WHERE question_id = ?1")?;
-            for Past { question, prompt, topic, answers } in past {
-                let mut known: BTreeSet<i64> = here
+            let mut times = t.prepare("SELECT given_at FROM review WHERE question_id = ?1")?;
+            for ImportedAnswers { question, prompt, topic, answers } in imported {
+                let mut known: BTreeSet<i64> = times
                     .query_map(params![question.as_str()], |row| row.get(0))?
                     .collect::<Result<_, _>>()?;
-                for (rated, took) in answers {
+                for (rated, duration) in answers {
                     if !known.insert(rated.at.as_millisecond()) {
-                        done.known += 1;
+                        counts.known += 1;
                         continue;
                     }
                     let answered = Answered {
@@ -84,29 +88,29 @@ impl History {
                         answer: String::new(),
                         mode: Mode::Written,
                         given_at: rated.at,
-                        duration: *took,
+                        duration: *duration,
                         attempt: 1,
                         hints: 0,
                         saw_model: false,
                         round: None,
                     };
-                    review::insert_alone(t, &answered, &Marks::elsewhere(rated.rating))?;
-                    done.answers += 1;
+                    review::insert_without_card(t, &answered, &Marks::rated_elsewhere(rated.rating))?;
+                    counts.answers += 1;
                     questions.insert(question.clone());
                 }
             }
-            done.cards = questions.len();
-            rederive(t, &questions, replay)?;
-            Ok(done)
+            counts.cards = questions.len();
+            rebuild_cards(t, &questions, replay)?;
+            Ok(counts)
         })
     }
 
-    /// How many answers [`Self::merge_past`] would take over, and how many are here already.
+    /// What [`Self::merge_imported`] would do, without doing it.
     ///
     /// # Errors
     /// When SQLite fails.
-    pub fn count_past(&self, past: &[Past]) -> Result<Merged, HistoryError> {
-        self.to_memory()?.merge_past(past, &|_| None)
+    pub fn count_imported(&self, imported: &[ImportedAnswers]) -> Result<MergeCounts, HistoryError> {
+        self.to_memory()?.merge_imported(imported, &|_| None)
     }
 }
 
@@ -117,12 +121,12 @@ mod tests {
     use jiff::{Timestamp, tz::TimeZone};
 
     #[test]
-    fn the_past_is_taken_once_and_moves_the_card() {
+    fn imported_answers_are_stored_once_and_change_the_card() {
         let mut history = History::in_memory().unwrap();
         let at = |text: &str| text.parse::<Timestamp>().unwrap();
         let rated = |day: &str, rating| (Rated { at: at(day), rating }, Duration::from_secs(7));
-        let past = |prompt: &str| {
-            vec![Past {
+        let imported = |prompt: &str| {
+            vec![ImportedAnswers {
                 question: QuestionId::new("a"),
                 prompt: prompt.into(),
                 topic: String::new(),
@@ -134,12 +138,12 @@ mod tests {
         };
         let scheduler = Scheduler::new(0.9, Days::new(TimeZone::UTC));
         let replay = |ratings: &[Rated]| scheduler.replay(ratings);
-        assert_eq!(history.count_past(&past("Why?")).unwrap().answers, 2);
-        let done = history.merge_past(&past("Why?"), &replay).unwrap();
+        assert_eq!(history.count_imported(&imported("Why?")).unwrap().answers, 2);
+        let done = history.merge_imported(&imported("Why?"), &replay).unwrap();
         assert_eq!((done.answers, done.known, done.cards), (2, 0, 1));
         let card = history.card(&QuestionId::new("a")).unwrap().unwrap();
         assert_eq!((card.reps, card.last_review), (2, at("2026-01-05T10:00:00Z")));
-        let again = history.merge_past(&past("Reworded?"), &replay).unwrap();
+        let again = history.merge_imported(&imported("Reworded?"), &replay).unwrap();
         assert_eq!((again.answers, again.known), (0, 2));
         let stored = history.stored(None, 9).unwrap();
         assert!(stored.iter().all(|r| r.marks.is_rated_elsewhere() && r.marks.score.is_none()));
