@@ -1,9 +1,8 @@
-//! A derived catalogue of the bank: which question stands where.
+//! A derived catalogue of the bank: where each question is.
 //!
-//! Practice starts by asking one question, so it must not read ten thousand. The catalogue, an
-//! SQLite file beside the search index, remembers for each bank file its size and time and for
-//! each question its place; opening it costs a stat for each file, and only files that changed are
-//! read. Like everything under `index/` it can be deleted at will.
+//! Practice starts with one question, so it must not read ten thousand. The catalogue is an SQLite file
+//! beside the search index. It holds the size and time of each bank file and the position of each question,
+//! so opening it costs one stat per file, and only changed files are read. It can be deleted at any time.
 
 use super::{
     BankProblem, Difficulty, Question, QuestionId,
@@ -20,21 +19,21 @@ use std::{
 
 /// Name of the catalogue in the index folder.
 const FILE: &str = "catalog.db";
-/// Changes whenever the tables or what is put into them change; another one is made anew.
+/// Version of the tables and their content; a catalogue of another version is rebuilt.
 const VERSION: i64 = 1;
 
-/// The size that a file with faults is remembered by, which no file has.
-const FAULTY: i64 = -1;
+/// Stored as the size of a file with problems, which so never counts as unchanged.
+const HAS_PROBLEMS: i64 = -1;
 
-/// Where the bank's questions stand.
+/// The positions of the bank's questions.
 pub struct Catalog {
     db: Connection,
 }
 
-/// What can be told of a question without reading it.
+/// What is known of a question without reading its bank file.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Entry {
-    /// Its id.
+pub struct CatalogEntry {
+    /// The question.
     pub id: QuestionId,
     /// Its topics.
     pub topics: Vec<String>,
@@ -48,18 +47,29 @@ pub enum CatalogError {
     /// SQLite failed.
     #[error(transparent)]
     Sqlite(#[from] rusqlite::Error),
-    /// A bank file cannot be read.
-    #[error(transparent)]
-    File(#[from] io::Error),
+    /// A file cannot be read.
+    #[error("{}: {source}", path.display())]
+    File {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        source: io::Error,
+    },
 }
 
-/// A file's size and modification time: what tells that it did not change.
+/// A file's size and modification time (nanoseconds since 1970), which show whether it changed.
 type Stamp = (i64, i64);
 
+impl CatalogError {
+    fn file(path: &Path) -> impl FnOnce(io::Error) -> Self {
+        move |source| Self::File { path: path.to_path_buf(), source }
+    }
+}
+
 impl Catalog {
-    /// Opens the catalogue in `index`, brought in step with the files in `bank`; gives also the faults
-    /// of files, whose sound questions are there all the same. A file with faults is read again each
-    /// time, so that they are told until they are mended.
+    /// Opens the catalogue in `index` and updates it from the files in `bank`; returns also the problems
+    /// of files, whose valid questions are included. A file with problems is read again each time, so
+    /// that they are reported until they are fixed.
     ///
     /// # Errors
     /// When the catalogue cannot be read or written.
@@ -67,8 +77,8 @@ impl Catalog {
         let path = index.join(FILE);
         let db = match Self::connect(&path) {
             Ok(db) => db,
-            Err(e) if is_damage(&e) => {
-                fs::remove_file(&path)?;
+            Err(e) if is_corrupt(&e) => {
+                fs::remove_file(&path).map_err(CatalogError::file(&path))?;
                 Self::connect(&path)?
             }
             Err(e) => return Err(e.into()),
@@ -81,7 +91,7 @@ impl Catalog {
     fn connect(path: &Path) -> rusqlite::Result<Connection> {
         let db = Connection::open(path)?;
         db.busy_timeout(Duration::from_secs(5))?;
-        // Derived data: a lost write is made good at the next start.
+        // Derived data: a lost write is repeated at the next start.
         db.execute_batch("PRAGMA journal_mode = WAL; PRAGMA synchronous = OFF;")?;
         let version: i64 = db.query_row("PRAGMA user_version", [], |r| r.get(0))?;
         if version != VERSION {
@@ -101,7 +111,7 @@ impl Catalog {
 
     fn sync(&mut self, bank: &Path) -> Result<Vec<BankProblem>, CatalogError> {
         let files: Vec<(PathBuf, Stamp)> =
-            bank_files(bank).into_iter().map(|p| stamp(&p).map(|s| (p, s))).collect::<io::Result<_>>()?;
+            bank_files(bank).into_iter().map(|p| stamp(&p).map(|s| (p, s))).collect::<Result<_, _>>()?;
         let known = self.known_files()?;
         let same = known.len() == files.len()
             && files.iter().all(|(path, stamp)| known.iter().any(|(p, s)| p == path && s == stamp));
@@ -129,7 +139,7 @@ impl Catalog {
         rows.collect()
     }
 
-    /// How many questions may be asked.
+    /// Number of questions that may be asked.
     ///
     /// # Errors
     /// When the catalogue cannot be read.
@@ -151,7 +161,7 @@ impl Catalog {
     ///
     /// # Errors
     /// When the catalogue cannot be read.
-    pub fn entry(&self, id: &QuestionId) -> Result<Option<Entry>, CatalogError> {
+    pub fn entry(&self, id: &QuestionId) -> Result<Option<CatalogEntry>, CatalogError> {
         let mut found = self
             .db
             .prepare_cached("SELECT id, topics, difficulty FROM question WHERE id = ?1 AND NOT ignored")?;
@@ -162,7 +172,7 @@ impl Catalog {
     ///
     /// # Errors
     /// When the catalogue cannot be read.
-    pub fn entries(&self) -> Result<Vec<Entry>, CatalogError> {
+    pub fn entries(&self) -> Result<Vec<CatalogEntry>, CatalogError> {
         let mut rows = self
             .db
             .prepare("SELECT id, topics, difficulty FROM question WHERE NOT ignored ORDER BY file, nth")?;
@@ -198,9 +208,8 @@ impl Catalog {
                 text.push_str(&format!("source = {{ path = {} }}\n", toml::Value::from(root)));
             }
         }
-        let mut slice = fs::File::open(&*file)?;
-        slice.seek(SeekFrom::Start(start.unsigned_abs()))?;
-        slice.take((stop - start).unsigned_abs()).read_to_string(&mut text)?;
+        read_slice(&file, start.unsigned_abs(), stop.unsigned_abs(), &mut text)
+            .map_err(CatalogError::file(&file))?;
         let found = parse_file(&file, &text).questions.into_iter().find(|q| q.id == *id);
         Ok(found.map(|mut q| {
             q.place.line = usize::try_from(line).unwrap_or(1);
@@ -209,7 +218,14 @@ impl Catalog {
     }
 }
 
-/// Where a question stands: bytes `start..stop` of `file`, whose paths are relative to `root`.
+/// Appends the bytes `start..stop` of a file to `text`.
+fn read_slice(file: &Path, start: u64, stop: u64, text: &mut String) -> io::Result<()> {
+    let mut slice = fs::File::open(file)?;
+    slice.seek(SeekFrom::Start(start))?;
+    slice.take(stop.saturating_sub(start)).read_to_string(text).map(drop)
+}
+
+/// The position of a question: bytes `start..stop` of `file`, whose source paths are relative to `root`.
 struct Row {
     file: String,
     line: i64,
@@ -218,10 +234,10 @@ struct Row {
     root: Option<String>,
 }
 
-fn read_entry(row: &rusqlite::Row<'_>) -> rusqlite::Result<Entry> {
+fn read_entry(row: &rusqlite::Row<'_>) -> rusqlite::Result<CatalogEntry> {
     let topics: String = row.get(1)?;
     let difficulty: Option<String> = row.get(2)?;
-    Ok(Entry {
+    Ok(CatalogEntry {
         id: QuestionId::new(row.get::<_, String>(0)?),
         topics: topics.lines().map(str::to_owned).collect(),
         difficulty: difficulty.and_then(|d| Difficulty::parse(&d)),
@@ -267,21 +283,22 @@ fn add_file(
         }
     }
     if problems.len() > before {
-        tx.execute("UPDATE file SET size = ?2 WHERE path = ?1", params![name, FAULTY])?;
+        tx.execute("UPDATE file SET size = ?2 WHERE path = ?1", params![name, HAS_PROBLEMS])?;
     }
     Ok(())
 }
 
-fn stamp(path: &Path) -> io::Result<Stamp> {
-    let data = path.metadata()?;
-    let modified = data.modified()?.duration_since(UNIX_EPOCH).unwrap_or_default();
+fn stamp(path: &Path) -> Result<Stamp, CatalogError> {
+    let data = path.metadata().map_err(CatalogError::file(path))?;
+    let modified = data.modified().map_err(CatalogError::file(path))?;
+    let modified = modified.duration_since(UNIX_EPOCH).unwrap_or_default();
     Ok((
         i64::try_from(data.len()).unwrap_or(i64::MAX),
         i64::try_from(modified.as_nanos()).unwrap_or(i64::MAX),
     ))
 }
 
-fn is_damage(error: &rusqlite::Error) -> bool {
+fn is_corrupt(error: &rusqlite::Error) -> bool {
     use rusqlite::ErrorCode::{DatabaseCorrupt, NotADatabase};
     matches!(error.sqlite_error_code(), Some(DatabaseCorrupt | NotADatabase))
 }
@@ -306,7 +323,7 @@ mod tests {
     }
 
     #[test]
-    fn one_question_is_read_as_the_whole_bank_reads_it() {
+    fn one_question_is_read_as_in_the_whole_bank() {
         let (dir, file) = home(TWO);
         let catalog = open(&dir).unwrap();
         let whole = parse_file(&Arc::new(file), TWO).questions;
@@ -318,7 +335,7 @@ mod tests {
     }
 
     #[test]
-    fn a_bank_of_inline_tables_is_read_too() {
+    fn inline_tables_are_read_too() {
         let (dir, _) = home(
             "format_version = 1\nquestion = [{ id = \"a\", prompt = \"A?\" }, { id = \"b\", prompt = \"B?\" }]\n",
         );
@@ -327,7 +344,7 @@ mod tests {
     }
 
     #[test]
-    fn follows_changed_and_deleted_files_and_survives_damage() {
+    fn changed_deleted_and_corrupt_files_are_handled() {
         let (dir, file) = home(TWO);
         assert_eq!(open(&dir).unwrap().len().unwrap(), 2);
         fs::write(&file, "format_version = 1\n[[question]]\nid = \"c\"\nprompt = \"C?\"\n").unwrap();
@@ -338,14 +355,14 @@ mod tests {
         for side in ["catalog.db-wal", "catalog.db-shm"] {
             let _ = fs::remove_file(dir.path().join(side));
         }
-        fs::write(dir.path().join(FILE), "no database at all, but longer than a header of one hundred bytes is expected to be ............").unwrap();
+        fs::write(dir.path().join(FILE), "not a database at all, but longer than the header of one hundred bytes that SQLite expects .......").unwrap();
         assert_eq!(open(&dir).unwrap().len().unwrap(), 1);
         fs::remove_file(&file).unwrap();
         assert!(open(&dir).unwrap().is_empty().unwrap());
     }
 
     #[test]
-    fn faults_are_told_until_they_are_mended() {
+    fn problems_are_reported_until_they_are_fixed() {
         let (dir, file) = home("format_version = 1\n[[question]]\nid = \"a\"\n");
         for _ in 0..2 {
             assert!(matches!(open(&dir), Err(1)));
@@ -356,7 +373,7 @@ mod tests {
         for _ in 0..2 {
             assert!(matches!(open(&dir), Err(2)));
         }
-        // What is sound can be asked.
+        // The valid questions can still be asked.
         let (catalog, _) = Catalog::open(dir.path(), dir.path()).unwrap();
         assert_eq!(catalog.len().unwrap(), 2);
     }

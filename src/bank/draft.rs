@@ -1,30 +1,30 @@
-//! What an import hands to the bank: questions without an id, and what could not be read.
+//! What an import gives to the bank: questions without an id, and problems.
 
 use super::{Difficulty, KeyConcept};
 use std::path::PathBuf;
 
-/// A question as an importer found it.
+/// An imported question.
 #[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Draft {
-    /// The question's words, with the code and options that belong to it, Markdown.
+    /// The question with the code and options that belong to it, Markdown.
     pub prompt: String,
     /// The whole answer, Markdown; empty when the source has none.
     pub answer: String,
     /// Topics from tags, folders or front matter.
     pub topics: Vec<String>,
-    /// How hard, where the source says so.
+    /// How hard it is, if the source says so.
     pub difficulty: Option<Difficulty>,
     /// Titles of linked notes.
     pub links: Vec<String>,
-    /// From lists under 'Key points' and the like.
+    /// Key concepts, from lists such as 'Key points'.
     pub concepts: Vec<KeyConcept>,
-    /// The file, relative to the imported root (the file name, if the root is a file).
+    /// The file, relative to the imported root (the file name if the root is a file).
     pub path: PathBuf,
     /// Line of the question, from 1.
     pub line: usize,
     /// Last line of its passage, from 1.
     pub end: usize,
-    /// How it was answered in the program it comes from, oldest first.
+    /// Past answers in the program it comes from, oldest first.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub reviews: Vec<PastReview>,
 }
@@ -32,20 +32,20 @@ pub struct Draft {
 /// An answer in another program.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct PastReview {
-    /// When, in milliseconds since 1970.
+    /// When it was given, in milliseconds since 1970.
     pub at: i64,
-    /// How it was rated: 1 not known, 2 hard, 3 good, 4 easy.
+    /// Its rating: 1 Again, 2 Hard, 3 Good, 4 Easy.
     pub rating: u8,
     /// How long it took, in milliseconds.
     pub took: u32,
 }
 
-/// Something that could not be read, and went on without.
+/// Something that could not be read and was skipped.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Problem {
     /// The file.
     pub path: PathBuf,
-    /// The line, from 1, where one is known.
+    /// The line, from 1, if known.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub line: Option<usize>,
     /// What is wrong and what to do, one sentence.

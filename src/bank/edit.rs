@@ -1,10 +1,9 @@
-//! Changing one question in its bank file: comments, order and formatting of all the rest survive.
+//! Editing one question in its bank file; comments, order and formatting of the rest are kept.
 //!
-//! Every change is checked by reading the new text back before it is written; a file that would
-//! not load is never put on disk.
+//! The new text is parsed before it is written, so a file that would not load is never written.
 
 use super::{
-    BankProblem, KeyConcept, ParsedFile, Place, Question, QuestionId, load::parse_file, write_atomically,
+    BankProblem, KeyConcept, Location, ParsedFile, Question, QuestionId, load::parse_file, write_atomically,
 };
 use std::{
     collections::HashMap,
@@ -20,15 +19,15 @@ pub enum EditError {
     /// The bank file cannot be read or written.
     #[error("{}: {source}", path.display())]
     File {
-        /// Which.
+        /// The file.
         path: PathBuf,
         /// Why.
         source: io::Error,
     },
-    /// The file has faults, or would have them after the change; nothing was written.
+    /// The file has problems, or would have after the change; nothing was written.
     #[error("{}", list(.0))]
-    Faults(Vec<BankProblem>),
-    /// The question is not in the file, or not as a `[[question]]` table.
+    Problems(Vec<BankProblem>),
+    /// The file has no `[[question]]` table with this id.
     #[error("{}: no [[question]] with the id `{id}`", path.display())]
     NoQuestion {
         /// The bank file.
@@ -49,22 +48,22 @@ pub enum EditError {
     NoSource(PathBuf),
     /// Another question has this id.
     #[error("the id `{0}` is already used; choose another one")]
-    TakenId(QuestionId),
+    IdInUse(QuestionId),
     /// The new text does not hold exactly one question.
     #[error("expected one question, found {0}")]
-    NotOne(usize),
+    NotOneQuestion(usize),
 }
 
 fn list(problems: &[BankProblem]) -> String {
     problems.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")
 }
 
-/// Adds `words` to the phrasings of a curated concept. Words that stand there already are left.
+/// Adds `words` to the phrasings of a curated concept, unless it has them.
 ///
 /// # Errors
-/// When the question or concept is not there, or the file cannot be read or written.
+/// When the question or concept does not exist, or the file cannot be read or written.
 pub fn add_phrasing(file: &Path, id: &QuestionId, concept: &str, words: &str) -> Result<(), EditError> {
-    revise(file, id, |question| {
+    edit_question(file, id, |question| {
         let missing = || EditError::NoConcept { id: id.clone(), name: concept.to_owned() };
         let concepts =
             question.get_mut("concept").and_then(Item::as_array_of_tables_mut).ok_or_else(missing)?;
@@ -80,12 +79,12 @@ pub fn add_phrasing(file: &Path, id: &QuestionId, concept: &str, words: &str) ->
     })
 }
 
-/// Writes `concepts` into a question that has none of its own, marked as mined.
+/// Writes `concepts` into a question, replacing those it has.
 ///
 /// # Errors
-/// When the question is not there, or the file cannot be read or written.
+/// When the question does not exist, or the file cannot be read or written.
 pub fn pin_concepts(file: &Path, id: &QuestionId, concepts: &[KeyConcept]) -> Result<(), EditError> {
-    revise(file, id, |question| {
+    edit_question(file, id, |question| {
         let mut tables = ArrayOfTables::new();
         for concept in concepts {
             tables.push(concept_table(concept));
@@ -116,14 +115,14 @@ fn concept_table(concept: &KeyConcept) -> Table {
     table
 }
 
-/// Marks a question as no question, or takes the mark away.
+/// Marks a question as ignored, or removes the mark.
 ///
 /// # Errors
-/// When the question is not there, or the file cannot be read or written.
+/// When the question does not exist, or the file cannot be read or written.
 pub fn set_ignored(file: &Path, id: &QuestionId, ignored: bool) -> Result<(), EditError> {
-    revise(file, id, |question| {
+    edit_question(file, id, |question| {
         if ignored {
-            put(question, "ignored", value(true));
+            set_value(question, "ignored", value(true));
         } else {
             question.remove("ignored");
         }
@@ -131,59 +130,59 @@ pub fn set_ignored(file: &Path, id: &QuestionId, ignored: bool) -> Result<(), Ed
     })
 }
 
-/// Gives a question another id. Its progress must be carried over by the caller.
+/// Changes the id of a question. The caller must move its progress.
 ///
 /// # Errors
-/// When the question is not there, or the file cannot be read or written.
+/// When the question does not exist, or the file cannot be read or written.
 pub fn rename(file: &Path, id: &QuestionId, new: &QuestionId) -> Result<(), EditError> {
-    revise(file, id, |question| {
-        put(question, "id", value(new.as_str()));
+    edit_question(file, id, |question| {
+        set_value(question, "id", value(new.as_str()));
         Ok(())
     })
 }
 
-/// Gives a question other topics.
+/// Replaces the topics of a question.
 ///
 /// # Errors
-/// When the question is not there, or the file cannot be read or written.
+/// When the question does not exist, or the file cannot be read or written.
 pub fn set_topics(file: &Path, id: &QuestionId, topics: &[String]) -> Result<(), EditError> {
-    revise(file, id, |question| {
-        put(question, "topics", value(topics.iter().collect::<Array>()));
+    edit_question(file, id, |question| {
+        set_value(question, "topics", value(topics.iter().collect::<Array>()));
         Ok(())
     })
 }
 
-/// Says whether the notes of an imported root are searched; its questions stay.
+/// Sets whether the notes of an imported root are searched.
 ///
 /// # Errors
-/// When the file is no imported root's, or cannot be read or written.
+/// When the file is not of an imported root, or cannot be read or written.
 pub fn set_notes(file: &Path, searched: bool) -> Result<(), EditError> {
     let mut document = document(file, &read(file)?)?;
     let source = document.get_mut("source").and_then(Item::as_table_mut);
     let source = source.ok_or_else(|| EditError::NoSource(file.to_path_buf()))?;
-    put(source, "notes", value(searched));
+    set_value(source, "notes", value(searched));
     let new = document.to_string();
-    checked(file, &new)?;
+    parse_valid(file, &new)?;
     write(file, &new)
 }
 
-/// Replaces a value, keeping the comment and blanks around it.
-fn put(table: &mut Table, key: &str, mut new: Item) {
+/// Replaces a value, keeping the comment and whitespace around it.
+fn set_value(table: &mut Table, key: &str, mut new: Item) {
     if let (Some(old), Some(new)) = (table.get(key).and_then(Item::as_value), new.as_value_mut()) {
         *new.decor_mut() = old.decor().clone();
     }
     table.insert(key, new);
 }
 
-/// Applies `change` to the table of a question and writes the file.
-fn revise(
+/// Applies `change` to the table of a question, and writes the file.
+fn edit_question(
     file: &Path,
     id: &QuestionId,
     change: impl FnOnce(&mut Table) -> Result<(), EditError>,
 ) -> Result<(), EditError> {
     let _lock = lock(file);
     let text = read(file)?;
-    let before = checked(file, &text)?;
+    let before = parse_valid(file, &text)?;
     let mut document = document(file, &text)?;
     let questions = document.get_mut("question").and_then(Item::as_array_of_tables_mut);
     let table = questions
@@ -191,22 +190,22 @@ fn revise(
         .ok_or_else(|| EditError::NoQuestion { path: file.to_path_buf(), id: id.clone() })?;
     change(table)?;
     let new = document.to_string();
-    let after = checked(file, &new)?;
+    let after = parse_valid(file, &new)?;
     debug_assert_eq!(before.questions.len(), after.questions.len());
     write(file, &new)
 }
 
 fn document(file: &Path, text: &str) -> Result<DocumentMut, EditError> {
     text.parse().map_err(|e: toml_edit::TomlError| {
-        let place = Place { path: Arc::new(file.to_path_buf()), line: 1 };
-        EditError::Faults(vec![BankProblem { place, message: e.message().to_owned() }])
+        let place = Location { path: Arc::new(file.to_path_buf()), line: 1 };
+        EditError::Problems(vec![BankProblem { place, message: e.message().to_owned() }])
     })
 }
 
-/// The text of a question as it stands in its file, from `[[question]]` to the next one.
+/// The text of a question in its file, from `[[question]]` to the next one.
 ///
 /// # Errors
-/// When the question is not there, or the file cannot be read.
+/// When the question does not exist, or the file cannot be read.
 pub fn question_text(file: &Path, id: &QuestionId) -> Result<String, EditError> {
     let found = question_texts(file)?.remove(id);
     found.ok_or_else(|| EditError::NoQuestion { path: file.to_path_buf(), id: id.clone() })
@@ -215,38 +214,37 @@ pub fn question_text(file: &Path, id: &QuestionId) -> Result<String, EditError> 
 /// The texts of all questions of a file, by id.
 ///
 /// # Errors
-/// When the file cannot be read or has faults.
+/// When the file cannot be read or has problems.
 pub fn question_texts(file: &Path) -> Result<HashMap<QuestionId, String>, EditError> {
     let text = read(file)?;
-    let parsed = checked(file, &text)?;
+    let parsed = parse_valid(file, &text)?;
     let alone = parsed.questions.into_iter().zip(parsed.slices).filter(|(_, slice)| slice.start > 0);
     Ok(alone.map(|(q, slice)| (q.id, text[slice].to_owned())).collect())
 }
 
-/// Puts `new`, one `[[question]]`, in the place of a question; everything around it stays to the
-/// byte.
+/// Replaces a question by `new`, one `[[question]]`; everything around it stays byte for byte.
 ///
 /// # Errors
-/// When `new` has faults or is not one question, the question is not there, or the file cannot be
+/// When `new` has problems or is not one question, the question does not exist, or the file cannot be
 /// read or written.
 pub fn replace_question(file: &Path, id: &QuestionId, new: &str) -> Result<Question, EditError> {
     let _lock = lock(file);
     let text = read(file)?;
-    let range = slice_of(file, &checked(file, &text)?, id)?;
+    let range = slice_of(file, &parse_valid(file, &text)?, id)?;
     let question = new_question(file, new)?;
     let mut whole = text[..range.start].to_owned();
     whole.push_str(new.trim_end());
     whole.push_str(if range.end == text.len() { "\n" } else { "\n\n" });
     whole.push_str(&text[range.end..]);
-    checked(file, &whole)?;
+    parse_valid(file, &whole)?;
     write(file, &whole)?;
     Ok(question)
 }
 
-/// Adds `new`, one `[[question]]`, at the end of a bank file, which is made when it is missing.
+/// Appends `new`, one `[[question]]`, to a bank file, which is created if it is missing.
 ///
 /// # Errors
-/// When `new` has faults or is not one question, or the file cannot be read or written.
+/// When `new` has problems or is not one question, or the file cannot be read or written.
 pub fn append_question(file: &Path, new: &str) -> Result<Question, EditError> {
     let _lock = lock(file);
     let question = new_question(file, new)?;
@@ -261,28 +259,28 @@ pub fn append_question(file: &Path, new: &str) -> Result<Question, EditError> {
     text.push('\n');
     text.push_str(new.trim());
     text.push('\n');
-    checked(file, &text)?;
+    parse_valid(file, &text)?;
     write(file, &text)?;
     Ok(question)
 }
 
-/// The one question of `text`; `file` is only a name for its faults.
+/// The one question of `text`; `file` is only a name for its problems.
 ///
 /// # Errors
-/// When the text has faults, or holds none or several questions.
+/// When the text has problems, or no or several questions.
 pub fn new_question(file: &Path, text: &str) -> Result<Question, EditError> {
     let alone = format!("format_version = {}\n{text}", super::load::FORMAT_VERSION);
     let mut parsed = parse_file(&Arc::new(file.to_path_buf()), &alone);
     for problem in &mut parsed.problems {
-        // The version's line is not the author's.
+        // Without the line added above.
         problem.place.line = problem.place.line.saturating_sub(1).max(1);
     }
     if !parsed.problems.is_empty() {
-        return Err(EditError::Faults(parsed.problems));
+        return Err(EditError::Problems(parsed.problems));
     }
     match parsed.questions.len() {
         1 => Ok(parsed.questions.remove(0)),
-        n => Err(EditError::NotOne(n)),
+        n => Err(EditError::NotOneQuestion(n)),
     }
 }
 
@@ -293,18 +291,18 @@ fn slice_of(file: &Path, parsed: &ParsedFile, id: &QuestionId) -> Result<std::op
         .ok_or_else(|| EditError::NoQuestion { path: file.to_path_buf(), id: id.clone() })
 }
 
-fn checked(file: &Path, text: &str) -> Result<ParsedFile, EditError> {
+fn parse_valid(file: &Path, text: &str) -> Result<ParsedFile, EditError> {
     let mut parsed = parse_file(&Arc::new(file.to_path_buf()), text);
     let bank = super::Bank { questions: parsed.questions, roots: Vec::new() };
     let mut problems = std::mem::take(&mut parsed.problems);
-    problems.extend(bank.repeated_ids());
+    problems.extend(bank.duplicate_ids());
     parsed.questions = bank.questions;
-    if problems.is_empty() { Ok(parsed) } else { Err(EditError::Faults(problems)) }
+    if problems.is_empty() { Ok(parsed) } else { Err(EditError::Problems(problems)) }
 }
 
-/// Keeps other greenrooms from changing bank files of this folder until it is dropped: of two that
-/// read the same text, the later writer would undo the other. The folder itself is locked, so that
-/// no lock file is left in the bank; where that is not possible, the edit goes on without.
+/// Keeps other processes from editing bank files of this folder until it is dropped: of two that read
+/// the same text, the later writer would undo the other's change. The folder itself is locked, which
+/// leaves no lock file; where that is not possible, the edit continues without a lock.
 fn lock(file: &Path) -> Option<fs::File> {
     let folder = fs::File::open(file.parent()?).ok()?;
     folder.lock().ok()?;
@@ -341,7 +339,7 @@ mod tests {
     }
 
     #[test]
-    fn only_what_is_changed_changes() {
+    fn an_edit_changes_nothing_else() {
         let cases: [(&str, &str, String); 5] = [
             ("id = \"a\" # stable", "id = \"z\" # stable", edited(|f| rename(f, &id("a"), &id("z")))),
             (
@@ -373,7 +371,7 @@ mod tests {
     }
 
     #[test]
-    fn phrasings_and_pinned_concepts() {
+    fn phrasings_are_added_and_concepts_pinned() {
         let text = edited(|f| {
             add_phrasing(f, &id("a"), "n", "two").and_then(|()| add_phrasing(f, &id("a"), "n", "two"))
         });
@@ -386,7 +384,7 @@ mod tests {
     }
 
     #[test]
-    fn a_source_is_searched_or_not() {
+    fn searching_a_source_is_switched() {
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().join("s.toml");
         fs::write(&path, "format_version = 1\n\n[source] # mine\npath = \"/n\"\nnotes = true # yes\n")
@@ -399,14 +397,14 @@ mod tests {
     }
 
     #[test]
-    fn faults_leave_the_file_as_it_was() {
+    fn a_failed_edit_leaves_the_file_as_it_was() {
         let text = edited(|f| {
-            assert!(matches!(rename(f, &id("a"), &id("b")), Err(EditError::Faults(_))));
+            assert!(matches!(rename(f, &id("a"), &id("b")), Err(EditError::Problems(_))));
             assert!(matches!(rename(f, &id("x"), &id("y")), Err(EditError::NoQuestion { .. })));
             assert!(matches!(add_phrasing(f, &id("a"), "x", "y"), Err(EditError::NoConcept { .. })));
-            assert!(matches!(replace_question(f, &id("a"), ""), Err(EditError::NotOne(0))));
-            let fault = replace_question(f, &id("a"), "[[question]]\nid = \"a\"\nprompt = 1").unwrap_err();
-            assert!(fault.to_string().contains("t.toml:3: `prompt`"), "{fault}");
+            assert!(matches!(replace_question(f, &id("a"), ""), Err(EditError::NotOneQuestion(0))));
+            let report = replace_question(f, &id("a"), "[[question]]\nid = \"a\"\nprompt = 1").unwrap_err();
+            assert!(report.to_string().contains("t.toml:3: `prompt`"), "{report}");
             Ok(())
         });
         assert_eq!(text, FILE);

@@ -1,5 +1,5 @@
-//! Reading a TOML document field by field, collecting every fault with its line instead of
-//! stopping at the first one.
+//! Reading a TOML document field by field, collecting all problems with their lines instead of stopping
+//! at the first.
 
 use std::{collections::BTreeSet, ops::Range};
 use toml::{
@@ -7,98 +7,100 @@ use toml::{
     de::{DeTable, DeValue},
 };
 
-/// A fault in a TOML file: where, what, and what to do about it.
+/// A problem in a TOML file.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Fault {
+pub(crate) struct TomlProblem {
     /// Line, from 1.
     pub line: usize,
-    /// One sentence.
+    /// What is wrong and what to do, one sentence.
     pub message: String,
 }
 
-/// Text, its line starts and the faults found so far.
+/// A TOML text and the problems found in it so far.
 pub(crate) struct Reader<'t> {
-    starts: Vec<usize>,
+    line_starts: Vec<usize>,
     text: &'t str,
-    pub faults: Vec<Fault>,
+    pub problems: Vec<TomlProblem>,
 }
 
 impl<'t> Reader<'t> {
     pub(crate) fn new(text: &'t str) -> Self {
-        let starts = std::iter::once(0).chain(text.match_indices('\n').map(|(i, _)| i + 1)).collect();
-        Self { starts, text, faults: Vec::new() }
+        let line_starts = std::iter::once(0).chain(text.match_indices('\n').map(|(i, _)| i + 1)).collect();
+        Self { line_starts, text, problems: Vec::new() }
     }
 
-    /// The document, or as much of it as its syntax allows.
+    /// The document, or as much of it as can be parsed.
     pub(crate) fn parse(&mut self) -> Spanned<DeTable<'t>> {
         let (table, errors) = DeTable::parse_recoverable(self.text);
         for error in errors {
             let line = error.span().map_or(1, |s| self.line(s.start));
             let message = error.message().trim().replace('\n', " ");
-            self.faults.push(Fault { line, message: format!("not valid TOML: {message}") });
+            self.problems.push(TomlProblem { line, message: format!("not valid TOML: {message}") });
         }
         table
     }
 
-    /// The line, from 1, that holds byte `at`.
+    /// The line, from 1, of the byte `at`.
     pub(crate) fn line(&self, at: usize) -> usize {
-        self.starts.partition_point(|&s| s <= at)
+        self.line_starts.partition_point(|&s| s <= at)
     }
 
-    pub(crate) fn fault(&mut self, at: Range<usize>, message: impl Into<String>) {
+    /// Adds a problem at the line where `at` starts.
+    pub(crate) fn report(&mut self, at: Range<usize>, message: impl Into<String>) {
         let line = self.line(at.start);
-        self.faults.push(Fault { line, message: message.into() });
+        self.problems.push(TomlProblem { line, message: message.into() });
     }
 
-    /// The fields of a table. Every key must be asked for before [`Fields::finish`].
+    /// The fields of a table, which `context` names in messages. [`Fields::finish`] reports the keys that
+    /// were not read.
     pub(crate) fn fields<'a, 's>(
         &self,
-        what: &'static str,
+        context: &'static str,
         at: Range<usize>,
         table: &'a DeTable<'s>,
     ) -> Fields<'a, 's> {
-        Fields { what, at, table, asked: BTreeSet::new() }
+        Fields { context, at, table, read: BTreeSet::new() }
     }
 }
 
-/// A table that is being read; remembers which keys were asked for.
+/// A table that is being read; remembers which keys were read.
 pub(crate) struct Fields<'a, 't> {
-    what: &'static str,
+    context: &'static str,
     pub at: Range<usize>,
     table: &'a DeTable<'t>,
-    asked: BTreeSet<&'static str>,
+    read: BTreeSet<&'static str>,
 }
 
 type Value<'a, 't> = (&'a DeValue<'t>, Range<usize>);
 
 impl<'a, 't> Fields<'a, 't> {
     pub(crate) fn get(&mut self, key: &'static str) -> Option<Value<'a, 't>> {
-        self.asked.insert(key);
+        self.read.insert(key);
         let (_, value) = self.table.iter().find(|(k, _)| k.get_ref() == key)?;
         Some((value.get_ref(), value.span()))
     }
 
-    fn expect<T>(
+    fn read_as<T>(
         &mut self,
         reader: &mut Reader<'_>,
         key: &'static str,
-        wanted: &str,
-        read: impl Fn(&'a DeValue<'t>) -> Option<T>,
+        expected: &str,
+        convert: impl Fn(&'a DeValue<'t>) -> Option<T>,
     ) -> Option<T> {
         let (value, at) = self.get(key)?;
-        let found = read(value);
+        let found = convert(value);
         if found.is_none() {
-            reader.fault(at, format!("`{key}` must be {wanted}, not {}", kind(value)));
+            reader.report(at, format!("`{key}` must be {expected}, not {}", kind(value)));
         }
         found
     }
 
     pub(crate) fn string(&mut self, reader: &mut Reader<'_>, key: &'static str) -> Option<String> {
-        self.expect(reader, key, "a string", |v| v.as_str().map(str::to_owned))
+        self.read_as(reader, key, "a string", |v| v.as_str().map(str::to_owned))
     }
 
     pub(crate) fn strings(&mut self, reader: &mut Reader<'_>, key: &'static str) -> Vec<String> {
-        self.expect(reader, key, "a list of strings", |v| {
+        self.read_as(reader, key, "a list of strings", |v| {
             let list = v.as_array()?;
             list.iter().map(|v| v.get_ref().as_str().map(str::to_owned)).collect()
         })
@@ -106,11 +108,11 @@ impl<'a, 't> Fields<'a, 't> {
     }
 
     pub(crate) fn bool(&mut self, reader: &mut Reader<'_>, key: &'static str) -> Option<bool> {
-        self.expect(reader, key, "true or false", DeValue::as_bool)
+        self.read_as(reader, key, "true or false", DeValue::as_bool)
     }
 
     pub(crate) fn number(&mut self, reader: &mut Reader<'_>, key: &'static str) -> Option<f64> {
-        self.expect(reader, key, "a number", |v| match v {
+        self.read_as(reader, key, "a number", |v| match v {
             DeValue::Integer(n) => i64::from_str_radix(n.as_str(), n.radix()).ok().map(|n| n as f64),
             DeValue::Float(n) => n.as_str().parse().ok(),
             _ => None,
@@ -120,7 +122,7 @@ impl<'a, 't> Fields<'a, 't> {
 
     /// A whole number of 0 or more.
     pub(crate) fn count(&mut self, reader: &mut Reader<'_>, key: &'static str) -> Option<usize> {
-        self.expect(reader, key, "a whole number", |v| match v {
+        self.read_as(reader, key, "a whole number", |v| match v {
             DeValue::Integer(n) => usize::from_str_radix(n.as_str(), n.radix()).ok(),
             _ => None,
         })
@@ -132,7 +134,7 @@ impl<'a, 't> Fields<'a, 't> {
         key: &'static str,
     ) -> Option<(&'a DeTable<'t>, Range<usize>)> {
         let at = self.get(key).map(|(_, at)| at)?;
-        self.expect(reader, key, "a table", |v| v.as_table()).map(|t| (t, at))
+        self.read_as(reader, key, "a table", |v| v.as_table()).map(|t| (t, at))
     }
 
     pub(crate) fn tables(
@@ -140,22 +142,22 @@ impl<'a, 't> Fields<'a, 't> {
         reader: &mut Reader<'_>,
         key: &'static str,
     ) -> Vec<(&'a DeTable<'t>, Range<usize>)> {
-        self.expect(reader, key, &format!("a list of tables, [[{key}]]"), |v| {
+        self.read_as(reader, key, &format!("a list of tables, [[{key}]]"), |v| {
             v.as_array()?.iter().map(|v| Some((v.get_ref().as_table()?, v.span()))).collect()
         })
         .unwrap_or_default()
     }
 
-    /// Reports the keys nobody asked for, with the nearest known one.
+    /// Reports the keys that were not read, with the most similar known one.
     pub(crate) fn finish(self, reader: &mut Reader<'_>) {
-        for (key, _) in self.table.iter().filter(|(k, _)| !self.asked.contains(k.get_ref().as_ref())) {
+        for (key, _) in self.table.iter().filter(|(k, _)| !self.read.contains(k.get_ref().as_ref())) {
             let name = key.get_ref();
-            let near = self.asked.iter().map(|k| (strsim::damerau_levenshtein(name, k), k)).min();
-            let hint = match near {
+            let nearest = self.read.iter().map(|k| (strsim::damerau_levenshtein(name, k), k)).min();
+            let hint = match nearest {
                 Some((distance, k)) if distance <= 2 => format!("; did you mean `{k}`?"),
-                _ => format!("; known are {}", self.asked.iter().copied().collect::<Vec<_>>().join(", ")),
+                _ => format!("; known are {}", self.read.iter().copied().collect::<Vec<_>>().join(", ")),
             };
-            reader.fault(key.span(), format!("unknown key `{name}` in {}{hint}", self.what));
+            reader.report(key.span(), format!("unknown key `{name}` in {}{hint}", self.context));
         }
     }
 }
@@ -165,7 +167,7 @@ fn kind(value: &DeValue<'_>) -> &'static str {
         DeValue::String(_) => "a string",
         DeValue::Integer(_) => "a whole number",
         DeValue::Float(_) => "a number with a fraction",
-        DeValue::Boolean(_) => "a truth value",
+        DeValue::Boolean(_) => "a boolean",
         DeValue::Datetime(_) => "a date",
         DeValue::Array(_) => "a list",
         DeValue::Table(_) => "a table",

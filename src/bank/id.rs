@@ -2,22 +2,22 @@
 
 use std::fmt;
 
-/// The name of a question that progress hangs on: unique in a home, never changed by greenroom.
+/// The id of a question, by which its progress is stored: unique in a home, never changed by greenroom.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
 #[serde(transparent)]
 pub struct QuestionId(String);
 
-/// Words of the prompt an id is made of.
+/// Number of words of the prompt in an id.
 const WORDS: usize = 5;
 
 impl QuestionId {
-    /// An id that stands in a bank file.
+    /// An id from a bank file.
     pub fn new(id: impl Into<String>) -> Self {
         Self(id.into())
     }
 
-    /// A new id: the prompt's first words and four digits of a hash of prompt and answer, so that
-    /// the same words over different code are different questions. `taken` tells ids in use.
+    /// A new id: the prompt's first words and four digits of a hash of prompt and answer. The hash
+    /// separates prompts that differ only in code. `taken` says whether an id is in use.
     pub fn derive(prompt: &str, answer: &str, taken: impl Fn(&str) -> bool) -> Self {
         let mut slug = String::new();
         let visible = crate::text::without_controls(prompt);
@@ -38,7 +38,7 @@ impl QuestionId {
         }
     }
 
-    /// The id as it stands in the bank.
+    /// The id as text.
     pub fn as_str(&self) -> &str {
         &self.0
     }
@@ -50,8 +50,8 @@ impl fmt::Display for QuestionId {
     }
 }
 
-/// The 64-bit FNV-1a hash (Fowler, Noll, Vo): fixed for ever, unlike the standard library's hasher,
-/// because ids and digests made of it are stored.
+/// The 64-bit FNV-1a hash (Fowler, Noll, Vo). Unlike the standard library's it never changes, which
+/// stored ids and digests rely on.
 pub(crate) fn fnv1a(bytes: impl IntoIterator<Item = u8>) -> u64 {
     bytes.into_iter().fold(0xcbf2_9ce4_8422_2325, |h, b| (h ^ u64::from(b)).wrapping_mul(0x0100_0000_01b3))
 }
@@ -61,7 +61,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_id_is_made_of_first_words_and_four_digits() {
+    fn an_id_has_the_first_words_and_four_digits() {
         let id = QuestionId::derive("What is a *Pod*, and why not a container?", "", |_| false);
         assert!(id.as_str().starts_with("what-is-a-pod-and-"), "{id}");
         assert!(id.as_str().rsplit('-').next().unwrap().len() == 4);

@@ -1,8 +1,9 @@
-//! Bank files → questions, with every fault told by file and line.
+//! Loading questions from bank files, with all problems by file and line.
 
 use super::{
-    Difficulty, KeyConcept, Misconception, Place, Question, QuestionId, Source,
-    fields::{Fields, Reader},
+    Difficulty, KeyConcept, Location, Misconception, Question, QuestionId, Source,
+    fields::{Fields, Reader, TomlProblem},
+    suggest::SIMILAR,
 };
 use rayon::prelude::*;
 use std::{
@@ -21,9 +22,9 @@ pub(crate) const FORMAT_VERSION: usize = 1;
 /// All questions of a home.
 #[derive(Clone, Debug, Default)]
 pub struct Bank {
-    /// In the order of files (by name) and of their places in them.
+    /// Ordered by file name and by position in the file.
     pub questions: Vec<Question>,
-    /// What was imported: one entry for each file of `bank/imported/`.
+    /// The imported roots, one for each file of `bank/imported/`.
     pub roots: Vec<Root>,
 }
 
@@ -45,11 +46,11 @@ impl Root {
     }
 }
 
-/// A fault in a bank file.
+/// A problem in a bank file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BankProblem {
     /// File and line.
-    pub place: Place,
+    pub place: Location,
     /// What is wrong and what to do, one sentence.
     pub message: String,
 }
@@ -64,14 +65,14 @@ impl Bank {
     /// Reads every `*.toml` in `dir` and in `dir/imported`.
     ///
     /// # Errors
-    /// All faults of all files: unreadable files, TOML syntax, unknown keys, wrong types, empty
-    /// prompts, ids that stand twice.
+    /// All problems of all files: unreadable files, TOML syntax, unknown keys, wrong types, empty
+    /// prompts, duplicate ids.
     pub fn load(dir: &Path) -> Result<Self, Vec<BankProblem>> {
         let (bank, problems) = Self::load_lenient(dir);
         if problems.is_empty() { Ok(bank) } else { Err(problems) }
     }
 
-    /// Like [`Bank::load`], but gives what could be read beside the faults.
+    /// Like [`Bank::load`], but returns what could be read together with the problems.
     pub fn load_lenient(dir: &Path) -> (Self, Vec<BankProblem>) {
         let mut bank = Self::default();
         let mut problems = Vec::new();
@@ -81,13 +82,13 @@ impl Bank {
             bank.roots.extend(file.root);
             problems.extend(file.problems);
         }
-        problems.extend(bank.repeated_ids());
+        problems.extend(bank.duplicate_ids());
         (bank, problems)
     }
 
-    /// Faults: ids that stand twice, told at their later place.
-    pub fn repeated_ids(&self) -> Vec<BankProblem> {
-        let mut first: HashMap<&QuestionId, &Place> = HashMap::new();
+    /// A problem for each id that an earlier question has.
+    pub fn duplicate_ids(&self) -> Vec<BankProblem> {
+        let mut first: HashMap<&QuestionId, &Location> = HashMap::new();
         let mut problems = Vec::new();
         for q in &self.questions {
             match first.entry(&q.id) {
@@ -107,8 +108,8 @@ impl Bank {
         problems
     }
 
-    /// Leaves out questions whose id an earlier one has.
-    pub fn drop_repeats(&mut self) {
+    /// Removes questions whose id an earlier one has.
+    pub fn drop_duplicates(&mut self) {
         let mut seen = HashSet::new();
         self.questions.retain(|q| seen.insert(q.id.clone()));
     }
@@ -118,42 +119,42 @@ impl Bank {
         self.questions.iter().find(|q| q.id == *id)
     }
 
-    /// The question a person means by `id`: the exact id, or the only one that begins so.
+    /// The question with this id, or the only one whose id starts with it.
     ///
     /// # Errors
-    /// The ids that come nearest, at most five, best first.
+    /// The most similar ids, at most five, best first.
     pub fn resolve(&self, id: &str) -> Result<&Question, Vec<&QuestionId>> {
         let wanted = QuestionId::new(id);
         if let Some(question) = self.get(&wanted) {
             return Ok(question);
         }
-        let begins: Vec<_> = self.questions.iter().filter(|q| q.id.as_str().starts_with(id)).collect();
-        if let [only] = begins[..] {
+        let matches: Vec<_> = self.questions.iter().filter(|q| q.id.as_str().starts_with(id)).collect();
+        if let [only] = matches[..] {
             return Ok(only);
         }
-        let mut near: Vec<_> = self
+        let mut similar: Vec<_> = self
             .questions
             .iter()
             .map(|q| (strsim::jaro_winkler(id, q.id.as_str()), &q.id))
-            .filter(|(likeness, id)| *likeness > 0.8 || id.as_str().starts_with(wanted.as_str()))
+            .filter(|(similarity, id)| *similarity > SIMILAR || id.as_str().starts_with(wanted.as_str()))
             .collect();
-        near.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(b.1)));
-        Err(near.into_iter().map(|(_, id)| id).take(5).collect())
+        similar.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(b.1)));
+        Err(similar.into_iter().map(|(_, id)| id).take(5).collect())
     }
 
-    /// The topics of the questions that may be asked, and the levels above them, sorted.
+    /// The topics of the questions that may be asked, and their parent topics.
     pub fn topics(&self) -> BTreeSet<&str> {
-        let all = self.asked().flat_map(|q| &q.topics);
-        all.flat_map(|t| t.match_indices('/').map(|(at, _)| &t[..at]).chain([t.as_str()])).collect()
+        let topics = self.askable().flat_map(|q| &q.topics);
+        topics.flat_map(|t| t.match_indices('/').map(|(at, _)| &t[..at]).chain([t.as_str()])).collect()
     }
 
-    /// The questions that may be asked.
-    pub fn asked(&self) -> impl Iterator<Item = &Question> {
+    /// The questions that may be asked, which are those not ignored.
+    pub fn askable(&self) -> impl Iterator<Item = &Question> {
         self.questions.iter().filter(|q| !q.ignored)
     }
 }
 
-/// The bank files below `dir`, sorted: topics first, then what was imported.
+/// The bank files in `dir`, then those in `dir/imported`, each sorted by name.
 pub(crate) fn bank_files(dir: &Path) -> Vec<PathBuf> {
     let list = |dir: &Path| -> io::Result<Vec<PathBuf>> {
         let mut files: Vec<_> = fs::read_dir(dir)?
@@ -168,9 +169,9 @@ pub(crate) fn bank_files(dir: &Path) -> Vec<PathBuf> {
     files
 }
 
-/// Reads one bank file; what keeps it from being read is among the problems.
+/// Reads one bank file; if it cannot be read, the problem says why.
 pub(crate) fn read_file(file: &Arc<PathBuf>) -> ParsedFile {
-    let fault = |line, message: String| ParsedFile {
+    let failed = |line, message: String| ParsedFile {
         problems: vec![problem(file, line, message)],
         ..Default::default()
     };
@@ -179,40 +180,40 @@ pub(crate) fn read_file(file: &Arc<PathBuf>) -> ParsedFile {
         Ok(Err(e)) => {
             let valid = &e.as_bytes()[..e.utf8_error().valid_up_to()];
             let line = valid.iter().filter(|b| **b == b'\n').count() + 1;
-            fault(line, "not valid UTF-8; save the file as UTF-8".into())
+            failed(line, "not valid UTF-8; save the file as UTF-8".into())
         }
-        Err(e) => fault(1, format!("cannot be read: {e}")),
+        Err(e) => failed(1, format!("cannot be read: {e}")),
     }
 }
 
-/// What one bank file holds.
+/// The content of one bank file.
 #[derive(Debug, Default)]
 pub struct ParsedFile {
-    /// Its questions; those with faults that leave no usable question are missing.
+    /// Its questions, without those that have no valid id or prompt.
     pub questions: Vec<Question>,
-    /// For each of them, the bytes from its `[[question]]` to the next one's (the whole file, where
-    /// questions are inline tables).
+    /// For each question, the bytes from its `[[question]]` to the next one; the whole file where
+    /// questions are inline tables.
     pub slices: Vec<Range<usize>>,
     /// Its `[source]` table.
     pub root: Option<Root>,
-    /// Its faults.
+    /// Its problems.
     pub problems: Vec<BankProblem>,
 }
 
-/// Reads one bank file's text; `file` is only a name.
+/// Parses one bank file's text; `file` is only a name.
 pub fn parse_file(file: &Arc<PathBuf>, text: &str) -> ParsedFile {
     let mut reader = Reader::new(text);
     let document = reader.parse();
-    // What is missing from a document that could not be read whole is no fault of its author's.
-    let syntax = reader.faults.clone();
+    // After a syntax error other problems may only follow from it.
+    let syntax = reader.problems.clone();
     let mut fields = reader.fields("a bank file", document.span(), document.get_ref());
     match fields.count(&mut reader, "format_version") {
         Some(FORMAT_VERSION) => {}
-        Some(n) => reader.faults.push(super::fields::Fault {
+        Some(n) => reader.problems.push(TomlProblem {
             line: 1,
             message: format!("format_version {n} is not known; this greenroom reads {FORMAT_VERSION}"),
         }),
-        None => reader.fault(0..0, format!("`format_version = {FORMAT_VERSION}` is missing at the top")),
+        None => reader.report(0..0, format!("`format_version = {FORMAT_VERSION}` is missing at the top")),
     }
     let root = fields.table(&mut reader, "source").and_then(|(t, at)| read_root(&mut reader, file, t, at));
     let folder = Arc::new(root.as_ref().map(|r| r.folder().to_path_buf()).unwrap_or_default());
@@ -222,21 +223,21 @@ pub fn parse_file(file: &Arc<PathBuf>, text: &str) -> ParsedFile {
     for (n, (table, at)) in tables.iter().enumerate() {
         if let Some(question) = read_question(&mut reader, file, &folder, table, at.clone()) {
             questions.push(question);
-            // An inline table cannot be read by itself; its slice is the whole file.
+            // An inline table cannot be parsed on its own.
             let alone = text[at.start..].starts_with('[');
             let end = tables.get(n + 1).map_or(text.len(), |(_, next)| next.start);
             slices.push(if alone { at.start..end } else { 0..text.len() });
         }
     }
     fields.finish(&mut reader);
-    let faults = if syntax.is_empty() { reader.faults } else { syntax };
-    let mut problems: Vec<_> = faults.into_iter().map(|f| problem(file, f.line, f.message)).collect();
+    let problems = if syntax.is_empty() { reader.problems } else { syntax };
+    let mut problems: Vec<_> = problems.into_iter().map(|f| problem(file, f.line, f.message)).collect();
     problems.sort_by_key(|p| p.place.line);
     ParsedFile { questions, slices, root, problems }
 }
 
 fn problem(file: &Arc<PathBuf>, line: usize, message: impl Into<String>) -> BankProblem {
-    BankProblem { place: Place { path: file.clone(), line }, message: message.into() }
+    BankProblem { place: Location { path: file.clone(), line }, message: message.into() }
 }
 
 fn read_root(reader: &mut Reader<'_>, file: &Path, table: &DeTable<'_>, at: Range<usize>) -> Option<Root> {
@@ -245,7 +246,7 @@ fn read_root(reader: &mut Reader<'_>, file: &Path, table: &DeTable<'_>, at: Rang
     let notes = fields.bool(reader, "notes").unwrap_or(true);
     fields.finish(reader);
     if path.is_none() {
-        reader.fault(at, "[source] has no `path`");
+        reader.report(at, "[source] has no `path`");
     }
     Some(Root { file: file.to_path_buf(), path: path?.into(), notes })
 }
@@ -280,7 +281,7 @@ fn read_question(
         .filter_map(|(t, at)| read_misconception(reader, t, at))
         .collect();
     fields.finish(reader);
-    let place = Place { path: file.clone(), line: reader.line(at.start) };
+    let place = Location { path: file.clone(), line: reader.line(at.start) };
     Some(Question {
         id: QuestionId::new(id?),
         prompt: prompt?.trim_end().to_owned(),
@@ -297,13 +298,13 @@ fn read_question(
     })
 }
 
-/// A string that must be there and hold more than blanks.
+/// A string that must be present and not only whitespace.
 fn required(fields: &mut Fields<'_, '_>, reader: &mut Reader<'_>, key: &'static str) -> Option<String> {
     match fields.get(key) {
-        None => reader.fault(fields.at.clone(), format!("a question has no `{key}`; add {key} = \"…\"")),
+        None => reader.report(fields.at.clone(), format!("a question has no `{key}`; add {key} = \"…\"")),
         Some((value, at)) => match value.as_str() {
             Some(s) if s.trim().is_empty() => {
-                reader.fault(at, format!("`{key}` is empty; write it or delete the question"))
+                reader.report(at, format!("`{key}` is empty; write it or delete the question"))
             }
             Some(s) => return Some(s.to_owned()),
             None => {
@@ -318,19 +319,19 @@ fn parsed<T>(
     fields: &mut Fields<'_, '_>,
     reader: &mut Reader<'_>,
     key: &'static str,
-    wanted: &str,
+    expected: &str,
     parse: impl Fn(&str) -> Option<T>,
 ) -> Option<T> {
     let at = fields.get(key).map(|(_, at)| at)?;
     let text = fields.string(reader, key)?;
     let value = parse(&text);
     if value.is_none() {
-        reader.fault(at, format!("`{key}` must be {wanted}, not \"{text}\""));
+        reader.report(at, format!("`{key}` must be {expected}, not \"{text}\""));
     }
     value
 }
 
-/// A time like `45s`, `2m`, `1m30s` or `1h`; `None` for anything else and for 0.
+/// A duration like `45s`, `2m`, `1m30s` or `1h`; `None` for anything else and for 0.
 pub fn parse_duration(text: &str) -> Option<Duration> {
     let mut seconds = 0u64;
     let mut rest = text.trim();
@@ -363,7 +364,7 @@ fn read_source(
     let extras = fields.string(reader, "extras").unwrap_or_default();
     fields.finish(reader);
     if path.is_none() {
-        reader.fault(at, "source has no `path`");
+        reader.report(at, "source has no `path`");
     }
     Some(Source { path: path?.into(), line, end, digest, extras, root: folder.clone() })
 }
@@ -377,7 +378,7 @@ fn read_concept(reader: &mut Reader<'_>, table: &DeTable<'_>, at: Range<usize>) 
     if let Some(at) = weight_at
         && weight <= 0.0
     {
-        reader.fault(at, "`weight` must be above 0; delete the concept if it does not count");
+        reader.report(at, "`weight` must be above 0; delete the concept if it does not count");
         weight = 1.0;
     }
     let required = fields.bool(reader, "required").unwrap_or(false);
@@ -408,13 +409,13 @@ mod tests {
     }
 
     #[test]
-    fn every_fault_is_told_with_its_line() {
+    fn every_problem_is_reported_with_its_line() {
         let text = "format_version = 1\n\n[[question]]\nid = \"a\"\nprompt = \" \"\n\n[[question]]\nid = \"b\"\n\
                     prompt = \"Why?\"\nanswr = \"x\"\ntopics = \"k8s\"\ndifficulty = \"hard\"\ntime_limit = \"0s\"\n\
                     [[question.concept]]\nname = \"n\"\nweight = -1\n";
-        let told: Vec<_> = parse(text).problems.iter().map(|p| format!("{p}")).collect();
+        let problems: Vec<_> = parse(text).problems.iter().map(|p| format!("{p}")).collect();
         assert_eq!(
-            told,
+            problems,
             [
                 "bank/x.toml:5: `prompt` is empty; write it or delete the question",
                 "bank/x.toml:10: unknown key `answr` in [[question]]; did you mean `answer`?",
@@ -427,7 +428,7 @@ mod tests {
     }
 
     #[test]
-    fn broken_syntax_is_told_and_the_rest_is_read() {
+    fn a_syntax_error_is_reported_and_the_rest_is_read() {
         let parsed =
             parse("format_version = 1\n[[question]]\nid = \"a\"\nprompt = \"Why?\"\n\n[[question]]\nid = \n");
         assert_eq!(parsed.problems[0].place.line, 7);

@@ -1,82 +1,82 @@
-//! What a question of the bank is.
+//! Questions of the bank.
 
 use super::QuestionId;
 use serde::{Deserialize, Serialize};
 use std::{path::PathBuf, sync::Arc, time::Duration};
 
-/// A question, its model answer and what a good answer must hold.
+/// A question, its model answer, and what a good answer must contain.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Question {
-    /// Stable and unique in the home; progress hangs on it.
+    /// Stable and unique in the home; its progress is stored by it.
     pub id: QuestionId,
-    /// The question as it is posed, Markdown.
+    /// The question, Markdown.
     pub prompt: String,
     /// The model answer, Markdown; empty when there is none yet.
     pub answer: String,
     /// Slash-separated topics, `kubernetes/autoscaling`.
     pub topics: Vec<String>,
-    /// How hard it is, if somebody said so.
+    /// How hard it is, if known.
     pub difficulty: Option<Difficulty>,
-    /// Time an answer may take.
+    /// Time limit for an answer.
     pub time_limit: Option<Duration>,
-    /// Titles of notes the question points to (`[[wikilinks]]` without brackets).
+    /// Titles of linked notes (`[[wikilinks]]` without brackets).
     pub links: Vec<String>,
     /// Where it was imported from.
     pub source: Option<Source>,
-    /// Kept as a stub, never asked: 'this is no question'.
+    /// Kept so that it is not imported again, but never asked.
     pub ignored: bool,
-    /// Curated key concepts; empty means that grading mines them from the answer.
+    /// Curated key concepts; if there are none, grading mines them from the answer.
     pub concepts: Vec<KeyConcept>,
     /// What must not be claimed.
     pub misconceptions: Vec<Misconception>,
     /// The bank file and line it was read from.
-    pub place: Place,
+    pub place: Location,
 }
 
 impl Question {
-    /// Whether it belongs to `topic` or to one below it, at any level: `dns` and `networking` both
-    /// find `networking/dns`. Case does not matter.
+    /// Whether it has `topic` or a topic that contains it at any level, ignoring case: `dns` and
+    /// `networking` both match `networking/dns`.
     pub fn has_topic(&self, topic: &str) -> bool {
-        let wanted = format!("/{}/", topic.trim_matches('/').to_lowercase());
-        self.topics.iter().any(|t| format!("/{}/", t.to_lowercase()).contains(&wanted))
+        let part = format!("/{}/", topic.trim_matches('/').to_lowercase());
+        self.topics.iter().any(|t| format!("/{}/", t.to_lowercase()).contains(&part))
     }
 }
 
-/// One thing a good answer says.
+/// One point of a good answer.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct KeyConcept {
     /// Short name, itself one of the phrasings.
     pub name: String,
     /// Other ways to say it.
     pub phrasings: Vec<String>,
-    /// Share in the score relative to the others; above 0, by default 1.
+    /// Share in the score relative to the others, above 0; by default 1.
     pub weight: f64,
-    /// Without it the verdict cannot be a pass.
+    /// Whether a pass requires it.
     pub required: bool,
-    /// Pinned from mining: the prose formula applies until a person edits it.
+    /// Pinned from mining: scored by the formula for prose until it is edited.
     pub mined: bool,
 }
 
 impl KeyConcept {
-    /// A concept of weight 1 that is known by its name alone.
+    /// A concept of weight 1 without other phrasings.
     pub fn named(name: impl Into<String>) -> Self {
         Self { name: name.into(), phrasings: Vec::new(), weight: 1.0, required: false, mined: false }
     }
 
-    /// The name and the other phrasings, in this order.
+    /// The name, then the other phrasings.
     pub fn all_phrasings(&self) -> impl Iterator<Item = &str> {
         std::iter::once(self.name.as_str()).chain(self.phrasings.iter().map(String::as_str))
     }
 }
 
-/// A claim that is wrong, and what to say to somebody who makes it.
+/// A wrong claim, and the feedback to it.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Misconception {
     /// Short name, itself one of the phrasings.
     pub name: String,
     /// Other ways to claim it.
     pub phrasings: Vec<String>,
-    /// What is right instead.
+    /// What is right instead; may be empty.
     pub feedback: String,
 }
 
@@ -86,16 +86,16 @@ pub struct Misconception {
 )]
 #[serde(rename_all = "lowercase")]
 pub enum Difficulty {
-    /// For a first interview.
+    /// For a first job.
     Beginner,
-    /// For somebody with a few years of practice.
+    /// For a few years of experience.
     Intermediate,
     /// For a specialist.
     Advanced,
 }
 
 impl Difficulty {
-    /// The word in the bank file.
+    /// The value in a bank file.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Beginner => "beginner",
@@ -104,33 +104,33 @@ impl Difficulty {
         }
     }
 
-    /// The difficulty a word of a bank file names.
+    /// The difficulty with this value in a bank file.
     pub fn parse(word: &str) -> Option<Self> {
         [Self::Beginner, Self::Intermediate, Self::Advanced].into_iter().find(|d| d.as_str() == word)
     }
 }
 
-/// Where an imported question comes from, and what it was then.
+/// Where a question was imported from, and digests of what it was then.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Source {
-    /// Path of the file, relative to the imported root (the file name, if the root is a file).
+    /// The file, relative to the imported root (the file name if the root is a file).
     pub path: PathBuf,
     /// Line of the question, from 1.
     pub line: usize,
-    /// Last line of its passage, from 1; with `line` it tells search what the question stands for.
+    /// Last line of its passage, from 1: with `line` the lines that the question covers in search.
     pub end: Option<usize>,
-    /// Digest of prompt and answer as they were imported.
+    /// Digest of the imported prompt and answer.
     pub digest: String,
-    /// Digests of topics, difficulty, links and concepts as they were imported.
+    /// Digests of the imported topics, difficulty, links and concepts.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub extras: String,
-    /// The folder `path` is relative to; known from the file's `[source]` table.
+    /// The folder that `path` is relative to, from the bank file's `[source]` table.
     #[serde(skip)]
     pub root: Arc<PathBuf>,
 }
 
 impl Source {
-    /// The path with its root.
+    /// The path including its root.
     pub fn full_path(&self) -> PathBuf {
         self.root.join(&self.path)
     }
@@ -138,14 +138,14 @@ impl Source {
 
 /// A line of a file.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Place {
+pub struct Location {
     /// The file.
     pub path: Arc<PathBuf>,
     /// The line, from 1.
     pub line: usize,
 }
 
-impl std::fmt::Display for Place {
+impl std::fmt::Display for Location {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "{}:{}", self.path.display(), self.line)
     }

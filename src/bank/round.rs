@@ -1,12 +1,12 @@
-//! Round files: what a mock round is made of.
+//! Round files, which describe mock rounds.
 //!
 //! ```toml
 //! format_version = 1
 //! title = "Platform engineer, screening"
 //! limit = "30m"              # the whole round; optional
-//! hard = false               # an answer is taken as it stands when its time is over
-//! pause = true               # the clock may be stopped
-//! follow_ups = false         # a weak answer is followed up
+//! hard = false               # an answer is submitted as it is when its time is over
+//! pause = true               # the clock may be paused
+//! follow_ups = false         # a weak answer gets a follow-up question
 //!
 //! [[section]]
 //! title = "Networking"
@@ -14,14 +14,15 @@
 //! difficulty = "intermediate" # optional
 //! count = 3
 //! weight = 2                  # share in the round's score, by default 1
-//! limit = "2m"                # for each question; else the question's own, else 2 minutes
+//! limit = "2m"                # for each question; default: the question's own, else 2 minutes
 //! order = "shuffle"           # or "bank"
 //! ```
 
 use super::{
-    Bank, BankProblem, Difficulty, Place, QuestionId,
+    Bank, BankProblem, Difficulty, Location, QuestionId,
     fields::{Fields, Reader},
     load::{FORMAT_VERSION, parse_duration},
+    suggest::did_you_mean,
 };
 use std::{
     fs, io,
@@ -32,21 +33,21 @@ use std::{
 };
 use toml::de::DeTable;
 
-/// Longest limit that makes sense for a question or a round.
-pub(crate) const LONGEST: Duration = Duration::from_secs(12 * 3600);
+/// The longest limit of a question or a round.
+pub(crate) const MAX_LIMIT: Duration = Duration::from_secs(12 * 3600);
 
 /// A mock round as its file describes it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Round {
-    /// What it is called.
+    /// Its title.
     pub title: String,
-    /// Limit of the whole round.
+    /// Time limit of the whole round.
     pub limit: Option<Duration>,
-    /// Whether the answer is taken as it stands when its time is over.
+    /// Whether an answer is submitted as it is when its time is over.
     pub hard: bool,
-    /// Whether the clock may be stopped.
+    /// Whether the clock may be paused.
     pub pause: bool,
-    /// Whether a weak answer is followed up.
+    /// Whether a weak answer gets a follow-up question.
     pub follow_ups: bool,
     /// Its sections, in order; at least one.
     pub sections: Vec<Section>,
@@ -55,33 +56,33 @@ pub struct Round {
 /// A part of a round.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Section {
-    /// What it is called.
+    /// Its title.
     pub title: String,
-    /// Topics to draw from; with those below them. Empty: all.
+    /// Topics to draw from, with their subtopics; empty means all.
     pub topics: Vec<String>,
     /// Only questions of this difficulty.
     pub difficulty: Option<Difficulty>,
-    /// Exactly these questions, instead of drawing.
+    /// Exactly these questions instead of drawn ones.
     pub questions: Vec<QuestionId>,
-    /// How many questions; above 0.
+    /// Number of questions, above 0.
     pub count: usize,
-    /// Share in the round's score relative to the other sections; above 0.
+    /// Share in the round's score relative to the other sections, above 0.
     pub weight: f64,
-    /// Time for each question.
+    /// Time limit for each question.
     pub limit: Option<Duration>,
-    /// The order of questions.
+    /// How questions are chosen and ordered.
     pub order: Order,
     /// Line of the section in its file, from 1.
     pub line: usize,
 }
 
-/// The order of a section's questions.
+/// How a section's questions are chosen and ordered.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Order {
-    /// Drawn and ordered by the seed.
+    /// Drawn and ordered at random, by the seed of the round.
     #[default]
     Shuffle,
-    /// The first ones, as the bank has them.
+    /// The first ones, in bank order.
     Bank,
 }
 
@@ -89,7 +90,7 @@ impl Round {
     /// Reads a round file.
     ///
     /// # Errors
-    /// All its faults, with lines.
+    /// All problems of the file, with lines.
     pub fn load(path: &Path) -> Result<Self, Vec<BankProblem>> {
         let file = Arc::new(path.to_path_buf());
         let text = fs::read_to_string(path).map_err(|e| {
@@ -97,25 +98,25 @@ impl Round {
                 io::ErrorKind::InvalidData => "not valid UTF-8; save the file as UTF-8".to_owned(),
                 _ => format!("cannot be read: {e}"),
             };
-            vec![BankProblem { place: Place { path: file.clone(), line: 1 }, message }]
+            vec![BankProblem { place: Location { path: file.clone(), line: 1 }, message }]
         })?;
         Self::parse(&file, &text)
     }
 
-    /// Reads a round file's text; `file` is only a name.
+    /// Parses a round file's text; `file` is only a name.
     ///
     /// # Errors
-    /// All its faults, with lines.
+    /// All problems of the file, with lines.
     pub fn parse(file: &Arc<PathBuf>, text: &str) -> Result<Self, Vec<BankProblem>> {
         let mut reader = Reader::new(text);
         let document = reader.parse();
         let mut top = reader.fields("a round file", 0..0, document.get_ref());
         if top.count(&mut reader, "format_version") != Some(FORMAT_VERSION) {
-            reader.fault(0..0, format!("`format_version = {FORMAT_VERSION}` must stand at the top"));
+            reader.report(0..0, format!("`format_version = {FORMAT_VERSION}` must be at the top"));
         }
         let title = top.string(&mut reader, "title").filter(|t| !t.trim().is_empty());
         if title.is_none() {
-            reader.fault(0..0, "a round needs a `title`");
+            reader.report(0..0, "a round needs a `title`");
         }
         let round = Self {
             title: title.unwrap_or_default(),
@@ -130,56 +131,47 @@ impl Round {
                 .collect(),
         };
         if round.sections.is_empty() {
-            reader.fault(0..0, "a round needs at least one [[section]]");
+            reader.report(0..0, "a round needs at least one [[section]]");
         }
         top.finish(&mut reader);
-        if reader.faults.is_empty() {
+        if reader.problems.is_empty() {
             return Ok(round);
         }
-        let mut faults = reader.faults;
-        faults.sort_by_key(|f| f.line);
-        let place = |line| Place { path: file.clone(), line };
-        Err(faults.into_iter().map(|f| BankProblem { place: place(f.line), message: f.message }).collect())
+        let mut problems = reader.problems;
+        problems.sort_by_key(|f| f.line);
+        let place = |line| Location { path: file.clone(), line };
+        Err(problems.into_iter().map(|f| BankProblem { place: place(f.line), message: f.message }).collect())
     }
 
-    /// What this round asks for and `bank` does not have: topics (with the nearest known one) and
-    /// questions.
+    /// The topics and questions of this round that `bank` does not have.
     pub fn unknown(&self, file: &Path, bank: &Bank) -> Vec<BankProblem> {
         let file = Arc::new(file.to_path_buf());
         let mut problems = Vec::new();
         for section in &self.sections {
-            let mut tell = |message| {
-                problems
-                    .push(BankProblem { place: Place { path: file.clone(), line: section.line }, message });
+            let mut report = |message| {
+                problems.push(BankProblem {
+                    place: Location { path: file.clone(), line: section.line },
+                    message,
+                });
             };
-            for topic in section.topics.iter().filter(|t| !bank.asked().any(|q| q.has_topic(t))) {
-                tell(format!("no question has the topic `{topic}`{}", did_you_mean(topic, bank.topics())));
+            for topic in section.topics.iter().filter(|t| !bank.askable().any(|q| q.has_topic(t))) {
+                report(format!("no question has the topic `{topic}`{}", did_you_mean(topic, bank.topics())));
             }
             for id in section.questions.iter().filter(|id| bank.get(id).is_none()) {
-                let ids = bank.asked().map(|q| q.id.as_str());
-                tell(format!("no question has the id `{id}`{}", did_you_mean(id.as_str(), ids)));
+                let ids = bank.askable().map(|q| q.id.as_str());
+                report(format!("no question has the id `{id}`{}", did_you_mean(id.as_str(), ids)));
             }
         }
         problems
     }
 }
 
-/// `; did you mean …?` for the nearest of `known`, or nothing.
-pub(crate) fn did_you_mean<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> String {
-    let near = known
-        .into_iter()
-        .map(|k| (strsim::jaro_winkler(&word.to_lowercase(), &k.to_lowercase()), k))
-        .filter(|(likeness, _)| *likeness > 0.8)
-        .max_by(|a, b| a.0.total_cmp(&b.0));
-    near.map_or_else(String::new, |(_, k)| format!("; did you mean `{k}`?"))
-}
-
 fn limit(fields: &mut Fields<'_, '_>, reader: &mut Reader<'_>) -> Option<Duration> {
     let at = fields.get("limit").map(|(_, at)| at)?;
     let text = fields.string(reader, "limit")?;
-    let limit = parse_duration(&text).filter(|l| *l <= LONGEST);
+    let limit = parse_duration(&text).filter(|l| *l <= MAX_LIMIT);
     if limit.is_none() {
-        reader.fault(at, format!("`limit` must be a time from \"1s\" to \"12h\", not \"{text}\""));
+        reader.report(at, format!("`limit` must be a time from \"1s\" to \"12h\", not \"{text}\""));
     }
     limit
 }
@@ -193,7 +185,7 @@ fn read_section(reader: &mut Reader<'_>, table: &DeTable<'_>, at: Range<usize>) 
         let difficulty = Difficulty::parse(&word);
         if difficulty.is_none() {
             let at = fields.get("difficulty").map_or(at.clone(), |(_, at)| at);
-            reader.fault(
+            reader.report(
                 at,
                 format!("`difficulty` must be beginner, intermediate or advanced, not \"{word}\""),
             );
@@ -202,18 +194,18 @@ fn read_section(reader: &mut Reader<'_>, table: &DeTable<'_>, at: Range<usize>) 
     });
     let count = fields.count(reader, "count").unwrap_or(questions.len().max(1));
     if count == 0 {
-        reader.fault(fields.get("count").map_or(at.clone(), |(_, at)| at), "`count` must be above 0");
+        reader.report(fields.get("count").map_or(at.clone(), |(_, at)| at), "`count` must be above 0");
     }
     let weight = fields.number(reader, "weight").unwrap_or(1.0);
     if weight <= 0.0 {
-        reader.fault(fields.get("weight").map_or(at.clone(), |(_, at)| at), "`weight` must be above 0");
+        reader.report(fields.get("weight").map_or(at.clone(), |(_, at)| at), "`weight` must be above 0");
     }
     let order = match fields.string(reader, "order").as_deref() {
         None | Some("shuffle") => Order::Shuffle,
         Some("bank") => Order::Bank,
         Some(word) => {
             let at = fields.get("order").map_or(at.clone(), |(_, at)| at);
-            reader.fault(at, format!("`order` must be shuffle or bank, not \"{word}\""));
+            reader.report(at, format!("`order` must be shuffle or bank, not \"{word}\""));
             Order::Shuffle
         }
     };
@@ -232,7 +224,7 @@ mod tests {
     }
 
     #[test]
-    fn a_round_is_read() {
+    fn a_round_is_parsed() {
         let round = parse(
             "format_version = 1\ntitle = \"T\"\nlimit = \"30m\"\n[[section]]\ntopics = [\"dns\"]\ncount = 2\n\
              weight = 2\nlimit = \"90s\"\norder = \"bank\"\n[[section]]\nquestions = [\"a\", \"b\"]\n",
@@ -244,7 +236,7 @@ mod tests {
     }
 
     #[test]
-    fn senseless_rounds_are_refused_with_lines() {
+    fn invalid_rounds_are_reported_with_lines() {
         let text = "format_version = 1\ntitle = \"T\"\nlimit = \"100h\"\n[[section]]\ncount = 0\nlimit = \"0s\"\n\
                     weight = 0\norder = \"up\"\ntopcis = []\n";
         let lines: Vec<_> = parse(text).unwrap_err().iter().map(|p| p.place.line).collect();
@@ -253,16 +245,16 @@ mod tests {
     }
 
     #[test]
-    fn unknown_topics_come_with_the_nearest_one() {
+    fn an_unknown_topic_suggests_the_nearest_one() {
         let round =
             parse("format_version = 1\ntitle = \"T\"\n[[section]]\ntopics = [\"kubernets\"]\n").unwrap();
         let text =
             "format_version = 1\n[[question]]\nid = \"a\"\nprompt = \"A?\"\ntopics = [\"kubernetes\"]\n";
         let bank =
             Bank { questions: super::super::parse_file(&Arc::default(), text).questions, roots: vec![] };
-        let told = round.unknown(Path::new("r.toml"), &bank);
+        let problems = round.unknown(Path::new("r.toml"), &bank);
         assert_eq!(
-            told[0].to_string(),
+            problems[0].to_string(),
             "r.toml:3: no question has the topic `kubernets`; did you mean `kubernetes`?"
         );
     }

@@ -1,12 +1,12 @@
-//! Writing a file so that a crash leaves the old one or the new one, never a piece.
+//! Writing a file so that a crash leaves either the old content or the new.
 
 use std::{fs, io, io::Write, path::Path};
 
-/// Replaces the content of `path`: a temporary file beside it, flushed to the disk, renamed over it.
-/// Permissions of a file that exists are kept, and a symbolic link is written through.
+/// Replaces the content of `path` by renaming a temporary file over it, flushed to disk first.
+/// Keeps the permissions of an existing file, and follows a symbolic link.
 ///
 /// # Errors
-/// When the folder cannot be written or the disk is full; `path` is then as it was.
+/// When the folder cannot be written or the disk is full; `path` is unchanged then.
 pub fn write_atomically(path: &Path, content: &[u8]) -> io::Result<()> {
     let target = path.canonicalize().unwrap_or_else(|_| path.to_path_buf());
     let folder = target.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
@@ -21,7 +21,7 @@ pub fn write_atomically(path: &Path, content: &[u8]) -> io::Result<()> {
     Ok(())
 }
 
-/// Temporary files are private; a new bank file is as readable as any other the user makes.
+/// Temporary files are private; a new bank file is as readable as files usually are.
 #[cfg(unix)]
 fn make_readable(path: &Path) -> io::Result<()> {
     use std::os::unix::fs::PermissionsExt;
@@ -38,7 +38,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn replaces_and_leaves_nothing_behind() {
+    fn content_is_replaced_and_no_temporary_file_is_left() {
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().join("a.toml");
         for text in ["one", "two"] {

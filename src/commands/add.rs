@@ -53,7 +53,7 @@ pub(super) fn run(context: &Context, args: &Args) -> Result<(), Error> {
     // An id that stands in another file must be refused before anything is written.
     let add = |new: &str| {
         let id = edit::new_question(&file, new)?.id;
-        if taken(id.as_str()) { Err(EditError::TakenId(id)) } else { edit::append_question(&file, new) }
+        if taken(id.as_str()) { Err(EditError::IdInUse(id)) } else { edit::append_question(&file, new) }
     };
     let added =
         if args.prompt.is_some() { Some(add(&text)?) } else { editor::write_until(&home, &text, add)? };

@@ -2,7 +2,7 @@
 
 use super::{Context, plural};
 use crate::{
-    bank::{Bank, BankProblem, Question, Round, nearly_same},
+    bank::{Bank, BankProblem, Question, Round, similar_pairs},
     error::Error,
     grade::{Grader, Mode},
     home::SETTINGS_FILE,
@@ -72,7 +72,7 @@ fn load_one(path: &Path) -> Result<(Bank, Vec<BankProblem>), Error> {
     let parsed = crate::bank::parse_file(&path.to_path_buf().into(), &text);
     let bank = Bank { questions: parsed.questions, roots: parsed.root.into_iter().collect() };
     let mut problems = parsed.problems;
-    problems.extend(bank.repeated_ids());
+    problems.extend(bank.duplicate_ids());
     Ok((bank, problems))
 }
 
@@ -93,11 +93,11 @@ fn round_faults(dir: &Path, bank: &Bank) -> Vec<BankProblem> {
 
 fn weaknesses(bank: &Bank) -> Vec<Weakness> {
     let mut grader = Grader::new();
-    for q in bank.asked() {
+    for q in bank.askable() {
         grader.learn(&q.answer);
     }
     let mut found = Vec::new();
-    for q in bank.asked() {
+    for q in bank.askable() {
         let mut tell = |message: String| found.push(weakness(q, message));
         if q.answer.trim().is_empty() {
             tell("has no model answer; it is graded provisionally against the notes".into());
@@ -123,8 +123,8 @@ fn weaknesses(bank: &Bank) -> Vec<Weakness> {
             tell(format!("the model answer itself claims the misconception “{}”", wrong.name));
         }
     }
-    let asked: Vec<_> = bank.asked().collect();
-    for (a, b) in nearly_same(&asked) {
+    let asked: Vec<_> = bank.askable().collect();
+    for (a, b) in similar_pairs(&asked) {
         // Same words over other code or options are different questions, and imports keep those.
         if asked[a].prompt != asked[b].prompt {
             found.push(weakness(

@@ -2,7 +2,7 @@
 
 use super::Context;
 use crate::{
-    bank::{self, export::Format},
+    bank::{self, export::ExportFormat},
     error::Error,
     terminal::sanitize,
 };
@@ -17,7 +17,7 @@ use std::{
 pub(crate) struct Args {
     /// The format
     #[arg(long, value_enum, default_value = "jsonl")]
-    format: Format,
+    format: ExportFormat,
     /// Write to this file instead of standard output
     #[arg(long, short, value_name = "FILE")]
     output: Option<PathBuf>,

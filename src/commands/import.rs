@@ -2,7 +2,7 @@
 
 use super::{Context, backup::DailyBackup, tune::scheduler};
 use crate::{
-    bank::{self, Merge, PastReview, Problem},
+    bank::{self, MergeOutcome, PastReview, Problem},
     error::Error,
     grade::Rating,
     history::{History, ImportedAnswers, MergeCounts, Rated},
@@ -54,7 +54,7 @@ pub(crate) struct Args {
 /// What became of one path.
 struct Report {
     import: Import,
-    merge: Merge,
+    merge: MergeOutcome,
     file: PathBuf,
     /// What was taken over of a review history, if it was asked for.
     past: Option<MergeCounts>,
@@ -136,7 +136,12 @@ fn merge(home: &Home, args: &Args, import: Import) -> Result<Report, Error> {
 }
 
 /// The answers that came with the questions, into the home's history.
-fn take_history(home: &Home, args: &Args, import: &Import, merge: &Merge) -> Result<MergeCounts, Error> {
+fn take_history(
+    home: &Home,
+    args: &Args,
+    import: &Import,
+    merge: &MergeOutcome,
+) -> Result<MergeCounts, Error> {
     let now = Timestamp::now();
     let past: Vec<ImportedAnswers> = import
         .drafts

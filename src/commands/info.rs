@@ -22,7 +22,7 @@ pub(super) fn run(context: &Context, args: &Args) -> Result<(), Error> {
     let home = context.open_home()?;
     // What can be counted is counted even when some bank file is broken; `check` tells the faults.
     let (bank, problems) = Bank::load_lenient(&home.bank());
-    let asked: Vec<_> = bank.asked().collect();
+    let asked: Vec<_> = bank.askable().collect();
     let with = |test: fn(&&&crate::bank::Question) -> bool| asked.iter().filter(test).count();
     let mut topics: Vec<_> = asked.iter().flat_map(|q| &q.topics).collect();
     topics.sort();

@@ -150,8 +150,8 @@ pub fn warn(message: &str) {
 
 /// Tells which questions of the bank ask nearly what `new` does.
 fn warn_of_same(bank: &Bank, new: &Question) {
-    let others = bank.asked().filter(|q| q.id != new.id);
-    for same in crate::bank::nearly_asking(others, &new.prompt).iter().take(3) {
+    let others = bank.askable().filter(|q| q.id != new.id);
+    for same in crate::bank::similar_to(others, &new.prompt).iter().take(3) {
         warn(&format!("`{}` asks nearly the same: {}", same.id, crate::terminal::excerpt(&same.prompt, 60)));
     }
 }
@@ -242,7 +242,7 @@ fn load_bank(home: &Home) -> Result<Bank, Error> {
         return Err(Error::Bank(problems));
     }
     tell_faults(&problems);
-    bank.drop_repeats();
+    bank.drop_duplicates();
     Ok(bank)
 }
 

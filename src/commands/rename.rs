@@ -28,7 +28,7 @@ pub(super) fn run(context: &Context, args: &Args) -> Result<(), Error> {
         });
     }
     let moved = match (bank.get(&old), bank.get(&new)) {
-        (Some(_), Some(_)) => return Err(edit::EditError::TakenId(new).into()),
+        (Some(_), Some(_)) => return Err(edit::EditError::IdInUse(new).into()),
         (Some(question), None) => {
             let file = question.place.path.clone();
             edit::rename(&file, &old, &new)?;

@@ -2,7 +2,7 @@
 
 use super::Context;
 use crate::{
-    bank::{self, Question, export::Format},
+    bank::{self, Question, export::ExportFormat},
     error::Error,
     terminal::{self, Flow, Palette, markdown, paint, sanitize},
 };
@@ -25,7 +25,7 @@ pub(super) fn run(context: &Context, args: &Args) -> Result<(), Error> {
     let question = super::resolve(&bank, &args.id)?;
     if args.json {
         let mut out = io::stdout().lock();
-        bank::export::write(Format::Jsonl, &[question], &mut out)?;
+        bank::export::write(ExportFormat::Jsonl, &[question], &mut out)?;
         return Ok(out.flush()?);
     }
     print_question(question);

@@ -10,11 +10,11 @@ use std::{fs, path::Path};
 /// When it cannot be read or has faults: all of them, with path and line.
 pub(crate) fn load_aliases(path: &Path) -> Result<Vec<Alias>, HomeError> {
     let text = HomeError::at(path, fs::read_to_string(path))?;
-    let (pairs, faults) = parse(&text);
-    if faults.is_empty() {
+    let (pairs, problems) = parse(&text);
+    if problems.is_empty() {
         return Ok(pairs);
     }
-    let told = faults.into_iter().map(|(line, message)| format!("{}:{line}: {message}", path.display()));
+    let told = problems.into_iter().map(|(line, message)| format!("{}:{line}: {message}", path.display()));
     Err(HomeError::Settings(told.collect()))
 }
 
@@ -35,11 +35,11 @@ fn parse(text: &str) -> (Vec<Alias>, Vec<(usize, String)>) {
                 pairs.extend(list.into_iter().map(|s| (word.clone(), s.to_owned())));
             }
             None => {
-                reader.fault(value.span(), "an alias is a string or a list of strings: k8s = \"kubernetes\"")
+                reader.report(value.span(), "an alias is a string or a list of strings: k8s = \"kubernetes\"")
             }
         }
     }
-    (pairs, reader.faults.into_iter().map(|f| (f.line, f.message)).collect())
+    (pairs, reader.problems.into_iter().map(|f| (f.line, f.message)).collect())
 }
 
 #[cfg(test)]
@@ -48,12 +48,12 @@ mod tests {
 
     #[test]
     fn strings_lists_and_faults() {
-        let (mut pairs, faults) =
+        let (mut pairs, problems) =
             parse("k8s = \"kubernetes\"\nlb = [\"load balancer\", \"balancer\"]\nx = 1\n");
         pairs.sort();
         let pair = |a: &str, b: &str| (a.to_owned(), b.to_owned());
         assert_eq!(pairs, [pair("k8s", "kubernetes"), pair("lb", "balancer"), pair("lb", "load balancer")]);
-        assert_eq!(faults.len(), 1);
-        assert_eq!(faults[0].0, 3);
+        assert_eq!(problems.len(), 1);
+        assert_eq!(problems[0].0, 3);
     }
 }

@@ -112,10 +112,10 @@ impl Settings {
             Err(e) if e.kind() == io::ErrorKind::NotFound => String::new(),
             Err(source) => return Err(HomeError::File { path: path.to_path_buf(), source }),
         };
-        let (mut settings, faults) = Self::parse(&text);
-        if !faults.is_empty() {
+        let (mut settings, problems) = Self::parse(&text);
+        if !problems.is_empty() {
             let told =
-                faults.into_iter().map(|(line, message)| format!("{}:{line}: {message}", path.display()));
+                problems.into_iter().map(|(line, message)| format!("{}:{line}: {message}", path.display()));
             return Err(HomeError::Settings(told.collect()));
         }
         if let (Some(aliases), Some(folder)) = (&settings.aliases, path.parent()) {
@@ -161,9 +161,9 @@ impl Settings {
             fields.finish(&mut reader);
         }
         top.finish(&mut reader);
-        let mut faults: Vec<_> = reader.faults.into_iter().map(|f| (f.line, f.message)).collect();
-        faults.sort();
-        (settings, faults)
+        let mut problems: Vec<_> = reader.problems.into_iter().map(|f| (f.line, f.message)).collect();
+        problems.sort();
+        (settings, problems)
     }
 
     /// Remembers the line a key stands on.
@@ -190,7 +190,7 @@ impl Settings {
                 Some(color) => self.color = color,
                 None => {
                     let at = top.get("color").map_or(0..0, |(_, at)| at);
-                    reader.fault(at, format!("`color` must be auto, always or never, not \"{word}\""));
+                    reader.report(at, format!("`color` must be auto, always or never, not \"{word}\""));
                 }
             }
         }
@@ -208,7 +208,9 @@ impl Settings {
             });
             match numbers.as_deref() {
                 Some([slow, fast]) if 0.0 < *slow && slow < fast => self.pace = (*slow, *fast),
-                _ => reader.fault(at, "`pace` must be two whole numbers, the smaller first, like [120, 160]"),
+                _ => {
+                    reader.report(at, "`pace` must be two whole numbers, the smaller first, like [120, 160]")
+                }
             }
         }
         fields.finish(reader);
@@ -222,7 +224,7 @@ impl Settings {
                 self.retention = retention;
             } else {
                 let at = fields.get("retention").map_or(0..0, |(_, at)| at);
-                reader.fault(at, format!("`retention` must be between 0.7 and 0.99, not {retention}"));
+                reader.report(at, format!("`retention` must be between 0.7 and 0.99, not {retention}"));
             }
         }
         if let Some(n) = fields.count(reader, "new_per_day") {
@@ -278,8 +280,8 @@ mod tests {
             .map(|l| l.strip_prefix("# ").filter(|l| l.contains(" = ") || l.starts_with('[')).unwrap_or(""))
             .map(|l| format!("{l}\n"))
             .collect();
-        let (settings, faults) = Settings::parse(&active);
-        assert_eq!(faults, []);
+        let (settings, problems) = Settings::parse(&active);
+        assert_eq!(problems, []);
         for (name, _, from) in settings.rows() {
             assert_ne!(from, Sourced::Default, "{name} is not in the template");
         }
@@ -287,11 +289,11 @@ mod tests {
 
     #[test]
     fn all_faults_are_told() {
-        let (_, faults) = Settings::parse(
+        let (_, problems) = Settings::parse(
             "colour = \"x\"\ncolor = \"red\"\n[schedule]\nretention = 2\n[speech]\npace = [1]\n",
         );
-        let lines: Vec<_> = faults.iter().map(|(line, _)| *line).collect();
+        let lines: Vec<_> = problems.iter().map(|(line, _)| *line).collect();
         assert_eq!(lines, [1, 2, 4, 6]);
-        assert!(faults[0].1.contains("did you mean `color`?"), "{faults:?}");
+        assert!(problems[0].1.contains("did you mean `color`?"), "{problems:?}");
     }
 }

@@ -2,7 +2,7 @@
 
 use super::{Found, Material, Past, RoundReport, build};
 use crate::{
-    bank::{Place, Question, QuestionId},
+    bank::{Location, Question, QuestionId},
     grade::{Mode, Rating, Status, Verdict},
     history::{
         Answered, ConceptResult, FollowUp, ItemState, Marks, OutlineItem, PastConcept, RoundItem, RoundKind,
@@ -102,7 +102,7 @@ fn question(id: &str, prompt: &str, topic: &str, answer: &str, line: usize) -> (
         ignored: false,
         concepts: Vec::new(),
         misconceptions: Vec::new(),
-        place: Place { path, line },
+        place: Location { path, line },
     };
     (question.id.clone(), question)
 }

@@ -1,7 +1,7 @@
 //! The questions a practice chooses from.
 
 use crate::{
-    bank::{Bank, BankProblem, Catalog, CatalogError, Entry, Question, QuestionId},
+    bank::{Bank, BankProblem, Catalog, CatalogEntry, CatalogError, Question, QuestionId},
     schedule::{QueueCandidate, Queued, Why},
 };
 use std::path::{Path, PathBuf};
@@ -100,12 +100,16 @@ impl Deck {
     ///
     /// # Errors
     /// When the catalogue cannot be read.
-    pub(crate) fn entries(&self) -> Result<Vec<Entry>, DeckError> {
+    pub(crate) fn entries(&self) -> Result<Vec<CatalogEntry>, DeckError> {
         match &self.source {
             Source::Catalog(catalog) => catalog.entries().map_err(failed),
             Source::Whole(bank) => Ok(bank
-                .asked()
-                .map(|q| Entry { id: q.id.clone(), topics: q.topics.clone(), difficulty: q.difficulty })
+                .askable()
+                .map(|q| CatalogEntry {
+                    id: q.id.clone(),
+                    topics: q.topics.clone(),
+                    difficulty: q.difficulty,
+                })
                 .collect()),
         }
     }
@@ -125,7 +129,7 @@ impl Deck {
     ///
     /// # Errors
     /// When a topic or id names nothing.
-    pub(crate) fn choose(&self, choice: &Choice) -> Result<Vec<Entry>, DeckError> {
+    pub(crate) fn choose(&self, choice: &Choice) -> Result<Vec<CatalogEntry>, DeckError> {
         let all = self.entries()?;
         if !choice.ids.is_empty() {
             return choice.ids.iter().map(|id| find(&all, id)).collect();
@@ -147,7 +151,7 @@ fn failed(error: CatalogError) -> DeckError {
 }
 
 /// The entry of this id, or the only one that begins with it.
-fn find(all: &[Entry], id: &str) -> Result<Entry, DeckError> {
+fn find(all: &[CatalogEntry], id: &str) -> Result<CatalogEntry, DeckError> {
     if let Some(entry) = all.iter().find(|e| e.id.as_str() == id) {
         return Ok(entry.clone());
     }
@@ -206,7 +210,7 @@ impl DeckError {
 }
 
 /// Entries as the scheduler takes them.
-pub(super) fn candidates(entries: &[Entry]) -> Vec<QueueCandidate<'_>> {
+pub(super) fn candidates(entries: &[CatalogEntry]) -> Vec<QueueCandidate<'_>> {
     entries
         .iter()
         .map(|e| QueueCandidate { id: &e.id, topic: e.topics.first().map_or("", String::as_str) })
@@ -214,7 +218,7 @@ pub(super) fn candidates(entries: &[Entry]) -> Vec<QueueCandidate<'_>> {
 }
 
 /// Entries the user named, in their order.
-pub(super) fn named(entries: Vec<Entry>) -> Vec<Queued> {
+pub(super) fn named(entries: Vec<CatalogEntry>) -> Vec<Queued> {
     entries.into_iter().map(|e| Queued { id: e.id, why: Why::Named }).collect()
 }
 

@@ -2,7 +2,7 @@
 
 use super::{Background, Notes};
 use crate::{
-    bank::{Bank, Question, QuestionId, asks_the_same},
+    bank::{Bank, Question, QuestionId, same_question},
     grade::{Grade, Grader, Mode, Prepared, Rating, Remark, Task, Verdict},
     history::{Answered, Marks},
 };
@@ -83,7 +83,7 @@ fn ready_by(grader: &Grader, notes: &Notes, question: &Question, find: &Lookup<'
         return Ready { prepared, provisional: false, gradable: true, equivalent: None };
     }
     if let Some(equivalent) = notes.near_questions(question, NEAR).iter().find_map(|id| {
-        find(id).filter(|q| is_answered(q) && !q.ignored && asks_the_same(&q.prompt, &question.prompt))
+        find(id).filter(|q| is_answered(q) && !q.ignored && same_question(&q.prompt, &question.prompt))
     }) {
         let prepared = grader.prepare_question(&equivalent);
         return Ready {

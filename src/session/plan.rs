@@ -120,7 +120,7 @@ fn candidates<'b>(section: &Section, bank: &'b Bank) -> Vec<&'b Question> {
     if !section.questions.is_empty() {
         return section.questions.iter().filter_map(|id| bank.get(id)).filter(|q| !q.ignored).collect();
     }
-    bank.asked()
+    bank.askable()
         .filter(|q| section.topics.is_empty() || section.topics.iter().any(|t| q.has_topic(t)))
         .filter(|q| section.difficulty.is_none() || q.difficulty == section.difficulty)
         .collect()

@@ -1,4 +1,4 @@
-//! One Markdown document: a heading for each topic and question, the answer below it.
+//! One Markdown document: a heading for each question, its answer below.
 
 use crate::bank::Question;
 use std::io::{self, Write};

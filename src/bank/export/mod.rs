@@ -1,4 +1,4 @@
-//! The way out of the bank: questions in formats other programs read. One format a file.
+//! Exporting questions, one file per format.
 
 mod jsonl;
 mod markdown;
@@ -10,7 +10,7 @@ use std::io::{self, Write};
 
 /// A format to export to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
-pub enum Format {
+pub enum ExportFormat {
     /// One JSON object a line, every field of the bank
     Jsonl,
     /// A bank file of greenroom, comments kept
@@ -25,11 +25,11 @@ pub enum Format {
 ///
 /// # Errors
 /// When `out` fails.
-pub fn write(format: Format, questions: &[&Question], out: &mut impl Write) -> io::Result<()> {
+pub fn write(format: ExportFormat, questions: &[&Question], out: &mut impl Write) -> io::Result<()> {
     match format {
-        Format::Jsonl => jsonl::write(questions, out),
-        Format::Toml => toml::write(questions, out),
-        Format::Tsv => tsv::write(questions, out),
-        Format::Markdown => markdown::write(questions, out),
+        ExportFormat::Jsonl => jsonl::write(questions, out),
+        ExportFormat::Toml => toml::write(questions, out),
+        ExportFormat::Tsv => tsv::write(questions, out),
+        ExportFormat::Markdown => markdown::write(questions, out),
     }
 }

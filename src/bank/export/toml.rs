@@ -1,4 +1,4 @@
-//! A bank file: the questions as they stand in theirs, comments and all.
+//! A bank file: the questions as they are in their own files, with comments.
 
 use crate::bank::{Question, edit};
 use std::{

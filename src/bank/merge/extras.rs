@@ -1,32 +1,31 @@
-//! What a question has beside prompt and answer (topics, difficulty, links, key points), and how it
-//! follows the source where the bank's was not edited.
+//! Topics, difficulty, links and key points of a question: each follows the source unless it was edited
+//! in the bank.
 //!
-//! `source.extras` keeps a digest of each that was not empty when it was imported, such as
-//! `t1a2b3c4d l5e6f7a8b`; a question without it had none of them.
+//! `source.extras` holds a digest of each that was not empty at import, such as `t1a2b3c4d l5e6f7a8b`.
 
-use super::{fnv1a, write::list};
-use crate::bank::Draft;
+use super::toml_text::list;
+use crate::bank::{Draft, fnv1a};
 use std::fmt;
 use toml_edit::{ArrayOfTables, Item, Table, Value};
 
-/// The keys in the bank, each with the letter of its digest.
+/// The keys in the bank, each with the letter that marks its digest.
 const KEYS: [(&str, char); 4] = [("topics", 't'), ("difficulty", 'd'), ("links", 'l'), ("concept", 'k')];
 
-/// Digests of topics, difficulty, links and key points; none of what is empty.
+/// Digests of topics, difficulty, links and key points; `None` where empty.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Extras([Option<u32>; 4]);
 
-/// What following the source did to a question.
+/// What [`sync_extras`] did to a question.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Followed {
-    /// Something was changed in the bank.
+pub(super) struct Synced {
+    /// Something was updated.
     pub changed: bool,
-    /// Something was edited in the bank and changed at the source; the bank's was kept.
+    /// Something changed both at the source and in the bank; the bank's was kept.
     pub conflict: bool,
 }
 
 impl Extras {
-    /// Those of a draft.
+    /// The digests of a draft.
     pub(super) fn of_draft(draft: &Draft) -> Self {
         let concepts =
             draft.concepts.iter().map(|c| (c.name.as_str(), c.phrasings.iter().map(String::as_str)));
@@ -38,7 +37,7 @@ impl Extras {
         ])
     }
 
-    /// Those a question of the bank has now.
+    /// The digests of a question as it is in the bank.
     fn of_table(table: &Table) -> Self {
         Self(KEYS.map(|(key, _)| match table.get(key)? {
             Item::Value(Value::String(text)) => strings([text.value().as_str()]),
@@ -48,7 +47,7 @@ impl Extras {
         }))
     }
 
-    /// Those a `source` table says it had.
+    /// The digests from `source.extras`, as of the last import.
     pub(super) fn parse(text: &str) -> Self {
         Self(KEYS.map(|(_, letter)| {
             let word = text.split_whitespace().find_map(|w| w.strip_prefix(letter))?;
@@ -67,10 +66,10 @@ impl fmt::Display for Extras {
     }
 }
 
-/// Stands for what an import never writes.
+/// The digest of a value that an import never writes.
 const EDITED: u32 = 0;
 
-/// The digest of a list, as the bank writes it: runs of blanks are one.
+/// The digest of a list; runs of whitespace count as one space, as the bank stores them.
 fn strings<'t>(list: impl IntoIterator<Item = &'t str>) -> Option<u32> {
     let mut list = list.into_iter().peekable();
     list.peek()?;
@@ -85,7 +84,7 @@ fn strings<'t>(list: impl IntoIterator<Item = &'t str>) -> Option<u32> {
 fn concepts(tables: &ArrayOfTables) -> Option<u32> {
     let mut all: Vec<&str> = Vec::new();
     for table in tables {
-        // Weights and the like come from a person or from pinning, never from an import.
+        // Other keys, such as weights, come from a person or from pinning, never from an import.
         if table.iter().any(|(key, _)| key != "name" && key != "phrasings") {
             return Some(EDITED);
         }
@@ -97,20 +96,20 @@ fn concepts(tables: &ArrayOfTables) -> Option<u32> {
     strings(all)
 }
 
-/// Brings topics, difficulty, links and key points of a question in step with the source, each for
-/// itself, where the bank's are as they were imported.
-pub(super) fn follow(table: &mut Table, was: Extras, draft: &Draft) -> Followed {
-    let (bank, now) = (Extras::of_table(table), Extras::of_draft(draft));
-    let mut followed = Followed::default();
+/// Updates topics, difficulty, links and key points from the source, each unless it was edited in the
+/// bank since it was `imported`.
+pub(super) fn sync_extras(table: &mut Table, imported: Extras, draft: &Draft) -> Synced {
+    let (bank, new) = (Extras::of_table(table), Extras::of_draft(draft));
+    let mut synced = Synced::default();
     for (nth, (key, _)) in KEYS.iter().enumerate() {
-        if now.0[nth] == was.0[nth] || now.0[nth] == bank.0[nth] {
+        if new.0[nth] == imported.0[nth] || new.0[nth] == bank.0[nth] {
             continue;
         }
-        if bank.0[nth] != was.0[nth] {
-            followed.conflict = true;
+        if bank.0[nth] != imported.0[nth] {
+            synced.conflict = true;
             continue;
         }
-        followed.changed = true;
+        synced.changed = true;
         match item(key, draft) {
             None => drop(table.remove(key)),
             Some(Item::Value(mut value)) => match table.get_mut(key).and_then(Item::as_value_mut) {
@@ -123,10 +122,10 @@ pub(super) fn follow(table: &mut Table, was: Extras, draft: &Draft) -> Followed 
             Some(item) => drop(table.insert(key, item)),
         }
     }
-    followed
+    synced
 }
 
-/// The TOML of one of the keys, or nothing if the draft has none of it.
+/// The TOML of a key; `None` if the draft has nothing for it.
 fn item(key: &str, draft: &Draft) -> Option<Item> {
     let strings = |items: &[String]| list(items).parse::<Value>().ok().map(Item::Value);
     match key {

@@ -1,4 +1,4 @@
-//! What a second import changes, and what it leaves.
+//! Tests of what a second import changes, and what it leaves.
 
 use super::*;
 use crate::bank::{KeyConcept, parse_file};
@@ -21,17 +21,17 @@ fn bank_of(text: &str) -> Bank {
     Bank { questions: parsed.questions, ..Bank::default() }
 }
 
-fn run(present: Option<&str>, drafts: &[Draft], prune: bool) -> Merge {
+fn run(present: Option<&str>, drafts: &[Draft], prune: bool) -> MergeOutcome {
     let bank = present.map(bank_of).unwrap_or_default();
     let (file, root) = (Path::new("b/imported/x.toml"), Path::new("/n"));
     let merge = merge(&bank, file, present, root, drafts, prune).unwrap();
     let whole = merge_text(&bank, file, present, root, drafts, prune).unwrap();
-    assert_eq!(format!("{merge:?}"), format!("{whole:?}"), "the short way gives the same");
+    assert_eq!(format!("{merge:?}"), format!("{whole:?}"), "the shortcut gives the same");
     merge
 }
 
 #[test]
-fn twice_the_same_changes_nothing() {
+fn importing_the_same_again_changes_nothing() {
     let drafts = [
         draft(1, "What is 'x'?", "One\n'''\n\u{1b} \"two\" \\n"),
         draft(5, "Why?\n\n```\na\n```", "`b`\n\nc"),
@@ -47,7 +47,7 @@ fn twice_the_same_changes_nothing() {
 }
 
 #[test]
-fn what_changed_where_decides() {
+fn the_side_that_changed_decides() {
     let before = [
         draft(1, "What is a mutex?", "A lock."),
         draft(5, "What is a semaphore?", "A counter."),
@@ -80,7 +80,7 @@ fn what_changed_where_decides() {
 }
 
 #[test]
-fn topics_links_and_key_points_follow_the_source_where_they_were_not_edited() {
+fn topics_links_and_key_points_follow_the_source_unless_edited() {
     let with = |topics: &[&str], links: &[&str], points: &[&str]| {
         let strings = |l: &[&str]| l.iter().map(|t| (*t).to_owned()).collect::<Vec<_>>();
         let concepts = points.iter().map(|p| KeyConcept::named(*p)).collect();
@@ -92,11 +92,11 @@ fn topics_links_and_key_points_follow_the_source_where_they_were_not_edited() {
         let q = bank_of(text).questions.swap_remove(0);
         (q.topics, q.links, q.concepts.into_iter().map(|c| c.name).collect::<Vec<_>>())
     };
-    let wanted = |text: &str, drafts: &[Draft; 2]| {
+    let expect = |text: &str, drafts: &[Draft; 2]| {
         let points: Vec<String> = drafts[0].concepts.iter().map(|c| c.name.replace("  ", " ")).collect();
         assert_eq!(seen(text), (drafts[0].topics.clone(), drafts[0].links.clone(), points), "{text}");
     };
-    // Every way from some to some, none to some and some to none.
+    // All transitions: some to some, none to some, some to none.
     let states = [
         with(&["a/b"], &["One"], &["a  point", "more"]),
         with(&[], &[], &[]),
@@ -108,22 +108,22 @@ fn topics_links_and_key_points_follow_the_source_where_they_were_not_edited() {
         let merged = run(Some(&text), state, false);
         assert_eq!((merged.updated.len(), merged.conflicts.len(), merged.unchanged), (1, 0, 1));
         text = merged.text;
-        wanted(&text, state);
+        expect(&text, state);
         assert!(!run(Some(&text), state, false).changed);
     }
-    // What a person edited stays, is told once, and holds nothing else back.
+    // What a person edited stays, is reported once, and does not block the rest.
     let edited = text.replace("[\"c\"]", "[\"mine\"]").replace("\"another\"", "\"another\"\nweight = 2");
     let merged = run(Some(&edited), &states[0], false);
     assert_eq!((merged.updated.len(), merged.conflicts.len()), (0, 1));
     let (topics, links, points) = seen(&merged.text);
     assert_eq!((topics, links, points), (vec!["mine".into()], vec!["One".into()], vec!["another".into()]));
     assert_eq!(run(Some(&merged.text), &states[0], false).conflicts, []);
-    // A bank from before: what it has stays where it is the source's.
+    // A bank from before `extras`: nothing changes where it equals the source.
     let older = without_extras(&run(None, &states[0], false).text);
     assert_eq!(run(Some(&older), &states[0], false).unchanged, 2);
 }
 
-/// Without `extras`, as an older greenroom wrote it.
+/// The text without `extras`, as an older greenroom wrote it.
 fn without_extras(text: &str) -> String {
     let lines = text.lines().map(|l| match l.find(", extras = ") {
         Some(at) => format!("{} }}", &l[..at]),
@@ -133,7 +133,7 @@ fn without_extras(text: &str) -> String {
 }
 
 #[test]
-fn stubs_and_questions_from_elsewhere_are_not_imported_again() {
+fn ignored_questions_and_those_of_other_files_are_not_imported_again() {
     let first =
         run(None, &[draft(1, "Is it?", "Yes.")], false).text.replace("\nsource", "\nignored = true\nsource");
     let again = run(Some(&first), &[draft(1, "Is it?", "Yes, it is.")], false);
@@ -153,9 +153,9 @@ fn stubs_and_questions_from_elsewhere_are_not_imported_again() {
 
 proptest::proptest! {
     #[test]
-    fn any_text_comes_back_from_toml(prompt in "[a-z]\\PC{0,40}", answer in "(\\PC|[\\n\\t'\"\\\\\u{1b}\u{7f}]){0,60}") {
+    fn any_text_survives_toml(prompt in "[a-z]\\PC{0,40}", answer in "(\\PC|[\\n\\t'\"\\\\\u{1b}\u{7f}]){0,60}") {
         let answer = answer.trim_end().to_owned();
-        let text = entry(&QuestionId::new("x"), &draft(1, prompt.trim_end(), &answer));
+        let text = question_toml(&QuestionId::new("x"), &draft(1, prompt.trim_end(), &answer));
         let questions = bank_of(&format!("format_version = 1\n{text}")).questions;
         proptest::prop_assert_eq!(&questions[0].prompt, prompt.trim_end());
         proptest::prop_assert_eq!(&questions[0].answer, &answer);

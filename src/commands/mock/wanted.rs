@@ -2,7 +2,7 @@
 
 use super::Args;
 use crate::{
-    bank::{Bank, LONGEST, Order, Round, Section, did_you_mean, parse_duration},
+    bank::{Bank, MAX_LIMIT, Order, Round, Section, did_you_mean, parse_duration},
     error::Error,
     home::Home,
     session::Plan,
@@ -26,7 +26,7 @@ pub(super) struct Wanted {
 /// A limit on the command line.
 pub(super) fn parse_limit(text: &str) -> Result<Duration, String> {
     let limit = parse_duration(text).ok_or("a time is written like 90s, 2m or 1m30s, and is above 0")?;
-    if limit > LONGEST { Err("the longest limit is 12h".into()) } else { Ok(limit) }
+    if limit > MAX_LIMIT { Err("the longest limit is 12h".into()) } else { Ok(limit) }
 }
 
 /// Draws the round that is asked for.
@@ -59,7 +59,7 @@ pub(super) fn wanted(home: &Home, bank: &Bank, args: &Args, seed: u64) -> Result
 }
 
 fn nothing(bank: &Bank, args: &Args) -> String {
-    if bank.asked().next().is_none() {
+    if bank.askable().next().is_none() {
         return "there are no questions in the bank yet; `greenroom import PATH` reads them from your notes"
             .into();
     }
@@ -72,7 +72,7 @@ fn nothing(bank: &Bank, args: &Args) -> String {
 /// A round made of options: one section, drawn from all the topics.
 fn from_options(bank: &Bank, args: &Args) -> Result<(Round, String), Error> {
     for topic in &args.topics {
-        if !bank.asked().any(|q| q.has_topic(topic)) {
+        if !bank.askable().any(|q| q.has_topic(topic)) {
             let hint = did_you_mean(topic, bank.topics());
             let hint = match hint.strip_prefix("; ") {
                 Some(hint) => hint.to_owned(),

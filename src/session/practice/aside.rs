@@ -2,7 +2,7 @@
 
 use super::{Current, Practice};
 use crate::{
-    bank::{Place, QuestionId, edit},
+    bank::{Location, QuestionId, edit},
     history::Hidden,
     session::{Aside, PracticeError, Undone},
 };
@@ -10,7 +10,7 @@ use crate::{
 /// A question that was passed over or put aside, and how it stood.
 pub(in crate::session) struct PutAside {
     pub(in crate::session) question: QuestionId,
-    pub(in crate::session) place: Place,
+    pub(in crate::session) place: Location,
     how: Aside,
     /// So many answers had been given; with the question's own, if it was answered before.
     after: usize,

@@ -1,7 +1,7 @@
 //! Recordings with several answers in them.
 
 use super::*;
-use crate::bank::{Place, QuestionId};
+use crate::bank::{Location, QuestionId};
 use std::{path::PathBuf, sync::Arc};
 
 fn question(id: &str, prompt: &str, answer: &str) -> Question {
@@ -17,7 +17,7 @@ fn question(id: &str, prompt: &str, answer: &str) -> Question {
         ignored: false,
         concepts: Vec::new(),
         misconceptions: Vec::new(),
-        place: Place { path: Arc::new(PathBuf::from("t.toml")), line: 1 },
+        place: Location { path: Arc::new(PathBuf::from("t.toml")), line: 1 },
     }
 }
 
