@@ -9,7 +9,7 @@ use toml::{
 
 /// A problem in a TOML file.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct TomlProblem {
+pub struct TomlProblem {
     /// Line, from 1.
     pub line: usize,
     /// What is wrong and what to do, one sentence.

@@ -187,9 +187,9 @@ impl Context {
     /// up to date.
     fn open_home(&self) -> Result<Home, Error> {
         let found = home::find(self.home.as_deref(), &current_dir())?;
-        if found.made {
+        if found.created {
             anstream::eprintln!("made a home with the starter bank in {}", found.root.display());
-        } else if found.origin == home::Origin::UserData {
+        } else if found.origin == home::HomeOrigin::UserData {
             for change in home::install_starter(&found.root)? {
                 match change {
                     StarterChange::Written(path) => anstream::eprintln!("updated {}", path.display()),

@@ -7,7 +7,7 @@ use super::{Context, absolute, current_dir, indexing::display_path, plural};
 use crate::{
     bank::{self, Bank, Root, edit, write_atomically},
     error::Error,
-    home::{Home, SETTINGS_FILE, Sourced},
+    home::{Home, SETTINGS_FILE, SettingOrigin},
     index::{Sources, count_notes},
     terminal::{self, Flow, Palette, hang},
 };
@@ -164,7 +164,7 @@ fn from_words(home: &Home, source: &Source) -> String {
 fn settings_place(home: &Home) -> String {
     let found = home.settings.sources.iter().find(|(name, _)| *name == "notes");
     match found {
-        Some((_, Sourced::File(line))) => format!("{SETTINGS_FILE}:{line}"),
+        Some((_, SettingOrigin::File(line))) => format!("{SETTINGS_FILE}:{line}"),
         _ => SETTINGS_FILE.into(),
     }
 }

@@ -59,7 +59,8 @@ impl Watched {
 
     /// Everything again, after a bank file or the settings changed. With faults it stays as it was.
     fn reread(&mut self) {
-        let found = home::Found { root: self.home.root.clone(), origin: self.home.origin, made: false };
+        let found =
+            home::FoundHome { root: self.home.root.clone(), origin: self.home.origin, created: false };
         let again = Home::open(found).map_err(Error::from).and_then(Self::read);
         match again {
             Ok(new) => *self = new,

@@ -1,29 +1,27 @@
-//! The user's own words for the same thing: the file that `[grade] aliases` names.
+//! The user's aliases: the file that `[grade] aliases` names.
 
 use super::HomeError;
+use crate::bank::fields::{Reader, TomlProblem};
 use std::{fs, path::Path};
 
-/// Reads a file of aliases, `word = "what it stands for"` or `word = ["one", "another"]`, into
-/// pairs of both.
+/// Reads a file of aliases, `word = "meaning"` or `word = ["one", "another"]`.
 ///
 /// # Errors
-/// When it cannot be read or has faults: all of them, with path and line.
+/// When it cannot be read or has problems; the error has all of them.
 pub(crate) fn load_aliases(path: &Path) -> Result<Vec<Alias>, HomeError> {
     let text = HomeError::at(path, fs::read_to_string(path))?;
     let (pairs, problems) = parse(&text);
     if problems.is_empty() {
         return Ok(pairs);
     }
-    let told = problems.into_iter().map(|(line, message)| format!("{}:{line}: {message}", path.display()));
-    Err(HomeError::Settings(told.collect()))
+    Err(HomeError::Settings { path: path.to_path_buf(), problems })
 }
 
-/// A word and what it stands for.
+/// A word and one of its meanings.
 pub(crate) type Alias = (String, String);
 
-/// The aliases of a text, and its faults with their lines.
-fn parse(text: &str) -> (Vec<Alias>, Vec<(usize, String)>) {
-    let mut reader = crate::bank::fields::Reader::new(text);
+fn parse(text: &str) -> (Vec<Alias>, Vec<TomlProblem>) {
+    let mut reader = Reader::new(text);
     let document = reader.parse();
     let mut pairs = Vec::new();
     for (word, value) in document.get_ref().iter() {
@@ -39,7 +37,7 @@ fn parse(text: &str) -> (Vec<Alias>, Vec<(usize, String)>) {
             }
         }
     }
-    (pairs, reader.problems.into_iter().map(|f| (f.line, f.message)).collect())
+    (pairs, reader.problems)
 }
 
 #[cfg(test)]
@@ -47,13 +45,13 @@ mod tests {
     use super::parse;
 
     #[test]
-    fn strings_lists_and_faults() {
+    fn aliases_are_strings_or_lists() {
         let (mut pairs, problems) =
             parse("k8s = \"kubernetes\"\nlb = [\"load balancer\", \"balancer\"]\nx = 1\n");
         pairs.sort();
         let pair = |a: &str, b: &str| (a.to_owned(), b.to_owned());
         assert_eq!(pairs, [pair("k8s", "kubernetes"), pair("lb", "balancer"), pair("lb", "load balancer")]);
         assert_eq!(problems.len(), 1);
-        assert_eq!(problems[0].0, 3);
+        assert_eq!(problems[0].line, 3);
     }
 }

@@ -1,30 +1,44 @@
 //! What can go wrong with a home.
 
-use std::{io, path::PathBuf};
+use crate::bank::fields::TomlProblem;
+use std::{
+    io,
+    path::{Path, PathBuf},
+};
 
-/// A home cannot be found, made or read.
+/// A home cannot be found, created or read.
 #[derive(Debug, thiserror::Error)]
 pub enum HomeError {
-    /// A folder was named that is no home.
+    /// The folder named by the user is not a home.
     #[error("{} is not a greenroom home: it has no greenroom.toml", .0.display())]
     NotAHome(PathBuf),
     /// `init` on a folder that is a home already.
     #[error("{} is a greenroom home already", .0.display())]
     Exists(PathBuf),
-    /// There is no place for the user's data.
+    /// The user's data folder is unknown.
     #[error("no home directory is known for this user")]
     NoDataFolder,
-    /// Faults in `greenroom.toml`, one a line, each with path and line.
-    #[error("{}", .0.join("\n"))]
-    Settings(Vec<String>),
+    /// A settings file has problems.
+    #[error("{}", join(path, problems))]
+    Settings {
+        /// The file.
+        path: PathBuf,
+        /// All its problems, in order of lines.
+        problems: Vec<TomlProblem>,
+    },
     /// A file or folder cannot be read or written.
     #[error("{}: {source}", path.display())]
     File {
-        /// Which.
+        /// The file or folder.
         path: PathBuf,
         /// Why.
         source: io::Error,
     },
+}
+
+fn join(path: &Path, problems: &[TomlProblem]) -> String {
+    let lines = problems.iter().map(|p| format!("{}:{}: {}", path.display(), p.line, p.message));
+    lines.collect::<Vec<_>>().join("\n")
 }
 
 impl HomeError {
@@ -36,10 +50,10 @@ impl HomeError {
     /// What the user can do about it.
     pub fn hint(&self) -> Option<String> {
         Some(match self {
-            Self::NotAHome(dir) => format!("make one with `greenroom init {}`", dir.display()),
+            Self::NotAHome(dir) => format!("create one with `greenroom init {}`", dir.display()),
             Self::Exists(_) => "use it with --home, or choose another folder".into(),
-            Self::NoDataFolder => "name a home with --home DIR or GREENROOM_HOME".into(),
-            Self::Settings(_) => "`greenroom config --defaults` prints every setting".into(),
+            Self::NoDataFolder => "choose a home with --home DIR or GREENROOM_HOME".into(),
+            Self::Settings { .. } => "`greenroom config --defaults` prints every setting".into(),
             Self::File { .. } => "check that the folder exists and that you may write to it".into(),
         })
     }

@@ -1,33 +1,34 @@
-//! A home: the folder that holds settings, bank, index and history.
+//! A home: the folder with settings, bank, index and history.
 //!
-//! Finds or makes it, knows its paths, reads `greenroom.toml` (which a person edits and greenroom
-//! never writes but at `init`). Together with `commands` the only reader of the environment.
+//! Finds or creates it, knows its paths, reads `greenroom.toml` (which only `init` writes; after that it is
+//! the user's). Together with `commands` the only reader of the environment.
 
 mod aliases;
+mod environment;
 mod error;
 mod find;
+mod init;
 mod settings;
 mod starter;
 
 pub(crate) use aliases::load_aliases;
+pub(crate) use environment::{env_var, state_folder};
 pub(crate) use error::HomeError;
-pub(crate) use find::{Found, Origin, env_var, find, state_folder};
-pub(crate) use settings::{Settings, Sourced};
+pub(crate) use find::{FoundHome, HomeOrigin, find};
+pub(crate) use init::init;
+pub(crate) use settings::{SETTINGS_FILE, SettingOrigin, Settings};
 pub(crate) use starter::{StarterChange, install_starter, starter_files};
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
-/// Name of the settings file, which also marks a folder as a home.
-pub(crate) const SETTINGS_FILE: &str = "greenroom.toml";
-
-/// A home that exists, with its settings.
+/// An existing home with its settings.
 #[derive(Clone, Debug)]
 pub(crate) struct Home {
     /// The folder, absolute.
     pub root: PathBuf,
     /// How it was found.
-    pub origin: Origin,
-    /// What `greenroom.toml` says, over the defaults.
+    pub origin: HomeOrigin,
+    /// The settings of `greenroom.toml`, with defaults for the rest.
     pub settings: Settings,
 }
 
@@ -48,11 +49,11 @@ impl Home {
     pub(crate) fn rounds(&self) -> PathBuf {
         self.bank().join("rounds")
     }
-    /// The derived index.
+    /// The folder with the search index, which is derived.
     pub(crate) fn index(&self) -> PathBuf {
         self.root.join("index")
     }
-    /// The SQLite file with what happened.
+    /// The SQLite file with the history.
     pub(crate) fn history(&self) -> PathBuf {
         self.root.join("history.db")
     }
@@ -64,36 +65,9 @@ impl Home {
     /// Opens the home in `found`.
     ///
     /// # Errors
-    /// When `greenroom.toml` cannot be read or has faults; all of them are in the error.
-    pub(crate) fn open(found: Found) -> Result<Self, HomeError> {
+    /// When `greenroom.toml` cannot be read or has problems; the error has all of them.
+    pub(crate) fn open(found: FoundHome) -> Result<Self, HomeError> {
         let settings = Settings::load(&found.root.join(SETTINGS_FILE))?;
         Ok(Self { root: found.root, origin: found.origin, settings })
     }
-}
-
-/// Makes a home in `dir`: settings file, folders and, unless `empty`, the starter bank.
-///
-/// # Errors
-/// When a folder or file cannot be written, or when `dir` is a home already.
-pub(crate) fn init(dir: &Path, empty: bool) -> Result<PathBuf, HomeError> {
-    let settings = dir.join(SETTINGS_FILE);
-    if settings.exists() {
-        return Err(HomeError::Exists(dir.to_path_buf()));
-    }
-    let write = |path: &Path, text: &str| HomeError::at(path, std::fs::write(path, text));
-    for folder in ["bank/notes", "bank/rounds", "bank/imported", "index"] {
-        let folder = dir.join(folder);
-        HomeError::at(&folder, std::fs::create_dir_all(&folder))?;
-    }
-    write(&dir.join("index/.gitignore"), "*\n!.gitignore\n")?;
-    let ignore = dir.join(".gitignore");
-    if !ignore.exists() {
-        write(&ignore, "/history.db*\n/backups/\n/bank/imported/\n")?;
-    }
-    if !empty {
-        install_starter(dir)?;
-    }
-    // Last, because its presence says that the home is complete.
-    write(&settings, settings::TEMPLATE)?;
-    HomeError::at(dir, dir.canonicalize())
 }

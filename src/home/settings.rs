@@ -1,14 +1,20 @@
-//! `greenroom.toml`: all settings, their defaults, and where each value came from.
+//! `greenroom.toml`: all settings, their defaults, and where each value comes from.
 
-use super::{HomeError, env_var};
+use super::{
+    HomeError,
+    environment::{env_var, expand_tilde},
+};
 use crate::{
-    bank::fields::{Fields, Reader},
+    bank::fields::{Fields, Reader, TomlProblem},
     terminal::Color,
 };
 use std::{
     fs, io,
     path::{Path, PathBuf},
 };
+
+/// Name of the settings file, which also marks a folder as a home.
+pub(crate) const SETTINGS_FILE: &str = "greenroom.toml";
 
 /// What `init` writes: every setting, commented out.
 pub(super) const TEMPLATE: &str = "\
@@ -35,9 +41,9 @@ pub(super) const TEMPLATE: &str = "\
 # exclude = [\"templates/**\"]
 ";
 
-/// Where a value came from.
+/// Where a value comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Sourced {
+pub(crate) enum SettingOrigin {
     /// Built in.
     Default,
     /// A line, from 1, of `greenroom.toml`.
@@ -46,7 +52,7 @@ pub(crate) enum Sourced {
     Environment(&'static str),
 }
 
-impl std::fmt::Display for Sourced {
+impl std::fmt::Display for SettingOrigin {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Self::Default => f.write_str("default"),
@@ -59,28 +65,28 @@ impl std::fmt::Display for Sourced {
 /// All settings of a home.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Settings {
-    /// More note folders, `~` expanded.
+    /// More note folders; `~` is expanded.
     pub notes: Vec<PathBuf>,
-    /// Command of the editor, with its arguments.
+    /// Command of the editor with its arguments.
     pub editor: Option<String>,
-    /// When to colour.
+    /// When to use colour.
     pub color: Color,
-    /// Command that prints what it heard.
+    /// Command that prints a transcript of the user's speech.
     pub listen: Option<String>,
     /// Command that reads the question aloud.
     pub speak: Option<String>,
-    /// Slowest and fastest pace that needs no comment, words a minute.
+    /// Slowest and fastest pace without a comment, in words per minute.
     pub pace: (f64, f64),
-    /// Share of answers to still know when they are asked again, 0.7 to 0.99.
+    /// Desired share of answers that are still known when asked again, 0.7 to 0.99.
     pub retention: f64,
-    /// New questions a day.
+    /// New questions per day.
     pub new_per_day: usize,
     /// File with more aliases.
     pub aliases: Option<PathBuf>,
     /// Globs of notes that are not indexed.
     pub exclude: Vec<String>,
-    /// Where each value came from, by dotted name.
-    pub sources: Vec<(&'static str, Sourced)>,
+    /// Where each value that is not a default comes from, by dotted name.
+    pub sources: Vec<(&'static str, SettingOrigin)>,
 }
 
 impl Default for Settings {
@@ -102,10 +108,10 @@ impl Default for Settings {
 }
 
 impl Settings {
-    /// Reads a settings file; one that does not exist gives the defaults.
+    /// Reads a settings file; without one, all settings are defaults.
     ///
     /// # Errors
-    /// When it cannot be read, or has faults: all of them, with path and line.
+    /// When it cannot be read or has problems; the error has all of them.
     pub(crate) fn load(path: &Path) -> Result<Self, HomeError> {
         let text = match fs::read_to_string(path) {
             Ok(text) => text,
@@ -114,9 +120,7 @@ impl Settings {
         };
         let (mut settings, problems) = Self::parse(&text);
         if !problems.is_empty() {
-            let told =
-                problems.into_iter().map(|(line, message)| format!("{}:{line}: {message}", path.display()));
-            return Err(HomeError::Settings(told.collect()));
+            return Err(HomeError::Settings { path: path.to_path_buf(), problems });
         }
         if let (Some(aliases), Some(folder)) = (&settings.aliases, path.parent()) {
             settings.aliases = Some(folder.join(aliases));
@@ -125,7 +129,7 @@ impl Settings {
             for name in ["VISUAL", "EDITOR"] {
                 if let Some(editor) = env_var(name) {
                     settings.editor = Some(editor);
-                    settings.sources.push(("editor", Sourced::Environment(name)));
+                    settings.sources.push(("editor", SettingOrigin::Environment(name)));
                     break;
                 }
             }
@@ -133,8 +137,8 @@ impl Settings {
         Ok(settings)
     }
 
-    /// The settings of `text`, and its faults with their lines.
-    pub(crate) fn parse(text: &str) -> (Self, Vec<(usize, String)>) {
+    /// The settings of `text`, and its problems in order of lines.
+    fn parse(text: &str) -> (Self, Vec<TomlProblem>) {
         let mut reader = Reader::new(text);
         let document = reader.parse();
         let mut top = reader.fields("greenroom.toml", 0..0, document.get_ref());
@@ -150,24 +154,24 @@ impl Settings {
         }
         if let Some((table, at)) = top.table(&mut reader, "grade") {
             let mut fields = reader.fields("[grade]", at, table);
-            settings.note(&reader, &mut fields, "aliases", "grade.aliases");
+            settings.record_source(&reader, &mut fields, "aliases", "grade.aliases");
             settings.aliases = fields.string(&mut reader, "aliases").map(|p| expand_tilde(&p));
             fields.finish(&mut reader);
         }
         if let Some((table, at)) = top.table(&mut reader, "search") {
             let mut fields = reader.fields("[search]", at, table);
-            settings.note(&reader, &mut fields, "exclude", "search.exclude");
+            settings.record_source(&reader, &mut fields, "exclude", "search.exclude");
             settings.exclude = fields.strings(&mut reader, "exclude");
             fields.finish(&mut reader);
         }
         top.finish(&mut reader);
-        let mut problems: Vec<_> = reader.problems.into_iter().map(|f| (f.line, f.message)).collect();
-        problems.sort();
+        let mut problems = reader.problems;
+        problems.sort_by_key(|p| p.line);
         (settings, problems)
     }
 
-    /// Remembers the line a key stands on.
-    fn note(
+    /// Records the line of a key, if it is set.
+    fn record_source(
         &mut self,
         reader: &Reader<'_>,
         fields: &mut Fields<'_, '_>,
@@ -175,13 +179,13 @@ impl Settings {
         name: &'static str,
     ) {
         if let Some((_, at)) = fields.get(key) {
-            self.sources.push((name, Sourced::File(reader.line(at.start))));
+            self.sources.push((name, SettingOrigin::File(reader.line(at.start))));
         }
     }
 
     fn read_top(&mut self, reader: &mut Reader<'_>, top: &mut Fields<'_, '_>) {
         for key in ["notes", "editor", "color"] {
-            self.note(reader, top, key, key);
+            self.record_source(reader, top, key, key);
         }
         self.notes = top.strings(reader, "notes").iter().map(|p| expand_tilde(p)).collect();
         self.editor = top.string(reader, "editor");
@@ -197,9 +201,9 @@ impl Settings {
     }
 
     fn read_speech(&mut self, reader: &mut Reader<'_>, mut fields: Fields<'_, '_>) {
-        self.note(reader, &mut fields, "listen", "speech.listen");
-        self.note(reader, &mut fields, "speak", "speech.speak");
-        self.note(reader, &mut fields, "pace", "speech.pace");
+        self.record_source(reader, &mut fields, "listen", "speech.listen");
+        self.record_source(reader, &mut fields, "speak", "speech.speak");
+        self.record_source(reader, &mut fields, "pace", "speech.pace");
         self.listen = fields.string(reader, "listen");
         self.speak = fields.string(reader, "speak");
         if let Some((value, at)) = fields.get("pace") {
@@ -217,8 +221,8 @@ impl Settings {
     }
 
     fn read_schedule(&mut self, reader: &mut Reader<'_>, mut fields: Fields<'_, '_>) {
-        self.note(reader, &mut fields, "retention", "schedule.retention");
-        self.note(reader, &mut fields, "new_per_day", "schedule.new_per_day");
+        self.record_source(reader, &mut fields, "retention", "schedule.retention");
+        self.record_source(reader, &mut fields, "new_per_day", "schedule.new_per_day");
         if let Some(retention) = fields.number(reader, "retention") {
             if (0.7..=0.99).contains(&retention) {
                 self.retention = retention;
@@ -233,8 +237,8 @@ impl Settings {
         fields.finish(reader);
     }
 
-    /// Every setting: dotted name, value as TOML, where it came from.
-    pub(crate) fn rows(&self) -> Vec<(&'static str, String, Sourced)> {
+    /// Every setting: dotted name, value as TOML, origin.
+    pub(crate) fn rows(&self) -> Vec<(&'static str, String, SettingOrigin)> {
         let text = |s: &str| toml::Value::from(s).to_string();
         let optional = |s: Option<&str>| s.map_or_else(|| "(none)".to_owned(), text);
         let list = |items: Vec<String>| toml::Value::from(items).to_string();
@@ -253,19 +257,11 @@ impl Settings {
         ];
         rows.into_iter()
             .map(|(name, value)| {
-                let from =
-                    self.sources.iter().find(|(n, _)| *n == name).map_or(Sourced::Default, |(_, s)| *s);
-                (name, value, from)
+                let origin =
+                    self.sources.iter().find(|(n, _)| *n == name).map_or(SettingOrigin::Default, |(_, s)| *s);
+                (name, value, origin)
             })
             .collect()
-    }
-}
-
-/// `~/x` below the user's own folder.
-pub(crate) fn expand_tilde(path: &str) -> PathBuf {
-    match (path.strip_prefix("~/"), etcetera::home_dir()) {
-        (Some(rest), Ok(home)) => home.join(rest),
-        _ => PathBuf::from(path),
     }
 }
 
@@ -274,7 +270,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_template_holds_every_setting_and_no_fault() {
+    fn the_template_has_every_setting_and_no_problem() {
         let active: String = TEMPLATE
             .lines()
             .map(|l| l.strip_prefix("# ").filter(|l| l.contains(" = ") || l.starts_with('[')).unwrap_or(""))
@@ -282,18 +278,18 @@ mod tests {
             .collect();
         let (settings, problems) = Settings::parse(&active);
         assert_eq!(problems, []);
-        for (name, _, from) in settings.rows() {
-            assert_ne!(from, Sourced::Default, "{name} is not in the template");
+        for (name, _, origin) in settings.rows() {
+            assert_ne!(origin, SettingOrigin::Default, "{name} is not in the template");
         }
     }
 
     #[test]
-    fn all_faults_are_told() {
+    fn all_problems_are_reported() {
         let (_, problems) = Settings::parse(
             "colour = \"x\"\ncolor = \"red\"\n[schedule]\nretention = 2\n[speech]\npace = [1]\n",
         );
-        let lines: Vec<_> = problems.iter().map(|(line, _)| *line).collect();
+        let lines: Vec<_> = problems.iter().map(|p| p.line).collect();
         assert_eq!(lines, [1, 2, 4, 6]);
-        assert!(problems[0].1.contains("did you mean `color`?"), "{problems:?}");
+        assert!(problems[0].message.contains("did you mean `color`?"), "{problems:?}");
     }
 }

@@ -1,4 +1,4 @@
-//! The starter bank that is compiled in, and how it comes to a home and is kept up to date.
+//! The compiled-in starter bank: installing it in a home, and updating it.
 
 use super::HomeError;
 use crate::bank::fnv1a;
@@ -11,20 +11,19 @@ use std::{
 
 static STARTER: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/bank");
 
-/// Remembers the digests of the starter files as they were installed, so that a newer binary can
-/// tell an untouched file from an edited one.
-const STAMP: &str = "bank/.starter";
+/// Holds the digests of the installed starter files, by which a newer binary knows which were edited.
+const DIGESTS: &str = "bank/.starter";
 
 /// What happened to a starter file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum StarterChange {
-    /// It was written: new, or updated over an unedited older version.
+    /// It was written: it is new, or replaced an older version that was not edited.
     Written(PathBuf),
-    /// A newer version exists, but the file was edited, so it was left alone.
+    /// A newer version exists, but the file was edited and stays as it is.
     Kept(PathBuf),
 }
 
-/// The starter files: path below `bank/`, and content.
+/// The starter files: path in `bank/`, and content.
 pub(crate) fn starter_files() -> Vec<(&'static Path, &'static [u8])> {
     fn collect(dir: &'static Dir<'static>, files: &mut Vec<(&'static Path, &'static [u8])>) {
         files.extend(dir.files().map(|f| (f.path(), f.contents())));
@@ -37,14 +36,14 @@ pub(crate) fn starter_files() -> Vec<(&'static Path, &'static [u8])> {
     files
 }
 
-/// Writes the starter files into the home `dir`: those that are missing for the first time and
-/// those that were not edited since an older binary wrote them. A file the user deleted stays away.
+/// Writes the starter files into the home `dir`: those that were never installed, and those that were not
+/// edited since an older binary installed them. A file that the user deleted is not written again.
 ///
 /// # Errors
 /// When a file cannot be written.
 pub(crate) fn install_starter(dir: &Path) -> Result<Vec<StarterChange>, HomeError> {
-    let stamp_path = dir.join(STAMP);
-    let before = read_stamp(&stamp_path);
+    let digests = dir.join(DIGESTS);
+    let before = read_digests(&digests);
     let mut after = before.clone();
     let mut changes = Vec::new();
     for (name, content) in starter_files() {
@@ -77,12 +76,12 @@ pub(crate) fn install_starter(dir: &Path) -> Result<Vec<StarterChange>, HomeErro
     }
     if after != before {
         let text: String = after.iter().map(|(name, digest)| format!("{digest:016x} {name}\n")).collect();
-        HomeError::at(&stamp_path, fs::write(&stamp_path, text))?;
+        HomeError::at(&digests, fs::write(&digests, text))?;
     }
     Ok(changes)
 }
 
-fn read_stamp(path: &Path) -> BTreeMap<String, u64> {
+fn read_digests(path: &Path) -> BTreeMap<String, u64> {
     let text = fs::read_to_string(path).unwrap_or_default();
     text.lines()
         .filter_map(|line| {

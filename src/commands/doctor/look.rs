@@ -9,7 +9,7 @@ use crate::{
     bank::{Bank, Question, QuestionId},
     commands::{indexing, plural},
     history::{self, AnswerCount, HeldQuestion, History, HistoryError, Survey},
-    home::{Found, Home, HomeError, SETTINGS_FILE, Settings, load_aliases},
+    home::{FoundHome, Home, HomeError, SETTINGS_FILE, Settings, load_aliases},
     index::Index,
 };
 use std::{collections::HashSet, path::Path};
@@ -21,7 +21,7 @@ const OLD: i32 = 14;
 
 /// Looks at the home in `found`; broken settings count as the defaults, so that all the rest is
 /// looked at as well.
-pub(super) fn look(found: Found) -> (Home, Vec<Finding>) {
+pub(super) fn look(found: FoundHome) -> (Home, Vec<Finding>) {
     let mut findings = Vec::new();
     let settings = match Settings::load(&found.root.join(SETTINGS_FILE)) {
         Ok(settings) => settings,
