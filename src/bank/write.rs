@@ -10,27 +10,26 @@ use std::{fs, io, io::Write, path::Path};
 pub fn write_atomically(path: &Path, content: &[u8]) -> io::Result<()> {
     let target = path.canonicalize().unwrap_or_else(|_| path.to_path_buf());
     let folder = target.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let mut file = tempfile::Builder::new().prefix(".greenroom-").tempfile_in(folder)?;
+    let mut file = new_file(folder)?;
     file.write_all(content)?;
     file.as_file().sync_all()?;
-    match fs::metadata(&target) {
-        Ok(old) => fs::set_permissions(file.path(), old.permissions())?,
-        Err(_) => make_readable(file.path())?,
+    if let Ok(old) = fs::metadata(&target) {
+        fs::set_permissions(file.path(), old.permissions())?;
     }
     file.persist(&target).map_err(|e| e.error)?;
     Ok(())
 }
 
-/// Temporary files are private; a new bank file is as readable as files usually are.
-#[cfg(unix)]
-fn make_readable(path: &Path) -> io::Result<()> {
-    use std::os::unix::fs::PermissionsExt;
-    fs::set_permissions(path, fs::Permissions::from_mode(0o644))
-}
-
-#[cfg(not(unix))]
-fn make_readable(_path: &Path) -> io::Result<()> {
-    Ok(())
+/// A temporary file with the permissions that the user's umask leaves, not those of a private one.
+fn new_file(folder: &Path) -> io::Result<tempfile::NamedTempFile> {
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".greenroom-");
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        builder.permissions(fs::Permissions::from_mode(0o666));
+    }
+    builder.tempfile_in(folder)
 }
 
 #[cfg(test)]

@@ -26,6 +26,22 @@ pub enum HomeError {
         /// All its problems, in order of lines.
         problems: Vec<TomlProblem>,
     },
+    /// Something that greenroom writes is a link to a place outside the home.
+    #[error("{} is a link to {}, outside the home; greenroom does not write there", path.display(), target.display())]
+    LeadsOut {
+        /// The link.
+        path: PathBuf,
+        /// Where it leads.
+        target: PathBuf,
+    },
+    /// Something of the user's is where a new home would have its own files.
+    #[error("{} is in the way: it is {what}", path.display())]
+    InTheWay {
+        /// What is in the way.
+        path: PathBuf,
+        /// What it is.
+        what: &'static str,
+    },
     /// A file or folder cannot be read or written.
     #[error("{}: {source}", path.display())]
     File {
@@ -54,6 +70,8 @@ impl HomeError {
             Self::Exists(_) => "use it with --home, or choose another folder".into(),
             Self::NoDataFolder => "choose a home with --home DIR or GREENROOM_HOME".into(),
             Self::Settings { .. } => "`greenroom config --defaults` prints every setting".into(),
+            Self::LeadsOut { .. } => "replace the link by the file or folder itself".into(),
+            Self::InTheWay { .. } => "choose another folder, or move it away".into(),
             Self::File { .. } => "check that the folder exists and that you may write to it".into(),
         })
     }

@@ -1,10 +1,11 @@
 //! Creating a home.
 
 use super::{
-    HomeError,
+    HomeError, guard,
     settings::{SETTINGS_FILE, TEMPLATE},
     starter::install_starter,
 };
+use crate::bank::write_atomically;
 use std::{
     fs,
     path::{Path, PathBuf},
@@ -14,21 +15,27 @@ use std::{
 /// absolute path.
 ///
 /// # Errors
-/// When a folder or file cannot be written, or `dir` is a home already.
+/// When a folder or file cannot be written, `dir` is a home already, or something of the user's is in
+/// the way.
 pub(crate) fn init(dir: &Path, empty: bool) -> Result<PathBuf, HomeError> {
     let settings = dir.join(SETTINGS_FILE);
     if settings.exists() {
         return Err(HomeError::Exists(dir.to_path_buf()));
     }
-    let write = |path: &Path, text: &str| HomeError::at(path, fs::write(path, text));
+    guard::refuse_what_is_in_the_way(dir)?;
+    let write = |path: &Path, text: &str| HomeError::at(path, write_atomically(path, text.as_bytes()));
     for folder in ["bank/notes", "bank/rounds", "bank/imported", "index"] {
         let folder = dir.join(folder);
         HomeError::at(&folder, fs::create_dir_all(&folder))?;
     }
-    write(&dir.join("index/.gitignore"), "*\n!.gitignore\n")?;
-    let ignore = dir.join(".gitignore");
-    if !ignore.exists() {
-        write(&ignore, "/history.db*\n/backups/\n/bank/imported/\n")?;
+    for (name, text) in [
+        ("index/.gitignore", "*\n!.gitignore\n"),
+        (".gitignore", "/history.db*\n/backups/\n/bank/imported/\n"),
+    ] {
+        let path = dir.join(name);
+        if !path.exists() {
+            write(&path, text)?;
+        }
     }
     if !empty {
         install_starter(dir)?;

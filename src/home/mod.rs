@@ -7,6 +7,7 @@ mod aliases;
 mod environment;
 mod error;
 mod find;
+mod guard;
 mod init;
 mod settings;
 mod starter;
@@ -65,8 +66,10 @@ impl Home {
     /// Opens the home in `found`.
     ///
     /// # Errors
-    /// When `greenroom.toml` cannot be read or has problems; the error has all of them.
+    /// When `greenroom.toml` cannot be read or has problems (the error has all of them), or when
+    /// something that greenroom writes is a link out of the home.
     pub(crate) fn open(found: FoundHome) -> Result<Self, HomeError> {
+        guard::refuse_links_out(&found.root)?;
         let settings = Settings::load(&found.root.join(SETTINGS_FILE))?;
         Ok(Self { root: found.root, origin: found.origin, settings })
     }

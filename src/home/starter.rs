@@ -1,7 +1,7 @@
 //! The compiled-in starter bank: installing it in a home, and updating it.
 
 use super::HomeError;
-use crate::bank::fnv1a;
+use crate::bank::{fnv1a, write_atomically};
 use include_dir::{Dir, include_dir};
 use std::{
     collections::BTreeMap,
@@ -70,13 +70,13 @@ pub(crate) fn install_starter(dir: &Path) -> Result<Vec<StarterChange>, HomeErro
         if let Some(parent) = path.parent() {
             HomeError::at(parent, fs::create_dir_all(parent))?;
         }
-        HomeError::at(&path, fs::write(&path, content))?;
+        HomeError::at(&path, write_atomically(&path, content))?;
         after.insert(key, new);
         changes.push(StarterChange::Written(path));
     }
     if after != before {
         let text: String = after.iter().map(|(name, digest)| format!("{digest:016x} {name}\n")).collect();
-        HomeError::at(&digests, fs::write(&digests, text))?;
+        HomeError::at(&digests, write_atomically(&digests, text.as_bytes()))?;
     }
     Ok(changes)
 }

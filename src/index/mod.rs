@@ -86,7 +86,7 @@ mod sync;
 mod walk;
 
 pub use error::IndexError;
-pub(crate) use owned::delete;
+pub(crate) use owned::{delete, foreign_entry};
 
 use crate::{
     bank::{Bank, QuestionId},

@@ -1,7 +1,13 @@
 //! Which files below the index folder are greenroom's own. Nothing else is removed, whatever the
 //! folder holds: it may be a folder of the user's that merely is called `index`.
 
-use std::{fs, io, path::Path};
+use std::{
+    fs, io,
+    path::{Path, PathBuf},
+};
+
+/// Databases that bank and import keep beside the index, with what SQLite puts beside them.
+const CACHES: [&str; 2] = ["catalog.db", "imports.db"];
 
 /// Whether a folder below the index has the name of a version: the 16 digits of a stamp.
 fn is_version(name: &str) -> bool {
@@ -58,6 +64,20 @@ pub(crate) fn delete(dir: &Path) -> io::Result<()> {
     fs::read_dir(dir)?;
     remove_versions(dir, None);
     Ok(())
+}
+
+/// The first thing below `dir` that is not greenroom's own.
+pub(crate) fn foreign_entry(dir: &Path) -> Option<PathBuf> {
+    let mut entries: Vec<_> = fs::read_dir(dir).ok()?.flatten().collect();
+    entries.sort_by_key(fs::DirEntry::file_name);
+    let is_ours = |entry: &fs::DirEntry| {
+        let Ok(kind) = entry.file_type() else { return false };
+        entry.file_name().to_str().is_some_and(|name| {
+            let cache = CACHES.iter().any(|cache| name.starts_with(cache));
+            if kind.is_dir() { is_version(name) } else { cache || matches!(name, "lock" | ".gitignore") }
+        })
+    };
+    entries.into_iter().find(|entry| !is_ours(entry)).map(|entry| entry.path())
 }
 
 /// Whether `path` itself is a symbolic link.

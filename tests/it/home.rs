@@ -69,3 +69,66 @@ fn the_index_is_not_written_through_a_link() {
     home.run(&["search", "pod"]).status(1).err("is a symbolic link").err("remove the link");
     assert_eq!(fs::read_dir(&elsewhere).unwrap().count(), 1);
 }
+
+#[cfg(unix)]
+#[test]
+fn init_refuses_what_is_in_its_way() {
+    let folder = tempfile::tempdir().unwrap();
+    let home = Home::new();
+    let make = |name: &str, prepare: &dyn Fn(&std::path::Path)| {
+        let dir = folder.path().join(name);
+        fs::create_dir_all(&dir).unwrap();
+        prepare(&dir);
+        (home.run(&["init", &dir.display().to_string()]), dir)
+    };
+    let (run, dir) = make("site", &|dir| {
+        fs::create_dir(dir.join("index")).unwrap();
+        fs::write(dir.join("index/home.html"), "precious").unwrap();
+    });
+    run.status(1).err("home.html is in the way").err("choose another folder");
+    assert!(!dir.join("greenroom.toml").exists() && !dir.join("bank").exists());
+    let (run, _) = make("file", &|dir| fs::write(dir.join("bank"), "precious").unwrap());
+    run.status(1).err("bank is in the way: it is a file");
+    let (run, _) = make("link", &|dir| std::os::unix::fs::symlink("/tmp", dir.join("backups")).unwrap());
+    run.status(1).err("backups is in the way: it is a symbolic link");
+    // What an interrupted init left is no hindrance.
+    let (run, dir) = make("again", &|dir| fs::create_dir_all(dir.join("index/0123456789abcdef")).unwrap());
+    run.success();
+    assert!(dir.join("greenroom.toml").exists());
+}
+
+#[cfg(unix)]
+#[test]
+fn links_out_of_the_home_are_refused() {
+    let outside = tempfile::tempdir().unwrap();
+    let target = outside.path().join("mine");
+    fs::write(&target, "precious").unwrap();
+    for name in ["history.db", "backups", "bank/shared.toml", "bank/imported/x.toml"] {
+        let home = Home::starter();
+        std::os::unix::fs::symlink(&target, home.path(name)).unwrap();
+        home.run(&["list"]).status(1).err(name).err("outside the home").err("replace the link");
+    }
+    // A link that stays inside does no harm.
+    let home = Home::starter();
+    std::os::unix::fs::symlink(home.path("bank/tls.toml"), home.path("bank/notes/tls.toml")).unwrap();
+    home.run(&["list"]).success();
+    assert_eq!(fs::read_to_string(target).unwrap(), "precious");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn an_interrupted_init_is_completed_by_the_next() {
+    let home = Home::starter();
+    let whole = home.read("bank/tls.toml");
+    let dir = home.path("again");
+    let run = |limit: &str| {
+        let command = format!("ulimit -f {limit}; exec \"$0\" init \"$1\"");
+        let mut shell = std::process::Command::new("sh");
+        shell.args(["-c", &command, crate::support::BINARY, &dir.display().to_string()]);
+        shell.env("HOME", home.root()).output().unwrap()
+    };
+    // A file of more than 4 kB cannot be written whole.
+    assert!(!run("8").status.success());
+    home.run(&["init", &dir.display().to_string()]).success();
+    assert_eq!(fs::read_to_string(dir.join("bank/tls.toml")).unwrap(), whole);
+}
