@@ -6,7 +6,7 @@
 //! `references`, `answer` and `score` (0 to 1). A set whose grades are all 0 or 1 counts by the area
 //! under its ROC curve, others by Pearson's r.
 
-use greenroom::grade::{Grade, Grader, Mode, Prepared, ProseScale, Task};
+use greenroom::grade::{Grade, Grader, Mode, Prepared, ProseScale, Rule, Task};
 use serde::Deserialize;
 use std::{collections::BTreeMap, fs, path::Path};
 
@@ -150,7 +150,7 @@ fn read(path: &Path) -> Result<Set, Failure> {
 /// Undoes the map in use: what stands before and after it among the steps of a grade.
 fn raw(task: &Prepared, answer: &str, references: usize) -> Raw {
     let Grade { steps, score, .. } = task.grade(answer, Mode::Written);
-    let mapped = steps.iter().position(|s| s.what.starts_with("on the scale for prose"));
+    let mapped = steps.iter().position(|s| matches!(s.rule, Rule::ProseScale { .. }));
     let (share, after) = match mapped {
         Some(at) if at > 0 => (steps[at - 1].value, steps[at].value),
         _ => (0.0, 0.0),

@@ -1,4 +1,4 @@
-//! `greenroom grade`: answers graded without asking, one or many.
+//! `greenroom grade`: grades one answer or many without a session.
 
 mod batch;
 mod single;
@@ -30,14 +30,15 @@ pub(crate) struct Args {
     #[arg(long, requires = "question")]
     spoken: bool,
 
-    /// Print the whole grade as JSON
-    #[arg(long, requires = "question")]
+    /// Print the whole grade as JSON, with every number of its sum; with --batch, add it to each line
+    /// as `grade`
+    #[arg(long)]
     json: bool,
 }
 
 pub(super) fn run(context: &Context, args: &Args) -> Result<(), Error> {
     match (&args.batch, &args.question) {
-        (Some(file), _) => batch::run(file),
+        (Some(file), _) => batch::run(file, args.json),
         (None, Some(id)) => single::run(context, args, id),
         (None, None) => unreachable!("clap requires one of the two"),
     }

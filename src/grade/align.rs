@@ -1,7 +1,7 @@
-//! Which words of an answer stand for which wanted words, wherever they stand.
+//! Which words of an answer match which words of the phrasings, wherever they stand.
 
 use super::{
-    analyse::{Analysed, Key, LONG, SHORT, key},
+    analyse::{Analysed, LONG, MentionKey, SHORT, key},
     phrase::Vocabulary,
     result::MatchKind,
     scale::credit,
@@ -9,18 +9,23 @@ use super::{
 use crate::text::{Relation, family, is_known_word, is_typo, letter_mask};
 use std::collections::{HashMap, HashSet};
 
-/// Misspellings looked for in one answer; more unknown words than that are no typing mistakes.
+/// Words of one answer that are compared as misspellings; more unknown words than that are no typos.
 const TYPOS_TRIED: usize = 4000;
 
-/// A run of tokens of the answer that stands for something.
+/// A run of tokens of the answer that matches something.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Hit {
     pub first: usize,
     pub last: usize,
     pub credit: f64,
-    pub how: MatchKind,
-    /// It says the opposite.
-    pub opposite: bool,
+    pub kind: MatchKind,
+}
+
+impl Hit {
+    /// Whether it says the opposite.
+    pub(super) fn is_opposite(&self) -> bool {
+        self.kind == MatchKind::Antonym
+    }
 }
 
 /// All hits of an answer.
@@ -28,74 +33,72 @@ pub(super) struct Hit {
 pub(super) struct Hits {
     /// By word of the vocabulary, in the order of the answer.
     pub words: Vec<Vec<Hit>>,
-    /// By key of a unit.
-    pub mentions: HashMap<Key, Vec<Hit>>,
+    /// By key of a mention.
+    pub mentions: HashMap<MentionKey, Vec<Hit>>,
 }
 
-/// What an answer can be asked for.
+/// What is looked for in an answer.
 pub(super) struct Targets<'a> {
     pub vocabulary: &'a Vocabulary,
-    /// Keys of all units of all phrases.
-    pub keys: &'a HashSet<Key>,
+    /// Keys of all mentions of all phrases.
+    pub keys: &'a HashSet<MentionKey>,
     /// Some phrase uses an acronym, so that expansions are worth looking for.
     pub acronyms: bool,
-    /// Words that are known beside the general lists, by their folded form.
+    /// Whether a folded word is known beside the general lists.
     pub known: &'a dyn Fn(&str) -> bool,
 }
 
-/// Finds everything sought in an answer.
-pub(super) fn align(text: &str, answer: &Analysed, sought: &Targets<'_>) -> Hits {
-    let mut hits = Hits { words: vec![Vec::new(); sought.vocabulary.words.len()], mentions: HashMap::new() };
-    words(answer, sought, &mut hits);
-    let expansions = sought.acronyms.then(|| answer.expansions(3, LONG)).into_iter().flatten();
+/// Finds all targets in an answer.
+pub(super) fn align(text: &str, answer: &Analysed, targets: &Targets<'_>) -> Hits {
+    let mut hits = Hits { words: vec![Vec::new(); targets.vocabulary.words.len()], mentions: HashMap::new() };
+    words(answer, targets, &mut hits);
+    let expansions = targets.acronyms.then(|| answer.expansions(3, LONG)).into_iter().flatten();
     let mentions = answer
         .mentions
         .iter()
         .copied()
-        .chain(answer.acronyms(text, SHORT, |key| sought.keys.contains(&key)))
+        .chain(answer.acronyms(text, SHORT, |key| targets.keys.contains(&key)))
         .chain(expansions);
-    for unit in mentions.filter(|u| sought.keys.contains(&u.key)) {
-        hits.mentions.entry(unit.key).or_default().push(Hit {
-            first: unit.first,
-            last: unit.last,
+    for mention in mentions.filter(|m| targets.keys.contains(&m.key)) {
+        hits.mentions.entry(mention.key).or_default().push(Hit {
+            first: mention.first,
+            last: mention.last,
             credit: credit::SAME,
-            how: unit.how,
-            opposite: false,
+            kind: mention.kind,
         });
     }
-    joined(answer, sought, &mut hits);
+    joined(answer, targets, &mut hits);
     hits
 }
 
-fn words(answer: &Analysed, sought: &Targets<'_>, hits: &mut Hits) {
+fn words(answer: &Analysed, targets: &Targets<'_>, hits: &mut Hits) {
     let mut found: HashMap<&str, Vec<(usize, f64, MatchKind)>> = HashMap::new();
     let mut tries = TYPOS_TRIED;
     for (at, token) in answer.tokens.iter().enumerate() {
         let matches = found
             .entry(token.folded.as_str())
-            .or_insert_with(|| matches(&token.folded, &token.stem, sought, &mut tries));
-        for &(id, credit, how) in matches.iter() {
-            hits.words[id].push(Hit { first: at, last: at, credit, how, opposite: false });
+            .or_insert_with(|| matches(&token.folded, &token.stem, targets, &mut tries));
+        for &(id, credit, kind) in matches.iter() {
+            hits.words[id].push(Hit { first: at, last: at, credit, kind });
         }
-        for &id in sought.vocabulary.by_antonym.get(token.stem.as_str()).map_or(&[][..], Vec::as_slice) {
-            let (credit, how) = (credit::ANTONYM, MatchKind::Synonym);
-            hits.words[id].push(Hit { first: at, last: at, credit, how, opposite: true });
+        for &id in targets.vocabulary.by_antonym.get(token.stem.as_str()).map_or(&[][..], Vec::as_slice) {
+            let (credit, kind) = (credit::ANTONYM, MatchKind::Antonym);
+            hits.words[id].push(Hit { first: at, last: at, credit, kind });
         }
     }
 }
 
-/// The wanted words that one word of the answer stands for.
+/// The words of the vocabulary that one word of the answer matches.
 fn matches(
     folded: &str,
     stem: &str,
-    sought: &Targets<'_>,
+    targets: &Targets<'_>,
     tries: &mut usize,
 ) -> Vec<(usize, f64, MatchKind)> {
-    let Vocabulary { words, by_stem, by_family, by_relative, .. } = sought.vocabulary;
+    let Vocabulary { words, by_stem, by_family, by_relative, .. } = targets.vocabulary;
     let mut found = Vec::new();
     if let Some(&id) = by_stem.get(stem) {
-        let how = if words[id].folded == folded { MatchKind::Exact } else { MatchKind::Stem };
-        found.push((id, credit::SAME, how));
+        found.push((id, credit::SAME, MatchKind::Stem));
     }
     let relatives = family(stem).and_then(|root| by_family.get(root)).map_or(&[][..], Vec::as_slice);
     for &id in relatives {
@@ -111,11 +114,11 @@ fn matches(
             });
         }
     }
-    if found.is_empty() && *tries > 0 && !is_known_word(folded) && !(sought.known)(folded) {
+    if found.is_empty() && *tries > 0 && !is_known_word(folded) && !(targets.known)(folded) {
         *tries -= 1;
         let mask = letter_mask(folded);
-        for (id, wanted) in words.iter().enumerate() {
-            if (mask ^ wanted.mask).count_ones() <= 4 && is_typo(folded, &wanted.folded) {
+        for (id, word) in words.iter().enumerate() {
+            if (mask ^ word.mask).count_ones() <= 4 && is_typo(folded, &word.folded) {
                 found.push((id, credit::TYPO, MatchKind::Typo));
             }
         }
@@ -124,26 +127,22 @@ fn matches(
 }
 
 /// Words written apart that the phrases write as one, and the other way round.
-fn joined(answer: &Analysed, sought: &Targets<'_>, hits: &mut Hits) {
+fn joined(answer: &Analysed, targets: &Targets<'_>, hits: &mut Hits) {
+    let mut add = |key: MentionKey, first: usize, last: usize| {
+        if targets.keys.contains(&key) {
+            let hit = Hit { first, last, credit: credit::SAME, kind: MatchKind::Joined };
+            hits.mentions.entry(key).or_default().push(hit);
+        }
+    };
     let mut run = String::new();
     for first in 0..answer.tokens.len() {
         run.clear();
         run.push_str(&answer.tokens[first].folded);
-        let alone = key("joined", run.as_bytes());
-        if sought.keys.contains(&alone) {
-            let hit =
-                Hit { first, last: first, credit: credit::SAME, how: MatchKind::Joined, opposite: false };
-            hits.mentions.entry(alone).or_default().push(hit);
-        }
+        add(key("joined", run.as_bytes()), first, first);
         for last in first + 1..(first + 3).min(answer.tokens.len()) {
             run.push_str(&answer.tokens[last].folded);
-            if !(4..=40).contains(&run.len()) {
-                continue;
-            }
-            let key = key("whole", run.as_bytes());
-            if sought.keys.contains(&key) {
-                let hit = Hit { first, last, credit: credit::SAME, how: MatchKind::Joined, opposite: false };
-                hits.mentions.entry(key).or_default().push(hit);
+            if (4..=40).contains(&run.len()) {
+                add(key("whole", run.as_bytes()), first, last);
             }
         }
     }

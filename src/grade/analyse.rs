@@ -1,4 +1,4 @@
-//! A text made ready for matching: tokens, where they stand, what is denied, what runs of them name.
+//! A text prepared for matching: tokens, their positions, what is negated, what runs of them name.
 
 use super::result::MatchKind;
 use crate::bank::fnv1a;
@@ -12,60 +12,61 @@ use crate::text::{
 };
 use std::collections::HashMap;
 
-/// Positions a sentence end is worth: words of two sentences are farther apart than they look.
+/// Extra positions between two sentences: their words are farther apart than they look.
 const SENTENCE_GAP: u32 = 3;
-/// Content words after a denial that it reaches.
+/// How many content words a negation reaches.
 const NEGATION_REACH: usize = 3;
 
 /// The stem that all forms of 'not' share.
 pub(super) const NOT: &str = "not";
 
 /// Function words that can turn a statement around: direction, order, comparison.
-const TELLING: &[&str] = &["up", "out", "before", "after", "more", "most", "same", "until"];
+const MEANINGFUL: &[&str] = &["up", "out", "before", "after", "more", "most", "same", "until"];
 
-/// What a run of tokens names; equal keys name the same.
-pub(super) type Key = u64;
+/// Hash of what a run of tokens names; equal keys name the same.
+pub(super) type MentionKey = u64;
 
 /// A run of tokens that names something as a whole.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Mention {
     pub first: usize,
     pub last: usize,
-    pub key: Key,
-    pub how: MatchKind,
+    pub key: MentionKey,
+    pub kind: MatchKind,
 }
 
-/// What is known of a token beside its word.
+/// What the context says about a token.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct TokenInfo {
-    /// Counts words, and more at the end of a sentence.
+    /// Counts words, with a gap after each sentence.
     pub position: u32,
-    /// Carries meaning: no function word, no denial.
+    /// Carries meaning: neither a function word nor a negation.
     pub content: bool,
-    /// It is denied.
+    /// In the reach of a negation.
     pub negated: bool,
-    /// It is itself a denial (`not`, `without`).
+    /// Itself a negation (`not`, `without`).
     pub negation: bool,
 }
 
-/// A text made ready.
+/// An analysed text.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Analysed {
     pub tokens: Vec<Token>,
+    /// One for each token.
     pub infos: Vec<TokenInfo>,
     pub mentions: Vec<Mention>,
 }
 
-/// Kinds of keys: an acronym looks for its expansion and the other way round, never like for like.
+/// Namespaces of keys: an acronym matches its expansion and the other way round, never another acronym.
 pub(super) const SHORT: &str = "acronym";
 pub(super) const LONG: &str = "expansion";
 
-/// The key of something named in a way of its own (`kind`).
-pub(super) fn key(kind: &str, name: &[u8]) -> Key {
-    fnv1a(kind.bytes().chain([0]).chain(name.iter().copied()))
+/// The key of a name within a namespace.
+pub(super) fn key(namespace: &str, name: &[u8]) -> MentionKey {
+    fnv1a(namespace.bytes().chain([0]).chain(name.iter().copied()))
 }
 
-/// Analyses a text; `tables` hold the names to look for.
+/// Analyses a text; `tables` hold the names to look for. `spoken`: see [`quantities`].
 pub(super) fn analyse(text: &str, tables: &[&AliasTable], spoken: bool) -> Analysed {
     let mut tokens = tokenize(text);
     let infos = infos(text, &tokens);
@@ -75,7 +76,7 @@ pub(super) fn analyse(text: &str, tables: &[&AliasTable], spoken: bool) -> Analy
             first: n.first,
             last: n.last,
             key: key("name", &n.group.to_le_bytes()),
-            how: MatchKind::Alias,
+            kind: MatchKind::Alias,
         }));
     }
     for q in quantities(text, &tokens, spoken) {
@@ -87,8 +88,8 @@ pub(super) fn analyse(text: &str, tables: &[&AliasTable], spoken: bool) -> Analy
                 .iter()
                 .flat_map(|t| t.find(&named))
                 .map(|n| (key("name", &n.group.to_le_bytes()), MatchKind::Alias));
-            for (key, how) in groups.chain([(key("whole", name.as_bytes()), MatchKind::Joined)]) {
-                mentions.push(Mention { first: letter, last: q.last, key, how });
+            for (key, kind) in groups.chain([(key("whole", name.as_bytes()), MatchKind::Joined)]) {
+                mentions.push(Mention { first: letter, last: q.last, key, kind });
             }
         }
         let dimension = match q.dimension {
@@ -102,15 +103,15 @@ pub(super) fn analyse(text: &str, tables: &[&AliasTable], spoken: bool) -> Analy
             first: q.first,
             last: q.last,
             key: key(dimension, value.as_bytes()),
-            how: MatchKind::Number,
+            kind: MatchKind::Number,
         });
     }
-    rebase(&mut tokens);
+    use_base_stems(&mut tokens);
     Analysed { tokens, infos, mentions }
 }
 
-/// Gives irregular forms the stem of their base, and all forms of 'not' the same.
-fn rebase(tokens: &mut [Token]) {
+/// Gives irregular forms the stem of their base, and all forms of 'not' the same stem.
+fn use_base_stems(tokens: &mut [Token]) {
     let mut bases: HashMap<String, Option<&'static str>> = HashMap::new();
     for token in tokens {
         let base = match bases.get(&token.folded) {
@@ -133,12 +134,12 @@ fn is_not(folded: &str) -> bool {
 }
 
 impl Analysed {
-    /// Units for acronyms the text uses, keyed by `kind` and their letters, as far as `wanted`.
+    /// Mentions of acronyms, keyed by their letters in a namespace; only those that are `wanted`.
     pub(super) fn acronyms<'a>(
         &'a self,
         text: &'a str,
-        kind: &'a str,
-        wanted: impl Fn(Key) -> bool + 'a,
+        namespace: &'a str,
+        wanted: impl Fn(MentionKey) -> bool + 'a,
     ) -> impl Iterator<Item = Mention> + 'a {
         self.tokens.iter().enumerate().filter_map(move |(at, token)| {
             let written = token.span.of(text);
@@ -147,18 +148,18 @@ impl Analysed {
             }
             let letters =
                 token.folded.strip_suffix('s').filter(|_| written.ends_with('s')).unwrap_or(&token.folded);
-            let key = key(kind, letters.as_bytes());
+            let key = key(namespace, letters.as_bytes());
             let unknown = || (3..=6).contains(&letters.len()) && !is_known_word(&token.folded);
             let found = wanted(key) && (looks_like_acronym(written) || unknown());
-            found.then_some(Mention { first: at, last: at, key, how: MatchKind::Acronym })
+            found.then_some(Mention { first: at, last: at, key, kind: MatchKind::Acronym })
         })
     }
 
-    /// Units for runs of two to six words, keyed by `kind` and their initials.
+    /// Mentions of runs of two to six words, keyed by their initials in a namespace.
     pub(super) fn expansions<'a>(
         &'a self,
         shortest: usize,
-        kind: &'a str,
+        namespace: &'a str,
     ) -> impl Iterator<Item = Mention> + 'a {
         (0..self.tokens.len())
             .flat_map(move |first| {
@@ -180,8 +181,8 @@ impl Analysed {
                     .map(move |letters| Mention {
                         first,
                         last,
-                        key: key(kind, letters.as_bytes()),
-                        how: MatchKind::Acronym,
+                        key: key(namespace, letters.as_bytes()),
+                        kind: MatchKind::Acronym,
                     })
             })
     }
@@ -204,7 +205,7 @@ fn infos(text: &str, tokens: &[Token]) -> Vec<TokenInfo> {
         let content = !negation && is_content(&token.folded);
         let negated = content && reach > 0;
         if negation {
-            // A denial that is itself denied takes both back.
+            // A negated negation cancels both.
             reach = if reach > 0 { 0 } else { NEGATION_REACH };
         } else if content {
             reach = reach.saturating_sub(1);
@@ -215,10 +216,10 @@ fn infos(text: &str, tokens: &[Token]) -> Vec<TokenInfo> {
     infos
 }
 
-/// Whether a folded word carries meaning of its own.
+/// Whether a folded word is no function word.
 pub(super) fn is_content(folded: &str) -> bool {
     let head = folded.split('\'').next().unwrap_or(folded);
-    !is_stop_word(head) || TELLING.contains(&head)
+    !is_stop_word(head) || MEANINGFUL.contains(&head)
 }
 
 fn breaks_clause(folded: &str) -> bool {
@@ -228,7 +229,7 @@ fn breaks_clause(folded: &str) -> bool {
     )
 }
 
-/// Whether the token at `at` denies what follows it.
+/// Whether the token at `at` negates what follows it.
 fn is_negation(tokens: &[Token], at: usize) -> bool {
     let next = tokens.get(at + 1).map_or("", |t| t.folded.as_str());
     match tokens[at].folded.as_str() {
@@ -253,14 +254,14 @@ mod tests {
             .tokens
             .iter()
             .zip(&a.infos)
-            .filter(|(_, m)| m.negated)
+            .filter(|(_, info)| info.negated)
             .map(|(t, _)| t.folded.as_str())
             .collect();
         words.join(" ")
     }
 
     #[test]
-    fn what_is_denied() {
+    fn a_negation_reaches_the_words_of_its_clause() {
         for (text, words) in [
             ("it does not add nodes, it adds pods", "add nodes"),
             ("it doesn't roll back", "roll back"),

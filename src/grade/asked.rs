@@ -2,7 +2,7 @@
 
 use crate::text::{Token, is_stop_word, number::quantities, tokenize};
 
-/// Words that ask for an enumeration.
+/// Verbs that ask for an enumeration.
 const ASKING: &[&str] = &[
     "name",
     "list",
@@ -19,9 +19,9 @@ const ASKING: &[&str] = &[
     "suggest",
     "propose",
 ];
-/// Counted nouns that say how to answer, not how much of it.
+/// Counted nouns that are about the form of the answer.
 const FORM: &[&str] = &["sentence", "word", "line", "paragraph", "minute", "point", "mark", "bullet", "page"];
-/// Words between the verb and the number at most (`name for each layer at least two`).
+/// Most words between the verb and the number (`name for each layer at least two`).
 const BETWEEN: usize = 4;
 
 /// What a question asks for.
@@ -29,12 +29,12 @@ const BETWEEN: usize = 4;
 pub(super) struct Asked {
     /// How many things.
     pub count: usize,
-    /// Of things that are known to be so many (`the four golden signals`), so that there is no choice.
+    /// All of them (`the four golden signals`), so that there is no choice.
     pub all: bool,
 }
 
-/// The number of things a question asks for, when it is a whole number from two to twelve that
-/// stands close behind a verb of asking, in the same sentence.
+/// How many things a question asks for: a whole number from two to twelve that follows closely after
+/// a verb of asking, in the same sentence.
 pub(super) fn asked(question: &str) -> Option<Asked> {
     let tokens = tokenize(question);
     quantities(question, &tokens, false).into_iter().find_map(|q| {
@@ -44,16 +44,16 @@ pub(super) fn asked(question: &str) -> Option<Asked> {
         let between = question.get(tokens[verb].span.end..tokens[q.first].span.start)?;
         let counted = counted(question, &tokens, q.last)?;
         let whole = (2.0..=12.0).contains(&q.value) && q.value.fract() == 0.0;
-        let plain = !between.contains(['.', '?', '!', ':', ';', '\n'])
+        let is_count = !between.contains(['.', '?', '!', ':', ';', '\n'])
             && !FORM.contains(&counted.trim_end_matches('s'))
             && (counted == "of" || !is_stop_word(counted));
         let before = q.first.checked_sub(1).map(|at| tokens[at].folded.as_str());
         let all = matches!(before, Some("the" | "all" | "these" | "those" | "its" | "their"));
-        (whole && plain).then_some(Asked { count: q.value as usize, all })
+        (whole && is_count).then_some(Asked { count: q.value as usize, all })
     })
 }
 
-/// The word that is counted by the number which ends at token `at`, over `to five` or `-5` of a range.
+/// The noun after the number that ends at token `at`; `to five` or `-5` of a range is skipped.
 fn counted<'t>(question: &str, tokens: &'t [Token], at: usize) -> Option<&'t str> {
     let next = tokens.get(at + 1)?;
     let joint = question.get(tokens.get(at)?.span.end..next.span.start)?;
@@ -72,7 +72,7 @@ mod tests {
     use super::asked;
 
     #[test]
-    fn counts() {
+    fn counts_after_a_verb_of_asking() {
         for (question, count) in [
             ("Name three ways to expose a Service.", Some(3)),
             ("Why does it fail? Give at least 2 reasons.", Some(2)),

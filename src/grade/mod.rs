@@ -1,39 +1,44 @@
-//! Answer × question → [`Grade`]. The heart of the house.
+//! Answer × question → [`Grade`].
 //!
-//! Takes the question's words, its reference answers or key concepts, and an answer; gives a score
-//! with everything needed to redo the sum: what each concept needed, which words of the answer
-//! earned it, how they matched and what they were worth. Pure: no I/O, no clock; it cannot fail.
+//! Owns the matching of answers with concepts, the score and its explanation. Takes the question, its
+//! reference answers or key concepts, and an answer; gives a score with every number that enters it:
+//! the weight of each word, what it matched, its credit, each step to the score. Never does I/O or
+//! reads the clock; cannot fail.
 //!
 //! # What counts
 //!
-//! 1. **Words.** A word of a phrasing is said by the same stem (Snowball; irregular forms and
-//!    comparatives brought to their base), a misspelling, a word of the same family, an acronym or
+//! 1. **Words.** A word of a phrasing matches the same stem (Snowball; irregular forms and
+//!    comparatives reduced to their base), a misspelling, a word of the same family, an acronym or
 //!    its expansion, an alias, the same number or quantity, the same word split or joined. What each
-//!    is worth stands in `scale.rs`. A known word (general English, the trade, the bank, the question)
-//!    is never taken for a misspelling. Acronyms are those that tables or the task's own texts
-//!    explain (Schwartz and Hearst 2003), else by initials.
-//! 2. **Nearness.** The words of a phrasing must stand near each other: the best window of the answer
+//!    is worth stands in `scale.rs`. A known word (general English, technical, of the bank or the
+//!    question) is never a misspelling. Acronyms are those that tables or the task's own texts
+//!    explain (Schwartz and Hearst 2003), else initials.
+//! 2. **Proximity.** The words of a phrasing must stand near each other: the best window of the answer
 //!    counts, words outside it count in part. In prose a word counts in full where a neighbour of its
 //!    statement stands near it in the answer too (after Sultan, Bethard and Sumner 2014) (`cover.rs`).
-//! 3. **Denial.** Words after `not`, `without`, `instead of` … are denied, so are words whose antonym
-//!    stands in their place. A concept most of whose words are there but denied is contradicted and
-//!    earns nothing; a denied antonym says the thing itself (`analyse.rs`, `cover.rs`).
-//! 4. **Weights.** Words of the question count 0.3 (question demoting: Sultan, Salazar and Sumner
-//!    2016), very common words a little less than others.
+//! 3. **Negation.** Words after `not`, `without`, `instead of` … are negated; an antonym negates the
+//!    word in whose place it stands. A concept most of whose words are there but negated is contradicted
+//!    and earns nothing; a negated antonym says the word itself (`analyse.rs`, `cover.rs`).
+//! 4. **Weights.** Words of the question count 0.3, in prose 0.25 (question demoting: Sultan, Salazar
+//!    and Sumner 2016); very common words count a little less than others.
 //! 5. **Two formulas.** A *list* of curated concepts scores the weighted mean of their coverage, of
 //!    as many as the question asks for (`name three …`); no synonyms, function words or curve, which
-//!    make lists worse. *Prose* is cut into statements (`mine`) that together hold every word of the
+//!    make lists worse. *Prose* is split into statements (`mine`) that together hold every word of the
 //!    reference once; here WordNet's synonyms count .9, `not` counts as a word, function words a
 //!    little once a tenth of the content is said, examples and alternatives less, and a question for
-//!    some of many things asks for those only. A Hill curve ([`ProseScale`]) brings the share that was
-//!    said to the scale, since good answers share a third to a half of the words of a reference and
+//!    some of many things asks for those only. A Hill curve ([`ProseScale`]) maps the share that was
+//!    said to the score, since good answers share a third to a half of the words of a reference and
 //!    any text of the same subject shares a tenth. The best of several references decides, against a
 //!    higher bar the more there are.
-//! 6. **Against self-deception.** An answer that is the question again keeps 0.3 of its score; 'I do
-//!    not know' is no answer; words without sentences are named and never rated Easy; length earns
-//!    nothing because nothing is divided by, or added for, the length of the answer.
+//! 6. **Against self-deception.** An answer that repeats the question keeps 0.3 of its score; 'I do
+//!    not know' is no answer; keywords without sentences are remarked on and never rated Easy; length
+//!    earns nothing because nothing is divided by, or added for, the length of the answer.
 //!
-//! [`Grade::steps`] holds the sum: weights times coverages, then each step to the score.
+//! # The sum
+//!
+//! [`ConceptGrade::words`] holds weight and credit of each word: a concept's coverage is
+//! Σ weight × credit / Σ weight, 0 if contradicted. [`Grade::steps`] leads from the concepts to the
+//! score. `tests/sum.rs` computes scores again from the JSON of a grade alone.
 //!
 //! # How good
 //!
@@ -42,13 +47,13 @@
 //! SciEntsBank, AUC .837 and .761. The question repeated: .03 and .05 on the graded sets, .06 and .17
 //! on the labelled; another question's answer .19 and .19, .20 and .03; model answers 1.
 //!
-//! The map's constants were looked for by `cargo bench --bench calibrate -- FILE…`, which prints them
-//! for all sets and with each left out (r .493 and .340, AUC .837 and .761 on the set left out). They pay
-//! for honesty: the same coverage mapped without regard
-//! for answers to another question orders nn_exam at .55, and no monotone map of it can do better than
-//! .578 and .370 (isotonic regression on the sets themselves).
+//! The constants of the map come from `cargo bench --bench calibrate -- FILE…`, which prints the best
+//! for all sets and with each left out (r .493 and .340, AUC .837 and .761 on the set left out). They
+//! trade order for honesty: the same coverage mapped without regard for answers to another question
+//! orders nn_exam at .55, and no monotone map of it can do better than .578 and .370 (isotonic
+//! regression on the sets themselves).
 //!
-//! On the starter bank (127 questions with nine answers each: cuts of the model answer, nothing,
+//! On the starter bank (127 questions with nine answers each: parts of the model answer, nothing,
 //! another's; `cargo test --lib grade::tests::bank -- --nocapture`) scores with mined and with curated
 //! concepts agree with r = .92, without the extremes .82. Mining credits 96 % of the words that the
 //! curated concepts credit, and those are 34 % of what it credits: it keeps the whole model answer
@@ -71,31 +76,37 @@
 //!
 //! # Known weaknesses
 //!
-//! Paraphrase without a shared word is missed. Relations are not understood: subject and object
-//! swapped score alike. Denial is a matter of words near each other, so long nested sentences mislead
-//! it. References that list alternatives without a sign ('one of the following') ask for all of them.
-//! Formal notation (tuples, addresses with wildcards) is read as words. Questions on one narrow subject share their words, so another's answer gets more than it should (Beetle). Stems,
-//! families and lexicon are English; other languages are matched by exact words, typos and, for
-//! Russian, stems.
+//! A paraphrase without a shared word is missed. Relations are not understood: subject and object
+//! swapped score alike. Negation is a matter of words near each other, so long nested sentences mislead
+//! it. References that list alternatives without a marker ('one of the following') ask for all of them.
+//! Formal notation (tuples, addresses with wildcards) is read as words. Questions on one narrow subject
+//! share their words, so another's answer gets more than it should (Beetle). Stems, families and lexicon
+//! are English; other languages are matched by exact words, typos and, for Russian, stems.
 
 mod align;
 mod analyse;
 mod asked;
+mod compare;
 mod cover;
+mod criteria;
+mod explain;
+mod explanation;
+mod listening;
+mod matcher;
 mod mine;
 mod phrase;
-mod prepare;
+mod prepared;
 mod remarks;
 mod result;
 mod scale;
 mod score;
-mod sound;
 #[cfg(test)]
 mod tests;
 
-pub use prepare::Prepared;
+pub use explanation::{Factor, FunctionWords, Reason, Rule, Step, WordGrade, WordMatch};
+pub use prepared::Prepared;
 pub use result::{
-    ConceptGrade, Evidence, Grade, MatchKind, MisconceptionFound, Rating, Remark, Status, Step, Verdict,
+    ConceptGrade, Evidence, Grade, MatchKind, MisconceptionFound, Rating, Remark, Status, Verdict,
 };
 pub use scale::ProseScale;
 
@@ -108,7 +119,7 @@ use std::{collections::HashSet, sync::Arc};
 /// What an answer is graded against.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Task<'a> {
-    /// The question's words: they count little when they come back in an answer.
+    /// The question: its words count little in an answer.
     pub question: &'a str,
     /// Model answers; used when there are no concepts.
     pub references: &'a [String],
@@ -128,10 +139,10 @@ pub enum Mode {
     Spoken,
 }
 
-/// Knows words: aliases, acronyms, families; learns expansions from the bank and notes.
+/// Prepares tasks; knows the aliases, acronyms and words of the bank and notes.
 #[derive(Clone, Debug)]
 pub struct Grader {
-    /// What was learned or added, beside the built-in table.
+    /// Aliases and acronyms beside the built-in table.
     names: Arc<AliasTable>,
     /// Words of the bank and notes, folded: none of them is a misspelling of another.
     known: Arc<HashSet<String>>,
@@ -146,7 +157,7 @@ impl Default for Grader {
 }
 
 impl Grader {
-    /// A grader that knows the built-in tables only.
+    /// A grader with the built-in tables only.
     pub fn new() -> Self {
         Self::default()
     }
@@ -165,13 +176,13 @@ impl Grader {
         self.add_spoken_form(word, stands_for);
     }
 
-    /// Adds a way a term is said, or is written by a recogniser: words and single letters
+    /// Adds a spoken form of a term: words and single letters as a recogniser writes them
     /// (`cube c t l`).
     pub fn add_spoken_form(&mut self, form: &str, term: &str) {
         Arc::make_mut(&mut self.lexicon).add(term, [form]);
     }
 
-    /// Tokenises and mines once what many answers will be graded against.
+    /// Makes a task ready for grading many answers.
     pub fn prepare(&self, task: &Task<'_>) -> Prepared {
         Prepared::new(self, task)
     }

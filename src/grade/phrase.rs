@@ -1,11 +1,11 @@
-//! Phrasings and the words they are made of, prepared once for many answers.
+//! Phrasings and their words, prepared once for many answers.
 
 use super::{
-    analyse::{Analysed, Key, Mention, NOT},
+    analyse::{Analysed, Mention, MentionKey, NOT},
     mine,
     scale::{
-        EXAMPLE_WEIGHT, FREQUENCY_WEIGHT, FREQUENCY_WEIGHT_PROSE, NOT_WEIGHT, QUESTION_WEIGHT,
-        QUESTION_WEIGHT_PROSE, SMALL_WEIGHT,
+        EXAMPLE_WEIGHT, FREQUENCY_WEIGHT, FREQUENCY_WEIGHT_PROSE, FUNCTION_WORD_WEIGHT, NOT_WEIGHT,
+        QUESTION_WEIGHT, QUESTION_WEIGHT_PROSE,
     },
 };
 use crate::text::{Relation, Token, antonyms, family, frequency_class, letter_mask, related};
@@ -18,14 +18,15 @@ pub(super) struct VocabWord {
     pub mask: u32,
 }
 
-/// The distinct words of all phrasings of a task, with ways to look them up.
+/// The distinct words of all phrasings of a task, with ways to look them up: ids are places in
+/// `words`.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Vocabulary {
     pub words: Vec<VocabWord>,
     pub by_stem: HashMap<String, usize>,
     pub by_family: HashMap<String, Vec<usize>>,
     pub by_antonym: HashMap<&'static str, Vec<usize>>,
-    /// Derived words and synonyms of the wanted words.
+    /// By stems of derived words and synonyms.
     pub by_relative: HashMap<&'static str, Vec<(usize, Relation)>>,
 }
 
@@ -58,11 +59,11 @@ impl Vocabulary {
 pub(super) struct PhraseWord {
     /// In the vocabulary.
     pub id: usize,
-    /// As it is written, folded.
     pub folded: String,
     pub weight: f64,
+    /// What `weight` was reduced by because the question has the word too.
+    pub question_factor: Option<f64>,
     pub negated: bool,
-    pub in_question: bool,
     /// A function word or 'not': it counts wherever it stands and is no evidence.
     pub function_word: bool,
 }
@@ -71,24 +72,24 @@ pub(super) struct PhraseWord {
 #[derive(Clone, Debug)]
 pub(super) struct Phrase {
     pub text: String,
-    /// Its distinct content words, in order.
+    /// Its distinct words, in order; without function words where it stands in a list.
     pub words: Vec<PhraseWord>,
     /// What runs of them name: key and members by their place in `words`.
-    pub mentions: Vec<(Key, Vec<usize>)>,
+    pub mentions: Vec<(MentionKey, Vec<usize>)>,
     /// Sum of the words' weights.
     pub weight: f64,
-    /// In words of any kind.
+    /// In tokens.
     pub length: u32,
     /// How far apart the words may stand in an answer, in positions.
     pub reach: u32,
-    /// It holds a denial.
+    /// It holds a negation.
     pub negative: bool,
 }
 
-/// What the question's words are, by stem.
+/// Stems of the question's content words.
 pub(super) type QuestionWords = HashSet<String>;
 
-/// General weight of a word: the rarer in English, the more it says.
+/// General weight of a word by how common it is.
 pub(super) fn word_weight(folded: &str) -> f64 {
     FREQUENCY_WEIGHT[class(folded)]
 }
@@ -97,7 +98,7 @@ fn class(folded: &str) -> usize {
     usize::from(frequency_class(folded).unwrap_or(0)).min(FREQUENCY_WEIGHT.len() - 1)
 }
 
-/// What a phrase stands in.
+/// What the weights of a phrase's words depend on.
 pub(super) struct Context<'a> {
     pub question: &'a QuestionWords,
     /// For prose: how often each stem occurs in the whole reference, so that it counts once.
@@ -105,23 +106,25 @@ pub(super) struct Context<'a> {
 }
 
 impl Context<'_> {
+    /// The factor for a content word that the question has too.
+    fn question_factor(&self, token: &Token) -> Option<f64> {
+        let factor = if self.occurrences.is_some() { QUESTION_WEIGHT_PROSE } else { QUESTION_WEIGHT };
+        self.question.contains(&token.stem).then_some(factor)
+    }
+
     fn weight(&self, token: &Token, content: bool) -> f64 {
         let times = self.occurrences.and_then(|o| o.get(&token.stem)).copied().unwrap_or(1).max(1);
-        let (general, asked) = match self.occurrences {
-            Some(_) => (FREQUENCY_WEIGHT_PROSE, QUESTION_WEIGHT_PROSE),
-            None => (FREQUENCY_WEIGHT, QUESTION_WEIGHT),
-        };
+        let general = if self.occurrences.is_some() { FREQUENCY_WEIGHT_PROSE } else { FREQUENCY_WEIGHT };
         let weight = match (content, token.stem.as_str()) {
-            (true, stem) if self.question.contains(stem) => asked * general[class(&token.folded)],
-            (true, _) => general[class(&token.folded)],
+            (true, _) => self.question_factor(token).unwrap_or(1.0) * general[class(&token.folded)],
             (false, NOT) => NOT_WEIGHT,
-            (false, _) => SMALL_WEIGHT,
+            (false, _) => FUNCTION_WORD_WEIGHT,
         };
         weight / times as f64
     }
 }
 
-/// Makes a phrase of the tokens `from..to` of an analysed text. `None` when they hold no word.
+/// Makes a phrase of the tokens `range` of an analysed text. `None` when they hold no word.
 pub(super) fn phrase(
     text: &str,
     analysed: &Analysed,
@@ -132,12 +135,12 @@ pub(super) fn phrase(
 ) -> Option<Phrase> {
     let infos = &analysed.infos[range.clone()];
     // A phrase of function words alone ('to be or not to be') is matched by them all.
-    let all = !infos.iter().any(|m| m.content);
+    let all = !infos.iter().any(|info| info.content);
     let mut words: Vec<PhraseWord> = Vec::new();
     let mut place = HashMap::new();
     let examples = context.occurrences.map_or(range.end, |_| mine::examples(text, analysed, &range));
-    for (at, mark) in range.clone().zip(infos) {
-        let content = mark.content || all;
+    for (at, info) in range.clone().zip(infos) {
+        let content = info.content || all;
         if !content && context.occurrences.is_none() {
             continue;
         }
@@ -150,8 +153,8 @@ pub(super) fn phrase(
                 id,
                 folded: token.folded.clone(),
                 weight: 0.0,
-                negated: mark.negated,
-                in_question: context.question.contains(&token.stem),
+                question_factor: context.question_factor(token).filter(|_| content),
+                negated: info.negated,
                 function_word: !content,
             });
             words.len() - 1
@@ -167,12 +170,12 @@ pub(super) fn phrase(
     }
     let mentions = mentions
         .iter()
-        .filter(|u| range.contains(&u.first) && range.contains(&u.last))
-        .map(|u| {
-            let mut members: Vec<_> = (u.first..=u.last).filter_map(|at| place.get(&at).copied()).collect();
+        .filter(|m| range.contains(&m.first) && range.contains(&m.last))
+        .map(|m| {
+            let mut members: Vec<_> = (m.first..=m.last).filter_map(|at| place.get(&at).copied()).collect();
             members.sort_unstable();
             members.dedup();
-            (u.key, members)
+            (m.key, members)
         })
         .filter(|(_, members)| !members.is_empty())
         .collect();
@@ -184,7 +187,7 @@ pub(super) fn phrase(
         text: text[first..last].to_owned(),
         length,
         reach: length.saturating_mul(2).saturating_add(6),
-        negative: infos.iter().any(|m| m.negation),
+        negative: infos.iter().any(|info| info.negation),
         words,
         mentions,
         weight,

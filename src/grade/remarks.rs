@@ -1,15 +1,15 @@
-//! What is to be said of an answer as a whole: no answer, an echo, a bare list.
+//! Remarks on an answer as a whole: no answer, an echo, a bare list.
 
-use super::{Mode, Prepared, Remark, analyse::Analysed};
+use super::{Mode, Remark, analyse::Analysed, criteria::Criteria};
 use std::collections::HashSet;
 
-/// Content words from which a list can be told from a short answer.
+/// Content words from which an answer can be a list of keywords.
 const LIST: usize = 5;
-/// Share of the question's words that makes an answer without other words an echo.
+/// Share of the question's words from which an answer without other words is an echo.
 const ECHO: f64 = 0.6;
 
-/// Remarks that come from the answer alone.
-pub(super) fn of(task: &Prepared, text: &str, answer: &Analysed, mode: Mode) -> Vec<Remark> {
+/// Remarks on the answer by itself, without its coverage.
+pub(super) fn of(task: &Criteria, text: &str, answer: &Analysed, mode: Mode) -> Vec<Remark> {
     let mut remarks = Vec::new();
     if is_no_answer(answer) {
         remarks.push(Remark::NoAnswer);
@@ -24,12 +24,12 @@ pub(super) fn of(task: &Prepared, text: &str, answer: &Analysed, mode: Mode) -> 
     remarks
 }
 
-/// Whether an answer is the question said again: no content word of its own, and most of the
-/// question's. A short answer in the question's words is none.
-pub(super) fn is_echo(task: &Prepared, answer: &Analysed) -> bool {
+/// Whether an answer repeats the question: no content word of its own, and most of the question's.
+/// A short answer in the question's words is no echo.
+fn is_echo(task: &Criteria, answer: &Analysed) -> bool {
     let mut said = HashSet::new();
-    for (token, mark) in answer.tokens.iter().zip(&answer.infos) {
-        if mark.content && !task.question.contains(&token.stem) {
+    for (token, info) in answer.tokens.iter().zip(&answer.infos) {
+        if info.content && !task.question.contains(&token.stem) {
             return false;
         }
         said.insert(token.stem.as_str());
@@ -38,7 +38,7 @@ pub(super) fn is_echo(task: &Prepared, answer: &Analysed) -> bool {
     !task.question.is_empty() && repeated as f64 >= ECHO * task.question.len() as f64
 }
 
-/// Nothing, or a way to say so.
+/// Whether there are no words, or only those of somebody who does not know.
 fn is_no_answer(answer: &Analysed) -> bool {
     let words: Vec<_> = answer.tokens.iter().map(|t| t.folded.as_str()).take(9).collect();
     if words.is_empty() {
@@ -87,16 +87,15 @@ fn is_no_answer(answer: &Analysed) -> bool {
     .contains(&said)
 }
 
-/// Words put side by side without the small words that hold sentences together.
+/// Whether content words stand side by side without the function words of a sentence.
 fn is_keyword_list(text: &str, answer: &Analysed, mode: Mode) -> bool {
-    let content = answer.infos.iter().filter(|m| m.content).count();
+    let content = answer.infos.iter().filter(|info| info.content).count();
     let all = answer.tokens.len();
     if content < LIST || text.contains("```") {
         return false;
     }
-    let function_word = (all - content) as f64 / all as f64;
+    let function_words = (all - content) as f64 / all as f64;
     let breaks = text.bytes().filter(|b| matches!(b, b',' | b';' | b'\n' | b'/' | b'|')).count();
-    let bare = function_word < 0.12;
-    let cut = 3 * (breaks + 1) >= content;
-    bare && (cut || mode == Mode::Spoken || function_word < 0.05)
+    let is_broken_up = 3 * (breaks + 1) >= content;
+    function_words < 0.12 && (is_broken_up || mode == Mode::Spoken || function_words < 0.05)
 }

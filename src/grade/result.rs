@@ -1,5 +1,6 @@
-//! What grading gives.
+//! The result of grading.
 
+use super::explanation::{FunctionWords, Step, WordGrade};
 use crate::text::Span;
 use serde::Serialize;
 
@@ -16,8 +17,11 @@ pub struct Grade {
     pub concepts: Vec<ConceptGrade>,
     /// Misconceptions the answer claims.
     pub misconceptions: Vec<MisconceptionFound>,
-    /// What else is to be said of the answer.
+    /// Remarks on the answer as a whole.
     pub remarks: Vec<Remark>,
+    /// What function words count; for prose only.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub function_words: Option<FunctionWords>,
     /// From the concepts to the score, step by step; the last step's value is the score.
     pub steps: Vec<Step>,
 }
@@ -32,30 +36,39 @@ impl Grade {
             concepts: Vec::new(),
             misconceptions: Vec::new(),
             remarks: Vec::new(),
+            function_words: None,
             steps: Vec::new(),
         }
     }
 }
 
-/// How one concept came out.
+/// The grade of one concept.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct ConceptGrade {
-    /// Its name.
+    /// As the bank has it, or mined.
     pub name: String,
-    /// Its weight in the score.
+    /// In the score.
     pub weight: f64,
     /// Whether a pass needs it.
     pub required: bool,
-    /// Covered or not.
+    /// Whether it was said.
     pub status: Status,
     /// 0 to 1.
     pub coverage: f64,
     /// The phrasing that fitted best.
     pub phrasing: String,
-    /// The answer's words that earned it: sorted, not overlapping, on character boundaries.
+    /// The words of the answer that earned it: sorted, not overlapping, on character boundaries.
     pub evidence: Vec<Evidence>,
-    /// Content words of the best phrasing that were not said.
+    /// Content words of the phrasing that were not said.
     pub missing: Vec<String>,
+    /// Every word of the phrasing: the sum of the coverage.
+    pub words: Vec<WordGrade>,
+    /// 0 to 1: share of the phrasing's content words that are in the answer, negated or not; those
+    /// far from the others count in part.
+    pub claimed: f64,
+    /// 0 to 1: share of the words found that the answer negates. A concept is contradicted where
+    /// both shares are large.
+    pub negated: f64,
 }
 
 /// Whether a concept was said.
@@ -64,11 +77,11 @@ pub struct ConceptGrade {
 pub enum Status {
     /// Said.
     Covered,
-    /// Half said.
+    /// Said in part.
     Partial,
     /// Not said.
     Missed,
-    /// The opposite was said.
+    /// The answer says the opposite.
     Contradicted,
 }
 
@@ -81,7 +94,8 @@ pub struct Evidence {
     /// The word or words of the phrasing they stand for.
     pub stands_for: String,
     /// How they match.
-    pub how: MatchKind,
+    #[serde(rename = "how")]
+    pub kind: MatchKind,
     /// What the match is worth, 0 to 1.
     pub credit: f64,
 }
@@ -106,6 +120,8 @@ pub enum MatchKind {
     Number,
     /// A synonym.
     Synonym,
+    /// The antonym: negated it says the word, claimed it says the opposite.
+    Antonym,
     /// Split or joined (`kube proxy`, `kubeproxy`).
     Joined,
     /// It sounds the same.
@@ -123,7 +139,7 @@ pub struct MisconceptionFound {
     pub evidence: Vec<Span>,
 }
 
-/// Something to say about an answer as a whole.
+/// A remark on an answer as a whole.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Remark {
@@ -141,20 +157,11 @@ pub enum Remark {
     RequiredMissing,
 }
 
-/// One step from the concepts to the score.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Step {
-    /// What was done, in words.
-    pub what: String,
-    /// The value after it.
-    pub value: f64,
-}
-
 /// The band of a score.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Verdict {
-    /// Hardly anything.
+    /// Next to nothing.
     Missed,
     /// Some of it.
     Weak,

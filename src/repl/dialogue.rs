@@ -314,7 +314,7 @@ impl<'a> Repl<'a> {
                 self.undo()?;
             }
             Command::Why => match self.practice.feedback() {
-                Ok(feedback) => self.show(&show::why(&feedback, &self.view))?,
+                Ok(feedback) => self.show(&show::why(&feedback.grade, &self.view))?,
                 Err(e) => self.refuse(&e)?,
             },
             Command::Accept { number, words } => self.accept(number, words)?,

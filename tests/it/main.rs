@@ -3,6 +3,7 @@
 
 mod bank;
 mod concepts;
+mod grade;
 mod history;
 mod home;
 mod import;

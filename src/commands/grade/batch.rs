@@ -49,6 +49,9 @@ struct Graded<'a> {
     id: &'a Value,
     score: f64,
     concepts: Vec<GradedConcept<'a>>,
+    /// The whole grade, where it is wanted.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    grade: Option<&'a Grade>,
 }
 
 #[derive(Serialize)]
@@ -60,18 +63,34 @@ struct GradedConcept<'a> {
 }
 
 #[derive(Serialize)]
-struct Failed<'a> {
-    id: &'a Value,
+struct Failed {
+    id: Value,
     error: String,
 }
 
-pub(super) fn run(file: &Path) -> Result<(), Error> {
+/// Why a line cannot be graded.
+#[derive(Debug, thiserror::Error)]
+enum LineError {
+    #[error("not UTF-8: {0}")]
+    Encoding(#[from] std::str::Utf8Error),
+    #[error("not JSON: {0}")]
+    Json(serde_json::Error),
+    #[error(transparent)]
+    Fields(serde_json::Error),
+    #[error("`id` must be a string or a number")]
+    Id,
+    #[error("a concept's weight must be above 0, not {0}")]
+    Weight(f64),
+}
+
+/// Grades every line of a file (`-`: standard input); `whole` adds the whole grade to each.
+pub(super) fn run(file: &Path, whole: bool) -> Result<(), Error> {
     let input: Box<dyn BufRead> = if file.as_os_str() == "-" {
         Box::new(io::stdin().lock())
     } else {
         Box::new(BufReader::new(File::open(file).map_err(Error::file(file))?))
     };
-    let bad = grade_lines(input, BufWriter::new(io::stdout().lock()), Error::file(file))?;
+    let bad = grade_lines(input, BufWriter::new(io::stdout().lock()), whole, Error::file(file))?;
     match bad {
         0 => Ok(()),
         1 => Err(Error::Told("1 line could not be graded".into())),
@@ -79,10 +98,11 @@ pub(super) fn run(file: &Path) -> Result<(), Error> {
     }
 }
 
-/// Grades line by line; gives how many were bad.
+/// Grades line by line and returns how many lines were bad.
 fn grade_lines(
     mut input: impl BufRead,
     mut output: impl Write,
+    whole: bool,
     unreadable: impl FnOnce(io::Error) -> Error,
 ) -> Result<usize, Error> {
     let grader = Grader::new();
@@ -102,7 +122,7 @@ fn grade_lines(
             output.flush()?;
             return Ok(bad);
         }
-        let graded: Vec<_> = lines.par_iter().map(|line| grade_line(&grader, line)).collect();
+        let graded: Vec<_> = lines.par_iter().map(|line| grade_line(&grader, line, whole)).collect();
         for (line, good) in graded {
             bad += usize::from(!good);
             output.write_all(line.as_bytes())?;
@@ -113,41 +133,47 @@ fn grade_lines(
 }
 
 /// The line to print, and whether it is a grade.
-fn grade_line(grader: &Grader, line: &[u8]) -> (String, bool) {
-    let done = parse(line).and_then(|line| {
-        let grade = grade_one(grader, &line);
-        let concepts = grade.concepts.iter().map(|c| GradedConcept {
-            name: &c.name,
-            status: c.status,
-            coverage: c.coverage,
-            evidence: c.evidence.iter().map(|e| e.span).collect(),
-        });
-        let out = Graded { id: &line.id, score: grade.score, concepts: concepts.collect() };
-        serde_json::to_string(&out).map_err(|e| (line.id.clone(), e.to_string()))
-    });
-    match done {
-        Ok(text) => (text, true),
-        Err((id, error)) => {
-            let text = serde_json::to_string(&Failed { id: &id, error }).unwrap_or_else(|_| "{}".into());
-            (text, false)
-        }
+fn grade_line(grader: &Grader, line: &[u8], whole: bool) -> (String, bool) {
+    let mut id = Value::Null;
+    let printed = match parse(line, &mut id).and_then(|line| print(grader, &line, whole)) {
+        Ok(text) => return (text, true),
+        Err(error) => serde_json::to_string(&Failed { id, error: error.to_string() }),
+    };
+    (printed.unwrap_or_else(|_| "{}".into()), false)
+}
+
+/// Reads a line; `id` is set as soon as it is known.
+fn parse(line: &[u8], id: &mut Value) -> Result<Line, LineError> {
+    let text = std::str::from_utf8(line)?;
+    let text = text.trim_start_matches('\u{feff}');
+    let value: Value = serde_json::from_str(text).map_err(LineError::Json)?;
+    *id = value.get("id").cloned().unwrap_or_default();
+    let line: Line = serde_json::from_value(value).map_err(LineError::Fields)?;
+    if !(line.id.is_string() || line.id.is_number()) {
+        return Err(LineError::Id);
+    }
+    let mut weights = line.concepts.iter().flatten().filter_map(|c| c.weight);
+    match weights.find(|w| !(w.is_finite() && *w > 0.0)) {
+        Some(weight) => Err(LineError::Weight(weight)),
+        None => Ok(line),
     }
 }
 
-fn parse(line: &[u8]) -> Result<Line, (Value, String)> {
-    let text = std::str::from_utf8(line).map_err(|e| (Value::Null, format!("not UTF-8: {e}")))?;
-    let text = text.trim_start_matches('\u{feff}');
-    let value: Value = serde_json::from_str(text).map_err(|e| (Value::Null, format!("not JSON: {e}")))?;
-    let id = value.get("id").cloned().unwrap_or_default();
-    let line: Line = serde_json::from_value(value).map_err(|e| (id.clone(), e.to_string()))?;
-    if !(id.is_string() || id.is_number()) {
-        return Err((id, "`id` must be a string or a number".into()));
-    }
-    let weights = line.concepts.iter().flatten().filter_map(|c| c.weight);
-    if let Some(weight) = weights.into_iter().find(|w| !(w.is_finite() && *w > 0.0)) {
-        return Err((id, format!("a concept's weight must be above 0, not {weight}")));
-    }
-    Ok(line)
+fn print(grader: &Grader, line: &Line, whole: bool) -> Result<String, LineError> {
+    let grade = grade_one(grader, line);
+    let concepts = grade.concepts.iter().map(|c| GradedConcept {
+        name: &c.name,
+        status: c.status,
+        coverage: c.coverage,
+        evidence: c.evidence.iter().map(|e| e.span).collect(),
+    });
+    let out = Graded {
+        id: &line.id,
+        score: grade.score,
+        concepts: concepts.collect(),
+        grade: whole.then_some(&grade),
+    };
+    serde_json::to_string(&out).map_err(LineError::Json)
 }
 
 fn grade_one(grader: &Grader, line: &Line) -> Grade {
@@ -179,7 +205,7 @@ mod tests {
 
     fn batch(input: &str) -> (Vec<Value>, usize) {
         let mut out = Vec::new();
-        let bad = grade_lines(input.as_bytes(), &mut out, Error::Stream).expect("input is in memory");
+        let bad = grade_lines(input.as_bytes(), &mut out, false, Error::Stream).expect("input is in memory");
         let lines = String::from_utf8(out).expect("JSON is UTF-8");
         (lines.lines().map(|l| serde_json::from_str(l).expect("a JSON line")).collect(), bad)
     }

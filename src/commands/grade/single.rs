@@ -85,10 +85,10 @@ fn print_concept(answer: &str, concept: &ConceptGrade) {
     };
     let name = sanitize(&concept.name).into_owned();
     anstream::println!(" {} {:.2}  {name}", paint(style, sign), concept.coverage);
-    for Evidence { span, stands_for, how, credit } in &concept.evidence {
+    for Evidence { span, stands_for, kind, credit } in &concept.evidence {
         let said = sanitize(span.of(answer)).into_owned();
-        let how = format!("{how:?}").to_lowercase();
-        anstream::println!("     {said} → {} ({how}, {credit:.2})", sanitize(stands_for));
+        let kind = format!("{kind:?}").to_lowercase();
+        anstream::println!("     {said} → {} ({kind}, {credit:.2})", sanitize(stands_for));
     }
     if !concept.missing.is_empty() {
         anstream::println!("     not said: {}", sanitize(&concept.missing.join(", ")));

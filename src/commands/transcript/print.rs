@@ -48,7 +48,7 @@ fn stretch(part: &Stretch, settings: &Settings) {
         };
         let name = excerpt(&sanitize(&concept.name), width.saturating_sub(4));
         anstream::println!(" {} {name}", paint(style, sign));
-        for evidence in concept.evidence.iter().filter(|e| e.how == MatchKind::Sound) {
+        for evidence in concept.evidence.iter().filter(|e| e.kind == MatchKind::Sound) {
             let said = sanitize(evidence.span.of(&part.text)).into_owned();
             let line = format!("{said} → {} (sound)", sanitize(&evidence.stands_for));
             anstream::println!("     {}", paint(Palette::DIM, excerpt(&line, width.saturating_sub(5))));

@@ -1,16 +1,16 @@
-//! A model answer cut into statements: headings, list items, sentences, clauses.
+//! Splits a model answer into statements: headings, list items, sentences, clauses.
 
 use super::super::analyse::Analysed;
 use std::ops::Range;
 
-/// Content words from which a sentence is cut at its inner joints.
+/// Content words from which a sentence is split into clauses.
 const LONG: usize = 10;
-/// Content words each part of a cut must have.
+/// Fewest content words of each clause.
 const PART: usize = 3;
 /// Content words below which a statement (a heading, a list head) joins the next one.
 const SHORT: usize = 2;
 
-/// Token ranges of the statements of a text, in order; together they are all of its tokens.
+/// Token ranges of the statements of a text, in order; together they cover all its tokens.
 pub(in crate::grade) fn chunks(text: &str, analysed: &Analysed) -> Vec<Range<usize>> {
     let mut found: Vec<Range<usize>> = Vec::new();
     for sentence in sentences(text, analysed) {
@@ -20,7 +20,7 @@ pub(in crate::grade) fn chunks(text: &str, analysed: &Analysed) -> Vec<Range<usi
 }
 
 fn content(analysed: &Analysed, range: &Range<usize>) -> usize {
-    analysed.infos[range.clone()].iter().filter(|m| m.content).count()
+    analysed.infos[range.clone()].iter().filter(|info| info.content).count()
 }
 
 /// Sentences, list items and headings.
@@ -42,13 +42,13 @@ pub(in crate::grade) fn sentences(text: &str, analysed: &Analysed) -> Vec<Range<
     found
 }
 
-/// What stands before token `at`; nothing between the overlapping words of Chinese text.
+/// The text before token `at`; empty between the overlapping tokens of Chinese text.
 fn between<'t>(text: &'t str, analysed: &Analysed, at: usize) -> &'t str {
     text.get(analysed.tokens[at - 1].span.end..analysed.tokens[at].span.start).unwrap_or("")
 }
 
-/// Whether what stands between two words ends a sentence: `. `, `? `, `;`, an empty line, a list
-/// item (`numbered`: a number with a point comes next), but not a wrapped line.
+/// Whether the text between two words ends a sentence: `. `, `? `, `;`, an empty line, the start of a
+/// list item (`numbered`: a number with a point comes next), but not a wrapped line.
 fn ends_sentence(between: &str, numbered: bool) -> bool {
     if between.contains(['!', '?', ';', '。', '•', '|']) {
         return true;
@@ -60,7 +60,7 @@ fn ends_sentence(between: &str, numbered: bool) -> bool {
         }
     }
     let Some(line) = between.find('\n') else {
-        // A list run together on one line: `. - `, ` - ` after a colon.
+        // A list on one line after a colon.
         return between.contains(": - ");
     };
     let after = between[line + 1..].trim_start_matches([' ', '\t']);
@@ -68,7 +68,7 @@ fn ends_sentence(between: &str, numbered: bool) -> bool {
     item || after.starts_with('\n') || numbered
 }
 
-/// Cuts a long sentence at its inner joints.
+/// Splits a long sentence at the beginnings of its clauses.
 fn split(text: &str, analysed: &Analysed, sentence: Range<usize>, found: &mut Vec<Range<usize>>) {
     if content(analysed, &sentence) < LONG {
         found.push(sentence);
@@ -77,13 +77,15 @@ fn split(text: &str, analysed: &Analysed, sentence: Range<usize>, found: &mut Ve
     let mut start = sentence.start;
     for at in sentence.start + 1..sentence.end {
         let between = between(text, analysed, at);
-        let joint = between.contains([':', '—', '–', '('])
+        let is_start = between.contains([':', '—', '–', '('])
             || between.contains(',') && starts_clause(&analysed.tokens[at].folded)
             || matches!(
                 analysed.tokens[at].folded.as_str(),
                 "because" | "whereas" | "while" | "which" | "but"
             );
-        if joint && content(analysed, &(start..at)) >= PART && content(analysed, &(at..sentence.end)) >= PART
+        if is_start
+            && content(analysed, &(start..at)) >= PART
+            && content(analysed, &(at..sentence.end)) >= PART
         {
             found.push(start..at);
             start = at;

@@ -1,11 +1,11 @@
-//! Where a statement turns to examples and alternatives, which an answer may leave out.
+//! Finds where examples and alternatives begin in a statement, which an answer may leave out.
 
 use super::super::analyse::Analysed;
 use std::ops::Range;
 
-/// What follows is an example or another way.
+/// Words before an example or alternative.
 const OPENING: &[&str] = &["e.g", "for example", "for instance", "such as", "alternatively"];
-/// What stands in the same statement is another way.
+/// Words that make a whole statement an alternative.
 const WHOLE: &[&str] = &[
     "also acceptable",
     "also accepted",
@@ -16,20 +16,20 @@ const WHOLE: &[&str] = &[
     "can be accepted",
 ];
 
-/// The first token of a statement that belongs to an example or an alternative; its end when none
-/// does.
+/// The first token of a statement that belongs to an example or an alternative; its end if there is
+/// none.
 pub(in crate::grade) fn examples(text: &str, analysed: &Analysed, statement: &Range<usize>) -> usize {
-    let marked = |at: usize, signs: &[&str]| {
+    let starts_with = |at: usize, phrases: &[&str]| {
         let rest = &text.as_bytes()[analysed.tokens[at].span.start..];
-        signs.iter().any(|s| {
+        phrases.iter().any(|s| {
             rest.get(..s.len()).is_some_and(|r| r.eq_ignore_ascii_case(s.as_bytes()))
                 && !rest.get(s.len()).is_some_and(u8::is_ascii_alphanumeric)
         })
     };
-    if statement.clone().any(|at| marked(at, WHOLE)) {
+    if statement.clone().any(|at| starts_with(at, WHOLE)) {
         return statement.start;
     }
-    statement.clone().find(|&at| marked(at, OPENING)).unwrap_or(statement.end)
+    statement.clone().find(|&at| starts_with(at, OPENING)).unwrap_or(statement.end)
 }
 
 #[cfg(test)]
@@ -38,7 +38,7 @@ mod tests {
     use crate::grade::analyse::analyse;
 
     #[test]
-    fn from_where() {
+    fn examples_begin_at_their_opening_words() {
         for (text, examples_are) in [
             ("it scales pods, e.g. by CPU", "e.g. by CPU"),
             ("for example by hand", "for example by hand"),

@@ -1,7 +1,7 @@
 //! Key concepts mined from a model answer that has none.
 //!
-//! Cuts a reference into statements; each becomes a concept whose phrasing is the statement and
-//! whose name is the part of it that says most. Together they hold every content word of the
+//! Splits a reference into statements; each becomes a concept whose phrasing is the statement and
+//! whose name is the part of it with the most weight. Together they hold every content word of the
 //! reference, each once, so that their coverage adds up to the coverage of the whole.
 
 mod chunks;

@@ -1,16 +1,15 @@
-//! A short name for a mined statement.
+//! Short names for mined statements.
 
 use super::super::{analyse::Analysed, phrase::word_weight};
 use std::ops::Range;
 
-/// Words a name has at most.
+/// Most words of a name.
 const LONGEST: usize = 7;
 
-/// The part of a statement that says most, at most seven words, as it is written.
+/// The part of a statement with the most weight, at most [`LONGEST`] words, as written.
 pub(in crate::grade) fn name(text: &str, analysed: &Analysed, chunk: &Range<usize>) -> String {
     let weight = |at: usize| {
-        let mark = analysed.infos[at];
-        if mark.content {
+        if analysed.infos[at].content {
             word_weight(&analysed.tokens[at].folded) * emphasis(text, analysed, at)
         } else {
             0.0
@@ -31,7 +30,7 @@ pub(in crate::grade) fn name(text: &str, analysed: &Analysed, chunk: &Range<usiz
     plain.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// Bold and code words name things.
+/// Bold words and code are names more often than others.
 fn emphasis(text: &str, analysed: &Analysed, at: usize) -> f64 {
     let span = analysed.tokens[at].span;
     let marked = text[..span.start].ends_with(['*', '`']) || text[span.end..].starts_with(['*', '`']);

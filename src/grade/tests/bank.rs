@@ -9,7 +9,7 @@ use crate::{
 };
 use std::{collections::HashSet, path::Path};
 
-fn bank() -> Vec<Question> {
+pub(super) fn bank() -> Vec<Question> {
     let bank = Bank::load_lenient(&Path::new(env!("CARGO_MANIFEST_DIR")).join("bank")).0;
     bank.questions.into_iter().filter(|q| !q.concepts.is_empty() && !q.answer.is_empty()).collect()
 }

@@ -3,6 +3,7 @@
 mod bank;
 mod contrast;
 mod properties;
+mod sum;
 
 use super::{Grade, Grader, Mode, Task};
 use crate::bank::KeyConcept;

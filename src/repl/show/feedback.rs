@@ -157,7 +157,7 @@ fn evidence(
     }
     // What was heard as something else is said so, or the mark would not be believed.
     for heard in
-        concept.evidence.iter().filter(|e| e.how == MatchKind::Sound && concept.status != Status::Missed)
+        concept.evidence.iter().filter(|e| e.kind == MatchKind::Sound && concept.status != Status::Missed)
     {
         let words = feedback.answer.get(heard.span.start..heard.span.end).unwrap_or_default();
         let words = words.split_whitespace().collect::<Vec<_>>().join(" ");

@@ -1,67 +1,165 @@
-//! The whole sum: every concept, every word that counted, every step to the score.
+//! The whole sum of a grade: the words of every concept with weight and credit, and every step to the
+//! score.
 
 use super::{View, percent};
 use crate::{
-    grade::{Evidence, MatchKind, Status},
-    session::Feedback,
+    grade::{ConceptGrade, FunctionWords, Grade, MatchKind, Reason, Remark, Status, WordGrade},
     terminal::{Flow, Palette, hang},
 };
 
-/// What matched, how, and what it was worth.
-pub(in crate::repl) fn why(feedback: &Feedback, view: &View) -> Vec<Flow> {
-    let grade = &feedback.grade;
+/// In front of the lines of a concept.
+const INDENT: &str = "     ";
+/// Weight below which a function word is not shown by itself.
+const LIGHT: f64 = 0.2;
+
+/// What matched, how, what it was worth, and how that adds up.
+pub(in crate::repl) fn why(grade: &Grade, view: &View) -> Vec<Flow> {
     let mut lines = Vec::new();
-    for (i, concept) in grade.concepts.iter().enumerate() {
-        let status = match concept.status {
-            Status::Covered => "covered",
-            Status::Partial => "partial",
-            Status::Missed => "missed",
-            Status::Contradicted => "contradicted",
-        };
-        let first = Flow::styled(Palette::DIM, &format!("{:>2} ", i + 1));
-        let mut text = Flow::styled(Palette::STRONG, &concept.name);
-        text.push(
-            Palette::DIM,
-            &format!("  {status} {}, weight {}", percent(concept.coverage), number(concept.weight)),
-        );
-        lines.extend(hang(&first, &text, view.width));
-        let indent = Flow::plain("     ");
-        if concept.phrasing != concept.name && !concept.phrasing.is_empty() {
-            let text = Flow::styled(Palette::DIM, "best fits: ").then(&concept.phrasing);
-            lines.extend(hang(&indent, &text, view.width));
-        }
-        for evidence in &concept.evidence {
-            lines.extend(hang(&indent, &word(evidence, &feedback.answer), view.width));
-        }
-        if !concept.missing.is_empty() {
-            let text = Flow::styled(Palette::DIM, "not said: ").then(&concept.missing.join(", "));
-            lines.extend(hang(&indent, &text, view.width));
-        }
+    if !grade.concepts.is_empty() {
+        lines.extend(legend(grade).wrap(view.width));
+    }
+    for (place, concept) in (1..).zip(&grade.concepts) {
+        lines.extend(concept_lines(place, concept, view.width));
     }
     if !grade.steps.is_empty() {
         lines.push(Flow::new());
+    }
+    if let Some(text) = grade.function_words.filter(|f| f.weight > 0.0).map(function_words) {
+        lines.extend(text.wrap(view.width));
     }
     for step in &grade.steps {
         let value = format!("{:>6.3}  ", step.value);
         lines.extend(hang(&Flow::styled(Palette::STRONG, &value), &Flow::plain(&step.what), view.width));
     }
-    if lines.is_empty() {
-        lines.push(Flow::plain("There is nothing to add up: the answer earned nothing."));
+    if grade.remarks.contains(&Remark::RequiredMissing) {
+        let text = "A required concept is missing, so the verdict is weak at most.";
+        lines.extend(hang(&Flow::plain("        "), &Flow::plain(text), view.width));
     }
     lines
 }
 
-/// `pods → pod (stem) 1`.
-fn word(evidence: &Evidence, answer: &str) -> Flow {
-    let said = answer.get(evidence.span.start..evidence.span.end).unwrap_or("");
-    Flow::styled(Palette::MARK, said)
-        .and(Palette::DIM, " → ")
-        .then(&evidence.stands_for)
-        .and(Palette::DIM, &format!(" ({}) {}", how(evidence.how), number(evidence.credit)))
+/// How to read the words.
+fn legend(grade: &Grade) -> Flow {
+    let mut factors: Vec<String> =
+        grade.concepts.iter().flat_map(|c| &c.words).filter_map(|w| w.question_factor).map(number).collect();
+    factors.sort();
+    factors.dedup();
+    let mut text = String::from("Each word: weight×credit");
+    if !factors.is_empty() {
+        text.push_str(&format!("; ? is in the question, so its weight is ×{}", factors.join(" or ×")));
+    }
+    Flow::styled(Palette::DIM, &text).and(Palette::DIM, ".")
 }
 
-fn how(how: MatchKind) -> &'static str {
-    match how {
+fn concept_lines(place: usize, concept: &ConceptGrade, width: usize) -> Vec<Flow> {
+    let status = match concept.status {
+        Status::Covered => "covered",
+        Status::Partial => "partial",
+        Status::Missed => "missed",
+        Status::Contradicted => "contradicted",
+    };
+    let mut facts = format!("  {status}, weight {}", number(concept.weight));
+    if concept.required {
+        facts.push_str(", required");
+    }
+    let first = Flow::styled(Palette::DIM, &format!("{place:>2} "));
+    let name = Flow::styled(Palette::STRONG, &concept.name).and(Palette::DIM, &facts);
+    let mut lines = hang(&first, &name, width);
+    let indent = Flow::plain(INDENT);
+    if concept.phrasing != concept.name && !concept.phrasing.is_empty() {
+        let phrasing = concept.phrasing.split_whitespace().collect::<Vec<_>>().join(" ");
+        let text = Flow::styled(Palette::DIM, "phrasing: ").then(&phrasing);
+        lines.extend(hang(&indent, &text.clip(width.saturating_sub(INDENT.len())), width));
+    }
+    let mut items: Vec<Flow> = concept.words.iter().filter(|w| !is_light(w)).map(word).collect();
+    items.extend(light_words(&concept.words));
+    for line in pack(items, width.saturating_sub(INDENT.len())) {
+        lines.extend(hang(&indent, &line, width));
+    }
+    lines.extend(hang(&indent, &sum(concept), width));
+    lines
+}
+
+/// `pod? 0.3×0.95 “pds” typo`; a word said as the phrasing has it needs the numbers only.
+fn word(word: &WordGrade) -> Flow {
+    let mut item = match &word.matched {
+        Some(_) => Flow::plain(&word.word),
+        None => Flow::styled(Palette::BAD, &word.word),
+    };
+    if word.question_factor.is_some() {
+        item.push(Palette::DIM, "?");
+    }
+    item.push(Palette::DIM, &format!(" {}×{}", number(word.weight), number(word.credit)));
+    let Some(matched) = &word.matched else { return item };
+    if matched.text.to_lowercase() != word.word {
+        item.push(Palette::DIM, " “");
+        item.push(Palette::MARK, &matched.text);
+        item.push(Palette::DIM, &format!("” {}", match_label(matched.kind)));
+    }
+    for factor in &matched.factors {
+        item.push(Palette::DIM, &format!(", {} ×{}", reason_label(factor.reason), number(factor.value)));
+    }
+    item
+}
+
+/// Whether it is a function word of so little weight that it is shown with the others; 'not' has more.
+fn is_light(word: &WordGrade) -> bool {
+    word.function_word && word.weight < LIGHT
+}
+
+/// `function words 0.45×1 + 0.3×0`: those said and those not, together.
+fn light_words(words: &[WordGrade]) -> Option<Flow> {
+    let light = || words.iter().filter(|w| is_light(w));
+    let said: f64 = light().filter(|w| w.credit > 0.0).map(|w| w.weight).sum();
+    let unsaid: f64 = light().filter(|w| w.credit <= 0.0).map(|w| w.weight).sum();
+    let credit = light().map(|w| w.credit).fold(0.0, f64::max);
+    let terms = [(said, credit), (unsaid, 0.0)].into_iter().filter(|(weight, _)| *weight > 0.0);
+    let terms: Vec<_> =
+        terms.map(|(weight, credit)| format!("{}×{}", number(weight), number(credit))).collect();
+    let text = format!(" {}", terms.join(" + "));
+    (!terms.is_empty()).then(|| Flow::plain("function words").and(Palette::DIM, &text))
+}
+
+/// `1.3 / 2.4 = 0.542`.
+fn sum(concept: &ConceptGrade) -> Flow {
+    let earned: f64 = concept.words.iter().map(|w| w.weight * w.credit).sum();
+    let weight: f64 = concept.words.iter().map(|w| w.weight).sum();
+    let share = if weight > 0.0 { (earned / weight).min(1.0) } else { 0.0 };
+    let mut text = Flow::styled(Palette::DIM, &format!("{} / {} = ", number(earned), number(weight)));
+    text.push(Palette::STRONG, &format!("{share:.3}"));
+    if concept.status == Status::Contradicted {
+        let negated = format!("; {} of what was found is negated, so 0", percent(concept.negated));
+        text.push(Palette::DIM, &negated);
+    }
+    text
+}
+
+fn function_words(function_words: FunctionWords) -> Flow {
+    let FunctionWords { said, weight, full_from, credit } = function_words;
+    let [credit, said, weight, full_from] = [credit, said, weight, full_from].map(number);
+    let text = format!(
+        "Function words count {credit}: ({said} / {weight} of the other words) / {full_from}, at most 1."
+    );
+    Flow::styled(Palette::DIM, &text)
+}
+
+/// Items with ` · ` between them, as many to a line as fit.
+fn pack(items: Vec<Flow>, width: usize) -> Vec<Flow> {
+    let mut lines: Vec<Flow> = Vec::new();
+    for item in items {
+        match lines.last_mut() {
+            Some(line) if line.width() + 3 + item.width() <= width => {
+                line.push(Palette::DIM, " · ");
+                line.append(item);
+            }
+            _ => lines.push(item),
+        }
+    }
+    lines
+}
+
+fn match_label(kind: MatchKind) -> &'static str {
+    match kind {
         MatchKind::Exact => "same word",
         MatchKind::Stem => "same stem",
         MatchKind::Typo => "typo",
@@ -70,8 +168,17 @@ fn how(how: MatchKind) -> &'static str {
         MatchKind::Alias => "alias",
         MatchKind::Number => "number",
         MatchKind::Synonym => "synonym",
+        MatchKind::Antonym => "antonym",
         MatchKind::Joined => "split or joined",
         MatchKind::Sound => "sound",
+    }
+}
+
+fn reason_label(reason: Reason) -> &'static str {
+    match reason {
+        Reason::Far => "far",
+        Reason::Alone => "alone",
+        Reason::Negated => "negated",
     }
 }
 

@@ -1,11 +1,11 @@
-//! Concepts heard in spoken answers: the seam between grading and `text::sound`.
+//! Phrasings found by sound in spoken answers: connects grading with `text::sound`.
 //!
-//! Which runs of a phrasing are worth listening for is worked out with the task; how they sound
-//! only when the first spoken answer comes, so typed grading pays nothing.
+//! Which runs of a phrasing are listened for is decided with the task; their sounds are computed
+//! with the first spoken answer, so that typed answers pay nothing.
 
 use super::{
     align::{Hit, Hits},
-    analyse::{Analysed, Key, Mention, key},
+    analyse::{Analysed, Mention, MentionKey, key},
     result::MatchKind,
     scale::credit,
 };
@@ -18,20 +18,20 @@ use std::{
     sync::{Arc, OnceLock},
 };
 
-/// The longest phrasing that is listened for as a whole, in words.
+/// Longest phrasing that is listened for as a whole, in words.
 const LONGEST_WHOLE: usize = 4;
-/// The longest run of words that is looked up in the lexicon.
+/// Longest run of words that is looked up in the lexicon.
 const LONGEST_NAME: usize = 3;
-/// A word shorter than this sounds like too much.
+/// Shortest word that is listened for, in bytes: shorter ones sound like too much.
 const SHORTEST_WORD: usize = 4;
 
 /// What is listened for.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Listening {
     lexicon: Arc<Lexicon>,
-    /// Runs of the phrasings, by their key.
-    names: HashMap<Key, String>,
-    terms: OnceLock<Vec<(Key, Term)>>,
+    /// Runs of the phrasings.
+    names: HashMap<MentionKey, String>,
+    terms: OnceLock<Vec<(MentionKey, Term)>>,
 }
 
 impl Listening {
@@ -39,8 +39,8 @@ impl Listening {
         Self { lexicon, ..Self::default() }
     }
 
-    /// The runs of a phrasing that an answer can be asked for by sound.
-    pub(super) fn mentions(&mut self, text: &str, phrasing: &Analysed) -> Vec<Mention> {
+    /// Adds the runs of a phrasing that can be recognised by sound, and returns them.
+    pub(super) fn add_mentions(&mut self, text: &str, phrasing: &Analysed) -> Vec<Mention> {
         let tokens = &phrasing.tokens;
         let mut mentions = Vec::new();
         let mut covered = 0;
@@ -51,11 +51,13 @@ impl Listening {
                 let is_whole = first == 0 && last + 1 == whole;
                 let known = last >= covered && self.lexicon.knows(name);
                 let word = first == last && tokens[first].folded.len() >= SHORTEST_WORD && last >= covered;
-                if !(is_whole || known || word) || !phrasing.infos[first..=last].iter().any(|m| m.content) {
+                if !(is_whole || known || word)
+                    || !phrasing.infos[first..=last].iter().any(|info| info.content)
+                {
                     continue;
                 }
                 let key = key("sound", name.to_lowercase().as_bytes());
-                mentions.push(Mention { first, last, key, how: MatchKind::Sound });
+                mentions.push(Mention { first, last, key, kind: MatchKind::Sound });
                 self.names.entry(key).or_insert_with(|| name.to_owned());
                 if known {
                     covered = last + 1;
@@ -65,7 +67,7 @@ impl Listening {
         mentions
     }
 
-    /// Adds what sounds like the runs listened for to the hits of a spoken answer.
+    /// Adds to the hits of a spoken answer what sounds like the runs.
     pub(super) fn listen(&self, text: &str, answer: &Analysed, hits: &mut Hits) {
         let terms = self.terms.get_or_init(|| {
             let terms = self.names.iter().map(|(key, name)| (*key, Term::new(name, &self.lexicon)));
@@ -77,8 +79,7 @@ impl Listening {
                 first: m.first,
                 last: m.end - 1,
                 credit: credit::SOUND,
-                how: MatchKind::Sound,
-                opposite: false,
+                kind: MatchKind::Sound,
             }));
         }
     }
