@@ -43,7 +43,8 @@ fn main() -> Result<(), Failure> {
         ("rapidfuzz, token set ratio, 36 phrasings", || {
             phrasings.iter().map(|p| token_set_ratio(&answer, p)).sum::<f64>()
         }),
-    )
+    )?;
+    Ok(())
 }
 
 const SENTENCES: &[&str] = &[

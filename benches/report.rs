@@ -76,7 +76,8 @@ fn main() -> Result<(), Failure> {
             let copy = room.path().join(format!("copy-{n}"));
             time(|| fs::copy(&path, &copy).and_then(|_| File::open(&copy)?.sync_all()))
         }),
-    )
+    )?;
+    Ok(())
 }
 
 /// A history with a round that has begun.

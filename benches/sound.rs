@@ -28,7 +28,8 @@ fn main() -> Result<(), Failure> {
     pair_short(
         ("300 words, spoken", || prepared.grade(&answer, Mode::Spoken)),
         ("300 words, written", || prepared.grade(&answer, Mode::Written)),
-    )
+    )?;
+    Ok(())
 }
 
 /// As a recogniser writes it: no punctuation, and half of the terms misheard.

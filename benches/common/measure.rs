@@ -61,12 +61,12 @@ pub(crate) fn sample_short<T>(name: &str, mut call: impl FnMut() -> T) -> Result
 }
 
 /// Takes `runs` samples of each in turn and prints a row for each and the ratio of the first to the
-/// second.
+/// second; returns the times of the first.
 pub(crate) fn pair(
     runs: usize,
     (name, mut ours): (&str, impl FnMut(usize) -> Result<f64, Failure>),
     (peer, mut theirs): (&str, impl FnMut(usize) -> Result<f64, Failure>),
-) -> Result<(), Failure> {
+) -> Result<Times, Failure> {
     let (mut first, mut second) = (Times::default(), Times::default());
     for n in 0..runs {
         first.0.push(ours(n)?);
@@ -76,14 +76,14 @@ pub(crate) fn pair(
     second.print(peer);
     let ratios = Times(first.0.iter().zip(&second.0).map(|(a, b)| a / b).collect());
     println!("{:52} {:>10}", format!("  ratio to {peer}"), format!("{:.2} x", ratios.quantile(0.5)));
-    Ok(())
+    Ok(first)
 }
 
 /// [`pair`] for calls that take less than a millisecond.
 pub(crate) fn pair_short<A, B>(
     (name, mut ours): (&str, impl FnMut() -> A),
     (peer, mut theirs): (&str, impl FnMut() -> B),
-) -> Result<(), Failure> {
+) -> Result<Times, Failure> {
     pair(30, (name, |_| Ok(time_batch(&mut ours))), (peer, |_| Ok(time_batch(&mut theirs))))
 }
 
