@@ -151,3 +151,22 @@ fn an_answer_is_written_in_the_editor() {
     let home = home.variable("EDITOR", &editor.display().to_string());
     home.run_with(&["practice", "probe"], ":edit\n").success().out("100 %");
 }
+
+#[test]
+fn the_passage_to_read_again_is_never_the_one_that_the_question_came_from() {
+    let own = "# Leases\n\n## What is an etcd lease?\n\nA contract with a time to live.\n\n\
+               ## What renews a lease?\n\nA keepalive message does.\n";
+    let other =
+        "# etcd\n\nThe contract of an etcd lease has a time to live, after which its keys are deleted.\n";
+    let home = Home::new().file("vault/leases.md", own).file("vault/etcd.md", other);
+    let [vault, moved] = ["vault", "moved"].map(|name| home.path(name).display().to_string());
+    home.run(&["import", &vault]).success().out("2 new");
+    // Where a question still names the old folder, the index has its lines as a note.
+    fs::rename(&vault, &moved).unwrap();
+    home.run(&["sources", "add", &moved]).success();
+    home.run(&["search", "contract", "is:note"]).success().out("leases.md:3");
+    home.run_with(&["practice", "what-is-an-etcd-lease"], "No idea.\n\n:quit\n")
+        .success()
+        .out("moved/etcd.md:1")
+        .out_lacks("leases.md:");
+}

@@ -107,6 +107,25 @@ fn without_words_and_terminal_it_says_how() {
     home.run_with(&["practice"], ":search\n:quit\n").success().out("Say what to look for");
 }
 
+#[test]
+fn words_that_are_neighbours_in_the_query_rank_higher_near_each_other() {
+    // Without nearness the shorter note is first: it has the same words, each as often.
+    let home = Home::new()
+        .note("near.md", "# Delays\n\nA follower serves old rows while replica lag grows, so reads go elsewhere until it has caught up.\n")
+        .note("far.md", "# Copies\n\nA replica serves rows from its own disk, apart from any lag.\n");
+    let hits = home.run(&["search", "replica lag", "--json"]).success().json()["hits"].clone();
+    assert!(hits[0]["path"].as_str().unwrap().ends_with("near.md"), "{hits}");
+}
+
+#[test]
+fn a_correction_keeps_the_first_letter_if_it_can() {
+    // `chart` is one letter away, too, as common, and first in the alphabet.
+    let home = Home::new()
+        .note("chart.md", "# Pictures\n\nA chart of the load.\n")
+        .note("shard.md", "# Parts\n\nA shard of the table.\n");
+    home.run(&["search", "shart"]).success().out("searched for: shard");
+}
+
 #[cfg(unix)]
 mod picker {
     use super::{Home, home};
