@@ -1,10 +1,11 @@
-//! Looks again for the constants of the map for prose, on human-graded answers: which of a grid of
-//! maps orders answers most like people do, without giving another question's model answer more than
-//! a fifth or the question itself more than it may have; then with each set left out of the choice.
+//! Searches for the constants of [`ProseScale`] on human-graded answers: which scale of a grid agrees best
+//! with people, without giving more than a limit to the model answer of another question or to the
+//! question itself; then with each set held out.
 //!
-//! `cargo bench --bench calibrate -- GRADED.jsonl…`: a set a file, a line an answer with `qid`, `question`,
-//! `references`, `answer` and `score` (0 to 1). A set whose grades are all 0 or 1 counts by the area
-//! under its ROC curve, others by Pearson's r.
+//! `cargo bench --bench calibrate -- GRADED.jsonl…`: a set is a file, an answer a line with `qid`,
+//! `question`, `references`, `answer` and `score` (0 to 1). Agreement is the area under the ROC curve for
+//! a set whose grades are all 0 or 1, Pearson's r for others. Measures no time.
+#![allow(clippy::print_stdout, reason = "prints what it found")]
 
 use greenroom::grade::{Grade, Grader, Mode, Prepared, ProseScale, Rule, Task};
 use serde::Deserialize;
@@ -12,10 +13,10 @@ use std::{collections::BTreeMap, fs, path::Path};
 
 type Failure = Box<dyn std::error::Error>;
 
-/// What another question's model answer may score on average.
+/// Highest mean score of another question's model answer.
 const OTHER: f64 = 0.205;
-/// What the question itself may score on average, and in sets of labels, whose model answers are
-/// short and often made of its words.
+/// Highest mean score of the question itself: in sets of grades, and in sets of labels, whose model
+/// answers are short and repeat its words.
 const QUESTION: [f64; 2] = [0.15, 0.30];
 
 #[derive(Deserialize)]
@@ -27,7 +28,8 @@ struct Row {
     score: f64,
 }
 
-/// An answer before the map: the share of the model answer, the factor for an echo, the references.
+/// A grade before the scale: the share of the model answer, the factor for an echo, the number of
+/// references.
 struct Raw {
     share: f64,
     factor: f64,
@@ -42,19 +44,19 @@ struct Set {
     question: Vec<Raw>,
 }
 
-/// How a map does on one set.
+/// How a scale does on one set.
 struct Figures {
     agreement: f64,
     other: f64,
     question: f64,
-    /// How far it is fooled beyond what it may be.
-    fooled: f64,
+    /// By how much it exceeds [`OTHER`] and [`QUESTION`].
+    excess: f64,
 }
 
 fn main() -> Result<(), Failure> {
     let files: Vec<_> = std::env::args().skip(1).filter(|a| !a.starts_with("--")).collect();
     if files.is_empty() {
-        println!("nothing to look at: name files of graded answers after --");
+        println!("name files of graded answers after --");
         return Ok(());
     }
     let sets = files.iter().map(|f| read(Path::new(f))).collect::<Result<Vec<_>, _>>()?;
@@ -72,9 +74,9 @@ fn main() -> Result<(), Failure> {
         }
     };
     let chosen = grid.iter().position(|s| *s == ProseScale::CHOSEN);
-    show("in use", chosen.ok_or("the map in use is not in the grid")?, &everything);
-    show("best of all, whatever it gives for nothing", best(&figures, &everything, false), &everything);
-    show("best that is not fooled", best(&figures, &everything, true), &everything);
+    show("in use", chosen.ok_or("the scale in use is not in the grid")?, &everything);
+    show("best agreement, limits ignored", best(&figures, &everything, false), &everything);
+    show("best within the limits", best(&figures, &everything, true), &everything);
     for (held, set) in sets.iter().enumerate() {
         let rest: Vec<usize> = everything.iter().copied().filter(|&n| n != held).collect();
         if !rest.is_empty() {
@@ -96,18 +98,18 @@ fn grid() -> Vec<ProseScale> {
     grid
 }
 
-/// The map with the highest mean agreement over `sets`; `honest`: of those that are not fooled there,
-/// or else the one that is fooled least.
-fn best(figures: &[Vec<Figures>], sets: &[usize], honest: bool) -> usize {
-    let worth = |at: usize| {
-        let (mut sum, mut fooled) = (0.0, 0.0);
+/// The scale with the highest mean agreement over `sets`; if `limited`, among those within the limits
+/// there, or else the one that exceeds them least.
+fn best(figures: &[Vec<Figures>], sets: &[usize], limited: bool) -> usize {
+    let value = |at: usize| {
+        let (mut sum, mut excess) = (0.0, 0.0);
         for &n in sets {
             sum += figures[at][n].agreement / sets.len() as f64;
-            fooled += figures[at][n].fooled;
+            excess += figures[at][n].excess;
         }
-        if honest { sum - 100.0 * fooled } else { sum }
+        if limited { sum - 100.0 * excess } else { sum }
     };
-    (0..figures.len()).max_by(|&a, &b| worth(a).total_cmp(&worth(b))).unwrap_or(0)
+    (0..figures.len()).max_by(|&a, &b| value(a).total_cmp(&value(b))).unwrap_or(0)
 }
 
 fn read(path: &Path) -> Result<Set, Failure> {
@@ -139,15 +141,15 @@ fn read(path: &Path) -> Result<Set, Failure> {
     }
     for (at, row) in questions.values().enumerate() {
         let task = prepare(row);
-        let far = (0..models.len()).map(|n| models[(at + models.len() / 2 + n) % models.len()]);
-        let other = far.into_iter().find(|m| !m.is_empty() && row.references.iter().all(|r| r != m));
+        let others = (0..models.len()).map(|n| models[(at + models.len() / 2 + n) % models.len()]);
+        let other = others.into_iter().find(|m| !m.is_empty() && row.references.iter().all(|r| r != m));
         set.other.extend(other.map(|m| raw(&task, m, row.references.len())));
         set.question.push(raw(&task, &row.question, row.references.len()));
     }
     Ok(set)
 }
 
-/// Undoes the map in use: what stands before and after it among the steps of a grade.
+/// Undoes the scale in use: takes the values before and after it among the steps of a grade.
 fn raw(task: &Prepared, answer: &str, references: usize) -> Raw {
     let Grade { steps, score, .. } = task.grade(answer, Mode::Written);
     let mapped = steps.iter().position(|s| matches!(s.rule, Rule::ProseScale { .. }));
@@ -165,8 +167,8 @@ impl Set {
         let pairs: Vec<_> = self.answers.iter().map(|(raw, grade)| (score(raw), *grade)).collect();
         let agreement = if self.labels { area(&pairs) } else { pearson(&pairs) };
         let (other, question) = (mean(&self.other), mean(&self.question));
-        let fooled = (other - OTHER).max(0.0) + (question - QUESTION[usize::from(self.labels)]).max(0.0);
-        Figures { agreement, other, question, fooled }
+        let excess = (other - OTHER).max(0.0) + (question - QUESTION[usize::from(self.labels)]).max(0.0);
+        Figures { agreement, other, question, excess }
     }
 }
 

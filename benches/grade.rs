@@ -1,13 +1,50 @@
-//! What grading costs: by length of the answer and number of concepts, beside a plain similarity
-//! of strings, and on an answer of 100 KB.
+//! What grading costs: by the length of the answer and the number of concepts, beside a plain
+//! similarity of strings, and on an answer of 100 KB.
 
+mod common;
+
+use common::{
+    Failure,
+    measure::{pair_short, sample_short, table},
+};
 use greenroom::{
     bank::KeyConcept,
     grade::{Grader, Mode, Prepared, Task},
 };
+use std::collections::BTreeSet;
 
-fn main() {
-    divan::main();
+fn main() -> Result<(), Failure> {
+    table("grade of an answer");
+    for words in [50, 200, 800, 3200] {
+        let (prepared, answer) = (prepared(12), text(words));
+        let name = format!("{words} words, 12 concepts");
+        let times = sample_short(&name, || prepared.grade(&answer, Mode::Written))?;
+        if words == 200 {
+            times.limit(0.001);
+        }
+    }
+    for concepts in [3, 48] {
+        let (prepared, answer) = (prepared(concepts), text(200));
+        sample_short(&format!("200 words, {concepts} concepts"), || prepared.grade(&answer, Mode::Written))?;
+    }
+    let (prepared, answer) = (prepared(12), text(16_000));
+    sample_short("100 KB, 12 concepts", || prepared.grade(&answer, Mode::Written))?.limit(0.05);
+
+    let (grader, references, answer) = (Grader::new(), [text(150)], text(200));
+    let task = Task { references: &references, ..Task::default() };
+    let mined = grader.prepare(&task);
+    sample_short("200 words, a model answer of 150 words", || mined.grade(&answer, Mode::Written))?;
+    sample_short("preparing a model answer of 150 words", || grader.prepare(&task))?;
+
+    table("beside the similarity of strings");
+    let phrasings: Vec<_> = SENTENCES.iter().cycle().take(36).collect();
+    pair_short(
+        ("200 words, 12 concepts with 36 phrasings", || prepared.grade(&answer, Mode::Written)),
+        ("rapidfuzz, token set ratio, 36 phrasings", || {
+            phrasings.iter().map(|p| token_set_ratio(&answer, p)).sum::<f64>()
+        }),
+    )?;
+    Ok(())
 }
 
 const SENTENCES: &[&str] = &[
@@ -42,52 +79,9 @@ fn prepared(concepts: usize) -> Prepared {
     Grader::new().prepare(&Task { question: "How does it work?", concepts: &concepts, ..Task::default() })
 }
 
-/// The limit: 200 words against 12 concepts within a millisecond.
-#[divan::bench(args = [50, 200, 800, 3200])]
-fn answer_of_words_against_12_concepts(bencher: divan::Bencher<'_, '_>, words: usize) {
-    let (prepared, answer) = (prepared(12), text(words));
-    bencher.bench(|| prepared.grade(divan::black_box(&answer), Mode::Written));
-}
-
-#[divan::bench(args = [3, 12, 48])]
-fn answer_of_200_words_against_concepts(bencher: divan::Bencher<'_, '_>, concepts: usize) {
-    let (prepared, answer) = (prepared(concepts), text(200));
-    bencher.bench(|| prepared.grade(divan::black_box(&answer), Mode::Written));
-}
-
-/// The limit: 50 ms.
-#[divan::bench(sample_count = 20)]
-fn answer_of_100_kb(bencher: divan::Bencher<'_, '_>) {
-    let (prepared, answer) = (prepared(12), text(16_000));
-    bencher.bench(|| prepared.grade(divan::black_box(&answer), Mode::Written));
-}
-
-#[divan::bench]
-fn answer_of_200_words_against_prose(bencher: divan::Bencher<'_, '_>) {
-    let references = [text(150)];
-    let prepared = Grader::new().prepare(&Task { references: &references, ..Task::default() });
-    let answer = text(200);
-    bencher.bench(|| prepared.grade(divan::black_box(&answer), Mode::Written));
-}
-
-#[divan::bench]
-fn prepare_prose_of_150_words(bencher: divan::Bencher<'_, '_>) {
-    let (grader, references) = (Grader::new(), [text(150)]);
-    bencher.bench(|| grader.prepare(&Task { references: divan::black_box(&references), ..Task::default() }));
-}
-
-/// The peer: rapidfuzz's ratio of sorted sets of words, once for each of 36 phrasings.
-#[divan::bench]
-fn peer_token_set_ratio_of_200_words_against_36_phrasings(bencher: divan::Bencher<'_, '_>) {
-    let answer = text(200);
-    let phrasings: Vec<_> = (0..36).map(|n| SENTENCES[n % SENTENCES.len()].to_owned()).collect();
-    bencher.bench(|| phrasings.iter().map(|p| token_set_ratio(divan::black_box(&answer), p)).sum::<f64>());
-}
-
-/// As rapidfuzz's Python library defines it: the best ratio among the common words and each side's.
+/// As rapidfuzz's Python library defines it: the best ratio of the common words and each side's words.
 fn token_set_ratio(a: &str, b: &str) -> f64 {
-    let set =
-        |t: &str| t.split_whitespace().map(str::to_lowercase).collect::<std::collections::BTreeSet<_>>();
+    let set = |t: &str| t.split_whitespace().map(str::to_lowercase).collect::<BTreeSet<_>>();
     let (a, b) = (set(a), set(b));
     let join = |words: Vec<&String>| words.into_iter().map(String::as_str).collect::<Vec<_>>().join(" ");
     let common = join(a.intersection(&b).collect());

@@ -1,12 +1,15 @@
-//! What an import costs, against merely parsing the same files with the Markdown parser in the same
-//! run on as many threads: a vault of notes and question lists, one large file, many small files, and
-//! importing again.
+//! What an import costs, beside only parsing the same files with the Markdown parser on as many threads:
+//! a vault of notes and question lists, one large file, many small files, and importing again.
 //!
 //! `cargo bench --bench import [-- MEGABYTES]`; run it under `taskset -c 0` to see one core.
 
 mod common;
 
-use common::{Dice, text};
+use common::{
+    Failure, files_below,
+    measure::{fact, pair, sample, table, time},
+    notes::{Dice, text},
+};
 use comrak::{Arena, Options, parse_document};
 use greenroom::import::{self, Cache};
 use rayon::prelude::*;
@@ -14,10 +17,8 @@ use std::{
     fmt::Write as _,
     fs,
     path::{Path, PathBuf},
-    time::{Duration, Instant, SystemTime},
+    time::{Duration, SystemTime},
 };
-
-type Failure = Box<dyn std::error::Error>;
 
 fn main() -> Result<(), Failure> {
     let megabytes = common::count(50);
@@ -29,40 +30,24 @@ fn main() -> Result<(), Failure> {
     ] {
         let vault = room.path().join(name.replace(' ', "-"));
         write_vault(&vault, size, files)?;
-        let parsed = best(|| parse(&vault));
-        let imported = best(|| import::read(&vault).map_or(0, |i| i.drafts.len()));
-        println!(
-            "{name:16} {:5.1} MB, {files:6} files   parsed {:6.2} s   imported {:6.2} s   {:.2} x parsing   {} questions",
-            size as f64 / 1e6,
-            parsed.0,
-            imported.0,
-            imported.0 / parsed.0,
-            imported.1
-        );
+        table(&format!("{name}: {:.1} MB, {files} files", size as f64 / 1e6));
+        pair(
+            3,
+            ("import", |_| time(|| import::read(&vault))),
+            ("parsing", |_| time(|| Ok::<_, Failure>(parse(&vault)))),
+        )?;
+        fact("questions", import::read(&vault)?.drafts.len());
         let now = SystemTime::UNIX_EPOCH + Duration::from_secs(1 << 33);
         let cache = Cache::open(&room.path().join("index"), now)?;
-        for again in ["remembered", "again"] {
-            let start = Instant::now();
-            let import = import::read_with(&vault, &[], Some(&cache), &|_| {})?;
-            let seconds = start.elapsed().as_secs_f64();
-            println!("{again:>16} {seconds:53.2} s   {} files unchanged", import.unchanged);
-        }
+        let read = || import::read_with(&vault, &[], Some(&cache), &|_| {});
+        sample("import that fills the cache", 1, |_| time(read))?;
+        sample("import again, from the cache", 3, |_| time(read))?;
+        fact("files unchanged", read()?.unchanged);
     }
     Ok(())
 }
 
-/// The shortest of three times, and what was found.
-fn best(run: impl Fn() -> usize) -> (f64, usize) {
-    let mut best = (f64::MAX, 0);
-    for _ in 0..3 {
-        let start = Instant::now();
-        let found = run();
-        best = (best.0.min(start.elapsed().as_secs_f64()), found);
-    }
-    best
-}
-
-/// Reads and parses every file, and nothing more.
+/// Reads and parses every file, and nothing more; returns the number of nodes.
 fn parse(vault: &Path) -> usize {
     let mut options = Options::default();
     options.extension.table = true;
@@ -70,24 +55,17 @@ fn parse(vault: &Path) -> usize {
     options.extension.strikethrough = true;
     options.extension.description_lists = true;
     options.extension.front_matter_delimiter = Some("---".into());
-    let blocks = |path: &PathBuf| {
+    let nodes = |path: &PathBuf| {
         let text = fs::read_to_string(path).unwrap_or_default();
         let arena = Arena::new();
         parse_document(&arena, &text, &options).descendants().count()
     };
-    files(vault).par_iter().map(blocks).sum()
+    files_below(vault).par_iter().map(nodes).sum()
 }
 
-fn files(dir: &Path) -> Vec<PathBuf> {
-    let mut found: Vec<PathBuf> =
-        fs::read_dir(dir).into_iter().flatten().flatten().map(|e| e.path()).collect();
-    found.sort();
-    found
-}
-
-/// Files of about `size` bytes together, each in one of several habits.
-fn write_vault(dir: &Path, size: usize, files: usize) -> Result<(), Failure> {
-    fs::create_dir_all(dir)?;
+/// Writes files of about `size` bytes together, each in one of several styles.
+fn write_vault(folder: &Path, size: usize, files: usize) -> Result<(), Failure> {
+    fs::create_dir_all(folder)?;
     let mut dice = Dice::new(11);
     for n in 0..files {
         let mut note = format!("# {}\n\n", text(&mut dice, 3));
@@ -96,17 +74,17 @@ fn write_vault(dir: &Path, size: usize, files: usize) -> Result<(), Failure> {
             nth += 1;
             section(&mut note, &mut dice, n % 6, nth)?;
         }
-        fs::write(dir.join(format!("{n:06}.md")), note)?;
+        fs::write(folder.join(format!("{n:06}.md")), note)?;
     }
     Ok(())
 }
 
-/// One question and its answer, or a section of prose, in the manner of `habit`.
-fn section(out: &mut String, dice: &mut Dice, habit: usize, nth: usize) -> std::fmt::Result {
+/// One question and its answer, or a section of prose, in one of six styles.
+fn section(out: &mut String, dice: &mut Dice, style: usize, nth: usize) -> std::fmt::Result {
     let asked = format!("What is {} for {}?", text(dice, 2), text(dice, 4));
     let (first, more) = (text(dice, 35), text(dice, 25));
     let code = format!("```sh\n# {}\nrun --{}\n```", text(dice, 3), text(dice, 1));
-    match habit {
+    match style {
         0 => writeln!(
             out,
             "## {asked}\n\n{first}.\n\n- **{}**: {more}\n- {}\n\n{code}\n",

@@ -1,148 +1,84 @@
-//! A million passages: what indexing costs in time, memory and on disk, what is left of the speed of a
-//! search, of a key in the picker, of a start and of a changed note.
+//! A million passages: what indexing costs in time, memory and on disk, and how fast a search, a key in
+//! the picker, a start and a changed note still are.
 //!
-//! `cargo bench --bench scale [-- PASSAGES]`; the page about it is at the front of `src/index/mod.rs`.
+//! `cargo bench --bench scale [-- PASSAGES]`; `src/index/mod.rs` has the results.
 
 mod common;
 
-use common::{Dice, quantile, text};
+use common::{
+    Failure,
+    measure::{fact, sample, table, time},
+    megabytes_below,
+    notes::{self, Dice},
+};
 use greenroom::{
     bank::Bank,
     index::{Index, Page, Sources},
 };
-use std::{fmt::Write as _, fs, io, path::Path, time::Instant};
-
-type Failure = Box<dyn std::error::Error>;
+use std::fs;
 
 /// Passages of a note.
 const EACH: usize = 8;
-/// Hits a picker looks through.
+/// Hits that a picker asks for.
 const HITS: usize = 60;
 
 fn main() -> Result<(), Failure> {
     let passages = common::count(1_000_000);
     let room = tempfile::tempdir()?;
-    let notes = room.path().join("notes");
-    let bytes = write_notes(&notes, passages / EACH)?;
-    let sources = Sources { notes: vec![notes.clone()], exclude: Vec::new() };
-    let bank = Bank::default();
+    let folder = room.path().join("notes");
+    notes::write_notes(&folder, passages / EACH, EACH)?;
+    let (bank, sources) = (Bank::default(), Sources { notes: vec![folder.clone()], exclude: Vec::new() });
     let dir = room.path().join("index");
-    println!("{passages} passages in {} notes, {:.0} MB", passages / EACH, bytes as f64 / 1e6);
 
-    let (before, start) = (cpu(), Instant::now());
-    Index::open(&dir)?.sync(&bank, &sources)?;
-    let seconds = start.elapsed().as_secs_f64();
-    println!("index                    {seconds:8.1} s   {:8.1} s of processor time", cpu() - before);
-    let (peak, own) = (megabytes("VmHWM:"), megabytes("RssAnon:"));
-    println!(
-        "memory                   {peak:8.0} MB at most with mapped files, {own:.0} MB of heap at the end"
-    );
-    println!("on disk                  {:8.0} MB", size(&dir) as f64 / 1e6);
+    let size = megabytes_below(&folder);
+    table(&format!("{passages} passages in {} notes, {size:.0} MB", passages / EACH));
+    with_cpu("index", 1, |_| time(|| Index::open(&dir)?.sync(&bank, &sources)))?;
+    let (peak, heap) = (megabytes("VmHWM:"), megabytes("RssAnon:"));
+    fact("memory", format!("peak {peak:.0} MB with mapped files, heap {heap:.0} MB at the end"));
+    fact("on disk", format!("{:.0} MB", megabytes_below(&dir)));
 
     let mut dice = Dice::new(99);
-    let clean: Vec<String> = (0..100).map(|n| text(&mut dice, 2 + n % 7)).collect();
-    let typed: Vec<String> = clean.iter().map(|q| slip(q)).collect();
-    let times = |count: usize, run: &mut dyn FnMut(usize) -> Result<(), Failure>| {
-        let (before, mut times) = (cpu(), Vec::with_capacity(count));
-        for n in 0..count {
-            let start = Instant::now();
-            run(n)?;
-            times.push(start.elapsed().as_secs_f64() * 1e3);
-        }
-        times.sort_by(f64::total_cmp);
-        Ok::<_, Failure>((times, (cpu() - before) * 1e3 / count as f64))
-    };
-    show(
-        "open and first search",
-        times(20, &mut |n| {
-            Index::open(&dir)?.search(&clean[n], 10)?;
-            Ok(())
-        })?,
-    );
+    let clean = notes::queries(&mut dice, 100);
+    let mistyped: Vec<_> = clean.iter().map(|q| notes::mistype(q, &mut dice)).collect();
+    let keys = notes::keystrokes(&clean);
+    with_cpu("open and first search", 20, |n| time(|| Index::open(&dir)?.search(&clean[n], 10)))?;
     let mut index = Index::open(&dir)?;
-    show(
-        "search, 10 snippets",
-        times(clean.len(), &mut |n| index.search(&clean[n], 10).map(drop).map_err(Into::into))?,
-    );
-    show(
-        "search, mistyped",
-        times(typed.len(), &mut |n| index.search(&typed[n], 10).map(drop).map_err(Into::into))?,
-    );
-    let keys: Vec<&str> =
-        clean.iter().take(20).flat_map(|q| (1..=q.len().min(30)).map(|end| &q[..end])).collect();
-    let page = Page::typed(HITS);
-    show(
-        "a key, 60 snippets",
-        times(keys.len(), &mut |n| index.search_page(keys[n], page).map(drop).map_err(Into::into))?,
-    );
-    show("nothing changed", times(5, &mut |_| index.sync(&bank, &sources).map(|_| ()).map_err(Into::into))?);
-    show(
-        "one changed, found",
-        times(10, &mut |n| {
-            fs::write(notes.join("0000/000000.md"), format!("# Changed {n}\n\nmarker{n} and more\n"))?;
+    with_cpu("search, 10 snippets", clean.len(), |n| time(|| index.search(&clean[n], 10)))?;
+    with_cpu("search, mistyped", mistyped.len(), |n| time(|| index.search(&mistyped[n], 10)))?;
+    with_cpu("a key in the picker, 60 snippets", keys.len(), |n| {
+        time(|| index.search_page(keys[n], Page::typed(HITS)))
+    })?;
+    with_cpu("nothing changed", 5, |_| time(|| index.sync(&bank, &sources).map(drop)))?;
+    with_cpu("one note changed, found", 10, |n| {
+        fs::write(notes::note_path(&folder, 0), format!("# Changed {n}\n\nmarker{n} and more\n"))?;
+        time(|| {
             index.sync(&bank, &sources)?;
-            assert_eq!(index.search(&format!("marker{n}"), 5)?.hits.len(), 1);
-            Ok(())
-        })?,
-    );
+            let hits = index.search(&format!("marker{n}"), 5)?.hits.len();
+            if hits == 1 { Ok(()) } else { Err(Failure::from(format!("{hits} hits for marker{n}"))) }
+        })
+    })
+}
+
+/// A sample, and the processor time of one run.
+fn with_cpu(name: &str, runs: usize, run: impl FnMut(usize) -> Result<f64, Failure>) -> Result<(), Failure> {
+    let before = cpu();
+    sample(name, runs, run)?;
+    fact("  processor time", format!("{:.2} ms", (cpu() - before) * 1e3 / runs as f64));
     Ok(())
 }
 
-/// Writes notes of [`EACH`] passages; gives their bytes.
-fn write_notes(dir: &Path, count: usize) -> io::Result<u64> {
-    let mut dice = Dice::new(7);
-    let mut bytes = 0;
-    for n in 0..count {
-        let folder = dir.join(format!("{:04}", n / 500));
-        if n % 500 == 0 {
-            fs::create_dir_all(&folder)?;
-        }
-        let mut note = format!("# {}\n\n{}\n", text(&mut dice, 3), text(&mut dice, 50));
-        for _ in 1..EACH {
-            // Writing to a String cannot fail.
-            let _ = write!(note, "\n## {}\n\n{}\n", text(&mut dice, 2), text(&mut dice, 60));
-        }
-        bytes += note.len() as u64;
-        fs::write(folder.join(format!("{n:06}.md")), note)?;
-    }
-    Ok(bytes)
-}
-
-/// Drops a letter of the longest word.
-fn slip(query: &str) -> String {
-    let longest = query.split(' ').max_by_key(|w| w.len()).unwrap_or_default();
-    let mut shorter = longest.to_owned();
-    shorter.remove(longest.len() / 2);
-    query.replacen(longest, &shorter, 1)
-}
-
-fn size(dir: &Path) -> u64 {
-    let entries = fs::read_dir(dir).into_iter().flatten().flatten();
-    entries
-        .map(|e| if e.path().is_dir() { size(&e.path()) } else { e.metadata().map_or(0, |m| m.len()) })
-        .sum()
-}
-
-/// Seconds of processor time so far, all threads; 0 where the system does not tell.
+/// Seconds of processor time of all threads so far; 0 on systems without `/proc`.
 fn cpu() -> f64 {
     let stat = fs::read_to_string("/proc/self/stat").unwrap_or_default();
     let fields: Vec<f64> =
         stat.rsplit(") ").next().unwrap_or_default().split(' ').filter_map(|f| f.parse().ok()).collect();
-    // Behind the state letter: utime is the eleventh number, stime the twelfth; 100 ticks a second.
+    // After the state letter, utime is the eleventh number and stime the twelfth; 100 ticks a second.
     fields.get(10).zip(fields.get(11)).map_or(0.0, |(user, system)| (user + system) / 100.0)
 }
 
-/// Megabytes that a line of `/proc/self/status` tells; 0 where the system does not.
+/// Megabytes in a line of `/proc/self/status`; 0 on systems without it.
 fn megabytes(key: &str) -> f64 {
     let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
     let line = status.lines().find_map(|l| l.strip_prefix(key)).unwrap_or_default();
     line.split_whitespace().next().and_then(|n| n.parse::<f64>().ok()).unwrap_or(0.0) / 1e3
-}
-
-fn show(what: &str, (sorted, cpu): (Vec<f64>, f64)) {
-    println!(
-        "{what:24} p50 {:8.2} ms   p95 {:8.2} ms   processor {cpu:8.2} ms",
-        quantile(&sorted, 0.5),
-        quantile(&sorted, 0.95)
-    );
 }

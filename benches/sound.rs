@@ -1,15 +1,38 @@
-//! What listening costs: a spoken answer against key concepts that are heard by their sound.
+//! What spoken mode costs: terms are matched by their sound, too.
 
+mod common;
+
+use common::{
+    Failure,
+    measure::{pair_short, sample_short, table},
+};
 use greenroom::{
     bank::KeyConcept,
     grade::{Grader, Mode, Prepared, Task},
 };
 
-fn main() {
-    divan::main();
+fn main() -> Result<(), Failure> {
+    table("grade of a spoken answer");
+    for (words, concepts) in [(75, 12), (300, 12), (1200, 12), (300, 3), (300, 48)] {
+        let (prepared, answer) = (prepared(concepts), text(words));
+        let name = format!("{words} words, {concepts} concepts");
+        let times = sample_short(&name, || prepared.grade(&answer, Mode::Spoken))?;
+        if (words, concepts) == (300, 12) {
+            times.limit(0.002);
+        }
+    }
+    sample_short("preparing 12 concepts and their sounds", || prepared(12))?;
+
+    table("beside the same answer as written");
+    let (prepared, answer) = (prepared(12), text(300));
+    pair_short(
+        ("300 words, spoken", || prepared.grade(&answer, Mode::Spoken)),
+        ("300 words, written", || prepared.grade(&answer, Mode::Written)),
+    )?;
+    Ok(())
 }
 
-/// As a recogniser writes it: no stops, and half of the terms misheard.
+/// As a recogniser writes it: no punctuation, and half of the terms misheard.
 const HEARD: &str = "so um first I look at it with cube control get pods and then the et cee dee \
     cluster has to agree before the cube let starts anything the ingress controller is engine x and it \
     ends the t l s there behind it runs a stateful set with a persistent volume claim and the h p a \
@@ -38,32 +61,7 @@ fn prepared(concepts: usize) -> Prepared {
     let concepts: Vec<_> =
         CONCEPTS.iter().cycle().take(concepts).map(|name| KeyConcept::named((*name).to_owned())).collect();
     let prepared = Grader::new().prepare(&Task { question: "How?", concepts: &concepts, ..Task::default() });
-    // How the terms sound is worked out with the first spoken answer.
+    // The first spoken answer computes how the terms sound.
     prepared.grade("warm up", Mode::Spoken);
     prepared
-}
-
-/// The limit: what is added to the written grade of 300 words against 12 concepts is within 2 ms.
-#[divan::bench(args = [75, 300, 1200])]
-fn spoken_words_against_12_concepts(bencher: divan::Bencher<'_, '_>, words: usize) {
-    let (prepared, answer) = (prepared(12), text(words));
-    bencher.bench(|| prepared.grade(divan::black_box(&answer), Mode::Spoken));
-}
-
-#[divan::bench]
-fn the_same_300_words_as_written(bencher: divan::Bencher<'_, '_>) {
-    let (prepared, answer) = (prepared(12), text(300));
-    bencher.bench(|| prepared.grade(divan::black_box(&answer), Mode::Written));
-}
-
-#[divan::bench(args = [3, 12, 48])]
-fn spoken_300_words_against_concepts(bencher: divan::Bencher<'_, '_>, concepts: usize) {
-    let (prepared, answer) = (prepared(concepts), text(300));
-    bencher.bench(|| prepared.grade(divan::black_box(&answer), Mode::Spoken));
-}
-
-/// What the first spoken answer to a question pays once.
-#[divan::bench]
-fn prepare_12_concepts_and_hear_a_word(bencher: divan::Bencher<'_, '_>) {
-    bencher.bench(|| prepared(12));
 }

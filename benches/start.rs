@@ -1,12 +1,17 @@
-//! From the shell to the first question, and out again: the whole process, with 10,000 questions and 100,000
-//! reviews, against what cannot be avoided: starting a process and reading the due cards.
+//! The whole process from the shell to the first question and out again, with 10,000 questions and
+//! 100,000 reviews, beside what cannot be avoided: starting a process and reading the due cards.
 //!
-//! The aim is 30 ms on a machine with two cores; `cargo bench --bench start [-- QUESTIONS]`. The same with
-//! a tenth and ten times the reviews shows that the way to a question does not grow with the history.
-#![allow(missing_docs, clippy::unwrap_used, clippy::print_stdout)]
+//! `cargo bench --bench start [-- QUESTIONS]`; the limit holds for a machine with two cores. The same with
+//! a tenth and ten times the reviews shows that a start does not grow with the history.
+#![allow(clippy::unwrap_used, reason = "what fails ends the bench")]
 
 mod common;
 
+use common::{
+    Failure,
+    measure::{pair, sample, table, time},
+    notes::{Dice, text},
+};
 use rusqlite::{Connection, params};
 use std::{
     fmt::Write as _,
@@ -20,81 +25,63 @@ use std::{
 const BINARY: &str = env!("CARGO_BIN_EXE_greenroom");
 const RUNS: usize = 30;
 const REVIEWS_EACH: [usize; 3] = [1, 10, 100];
+/// Longest time to the first question, in seconds.
+const LIMIT: f64 = 0.03;
 
-fn main() {
+fn main() -> Result<(), Failure> {
     let questions = common::count(10_000);
-    let folder = tempfile::tempdir().unwrap();
-    let home = folder.path().join("home");
+    let room = tempfile::tempdir()?;
+    let home = room.path().join("home");
     greenroom(&["init", home.to_str().unwrap(), "--empty"], "");
     write_bank(&home.join("bank"), questions);
     // The first start makes catalogue, index and history; it is not what is measured.
     practise(&home);
     let history = home.join("history.db");
-    println!("{questions} questions, {RUNS} runs; milliseconds: median (p95, fastest)");
     for each in REVIEWS_EACH {
         fill_history(&history, questions, each);
-        // Once not measured: the file was just written.
+        // Not measured: the file was just written.
         practise(&home);
-        let first = first_questions(&home);
-        let start = times(|| practise(&home));
-        let process = times(|| greenroom(&["--version"], ""));
-        let read = times(|| due_cards(&history));
-        println!("{} reviews", questions * each);
-        for (what, times) in [
-            ("the first question", &first),
-            ("a question and out", &start),
-            ("bare process", &process),
-            ("bare read of due cards", &read),
-        ] {
-            let [median, most, least] = [0.5, 0.95, 0.0].map(|share| common::quantile(times, share));
-            println!("  {what:24} {median:7.2} ({most:.2}, {least:.2})");
-        }
-        let bare = common::quantile(&process, 0.5) + common::quantile(&read, 0.5);
-        println!("  {:24} {:7.2}", "ratio to bare", common::quantile(&first, 0.5) / bare);
+        table(&format!("{questions} questions, {} reviews", questions * each));
+        let bare = |_| {
+            time(|| {
+                greenroom(&["--version"], "");
+                due_cards(&history);
+                Ok::<_, Failure>(())
+            })
+        };
+        pair(
+            RUNS,
+            ("first question", |_| Ok(first_question(&home))),
+            ("a process, and the due cards read", bare),
+        )?
+        .limit(LIMIT);
+        sample("a question and out", RUNS, |_| time(|| Ok::<_, Failure>(practise(&home))))?;
     }
+    Ok(())
 }
 
-/// Milliseconds of each run, sorted.
-fn times(mut what: impl FnMut()) -> Vec<f64> {
-    let mut times: Vec<_> = (0..RUNS)
-        .map(|_| {
-            let start = Instant::now();
-            what();
-            start.elapsed().as_secs_f64() * 1000.0
-        })
-        .collect();
-    times.sort_by(f64::total_cmp);
-    times
-}
-
-/// Milliseconds until a question stands there, sorted.
-fn first_questions(home: &Path) -> Vec<f64> {
-    let mut times: Vec<_> = (0..RUNS)
-        .map(|_| {
-            let start = Instant::now();
-            let mut child = Command::new(BINARY)
-                .args(["--home", home.to_str().unwrap(), "practice", "--limit", "1"])
-                .stdin(Stdio::piped())
-                .stdout(Stdio::piped())
-                .stderr(Stdio::null())
-                .spawn()
-                .unwrap();
-            let mut shown = child.stdout.take().unwrap();
-            let (mut seen, mut buffer) = (Vec::new(), [0; 4096]);
-            while !seen.contains(&b'?') {
-                let n = shown.read(&mut buffer).unwrap();
-                assert!(n > 0, "no question came");
-                seen.extend_from_slice(&buffer[..n]);
-            }
-            let taken = start.elapsed().as_secs_f64() * 1000.0;
-            child.stdin.take().unwrap().write_all(b":quit\n").unwrap();
-            shown.read_to_end(&mut seen).unwrap();
-            assert!(child.wait().unwrap().success());
-            taken
-        })
-        .collect();
-    times.sort_by(f64::total_cmp);
-    times
+/// Seconds until a question is printed.
+fn first_question(home: &Path) -> f64 {
+    let start = Instant::now();
+    let mut child = Command::new(BINARY)
+        .args(["--home", home.to_str().unwrap(), "practice", "--limit", "1"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    let mut output = child.stdout.take().unwrap();
+    let (mut seen, mut buffer) = (Vec::new(), [0; 4096]);
+    while !seen.contains(&b'?') {
+        let n = output.read(&mut buffer).unwrap();
+        assert!(n > 0, "no question came");
+        seen.extend_from_slice(&buffer[..n]);
+    }
+    let seconds = start.elapsed().as_secs_f64();
+    child.stdin.take().unwrap().write_all(b":quit\n").unwrap();
+    output.read_to_end(&mut seen).unwrap();
+    assert!(child.wait().unwrap().success());
+    seconds
 }
 
 fn practise(home: &Path) {
@@ -109,31 +96,31 @@ fn greenroom(args: &[&str], input: &str) {
         .stderr(Stdio::null())
         .spawn()
         .unwrap();
-    // A process that does not read may be gone already.
+    // A process that does not read its input may have ended already.
     let _ = child.stdin.take().unwrap().write_all(input.as_bytes());
     assert!(child.wait().unwrap().success(), "greenroom {args:?}");
 }
 
 fn write_bank(bank: &Path, questions: usize) {
-    let mut dice = common::Dice::new(3);
+    let mut dice = Dice::new(3);
     for (file, first) in (0..questions).step_by(500).enumerate() {
-        let mut text = String::from("format_version = 1\n");
+        let mut file_text = String::from("format_version = 1\n");
         for n in first..(first + 500).min(questions) {
-            let (prompt, answer) = (common::text(&mut dice, 10), common::text(&mut dice, 100));
+            let (prompt, answer) = (text(&mut dice, 10), text(&mut dice, 100));
             write!(
-                text,
+                file_text,
                 "\n[[question]]\nid = \"q{n}\"\nprompt = \"{prompt}?\"\nanswer = \"{answer}\"\n\
                  topics = [\"t{}\"]\n[[question.concept]]\nname = \"{}\"\n",
                 file % 7,
-                common::text(&mut dice, 3)
+                text(&mut dice, 3)
             )
             .unwrap();
         }
-        fs::write(bank.join(format!("{file:03}.toml")), text).unwrap();
+        fs::write(bank.join(format!("{file:03}.toml")), file_text).unwrap();
     }
 }
 
-/// Reviews and cards as years of practice leave them: a tenth of the cards is due.
+/// Replaces reviews and cards by those of years of practice: a tenth of the cards is due.
 fn fill_history(path: &Path, questions: usize, each: usize) {
     const DAY: i64 = 86_400_000;
     let mut db = Connection::open(path).unwrap();

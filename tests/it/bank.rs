@@ -8,20 +8,20 @@ const TWO: &str = "[[question]]\nid = \"etcd-quorum\"\nprompt = \"Why does etcd 
     [[question]]\nid = \"why-pods\"\nprompt = \"Why pods?\"\ntopics = [\"kubernetes\"]\n";
 
 #[test]
-fn check_tells_all_faults_with_file_and_line() {
+fn check_lists_all_errors_with_file_and_line() {
     let home = Home::new()
         .bank("[[question]]\nid = \"a\"\nprompt = \"A?\"\nanswr = \"x\"\n\n[[question]]\nid = \"a\"\nprompt = 3\n")
         .file("bank/u.toml", "format_version = 2\n[[question]]\nid = \"a\"\nprompt = \"Again?\"\n");
     let run = home.run(&["check"]).status(1);
-    for fault in [
+    for error in [
         "bank/test.toml:6: unknown key `answr` in [[question]]; did you mean `answer`?",
         "bank/test.toml:10: `prompt` must be a string, not a whole number",
         "bank/u.toml:1: format_version 2 is not known; this greenroom reads 1",
         "bank/u.toml:2: the id `a` is already used at ",
     ] {
-        assert!(run.stdout.contains(fault), "{fault}\n{}", run.stdout);
+        assert!(run.stdout.contains(error), "{error}\n{}", run.stdout);
     }
-    // Every other command says the same and goes on with what is sound, the first of a repeated id.
+    // Every other command reports them and uses the valid questions, the first of a repeated id.
     home.run(&["list"])
         .success()
         .out("A?")
@@ -31,7 +31,7 @@ fn check_tells_all_faults_with_file_and_line() {
 }
 
 #[test]
-fn check_names_what_is_weak() {
+fn check_lists_weak_questions() {
     let home = Home::new()
         .bank(&TWO.replace("tolerance of failures", "safety").replace("is a majority,", "counts,"));
     home.run(&["check"])
@@ -54,7 +54,7 @@ fn check_takes_a_home_a_folder_or_a_file() {
 }
 
 #[test]
-fn list_filters_and_show_takes_the_beginning_of_an_id() {
+fn list_filters_and_show_accepts_an_id_prefix() {
     let home = Home::new().bank(TWO);
     home.run(&["list", "--topic", "kubernetes"]).success().out("etcd-quorum").out("why-pods");
     home.run(&["list", "--topic", "Kubernetes/etcd"]).success().out_lacks("why-pods");
@@ -121,7 +121,7 @@ fn questions_added_at_the_same_time_are_all_kept() {
 }
 
 #[test]
-fn senseless_topics_and_questions_are_refused() {
+fn invalid_topics_and_empty_questions_are_rejected() {
     let home = Home::new().bank(TWO);
     home.run(&["move", "why-pods", "//"]).status(2).err("`//` is no topic");
     home.run(&["add", " "]).status(2).err("the question is empty");

@@ -59,7 +59,7 @@ fn mined_concepts_are_pinned_and_grade_as_before() {
         assert!((before - after).abs() < 0.02, "{answer}: {before} became {after}");
     }
 
-    // Once a person has made them theirs, the other formula applies.
+    // Without the mark, the formula for curated concepts applies.
     let home = home.file("bank/test.toml", &text.replace("mined = true\n", ""));
     home.run(&["concepts", "mined"]).success().out("from the bank");
     let run = home.run_with(&["grade", "--question", "mined"], ANSWERS[1]).success();

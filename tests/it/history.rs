@@ -1,4 +1,4 @@
-//! Rounds and answers looked at again; the history exported, merged, renamed, mended.
+//! Past rounds and answers; the history exported, merged, renamed, repaired.
 
 use crate::support::Home;
 use greenroom::{
@@ -128,7 +128,7 @@ fn a_history_moves_to_another_home_once() {
     assert_eq!(due(&one), due(&two));
     one.run(&["history", "merge", &one.root().display().to_string()]).status(2).err("own history");
     one.run(&["history", "merge", "/no/such.db"]).status(1);
-    // The day's copy was made before the first change.
+    // The daily copy was made before the first change.
     assert!(two.path("backups").is_dir());
     two.run(&["history", "export", "-"]).success().out("\"type\":\"format\"");
 }
@@ -168,14 +168,14 @@ fn a_renamed_question_keeps_its_progress() {
     assert!(home.read("bank/test.toml").contains("id = \"etcd-odd\""));
     home.run(&["history", "--question", "etcd-odd"]).success();
     home.run(&["history", "--question", "etcd-quorum"]).status(3);
-    // A question that was renamed by hand: only the progress moves.
+    // Renamed by hand in the bank: only the progress moves.
     let text = home.read("bank/test.toml").replace("etcd-odd", "by-hand");
     fs::write(home.path("bank/test.toml"), text).unwrap();
     home.run(&["rename", "etcd-odd", "by-hand"]).success().out("with 1 answer");
 }
 
 #[test]
-fn when_the_history_refuses_the_bank_keeps_the_old_id() {
+fn if_the_history_cannot_be_changed_the_bank_keeps_the_old_id() {
     let home = home();
     play(&home, "2026-01-10T12:00:00Z", "A quorum is a majority.");
     let before = home.read("bank/test.toml");
@@ -191,12 +191,12 @@ fn when_the_history_refuses_the_bank_keeps_the_old_id() {
 }
 
 #[test]
-fn the_doctor_tells_and_mends_only_when_it_may() {
+fn the_doctor_repairs_only_with_consent() {
     let home = home();
     play(&home, "2026-01-10T12:00:00Z", "A quorum is a majority.");
     let text = home.read("bank/test.toml").replace("etcd-quorum", "odd-members");
     fs::write(home.path("bank/test.toml"), text).unwrap();
-    // The card of the answer is missing, the question has another id, nothing was copied.
+    // The answer has no card, the question has another id, there is no backup.
     home.run(&["doctor"])
         .status(1)
         .out("the due date of 1 question does not follow")
@@ -212,7 +212,7 @@ fn the_doctor_tells_and_mends_only_when_it_may() {
 }
 
 #[test]
-fn a_damaged_history_is_put_back_from_its_newest_sound_copy() {
+fn a_damaged_history_is_restored_from_its_newest_sound_copy() {
     let home = home();
     play(&home, "2026-01-10T12:00:00Z", "A quorum is a majority.");
     home.run(&["doctor", "--fix", "--yes"]);
@@ -227,7 +227,7 @@ fn a_damaged_history_is_put_back_from_its_newest_sound_copy() {
         .out(&sound.display().to_string())
         .out("which has 1 answer")
         .out("of which no answer can");
-    // Nobody was asked, so nothing was put back.
+    // Without consent nothing is restored.
     home.run(&["doctor", "--fix"]).status(1);
     assert!(!home.path("history.db.damaged").exists());
     home.run(&["doctor", "--fix", "--yes"]).success().err("put back; the damaged history is ");
@@ -246,7 +246,7 @@ fn damage(path: &Path) {
 }
 
 #[test]
-fn the_doctor_looks_at_settings_bank_and_index_too() {
+fn the_doctor_checks_settings_bank_and_index_too() {
     let home = home().settings("notes = [\"gone\"]\nretentoin = 1\n").file("bank/bad.toml", "x = 1\n");
     home.run(&["doctor"]).status(1).out("retentoin").out("faults; `greenroom check` lists them");
     let home = home.settings("notes = [\"gone\"]\n");

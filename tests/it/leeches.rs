@@ -1,8 +1,8 @@
-//! Questions that are failed again and again, and questions put aside.
+//! Questions that are failed again and again, and suspended and buried questions.
 
 use crate::{practice::QUESTIONS, support::Home};
 
-/// Failed four times in a row; the other question is known.
+/// A home in which one question was failed four times in a row and the other is known.
 fn home() -> Home {
     let home = Home::new().bank(QUESTIONS);
     for _ in 0..4 {
@@ -13,7 +13,7 @@ fn home() -> Home {
 }
 
 #[test]
-fn a_leech_is_named_with_what_is_missed_most() {
+fn a_leech_is_listed_with_the_concept_missed_most() {
     let home = home();
     home.run(&["due"])
         .success()
@@ -32,7 +32,7 @@ fn a_leech_is_named_with_what_is_missed_most() {
 }
 
 #[test]
-fn practice_tells_it_once() {
+fn practice_mentions_a_leech_once() {
     let home = home();
     let run =
         home.run_with(&["practice", "quorum"], "No idea.\n\n:retry\nA majority confirms.\n\n\n").success();
@@ -41,7 +41,7 @@ fn practice_tells_it_once() {
 }
 
 #[test]
-fn questions_are_put_aside_and_back() {
+fn questions_are_suspended_and_unsuspended() {
     let home = home();
     home.run(&["suspend", "quor", "probe"]).success().out("`quorum` is not asked any more");
     home.run(&["due"]).success().out("0 questions due today").out_lacks("keeps slipping");

@@ -1,12 +1,13 @@
-//! Spoken practice with scripted recorders: through a pipe, at a terminal, and with every command
-//! one would rather not have.
+//! Spoken practice with scripted recorders: through a pipe, in a terminal, and with recorders that fail.
 #![cfg(unix)]
 
-use crate::{practice::QUESTIONS, support::Home};
-use expectrl::{Eof, Session};
+use crate::{
+    practice::QUESTIONS,
+    support::{Home, Terminal},
+};
 use std::{fs, process::Command, time::Duration};
 
-/// A home whose recorder is this shell script; it has the question in its environment.
+/// A home whose recorder is this shell script; `GREENROOM_QUESTION` is the question.
 fn home(script: &str) -> Home {
     let home = Home::new().bank(QUESTIONS).file("recorder", script);
     let path = home.path("recorder");
@@ -17,7 +18,7 @@ fn answers(home: &Home) -> u64 {
     home.run(&["stats", "--json"]).json()["answers"].as_u64().unwrap()
 }
 
-/// The answer to the question on etcd as recorders write it, and as a phone writes it.
+/// An answer to the question about etcd in the formats of recorders and of dictation.
 const FORMATS: &[(&str, &str)] = &[
     ("plain", "um the leader replicates the entry and a majority confirms\n"),
     ("backspaces", "um the leeder\u{8}\u{8}\u{8}\u{8}ader replicates the entry and a majority confirms"),
@@ -48,7 +49,7 @@ const FORMATS: &[(&str, &str)] = &[
 ];
 
 #[test]
-fn every_format_is_heard_through_a_pipe() {
+fn every_format_is_read_through_a_pipe() {
     for (name, written) in FORMATS {
         let home = home("cat \"$(dirname \"$0\")/heard\"\n").file("heard", written);
         let run = home.run_with(&["practice", "quorum"], ":listen\n\n:quit\n").success();
@@ -62,7 +63,7 @@ fn every_format_is_heard_through_a_pipe() {
 }
 
 #[test]
-fn sounds_are_evidence_and_the_end_of_the_input_hands_in() {
+fn matches_by_sound_are_evidence_and_the_end_of_input_submits() {
     let bank = "[[question]]\nid = \"pods\"\nprompt = \"How do you look at **pods**?\"\n\
                 [[question.concept]]\nname = \"kubectl get pods\"\n";
     let home =
@@ -77,7 +78,7 @@ fn sounds_are_evidence_and_the_end_of_the_input_hands_in() {
 }
 
 #[test]
-fn aliases_of_the_user_are_heard() {
+fn aliases_of_the_user_match_by_sound() {
     let bank = "[[question]]\nid = \"own\"\nprompt = \"What retries?\"\n\
                 [[question.concept]]\nname = \"zweeble retries the call\"\n";
     let input = "the z wee bull retries the call\n\n";
@@ -93,7 +94,7 @@ fn aliases_of_the_user_are_heard() {
 }
 
 #[test]
-fn how_it_is_said_is_kept_and_changes_no_score() {
+fn delivery_is_stored_and_changes_no_score() {
     let said = FORMATS[7].1;
     let home = home("cat \"$(dirname \"$0\")/heard\"\n").file("heard", said);
     home.run_with(&["practice", "quorum"], ":listen\n\n\n").success();
@@ -108,15 +109,15 @@ fn how_it_is_said_is_kept_and_changes_no_score() {
 }
 
 #[test]
-fn what_is_heard_can_be_put_right_in_the_editor() {
+fn recognised_text_can_be_corrected_in_the_editor() {
     let home = home("echo the reader replicates the century\n")
         .variable("EDITOR", "sh -c 'echo the leader replicates the entry and a majority confirms > $1' sh");
     home.run_with(&["practice", "quorum"], ":listen\n:edit\n\n").success().out("the reader").out("100 %");
 }
 
 #[test]
-fn commands_that_do_not_work_are_told_in_a_line_and_the_question_stays_open() {
-    for (script, told) in [
+fn failing_recorders_are_reported_in_one_line_and_the_question_stays_open() {
+    for (script, message) in [
         ("exec no-such-recorder\n", "not found"),
         ("echo oh dear >&2; exit 1\n", "oh dear"),
         ("exit 1\n", "exit status: 1"),
@@ -130,9 +131,9 @@ fn commands_that_do_not_work_are_told_in_a_line_and_the_question_stays_open() {
         let home = home(script);
         let run = home
             .run_with(&["practice", "quorum"], ":listen\n:drop\nThe leader replicates the entry\n\n:quit\n");
-        let run = run.success().out("50 %").out(told);
+        let run = run.success().out("50 %").out(message);
         let lines: Vec<_> = run.stdout.lines().filter(|l| l.contains("Nothing was heard")).collect();
-        assert!(lines.len() == 1 || told.is_empty() || lines.len() == 2, "{script}: {}", run.stdout);
+        assert!(lines.len() == 1 || message.is_empty() || lines.len() == 2, "{script}: {}", run.stdout);
         assert_eq!(answers(&home), 1);
     }
     Home::new()
@@ -164,10 +165,8 @@ fn the_question_is_read_aloud_in_spoken_mode_only() {
         .out("The question is not read aloud: ");
 }
 
-/// A spoken practice in a shell in a pty, so that what is left of the terminal can be looked at.
-struct Terminal(Session);
-
-fn terminal(home: &Home) -> Terminal {
+/// A spoken practice in a shell in a pty, which compares the state of the terminal before and after.
+fn practice(home: &Home) -> Terminal {
     let mut command = Command::new("sh");
     let greenroom = home.command(&["practice", "--spoken", "quorum"]);
     for (name, value) in greenroom.get_envs() {
@@ -175,105 +174,92 @@ fn terminal(home: &Home) -> Terminal {
             command.env(name, value);
         }
     }
-    let run = "stty -a > before; \"$0\" practice --spoken quorum; echo left $?; stty -a | cmp - before && echo as it was";
-    command.args(["-c", run, crate::support::BINARY]).current_dir(home.root()).env("TERM", "xterm-256color");
-    let mut session = Session::spawn(command).unwrap();
-    session.set_expect_timeout(Some(Duration::from_secs(30)));
-    let mut terminal = Terminal(session);
+    let run = "stty -a > before; \"$0\" practice --spoken quorum; echo left $?; stty -a | cmp - before && echo unchanged";
+    command.args(["-c", run, crate::support::BINARY]).current_dir(home.root());
+    let mut terminal = Terminal::start(command);
     terminal.sees("How does etcd agree").sees("ends it");
     terminal
 }
 
-impl Terminal {
-    fn keys(&mut self, keys: &str) -> &mut Self {
-        self.0.send(keys).unwrap();
-        self
-    }
-
-    #[track_caller]
-    fn sees(&mut self, text: &str) -> &mut Self {
-        self.0.expect(text).unwrap_or_else(|e| panic!("no {text:?}: {e}"));
-        self
-    }
-
-    #[track_caller]
-    fn leaves(&mut self) {
-        self.sees("Enter grades it").keys("\r").sees("100 %").keys(":quit\r");
-        self.sees("left 0").sees("as it was").0.expect(Eof).unwrap();
-    }
+#[track_caller]
+fn submit_and_leave(terminal: &mut Terminal) {
+    terminal.sees("Enter grades it").keys("\r").sees("100 %").keys(":quit\r");
+    terminal.sees("left 0").sees("unchanged").ends();
 }
 
-/// Says the answer once it is interrupted.
+/// Prints the answer when it is interrupted.
 const RECORDER: &str =
     "trap : INT\nsleep 60\necho um the leader replicates the entry and a majority confirms\n";
 
 #[test]
-fn enter_listens_and_enter_or_ctrl_c_ends_it() {
+fn enter_listens_and_enter_or_ctrl_c_stops() {
     for end in ["\r", "\u{3}"] {
         let home = home(RECORDER);
-        let mut terminal = terminal(&home);
+        let mut terminal = practice(&home);
         terminal.keys("\r").sees("listening 0:00").sees("listening 0:01");
-        terminal.keys(end).sees("replicates").leaves();
+        terminal.keys(end).sees("replicates");
+        submit_and_leave(&mut terminal);
         assert_eq!(answers(&home), 1);
     }
 }
 
 #[test]
-fn a_recorder_that_hangs_is_ended() {
-    // Deaf to everything that can be ignored.
+fn a_hanging_recorder_is_killed() {
+    // Ignores every signal that can be ignored.
     let home = home(
         "trap '' INT TERM HUP\necho leader replicates the entry, majority confirms\nwhile :; do sleep 0.1; done\n",
     );
-    let mut terminal = terminal(&home);
+    let mut terminal = practice(&home);
     terminal.keys(":listen\r").sees("listening 0:01").keys("\r").sees("waiting for the words 0:01");
-    terminal.keys("\r").sees("replicates").leaves();
+    terminal.keys("\r").sees("replicates");
+    submit_and_leave(&mut terminal);
 }
 
 #[test]
 fn a_failure_leaves_the_terminal_and_the_question() {
     let home = home("sleep 0.2; echo no microphone >&2; exit 3\n");
-    let mut terminal = terminal(&home);
+    let mut terminal = practice(&home);
     terminal.keys("\r").sees("exit status: 3): no microphone").sees("ends it");
     terminal.keys("the leader replicates the entry, a majority confirms\r\r").sees("100 %").keys(":quit\r");
-    terminal.sees("left 0").sees("as it was").0.expect(Eof).unwrap();
+    terminal.sees("left 0").sees("unchanged").ends();
 }
 
 #[test]
-fn dictation_has_a_clock_from_enter_and_a_paste_does_not_hand_in() {
+fn dictation_starts_the_clock_with_enter_and_a_paste_does_not_submit() {
     let home = Home::new().bank(QUESTIONS);
-    let mut terminal = terminal(&home);
+    let mut terminal = practice(&home);
     terminal.keys("\r").sees("the clock runs");
     std::thread::sleep(Duration::from_millis(5200));
     terminal.keys(
         "\u{1b}[200~the leader replicates the entry\r\rand then a majority of them confirms\u{1b}[201~",
     );
     terminal.sees("confirms").keys("\r\r").sees("100 %").sees("words a minute").keys(":quit\r");
-    terminal.sees("left 0").sees("as it was").0.expect(Eof).unwrap();
+    terminal.sees("left 0").sees("unchanged").ends();
 }
 
 #[test]
-fn a_key_cuts_the_reading_short() {
+fn a_key_stops_reading_aloud() {
     let home = Home::new()
         .bank(QUESTIONS)
         .settings("[speech]\nspeak = \"trap 'echo cut > cut; exit' TERM; echo > reads; sleep 60 & wait\"\n");
-    let mut terminal = terminal(&home);
-    let comes = |name: &str| {
+    let mut terminal = practice(&home);
+    let appears = |name: &str| {
         (0..200).any(|_| {
             std::thread::sleep(Duration::from_millis(50));
             home.path(name).exists()
         })
     };
-    // A shell that has not got to its trap is gone without a word.
-    assert!(comes("reads"), "it does not read");
+    // Before it reaches its trap, the shell would end silently.
+    assert!(appears("reads"), "it does not read aloud");
     terminal.keys("x");
-    assert!(comes("cut"), "it reads on");
-    terminal.keys("\u{3}\u{3}").sees("left 0").sees("as it was");
+    assert!(appears("cut"), "it goes on reading");
+    terminal.keys("\u{3}\u{3}").sees("left 0").sees("unchanged");
 }
 
-/// The whole way with a voice and a recogniser, where Debian's packages for them are installed. The
-/// recogniser mishears half of it, so that only the way is proved, not the ear.
+/// With a real voice and recogniser, if Debian's packages for them are installed. The recogniser mishears
+/// half of it, so this tests the data flow, not the score.
 #[test]
-fn a_real_voice_is_heard_where_there_is_one() {
+fn a_real_voice_is_recognised_if_programs_are_installed() {
     let installed = |name: &str| Command::new(name).arg("--help").output().is_ok();
     if !(installed("flite") && installed("pocketsphinx_continuous")) {
         return;

@@ -1,4 +1,4 @@
-//! Whole runs of the binary in homes made for the purpose.
+//! Runs of the whole binary in temporary homes.
 #![allow(clippy::unwrap_used, missing_docs)]
 
 mod bank;

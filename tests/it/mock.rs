@@ -1,5 +1,7 @@
-//! Mock rounds: from the command line, broken off and gone on with, and against the clock.
+//! Mock rounds: from the command line, interrupted and resumed, and against the clock.
 
+#[cfg(unix)]
+use crate::support::Terminal;
 use crate::support::{Home, Run};
 use greenroom::history::{History, ItemState, RoundRecord};
 
@@ -33,13 +35,13 @@ fn home() -> Home {
     Home::new().bank(QUESTIONS).file("bank/rounds/all.toml", ROUND)
 }
 
-/// The numbers of the questions that a run posed, in order; the report repeats their words.
-fn posed(run: &Run) -> Vec<&str> {
+/// The headers ("2 of 3") of the questions that a run asked, in order; the report repeats prompts only.
+fn headers_of(run: &Run) -> Vec<&str> {
     let headers = run.stdout.lines().filter(|l| l.ends_with("limit 2:00"));
     headers.filter_map(|l| l.split("  ").next()).collect()
 }
 
-/// The newest round of a home.
+/// The latest round of a home.
 fn newest(home: &Home) -> RoundRecord {
     let history = History::open(&home.path("history.db")).unwrap();
     let id = history.latest_round().unwrap().unwrap();
@@ -51,7 +53,7 @@ fn answers(record: &RoundRecord) -> Vec<Option<&str>> {
 }
 
 #[test]
-fn a_round_through_a_pipe_says_nothing_of_the_answers_before_the_end() {
+fn a_round_gives_no_feedback_before_its_end() {
     let home = home();
     let run = home.run_with(&["mock", "all"], "A quorum is a majority.\n\n:skip\nof a record\n").success();
     let asked = run.stdout.find("What is a TTL?").unwrap();
@@ -62,19 +64,19 @@ fn a_round_through_a_pipe_says_nothing_of_the_answers_before_the_end() {
     assert_eq!(answers(&record), [Some("A quorum is a majority."), None, Some("of a record")]);
     assert_eq!(record.items[1].state, ItemState::Skipped);
     assert!(record.ended_at.is_some() && record.source == "all");
-    // Its answers count for the schedule.
+    // The answers count for the schedule.
     let history = History::open(&home.path("history.db")).unwrap();
     assert_eq!(history.cards().unwrap().len(), 2);
 }
 
 #[test]
-fn a_round_is_gone_on_with() {
+fn an_interrupted_round_is_resumed() {
     let home = home();
     home.run(&["mock", "--resume"]).status(3).err("no round to go on with");
     home.run_with(&["mock", "all.toml"], "first\n\n").success().out("1 of 3 asked").out("mock --resume");
     home.run(&["mock", "all"]).status(2).err("is not finished: 1 of 3 asked").err("`--new`");
     let again = home.run_with(&["mock", "--resume"], "second\n\nthird\n\n").success();
-    assert_eq!(posed(&again), ["2 of 3", "3 of 3"]);
+    assert_eq!(headers_of(&again), ["2 of 3", "3 of 3"]);
     let record = newest(&home);
     assert_eq!(answers(&record), [Some("first"), Some("second"), Some("third")]);
     assert_eq!((record.interruptions, record.ended_at.is_some()), (1, true));
@@ -87,7 +89,7 @@ fn a_round_is_gone_on_with() {
 }
 
 #[test]
-fn what_is_asked_for_is_drawn_from_a_seed() {
+fn a_seed_determines_the_questions() {
     let home = Home::starter();
     let asked = |seed: &str| {
         home.run_with(&["mock", "--questions", "4", "--seed", seed, "--new"], "").success().out("seed ");
@@ -107,9 +109,9 @@ fn what_is_asked_for_is_drawn_from_a_seed() {
 }
 
 #[test]
-fn what_makes_no_sense_is_refused() {
+fn invalid_options_are_rejected() {
     let home = home();
-    for (args, status, told) in [
+    for (args, status, message) in [
         (&["--questions", "0"][..], 2, "0 is not in 1..=1000"),
         (&["--minutes", "0"], 2, "0 is not in 1..=720"),
         (&["--minutes", "6000"], 2, "6000 is not in 1..=720"),
@@ -121,15 +123,15 @@ fn what_makes_no_sense_is_refused() {
         (&["al"], 3, "did you mean `all`?"),
         (&["all", "--questions", "3"], 2, "cannot be used with"),
     ] {
-        home.run(&[&["mock"], args].concat()).status(status).err(told);
+        home.run(&[&["mock"], args].concat()).status(status).err(message);
     }
     Home::new().run(&["mock"]).status(3).err("there are no questions in the bank yet");
     assert!(History::open(&home.path("history.db")).unwrap().latest_round().unwrap().is_none());
 }
 
 #[test]
-fn round_files_with_faults_are_told_with_lines() {
-    for (text, told) in [
+fn errors_in_round_files_have_lines() {
+    for (text, message) in [
         (
             "[[section]]\ntopics = [\"kubernets\"]\n",
             "r.toml:3: no question has the topic `kubernets`; did you mean `kubernetes`?",
@@ -148,7 +150,7 @@ fn round_files_with_faults_are_told_with_lines() {
         ("", "a round needs at least one [[section]]"),
     ] {
         let home = home().file("bank/rounds/r.toml", &format!("format_version = 1\ntitle = \"R\"\n{text}"));
-        home.run(&["mock", "r"]).status(1).err(told);
+        home.run(&["mock", "r"]).status(1).err(message);
     }
     let home = home().file("elsewhere.toml", &ROUND.replace("order", "count = 9\norder"));
     let path = home.path("elsewhere.toml").display().to_string();
@@ -169,13 +171,13 @@ fn topics_are_compared_with_rounds_of_every_kind() {
 }
 
 #[test]
-fn a_lone_stop_is_no_answer() {
+fn a_single_full_stop_is_not_an_answer() {
     let home = home();
     home.run_with(&["mock", "all"], ".\n.\n.\n").success().out("it counts as not answered").out("0 %");
     home.run(&["report", "--json"]).success().out("\"skipped\"");
 }
 
-/// A file may not grow any further, as on a full disk, in the middle of a round.
+/// As on a full disk, files cannot grow any further in the middle of a round.
 #[cfg(target_os = "linux")]
 #[test]
 fn a_full_disk_in_the_middle_of_a_round_loses_nothing() {
@@ -192,16 +194,16 @@ fn a_full_disk_in_the_middle_of_a_round_loses_nothing() {
         .env("TMPDIR", "/dev/shm")
         .output()
         .unwrap();
-    let told = String::from_utf8_lossy(&output.stdout) + String::from_utf8_lossy(&output.stderr);
-    assert!(told.contains("NOT SAVED"), "{told}");
-    assert!(told.contains("they are kept in ") || told.contains("they are lost"), "{told}");
-    assert!(told.contains("3 of 3"), "{told}");
-    assert!(!told.contains("panicked"), "{told}");
+    let printed = String::from_utf8_lossy(&output.stdout) + String::from_utf8_lossy(&output.stderr);
+    assert!(printed.contains("NOT SAVED"), "{printed}");
+    assert!(printed.contains("they are kept in ") || printed.contains("they are lost"), "{printed}");
+    assert!(printed.contains("3 of 3"), "{printed}");
+    assert!(!printed.contains("panicked"), "{printed}");
 }
 
 #[test]
-fn a_read_only_home_is_told_loudly() {
-    // A folder in place of the file: nothing can be saved there, not even by root.
+fn a_history_that_cannot_be_written_is_reported_prominently() {
+    // A folder in place of the file: not even root can write to it.
     let home = home().file("history.db/in the way", "");
     home.run_with(&["mock", "all"], "A quorum is a majority.\n\nx\n\ny\n\n")
         .success()
@@ -214,70 +216,42 @@ fn a_read_only_home_is_told_loudly() {
 #[cfg(unix)]
 mod terminal {
     use super::*;
-    use expectrl::{Eof, Session, Signal};
+    use expectrl::Signal;
     use std::time::Duration;
 
-    struct Terminal {
-        session: Session,
-    }
-
-    impl Terminal {
-        fn start(home: &Home, args: &[&str]) -> Self {
-            let mut command = home.command(&[&["mock"], args].concat());
-            command.env("TERM", "xterm-256color");
-            let mut session = Session::spawn(command).unwrap();
-            session.set_expect_timeout(Some(Duration::from_secs(20)));
-            Self { session }
-        }
-
-        fn keys(&mut self, keys: &str) -> &mut Self {
-            self.session.send(keys).unwrap();
-            self
-        }
-
-        #[track_caller]
-        fn sees(&mut self, text: &str) -> &mut Self {
-            self.session.expect(text).unwrap_or_else(|e| panic!("no {text:?}: {e}"));
-            self
-        }
+    fn mock(home: &Home, args: &[&str]) -> Terminal {
+        Terminal::start(home.command(&[&["mock"], args].concat()))
     }
 
     #[test]
     fn the_clock_runs_while_one_types() {
         let home = home();
-        let mut terminal = Terminal::start(&home, &["all"]);
+        let mut terminal = mock(&home, &["all"]);
         terminal.sees("Enter begins").keys("\r").sees("odd number").sees("2:00").sees("hands it in");
         terminal.keys("A quorum").sees("1:59").keys(" is a majority").sees("1:58");
         terminal.keys("\r\r").sees("Taken after 0:0").sees("liveness probe").sees("hands it in");
-        terminal.keys(":end\r").session.expect(Eof).unwrap();
+        terminal.keys(":end\r").ends();
         assert_eq!(answers(&newest(&home)), [Some("A quorum is a majority"), None, None]);
     }
 
     #[test]
     fn a_hard_limit_takes_the_answer_as_it_stands() {
         let home = home();
-        let mut terminal = Terminal::start(&home, &["all", "--hard", "--per-question", "4s", "--yes"]);
+        let mut terminal = mock(&home, &["all", "--hard", "--per-question", "4s", "--yes"]);
         terminal.sees("odd number").sees("hands it in").keys("A quorum is\ra majority of");
         terminal.sees("0:01").sees("· it is taken as it stands").sees("Time is over");
-        // The next one begins with nothing, and is taken in its turn.
+        // The next one starts empty and is taken when its time is over.
         terminal.sees("liveness probe").sees("hands it in").sees("Time is over");
-        terminal
-            .sees("TTL")
-            .sees("hands it in")
-            .keys("in time\r\r")
-            .sees("Taken after")
-            .session
-            .expect(Eof)
-            .unwrap();
+        terminal.sees("TTL").sees("hands it in").keys("in time\r\r").sees("Taken after").ends();
         let record = newest(&home);
         assert_eq!(answers(&record), [Some("A quorum is\na majority of"), None, Some("in time")]);
         assert_eq!(record.items[0].spent, Duration::from_secs(4));
     }
 
     #[test]
-    fn a_pause_and_the_way_out_keep_what_is_typed() {
+    fn pausing_and_leaving_keep_the_typed_text() {
         let home = home();
-        let mut terminal = Terminal::start(&home, &["all", "--pause", "--yes"]);
+        let mut terminal = mock(&home, &["all", "--pause", "--yes"]);
         terminal
             .sees("hands it in")
             .keys("A quorum\r:pause\r")
@@ -287,31 +261,31 @@ mod terminal {
         terminal.keys("is a\u{3}").sees("Ctrl-C again").keys("\u{3}").sees("Leave the round?").keys("b\r");
         terminal.sees("A quorum").keys("is a majority\r\r").sees("Taken after");
         terminal.sees("hands it in").keys("\u{4}").sees("Leave the round?").keys("\r").sees("1 of 3 asked");
-        terminal.session.expect(Eof).unwrap();
+        terminal.ends();
         assert_eq!(answers(&newest(&home))[0], Some("A quorum\nis a majority"));
-        let mut terminal = Terminal::start(&home, &["all"]);
+        let mut terminal = mock(&home, &["all"]);
         terminal.sees("is not finished").keys("\r").sees("2 of 3").sees("hands it in").keys(":end\r");
-        terminal.session.expect(Eof).unwrap();
+        terminal.ends();
         assert!(newest(&home).ended_at.is_some());
     }
 
     #[test]
-    fn a_kill_loses_no_more_than_the_line_being_typed() {
+    fn a_kill_loses_only_the_line_being_typed() {
         let home = home();
         let mut args = vec!["all", "--yes"];
         for (n, text) in ["first", "second"].into_iter().enumerate() {
-            let mut terminal = Terminal::start(&home, &args);
+            let mut terminal = mock(&home, &args);
             terminal.sees(&format!("{} of 3", n + 1)).sees("hands it in");
             terminal.keys(&format!("{text}\r\r")).sees("Taken after").sees("hands it in").keys("lost");
-            terminal.session.signal(Signal::SIGKILL).unwrap();
-            terminal.session.wait().unwrap();
+            terminal.0.signal(Signal::SIGKILL).unwrap();
+            terminal.0.wait().unwrap();
             let record = newest(&home);
             assert_eq!(record.next_position(), Some(n + 1));
             assert_eq!(answers(&record)[n], Some(text));
             args = vec!["--resume"];
         }
         let last = home.run_with(&["mock", "--resume"], "third\n\n").success();
-        assert_eq!(posed(&last), ["3 of 3"]);
+        assert_eq!(headers_of(&last), ["3 of 3"]);
         let record = newest(&home);
         assert_eq!(answers(&record), [Some("first"), Some("second"), Some("third")]);
         assert_eq!((record.interruptions, record.ended_at.is_some()), (2, true));

@@ -1,4 +1,4 @@
-//! Practice through a pipe, and what is left of it in the home.
+//! Practice through a pipe, and what it leaves in the home.
 
 use crate::support::Home;
 use std::fs;
@@ -28,7 +28,7 @@ fn home() -> Home {
 }
 
 #[test]
-fn a_pipe_practises_without_prompts_or_colours() {
+fn practice_through_a_pipe_has_no_prompts_or_colours() {
     let home = home();
     let run = home
         .run_with(&[], "The leader\nreplicates the entry.\n\n1\nIt restarts the container\n.\n")
@@ -76,7 +76,7 @@ fn options_choose_the_questions() {
 }
 
 #[test]
-fn when_all_is_done_it_says_when_to_come_back() {
+fn when_nothing_is_due_it_says_when_to_come_back() {
     let home = home().settings("[schedule]\nnew_per_day = 1\n");
     home.run_with(&[], "leader replicates the entry, majority confirms\n\n3\n").success();
     home.run_with(&[], "").success().out("Nothing is due").out("in 2 days").out("--cram");
@@ -90,13 +90,13 @@ fn an_empty_bank_says_what_to_do() {
 }
 
 #[test]
-fn faults_in_the_bank_are_told_before_anything_is_asked() {
+fn bank_errors_are_reported_before_the_first_question() {
     let home = Home::new().bank("[[question]]\nid = \"a\"\nprompt = \n");
     home.run(&[]).status(1).err("bank/test.toml:5: ").err("greenroom check");
 }
 
 #[test]
-fn a_broken_bank_file_stops_nothing_but_what_writes_to_it() {
+fn a_broken_bank_file_stops_only_what_writes_to_it() {
     let broken = "format_version = 1\n[[question]]\nid = \"lost\"\nprompt = \"Why?\nanswer = 1\n";
     let home = home().file("bank/broken.toml", broken);
     for command in [&["list"][..], &["due"], &["stats"], &["show", "probe"], &["search", "container"], &[]] {
@@ -104,7 +104,7 @@ fn a_broken_bank_file_stops_nothing_but_what_writes_to_it() {
     }
     home.run_with(&["practice", "probe"], "It restarts the container\n").success().out("100 %");
     home.run(&["check"]).status(1);
-    // The rest can be changed, the broken file cannot, and what needs the whole bank says so.
+    // Other files can be changed, the broken one cannot; what needs the whole bank fails.
     home.run(&["move", "probe", "elsewhere"]).success();
     assert!(home.read("bank/test.toml").contains("elsewhere"));
     home.run(&["export", "--format", "jsonl"]).status(1).err("bank/broken.toml:4: ");
@@ -112,7 +112,7 @@ fn a_broken_bank_file_stops_nothing_but_what_writes_to_it() {
 }
 
 #[test]
-fn a_history_that_cannot_be_used_stops_nobody_from_practising() {
+fn practice_works_without_a_usable_history() {
     let home = home().file("history.db", &"no database ".repeat(100));
     let folder = home.root().display().to_string();
     let home = home.variable("TMPDIR", &folder);
@@ -127,11 +127,11 @@ fn a_history_that_cannot_be_used_stops_nobody_from_practising() {
 }
 
 #[test]
-fn a_newer_history_is_refused() {
+fn a_newer_history_is_rejected() {
     let home = home();
     home.run_with(&["practice", "probe"], "x\n").success();
     let file = home.path("history.db");
-    // The schema version stands at byte 60 of the header of a SQLite file; WAL is folded in first.
+    // The schema version is at byte 60 of the header of a SQLite file. Without its WAL, the header counts.
     let mut bytes = fs::read(&file).unwrap();
     bytes[60..64].copy_from_slice(&999u32.to_be_bytes());
     fs::write(&file, bytes).unwrap();
@@ -150,4 +150,23 @@ fn an_answer_is_written_in_the_editor() {
     fs::set_permissions(&editor, fs::Permissions::from_mode(0o755)).unwrap();
     let home = home.variable("EDITOR", &editor.display().to_string());
     home.run_with(&["practice", "probe"], ":edit\n").success().out("100 %");
+}
+
+#[test]
+fn the_passage_to_read_again_is_never_the_one_that_the_question_came_from() {
+    let own = "# Leases\n\n## What is an etcd lease?\n\nA contract with a time to live.\n\n\
+               ## What renews a lease?\n\nA keepalive message does.\n";
+    let other =
+        "# etcd\n\nThe contract of an etcd lease has a time to live, after which its keys are deleted.\n";
+    let home = Home::new().file("vault/leases.md", own).file("vault/etcd.md", other);
+    let [vault, moved] = ["vault", "moved"].map(|name| home.path(name).display().to_string());
+    home.run(&["import", &vault]).success().out("2 new");
+    // Where a question still names the old folder, the index has its lines as a note.
+    fs::rename(&vault, &moved).unwrap();
+    home.run(&["sources", "add", &moved]).success();
+    home.run(&["search", "contract", "is:note"]).success().out("leases.md:3");
+    home.run_with(&["practice", "what-is-an-etcd-lease"], "No idea.\n\n:quit\n")
+        .success()
+        .out("moved/etcd.md:1")
+        .out_lacks("leases.md:");
 }

@@ -16,7 +16,7 @@ fn practised() -> Home {
 }
 
 #[test]
-fn nothing_changes_while_nothing_changed() {
+fn without_changes_there_is_nothing_to_regrade() {
     Home::new().bank(QUESTIONS).run(&["regrade"]).status(3).err("nothing was practised");
     let home = practised();
     home.run(&["regrade", "--write"]).success().out("0 of 2 answers would be marked differently");
@@ -33,10 +33,10 @@ fn nothing_changes_while_nothing_changed() {
 }
 
 #[test]
-fn changed_marks_are_shown_then_stored_and_ratings_stand() {
+fn changed_grades_are_shown_then_stored_and_ratings_kept() {
     let home = practised();
     let due = home.run(&["due", "--json"]).success().stdout;
-    // A concept less to say, and another phrasing for the other question.
+    // One question loses a concept, the other has a new phrasing.
     let fewer = QUESTIONS.replace("[[question.concept]]\nname = \"majority confirms\"\n", "");
     let home = home.bank(&fewer.replace("name = \"restarts the container\"", "name = \"kills the pod\""));
     home.run(&["regrade"])
@@ -69,7 +69,7 @@ fn changed_marks_are_shown_then_stored_and_ratings_stand() {
 }
 
 #[test]
-fn another_phrasing_and_a_question_that_is_gone_are_told_apart() {
+fn a_changed_phrasing_and_a_removed_question_are_distinguished() {
     let home = practised();
     let bank = QUESTIONS.replace(
         "name = \"majority confirms\"",
@@ -94,7 +94,7 @@ fn a_question_without_a_model_answer_is_graded_against_notes_and_says_so() {
     home.run(&["regrade"]).success().out("0 of 1 answer");
     let home = home.note("lease.md", "# etcd lease\n\nSomething else entirely about cooking rice.\n");
     home.run(&["regrade"]).success().out("provisional").out("notes changed");
-    // Without notes there is nothing to hold an answer against.
+    // Without notes there is nothing to grade against.
     let home = Home::new().bank(UNANSWERED);
     home.run_with(&["grade", "--question", "lease"], good)
         .success()

@@ -1,5 +1,7 @@
-//! Searching: filters that are told, ids that are not there, and the picker in a terminal.
+//! Search: filters, unknown ids, ranking, and the picker in a terminal.
 
+#[cfg(unix)]
+use crate::support::Terminal;
 use crate::{practice::QUESTIONS, support::Home};
 
 const LEASE: &str = "# Leases\n\nA lease ends after 40 seconds, see [[heartbeats|the heartbeat]].\n";
@@ -10,14 +12,14 @@ fn home() -> Home {
 }
 
 #[test]
-fn filters_that_are_none_are_told() {
+fn invalid_filters_are_reported() {
     let home = home();
-    for (query, told) in [
+    for (query, message) in [
         ("lease after:yesterday", "`after:yesterday` is no date: write it as 2026-03-31"),
         ("lease is:foo", "there are is:question, is:unanswered and is:note"),
         ("lease path:", "`path:` names no path"),
     ] {
-        home.run(&["search", query]).success().out("lease.md:1").err(told);
+        home.run(&["search", query]).success().out("lease.md:1").err(message);
     }
     home.run(&["search", "quota topic:limts"]).status(3).err("did you mean topic:limits?");
     home.run(&["search", "quota path:depe"]).status(3).err("did you mean path:deep?");
@@ -30,7 +32,7 @@ fn filters_that_are_none_are_told() {
 }
 
 #[test]
-fn counts_begin_with_one() {
+fn counts_start_at_one() {
     let home = home();
     for args in [
         &["search", "lease", "--limit", "0"][..],
@@ -48,7 +50,7 @@ fn excerpts_show_the_text_of_links() {
 }
 
 #[test]
-fn what_is_not_there_is_status_3_everywhere() {
+fn an_unknown_id_is_status_3_everywhere() {
     let home = home();
     for args in [
         &["show", "prob"][..],
@@ -70,7 +72,7 @@ fn what_is_not_there_is_status_3_everywhere() {
 }
 
 #[test]
-fn any_query_is_answered_in_words() {
+fn no_query_panics_or_prints_escape_codes() {
     let home = home();
     let long = "lease ".repeat(17_000);
     for query in [
@@ -100,27 +102,40 @@ fn any_query_is_answered_in_words() {
 }
 
 #[test]
-fn without_words_and_terminal_it_says_how() {
+fn without_a_query_and_a_terminal_it_explains_usage() {
     let home = home();
     home.run(&["search"]).status(2).err("there is nothing to look for").err("greenroom search WORDS");
     home.run(&["search", " "]).status(2);
     home.run_with(&["practice"], ":search\n:quit\n").success().out("Say what to look for");
 }
 
+#[test]
+fn words_that_are_neighbours_in_the_query_rank_higher_near_each_other() {
+    // Without nearness the shorter note is first: it has the same words, each as often.
+    let home = Home::new()
+        .note("near.md", "# Delays\n\nA follower serves old rows while replica lag grows, so reads go elsewhere until it has caught up.\n")
+        .note("far.md", "# Copies\n\nA replica serves rows from its own disk, apart from any lag.\n");
+    let hits = home.run(&["search", "replica lag", "--json"]).success().json()["hits"].clone();
+    assert!(hits[0]["path"].as_str().unwrap().ends_with("near.md"), "{hits}");
+}
+
+#[test]
+fn a_correction_keeps_the_first_letter_if_it_can() {
+    // `chart` is one letter away, too, as common, and first in the alphabet.
+    let home = Home::new()
+        .note("chart.md", "# Pictures\n\nA chart of the load.\n")
+        .note("shard.md", "# Parts\n\nA shard of the table.\n");
+    home.run(&["search", "shart"]).success().out("searched for: shard");
+}
+
 #[cfg(unix)]
 mod picker {
-    use super::{Home, home};
-    use expectrl::{Eof, Session};
-    use std::{fs, os::unix::fs::PermissionsExt, time::Duration};
+    use super::{Home, Terminal, home};
+    use std::{fs, os::unix::fs::PermissionsExt};
 
     const LEAVES_SCREEN: &str = "\u{1b}[?1049l";
 
-    struct Picker {
-        session: Session,
-        home: Home,
-    }
-
-    /// An editor that writes down what it is asked to open.
+    /// Sets an editor that logs its arguments.
     fn with_editor(home: Home) -> Home {
         let home = home.file("editor.sh", "#!/bin/sh\necho \"$@\" >> \"$0.log\"\n");
         let script = home.path("editor.sh");
@@ -128,52 +143,38 @@ mod picker {
         home.variable("EDITOR", &script.display().to_string())
     }
 
-    fn picker(home: Home, args: &[&str], size: (u16, u16)) -> Picker {
-        let mut command = home.command(args);
-        command.env("TERM", "xterm-256color");
-        let mut session = Session::spawn(command).unwrap();
-        session.set_expect_timeout(Some(Duration::from_secs(20)));
-        session.set_window_size(size.0, size.1).unwrap();
-        Picker { session, home }
+    fn picker(home: &Home, args: &[&str], (columns, rows): (u16, u16)) -> Terminal {
+        let mut picker = Terminal::start(home.command(args));
+        picker.size(columns, rows);
+        picker
     }
 
-    impl Picker {
-        fn keys(&mut self, keys: &str) -> &mut Self {
-            self.session.send(keys).unwrap();
-            self
-        }
-
-        #[track_caller]
-        fn sees(&mut self, text: &str) -> &mut Self {
-            self.session.expect(text).unwrap_or_else(|e| panic!("no {text:?}: {e}"));
-            self
-        }
-
-        #[track_caller]
-        fn ends(mut self) -> Home {
-            self.session.expect(Eof).unwrap();
-            let status = self.session.wait().unwrap();
-            assert_eq!(format!("{status:?}").split_once(", ").unwrap().1, "0)");
-            self.home
-        }
+    /// Waits for the end, with exit status 0.
+    #[track_caller]
+    fn succeeds(mut picker: Terminal) {
+        picker.ends();
+        let status = picker.0.wait().unwrap();
+        assert_eq!(format!("{status:?}").split_once(", ").unwrap().1, "0)");
     }
 
     #[test]
     fn results_follow_the_keys_and_enter_opens_the_editor_at_the_line() {
-        let mut picker = picker(with_editor(home()), &["search"], (80, 24));
+        let home = with_editor(home());
+        let mut picker = picker(&home, &["search"], (80, 24));
         picker.sees("type what to look for").keys("leas").sees("Leases").sees("lease.md:1");
         picker.keys("\t").sees("────").sees("ends after 40 seconds");
-        // Enter opens what the query finds now, though it comes together with the last letters.
+        // Enter opens the result of the whole query, even if it arrives together with the last letters.
         picker.keys("\u{15}quot\r").sees("Quotas").sees("quota.md:");
         picker.keys("\u{1b}").sees(LEAVES_SCREEN);
-        let home = picker.ends();
+        succeeds(picker);
         assert!(home.read("editor.sh.log").trim().ends_with("quota.md"), "{}", home.read("editor.sh.log"));
         assert!(home.read("editor.sh.log").starts_with('+'));
     }
 
     #[test]
-    fn arrows_choose_and_without_an_editor_the_place_is_printed() {
-        let mut picker = picker(home(), &["search"], (80, 24));
+    fn arrows_select_and_without_an_editor_the_location_is_printed() {
+        let home = home();
+        let mut picker = picker(&home, &["search"], (80, 24));
         picker.sees("type what").keys("a").sees("1 of ").keys("\u{1b}[B").sees("2 of ");
         picker
             .keys("\u{10}")
@@ -183,34 +184,36 @@ mod picker {
             .keys("\u{1b}[6~\u{1b}[5~")
             .sees("1 of");
         picker.keys("\r").sees(LEAVES_SCREEN).sees("home/bank/");
-        picker.ends();
+        succeeds(picker);
     }
 
     #[test]
-    fn ctrl_c_leaves_and_colours_are_left_out_on_request() {
+    fn ctrl_c_leaves_and_no_color_is_obeyed() {
         let home = home().variable("NO_COLOR", "1").note("bad.md", "# Evil\n\nevil \u{1b}]0;x\u{7} text\n");
-        let mut picker = picker(home, &["search"], (40, 12));
+        let mut picker = picker(&home, &["search"], (40, 12));
         picker.sees("type what").keys("evil").sees("␛]0;x␇");
         picker.keys("\u{3}").sees(LEAVES_SCREEN);
-        picker.ends();
+        succeeds(picker);
     }
 
     #[test]
-    fn another_size_is_drawn_anew() {
-        let mut picker = picker(home(), &["search"], (40, 10));
+    fn a_resized_terminal_is_redrawn() {
+        let home = home();
+        let mut picker = picker(&home, &["search"], (40, 10));
         picker.sees("type what").keys("quota").sees("Quotas");
-        picker.session.set_window_size(120, 30).unwrap();
+        picker.size(120, 30);
         picker.sees("Enter opens · Tab passage · Esc leaves").keys("\u{1b}");
-        picker.ends();
+        succeeds(picker);
     }
 
     #[test]
-    fn a_practice_has_it_too() {
-        let mut picker = picker(home(), &["practice", "probe"], (80, 24));
+    fn the_picker_opens_during_practice() {
+        let home = home();
+        let mut picker = picker(&home, &["practice", "probe"], (80, 24));
         picker.sees("What does a liveness probe do?").sees("an empty line ends it");
         picker.keys(":search\r").sees("type what to look for").keys("quota").sees("Quotas");
         picker.keys("\u{1b}").sees(LEAVES_SCREEN).sees("an empty line ends it");
         picker.keys("\u{4}").sees("No answers this time.");
-        picker.ends();
+        succeeds(picker);
     }
 }

@@ -1,11 +1,11 @@
-//! `greenroom sources`: note folders added, listed and taken away.
+//! `greenroom sources`: note folders added, listed and removed.
 
 use crate::support::Home;
 use std::fs;
 
 const NOTE: &str = "# Leases\n\nA lease is a contract with a time to live.\n";
 
-/// A home, and a folder beside it with two notes and a question.
+/// A home, and a folder beside it with two notes.
 fn home_and_vault() -> (Home, String) {
     let home = Home::new();
     let vault = home.root().parent().expect("a parent").join("My Vault");
@@ -40,7 +40,7 @@ fn a_folder_is_added_searched_and_removed() {
 }
 
 #[test]
-fn questions_of_a_removed_source_stay() {
+fn questions_of_a_removed_source_remain() {
     let (home, vault) = home_and_vault();
     home.run(&["sources", "add", &vault]).success();
     fs::write(
@@ -61,7 +61,7 @@ fn questions_of_a_removed_source_stay() {
 }
 
 #[test]
-fn settings_are_a_persons_and_what_is_missing_is_told() {
+fn settings_are_never_written_and_missing_folders_are_reported() {
     let (home, vault) = home_and_vault();
     let home = home.settings(&format!("notes = [{vault:?}, \"/no/such/vault\"]\n"));
     home.run(&["sources"]).success().out("greenroom.toml:").out("missing").err("/no/such/vault is not there");
@@ -72,7 +72,7 @@ fn settings_are_a_persons_and_what_is_missing_is_told() {
     home.run(&["sources", "remove", &notes]).status(2).err("always searched");
     home.run(&["sources", "add", &home.root().display().to_string()]).status(2).err("holds this home itself");
 
-    // What went away after it was added can still be removed.
+    // A folder that no longer exists can still be removed.
     let gone = home.root().parent().expect("a parent").join("gone");
     fs::create_dir(&gone).expect("a folder");
     let gone = gone.display().to_string();

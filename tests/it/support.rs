@@ -1,4 +1,5 @@
-//! A home in a temporary folder, built fluently, and runs of the binary in it.
+//! A home in a temporary folder, built fluently, and runs of the binary in it, through pipes or in a
+//! terminal.
 //!
 //! ```ignore
 //! Home::new().bank(QUESTIONS).note("etcd.md", "# etcd").run(&["search", "quorum"]).success().out("etcd.md:1");
@@ -9,12 +10,13 @@ use std::{
     io::Write,
     path::{Path, PathBuf},
     process::{Command, Output, Stdio},
+    time::Duration,
 };
 
 /// The binary under test.
 pub(crate) const BINARY: &str = env!("CARGO_BIN_EXE_greenroom");
 
-/// A home in a folder that goes away with it.
+/// A home in a folder that is deleted with it.
 pub(crate) struct Home {
     folder: tempfile::TempDir,
     variables: Vec<(String, String)>,
@@ -45,7 +47,7 @@ impl Home {
         self.root().join(name)
     }
 
-    /// A file below the home.
+    /// Writes a file below the home.
     pub(crate) fn file(self, name: &str, text: &str) -> Self {
         let path = self.path(name);
         fs::create_dir_all(path.parent().expect("a parent")).expect("a folder for the file");
@@ -53,28 +55,28 @@ impl Home {
         self
     }
 
-    /// `bank/test.toml`; `format_version` is put in front.
+    /// Writes `bank/test.toml`, after a line with `format_version`.
     pub(crate) fn bank(self, questions: &str) -> Self {
         self.file("bank/test.toml", &format!("format_version = 1\n\n{questions}"))
     }
 
-    /// A note below `bank/notes`.
+    /// Writes a note below `bank/notes`.
     pub(crate) fn note(self, name: &str, text: &str) -> Self {
         self.file(&format!("bank/notes/{name}"), text)
     }
 
-    /// `greenroom.toml`.
+    /// Writes `greenroom.toml`.
     pub(crate) fn settings(self, text: &str) -> Self {
         self.file("greenroom.toml", text)
     }
 
-    /// An environment variable for every run.
+    /// Sets an environment variable for every run.
     pub(crate) fn variable(mut self, name: &str, value: &str) -> Self {
         self.variables.push((name.into(), value.into()));
         self
     }
 
-    /// What a file below the home holds.
+    /// The text of a file below the home.
     pub(crate) fn read(&self, name: &str) -> String {
         fs::read_to_string(self.path(name)).expect("a readable file")
     }
@@ -110,8 +112,8 @@ impl Home {
             .expect("the binary starts");
         let mut stdin = child.stdin.take().expect("a pipe");
         let input = input.to_owned();
-        // From a thread, so that a full pipe cannot block both sides; a binary that does not
-        // read its input is fine.
+        // From a thread, so that a full pipe cannot block both sides; the binary need not read its
+        // input.
         let writer = std::thread::spawn(move || {
             let _ = stdin.write_all(input.as_bytes());
         });
@@ -121,7 +123,7 @@ impl Home {
     }
 }
 
-/// What a run of the binary gave.
+/// The result of a run of the binary.
 #[derive(Debug)]
 pub(crate) struct Run {
     what: String,
@@ -156,7 +158,7 @@ impl Run {
         self
     }
 
-    /// Asserts that standard output holds `text`.
+    /// Asserts that standard output contains `text`.
     #[track_caller]
     pub(crate) fn out(self, text: &str) -> Self {
         assert!(
@@ -169,14 +171,14 @@ impl Run {
         self
     }
 
-    /// Asserts that standard output does not hold `text`.
+    /// Asserts that standard output does not contain `text`.
     #[track_caller]
     pub(crate) fn out_lacks(self, text: &str) -> Self {
         assert!(!self.stdout.contains(text), "{}: {text:?} in\n{}", self.what, self.stdout);
         self
     }
 
-    /// Asserts that standard error holds `text`.
+    /// Asserts that standard error contains `text`.
     #[track_caller]
     pub(crate) fn err(self, text: &str) -> Self {
         assert!(self.stderr.contains(text), "{}: no {text:?} in\n{}", self.what, self.stderr);
@@ -194,5 +196,45 @@ impl Run {
     #[track_caller]
     pub(crate) fn json_lines(&self) -> Vec<serde_json::Value> {
         self.stdout.lines().map(|line| serde_json::from_str(line).expect("a JSON line")).collect()
+    }
+}
+
+/// A program in a pty.
+#[cfg(unix)]
+pub(crate) struct Terminal(pub(crate) expectrl::Session);
+
+#[cfg(unix)]
+impl Terminal {
+    /// Starts the program.
+    pub(crate) fn start(mut command: Command) -> Self {
+        command.env("TERM", "xterm-256color");
+        let mut session = expectrl::Session::spawn(command).expect("the program starts");
+        session.set_expect_timeout(Some(Duration::from_secs(30)));
+        Self(session)
+    }
+
+    /// Sets columns and rows.
+    pub(crate) fn size(&mut self, columns: u16, rows: u16) -> &mut Self {
+        self.0.set_window_size(columns, rows).expect("a new size");
+        self
+    }
+
+    /// Types.
+    pub(crate) fn keys(&mut self, keys: &str) -> &mut Self {
+        self.0.send(keys).expect("keys are sent");
+        self
+    }
+
+    /// Waits for `text` in what is printed after the last text that was waited for.
+    #[track_caller]
+    pub(crate) fn sees(&mut self, text: &str) -> &mut Self {
+        self.0.expect(text).unwrap_or_else(|e| panic!("no {text:?}: {e}"));
+        self
+    }
+
+    /// Waits for the end of the program.
+    #[track_caller]
+    pub(crate) fn ends(&mut self) {
+        self.0.expect(expectrl::Eof).expect("it ends");
     }
 }

@@ -4,8 +4,8 @@ use crate::support::Home;
 use jiff::{SignedDuration, Timestamp};
 use std::fmt::Write;
 
-/// A bank of so many questions, and answers to them as an export has them: what was left alone for
-/// longer than a few days is mostly forgotten.
+/// A bank of so many questions, and an imported history of a person who mostly forgets what was not asked
+/// for a few days.
 fn home(questions: usize) -> Home {
     let start: Timestamp = "2026-01-01T12:00:00Z".parse().expect("a time");
     let (mut bank, mut history) = (String::new(), String::new());
@@ -37,14 +37,14 @@ fn home(questions: usize) -> Home {
 }
 
 #[test]
-fn too_few_answers_are_told_with_how_many_it_takes() {
+fn too_few_answers_say_how_many_are_needed() {
     Home::new().run(&["tune"]).status(3).err("nothing was practised");
     home(5).run(&["tune"]).status(3).err("35 of 400 answers").err("5 of 64 questions");
     home(5).run(&["tune", "--json"]).status(3).out("\"enough\":false");
 }
 
 #[test]
-fn a_fit_is_shown_stored_used_and_taken_back() {
+fn a_fit_is_shown_stored_used_and_reset() {
     let home = home(70);
     let dues = |home: &Home| home.run(&["history", "export", "-"]).success().stdout;
     let due = |home: &Home| home.run(&["due", "--json"]).success().json()["due"].to_string();
@@ -63,7 +63,7 @@ fn a_fit_is_shown_stored_used_and_taken_back() {
         .out("after   log loss")
         .out("Stored");
     assert!(dues(&home).contains("\"key\":\"fsrs\""));
-    assert_ne!(due(&home), before, "recall is foretold by the new parameters");
+    assert_ne!(due(&home), before, "recall is predicted with the new parameters");
     home.run(&["doctor"]).success();
     home.run(&["tune"]).success();
     home.run(&["tune", "--reset"]).success().out("back to the default parameters; 70 due dates");

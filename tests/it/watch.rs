@@ -10,7 +10,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-/// Longest wait for a line, on a machine with other things to do.
+/// Longest wait for a line; a machine that runs other tests is slow.
 const WAIT: Duration = Duration::from_secs(20);
 
 struct Watch {
@@ -28,14 +28,14 @@ impl Watch {
         Self { child, lines }
     }
 
-    /// Waits for a line with this text and gives the time it took.
+    /// Waits for a line with this text and returns how long it took.
     #[track_caller]
     fn line(&self, text: &str) -> Duration {
-        let begun = Instant::now();
+        let start = Instant::now();
         let mut seen = Vec::new();
-        while let Ok(line) = self.lines.recv_timeout(WAIT.saturating_sub(begun.elapsed())) {
+        while let Ok(line) = self.lines.recv_timeout(WAIT.saturating_sub(start.elapsed())) {
             if line.contains(text) {
-                return begun.elapsed();
+                return start.elapsed();
             }
             seen.push(line);
         }
@@ -75,14 +75,14 @@ fn notes_and_questions_are_indexed_as_they_change() {
     let home = home.bank(&QUESTIONS.replace("liveness probe do?", "startup probe do?"));
     watch.line("1 question changed");
 
-    // A source that comes while it runs is watched, too.
+    // A source that is added meanwhile is watched, too.
     home.run(&["sources", "add", &vault.display().to_string()]).success();
     std::thread::sleep(Duration::from_millis(500));
     fs::write(vault.join("b.md"), "# B\n\nGamma.\n").expect("a note");
     watch.line("1 note updated");
     home.run(&["search", "gamma"]).success().out("b.md:");
 
-    // Faults are told and end nothing.
+    // Errors in the bank do not end it.
     let home = home.bank("[[question]]\nid = \"a\"\n");
     let home = home.note("c.md", "# C\n\nDelta.\n");
     watch.line("1 note updated");
@@ -91,7 +91,7 @@ fn notes_and_questions_are_indexed_as_they_change() {
 }
 
 #[test]
-fn folders_can_be_looked_at_instead() {
+fn folders_can_be_polled_instead() {
     let home = Home::new().note("a.md", "# A\n\nAlpha.\n");
     let watch = Watch::start(&home, &["--poll", "1"]);
     watch.line("watching 1 note");
