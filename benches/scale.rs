@@ -8,7 +8,7 @@ mod common;
 use common::{Dice, quantile, text};
 use greenroom::{
     bank::Bank,
-    index::{Index, Page, Sources},
+    index::{HitPage, Index, Sources},
 };
 use std::{fmt::Write as _, fs, io, path::Path, time::Instant};
 
@@ -70,7 +70,7 @@ fn main() -> Result<(), Failure> {
     );
     let keys: Vec<&str> =
         clean.iter().take(20).flat_map(|q| (1..=q.len().min(30)).map(|end| &q[..end])).collect();
-    let page = Page::typed(HITS);
+    let page = HitPage::typed(HITS);
     show(
         "a key, 60 snippets",
         times(keys.len(), &mut |n| index.search_page(keys[n], page).map(drop).map_err(Into::into))?,

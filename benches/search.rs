@@ -8,7 +8,7 @@ mod common;
 use common::{Dice, quantile, text};
 use greenroom::{
     bank::Bank,
-    index::{Index, Page, Sources, Subject},
+    index::{HitPage, Index, Sources, Subject},
 };
 use std::{fs, path::Path, time::Instant};
 
@@ -45,7 +45,7 @@ fn main() -> Result<(), Failure> {
     // What the picker asks at every key.
     let keys: Vec<&str> =
         clean.iter().take(20).flat_map(|q| (1..=q.len().min(30)).map(|end| &q[..end])).collect();
-    let page = Page::typed(60);
+    let page = HitPage::typed(60);
     show(
         "a key, 60 snippets",
         &times(keys.len(), |n| index.search_page(keys[n], page).map(drop).map_err(Into::into))?,
