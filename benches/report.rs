@@ -61,7 +61,7 @@ fn main() -> Result<(), Failure> {
         100,
         ("an answer stored", |n| {
             let answered = answered(QuestionId::new(format!("q{n}")), end(), n);
-            time(|| history.answer_item(id, n, &answered, &marks(n), None, &Given::default()))
+            time(|| history.answer_item(id, n, &answered, &marks(n), None, &AnswerDetails::default()))
         }),
         ("4 KB written and synced", |_| time(|| log.write_all(&page).and_then(|()| log.sync_data()))),
     )?;
@@ -100,7 +100,7 @@ fn year_page(path: &Path) -> String {
     let overview = overview::build(&overview::Material {
         leeches: &[],
         log: &history.log().unwrap(),
-        weakest: &history.weakest(8).unwrap(),
+        weakest: &history.weakest_concepts(8).unwrap(),
         due: &due,
         new: 3,
         rounds: &history.rounds(200).unwrap(),

@@ -13,7 +13,7 @@ use common::{
 };
 use greenroom::{
     bank::Bank,
-    index::{Index, Page, Sources},
+    index::{HitPage, Index, Sources},
 };
 use std::fs;
 
@@ -46,7 +46,7 @@ fn main() -> Result<(), Failure> {
     with_cpu("search, 10 snippets", clean.len(), |n| time(|| index.search(&clean[n], 10)))?;
     with_cpu("search, mistyped", mistyped.len(), |n| time(|| index.search(&mistyped[n], 10)))?;
     with_cpu("a key in the picker, 60 snippets", keys.len(), |n| {
-        time(|| index.search_page(keys[n], Page::typed(HITS)))
+        time(|| index.search_page(keys[n], HitPage::typed(HITS)))
     })?;
     with_cpu("nothing changed", 5, |_| time(|| index.sync(&bank, &sources).map(drop)))?;
     with_cpu("one note changed, found", 10, |n| {

@@ -12,7 +12,7 @@ use common::{
 };
 use greenroom::{
     bank::Bank,
-    index::{Index, Page, Sources, Subject},
+    index::{HitPage, Index, Sources, Subject},
 };
 use rusqlite::Connection;
 
@@ -41,7 +41,7 @@ fn main() -> Result<(), Failure> {
     sample("search, mistyped", mistyped.len(), |n| time(|| index.search(&mistyped[n], 10)))?;
     let keys = notes::keystrokes(&clean);
     sample("a key in the picker, 60 snippets", keys.len(), |n| {
-        time(|| index.search_page(keys[n], Page::typed(60)))
+        time(|| index.search_page(keys[n], HitPage::typed(60)))
     })?;
     sample("related to a note", 50, |n| {
         let path = notes::note_path(&folder, n);

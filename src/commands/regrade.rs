@@ -193,7 +193,7 @@ fn grade(home: &Home, bank: &Arc<Bank>, reviews: Vec<StoredReview>) -> Result<Ou
             outcome.changes.push(Change { review, new, why });
         }
     }
-    if let Some(trouble) = notes.trouble() {
+    if let Some(trouble) = notes.error() {
         return Err(Error::Told(format!("answers without a model answer cannot be graded: {trouble}")));
     }
     outcome.changes.sort_by_key(|c| (c.review.answered.given_at, c.review.id));

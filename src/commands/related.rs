@@ -5,7 +5,7 @@ use crate::{
     bank::{Bank, QuestionId},
     error::Error,
     home::Home,
-    index::{Hit, Index, IndexError, Page, Sources, Subject},
+    index::{Hit, HitPage, Index, IndexError, Sources, Subject},
 };
 use serde_json::json;
 use std::path::{Path, PathBuf};
@@ -58,7 +58,7 @@ pub(super) fn run(context: &Context, args: &Args) -> Result<(), Error> {
                     .into_iter()
                     .find_map(|(name, make)| indexing::field(line, name).map(|f| f.map(make)).transpose())
                     .ok_or("one of `path`, `text` or `question` is needed")??;
-            desk.related(&named, Page::bare(args.limit as usize)).map_err(|e| e.to_string())
+            desk.related(&named, HitPage::bare(args.limit as usize)).map_err(|e| e.to_string())
         });
     }
     let named = match (&args.subject, &args.text) {
@@ -75,7 +75,7 @@ pub(super) fn run(context: &Context, args: &Args) -> Result<(), Error> {
         },
         (None, None) => return Err(Error::Nothing("nothing related found".into())),
     };
-    let hits = desk.related(&named, Page::first(args.limit as usize))?;
+    let hits = desk.related(&named, HitPage::first(args.limit as usize))?;
     if args.json {
         println_plain(&json!({ "hits": hits }))?;
     } else {
@@ -85,7 +85,7 @@ pub(super) fn run(context: &Context, args: &Args) -> Result<(), Error> {
 }
 
 impl Desk<'_> {
-    fn related(&self, named: &Named<'_>, page: Page) -> Result<Vec<Hit>, Error> {
+    fn related(&self, named: &Named<'_>, page: HitPage) -> Result<Vec<Hit>, Error> {
         match *named {
             Named::Text(text) => Ok(self.index.related_page(&Subject::Text(text), page)?),
             Named::Question(id) => {
@@ -109,7 +109,7 @@ impl Desk<'_> {
         }
     }
 
-    fn of_path(&self, path: &Path, page: Page) -> Result<Vec<Hit>, IndexError> {
+    fn of_path(&self, path: &Path, page: HitPage) -> Result<Vec<Hit>, IndexError> {
         self.index.related_page(&Subject::Note(path), page)
     }
 }

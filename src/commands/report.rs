@@ -195,7 +195,7 @@ fn passages(
             found.extend(hit.map(|hit| Found { question: question.id.clone(), concept, hit }));
         }
     }
-    if let Some(trouble) = notes.trouble() {
+    if let Some(trouble) = notes.error() {
         super::warn(&format!("the notes were not searched: {trouble}"));
     }
     found

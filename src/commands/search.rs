@@ -11,7 +11,7 @@ use super::{Context, editor, indexing, load_bank, practice, warn};
 use crate::{
     error::Error,
     home::{Home, Settings},
-    index::{Index, Page},
+    index::{HitPage, Index},
     session::Background,
     terminal::{Palette, excerpt, paint, sanitize},
 };
@@ -76,7 +76,7 @@ pub(super) fn run(context: &Context, args: &Args) -> Result<(), Error> {
     if let Some(path) = &args.batch {
         return indexing::batch(path, |line| {
             let query = indexing::field(line, "query")?.ok_or("`query` is missing")?;
-            let found = index.search_page(query, Page::bare(limit)).map_err(|e| e.to_string())?;
+            let found = index.search_page(query, HitPage::bare(limit)).map_err(|e| e.to_string())?;
             Ok(found.hits)
         });
     }
@@ -84,7 +84,7 @@ pub(super) fn run(context: &Context, args: &Args) -> Result<(), Error> {
         return open(&home.settings, &index, &query, n as usize);
     }
     let offset = limit.saturating_mul(args.page as usize - 1);
-    let found = index.search_page(&query, Page { offset, ..Page::first(limit) })?;
+    let found = index.search_page(&query, HitPage { offset, ..HitPage::first(limit) })?;
     if args.json {
         let said = json!({ "query": query, "did_you_mean": found.did_you_mean, "remarks": found.remarks,
             "hits": found.hits });
@@ -126,7 +126,7 @@ fn pick(home: Home) -> Result<(), Error> {
 
 fn open(settings: &Settings, index: &Index, query: &str, n: usize) -> Result<(), Error> {
     let offset = n - 1;
-    let found = index.search_page(query, Page { offset, ..Page::bare(1) })?;
+    let found = index.search_page(query, HitPage { offset, ..HitPage::bare(1) })?;
     match found.hits.first() {
         Some(hit) => editor::open(settings, &hit.path, Some(hit.line)),
         None => Err(Error::Nothing(format!("there is no hit {n}"))),

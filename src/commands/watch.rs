@@ -168,7 +168,7 @@ fn what(report: &SyncReport, first: bool) -> Option<String> {
     for (count, noun, done) in [
         (report.updated, "note", "updated"),
         (report.removed, "note", "gone"),
-        (report.asked, "question", "changed"),
+        (report.questions_changed, "question", "changed"),
     ] {
         if count > 0 {
             parts.push(format!("{} {done}", plural(count, noun)));
@@ -200,7 +200,7 @@ mod tests {
             (none.clone(), true, Some("watching 3 notes and 2 questions")),
             (SyncReport { updated: 1, ..none.clone() }, false, Some("1 note updated")),
             (
-                SyncReport { removed: 2, asked: 1, ..none.clone() },
+                SyncReport { removed: 2, questions_changed: 1, ..none.clone() },
                 false,
                 Some("2 notes gone, 1 question changed"),
             ),

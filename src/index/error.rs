@@ -1,13 +1,13 @@
-//! Why the index cannot be used, by what a user can do about it.
+//! Errors of the index, one variant for each remedy.
 
-use std::{io, path::PathBuf};
+use std::{io, path::PathBuf, sync::Arc};
 use tantivy::{
     TantivyError,
     directory::error::{OpenDirectoryError, OpenReadError, OpenWriteError},
 };
 
 /// The index cannot be used. Nothing is lost: it is derived from the bank and the notes.
-#[derive(Debug, thiserror::Error)]
+#[derive(Clone, Debug, thiserror::Error)]
 pub enum IndexError {
     /// Another process is writing it.
     #[error("the index in {} is being built by another greenroom", path.display())]
@@ -15,7 +15,7 @@ pub enum IndexError {
         /// Folder of the index.
         path: PathBuf,
     },
-    /// What is on disk cannot be read; it is rebuilt when it is opened next.
+    /// The files on disk cannot be read; the index is rebuilt when it is next opened.
     #[error("the index in {} is damaged: {message}", path.display())]
     Damaged {
         /// Folder of the index.
@@ -28,8 +28,8 @@ pub enum IndexError {
     Io {
         /// Folder of the index, or the file in it.
         path: PathBuf,
-        /// Why.
-        source: io::Error,
+        /// The cause; shared, so that an error can be reported more than once.
+        source: Arc<io::Error>,
     },
     /// The index has to be built, but its folder cannot be written.
     #[error("the index in {} has to be built first, but the folder cannot be written", path.display())]
@@ -48,9 +48,12 @@ pub enum IndexError {
     Engine {
         /// Folder of the index.
         path: PathBuf,
-        /// What it says.
+        /// Its message.
         message: String,
     },
+    /// The thread that opens the index ended without a result.
+    #[error("the index could not be opened: its thread ended early")]
+    ThreadEnded,
 }
 
 impl IndexError {
@@ -69,18 +72,18 @@ impl IndexError {
             Self::Engine { path, .. } => {
                 format!("delete {} and try again: it is derived, nothing is lost", path.display())
             }
+            Self::ThreadEnded => "run the command again".into(),
         })
     }
 
-    /// An error of the engine, told apart.
-    pub(super) fn of_engine(path: PathBuf, error: TantivyError) -> Self {
-        let copy = |e: &io::Error| io::Error::new(e.kind(), e.to_string());
+    /// Classifies an error of tantivy on the index in `path`.
+    pub(super) fn from_tantivy(path: PathBuf, error: TantivyError) -> Self {
         match error {
-            TantivyError::IoError(e)
-            | TantivyError::OpenReadError(OpenReadError::IoError { io_error: e, .. })
-            | TantivyError::OpenWriteError(OpenWriteError::IoError { io_error: e, .. })
-            | TantivyError::OpenDirectoryError(OpenDirectoryError::IoError { io_error: e, .. }) => {
-                Self::Io { path, source: copy(&e) }
+            TantivyError::IoError(source)
+            | TantivyError::OpenReadError(OpenReadError::IoError { io_error: source, .. })
+            | TantivyError::OpenWriteError(OpenWriteError::IoError { io_error: source, .. })
+            | TantivyError::OpenDirectoryError(OpenDirectoryError::IoError { io_error: source, .. }) => {
+                Self::Io { path, source }
             }
             TantivyError::LockFailure(..) => Self::Busy { path },
             TantivyError::DataCorruption(_)
@@ -98,8 +101,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn errors_of_the_engine_are_told_apart() {
-        let of = |e: TantivyError| IndexError::of_engine("i".into(), e);
+    fn errors_of_tantivy_are_classified() {
+        let of = |e: TantivyError| IndexError::from_tantivy("i".into(), e);
         let full = || io::Error::from(io::ErrorKind::StorageFull);
         assert!(matches!(of(full().into()), IndexError::Io { .. }));
         let write = OpenWriteError::wrap_io_error(full(), "x".into());

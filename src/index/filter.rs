@@ -1,10 +1,10 @@
-//! Which documents of a segment pass the filters, phrases and exclusions of a query.
+//! Filters, phrases and exclusions of a query, applied to the documents of a segment.
 
 use super::{
-    forms::Lexicon,
-    query::{Filters, Kind, Phrase, Query},
+    query::{Filters, KindFilter, Phrase, Query},
     schema::{NOTE, UNANSWERED},
-    spelling::near_in,
+    spelling::suggestions_in,
+    view::IndexView,
 };
 use tantivy::{
     SegmentReader, TERMINATED, Term,
@@ -12,9 +12,9 @@ use tantivy::{
     schema::{Field, IndexRecordOption},
 };
 
-/// One mark for each document of `segment`; `None` when all pass.
-pub(super) fn allowed(
-    lexicon: &Lexicon,
+/// Whether each document of `segment` passes; `None` if all do.
+pub(super) fn allowed_docs(
+    view: &IndexView,
     segment: &SegmentReader,
     query: &Query,
 ) -> tantivy::Result<Option<Vec<bool>>> {
@@ -24,26 +24,26 @@ pub(super) fn allowed(
     }
     let mut allowed = vec![true; segment.max_doc() as usize];
     for phrase in phrases {
-        let found = with_phrase(lexicon, segment, phrase)?;
-        keep(&mut allowed, &found);
+        let found = docs_with_phrase(view, segment, phrase)?;
+        intersect(&mut allowed, &found);
     }
     for phrase in &query.excluded {
-        let found = with_phrase(lexicon, segment, phrase)?;
+        let found = docs_with_phrase(view, segment, phrase)?;
         allowed.iter_mut().zip(found).for_each(|(a, found)| *a &= !found);
     }
     let Filters { kinds, topics, paths, after, before } = &query.filters;
     for terms in topics {
         for term in terms {
-            let forms = lexicon.forms(term)?;
-            let found = with_any(segment, &[lexicon.fields.topics], forms.keys())?;
-            keep(&mut allowed, &found);
+            let forms = view.forms(term)?;
+            let found = docs_with_any(segment, &[view.fields.topics], forms.keys())?;
+            intersect(&mut allowed, &found);
         }
     }
     for terms in paths {
         for term in terms {
-            let words = lexicon.beginning_with(term, &[lexicon.fields.path], |_| true)?;
-            let found = with_any(segment, &[lexicon.fields.path], words.keys())?;
-            keep(&mut allowed, &found);
+            let words = view.with_prefix(term, &[view.fields.path], |_| true)?;
+            let found = docs_with_any(segment, &[view.fields.path], words.keys())?;
+            intersect(&mut allowed, &found);
         }
     }
     if !kinds.is_empty() {
@@ -51,9 +51,9 @@ pub(super) fn allowed(
         for (doc, allowed) in (0..).zip(&mut allowed) {
             let kind = column.get_val(doc);
             *allowed &= kinds.iter().any(|k| match k {
-                Kind::Note => kind == NOTE,
-                Kind::Question => kind != NOTE,
-                Kind::Unanswered => kind == UNANSWERED,
+                KindFilter::Note => kind == NOTE,
+                KindFilter::Question => kind != NOTE,
+                KindFilter::Unanswered => kind == UNANSWERED,
             });
         }
     }
@@ -67,21 +67,21 @@ pub(super) fn allowed(
     Ok(Some(allowed))
 }
 
-/// What no topic and no path has: one sentence for the user each.
-pub(super) fn remarks(lexicon: &Lexicon, query: &Query) -> tantivy::Result<Vec<String>> {
+/// One sentence for the user about each `topic:` or `path:` word that occurs nowhere.
+pub(super) fn remarks(view: &IndexView, query: &Query) -> tantivy::Result<Vec<String>> {
     let Filters { topics, paths, .. } = &query.filters;
     let mut remarks = Vec::new();
     for term in topics.iter().flatten() {
-        let known = lexicon.forms(term)?;
-        if !lexicon.has_any(lexicon.fields.topics, known.keys())? {
-            let near = nearest(lexicon, term, lexicon.fields.topics)?;
+        let forms = view.forms(term)?;
+        if !view.has_any(view.fields.topics, forms.keys())? {
+            let near = nearest_word(view, term, view.fields.topics)?;
             let near = near.map_or_else(String::new, |word| format!("; did you mean topic:{word}?"));
             remarks.push(format!("no topic has the word `{term}`{near}"));
         }
     }
     for term in paths.iter().flatten() {
-        if lexicon.beginning_with(term, &[lexicon.fields.path], |_| true)?.is_empty() {
-            let near = nearest(lexicon, term, lexicon.fields.path)?;
+        if view.with_prefix(term, &[view.fields.path], |_| true)?.is_empty() {
+            let near = nearest_word(view, term, view.fields.path)?;
             let near = near.map_or_else(String::new, |word| format!("; did you mean path:{word}?"));
             remarks.push(format!("no path has a word that begins with `{term}`{near}"));
         }
@@ -89,17 +89,17 @@ pub(super) fn remarks(lexicon: &Lexicon, query: &Query) -> tantivy::Result<Vec<S
     Ok(remarks)
 }
 
-/// The likeliest word of a field that `term` may have been meant to be.
-fn nearest(lexicon: &Lexicon, term: &str, field: Field) -> tantivy::Result<Option<String>> {
-    Ok(near_in(lexicon, term, &[field])?.into_iter().next().map(|near| near.term))
+/// The likeliest correction of `term` among the words of a field.
+fn nearest_word(view: &IndexView, term: &str, field: Field) -> tantivy::Result<Option<String>> {
+    Ok(suggestions_in(view, term, &[field])?.into_iter().next().map(|suggestion| suggestion.term))
 }
 
-fn keep(allowed: &mut [bool], found: &[bool]) {
+fn intersect(allowed: &mut [bool], found: &[bool]) {
     allowed.iter_mut().zip(found).for_each(|(a, found)| *a &= found);
 }
 
 /// Documents in which one of `terms` occurs in one of `fields`.
-pub(super) fn with_any<'t>(
+pub(super) fn docs_with_any<'t>(
     segment: &SegmentReader,
     fields: &[Field],
     terms: impl Iterator<Item = &'t String> + Clone,
@@ -121,14 +121,14 @@ pub(super) fn with_any<'t>(
     Ok(found)
 }
 
-/// Documents in which the words of `phrase` stand next to each other, as they are written.
-pub(super) fn with_phrase(
-    lexicon: &Lexicon,
+/// Documents that have the words of `phrase` next to each other in one field, in exactly these forms.
+pub(super) fn docs_with_phrase(
+    view: &IndexView,
     segment: &SegmentReader,
     phrase: &Phrase,
 ) -> tantivy::Result<Vec<bool>> {
     let mut found = vec![false; segment.max_doc() as usize];
-    let f = &lexicon.fields;
+    let f = &view.fields;
     for field in [f.title, f.heads, f.body] {
         let terms: Vec<_> = phrase.terms.iter().map(|t| Term::from_field_text(field, t)).collect();
         let query: Box<dyn tantivy::query::Query> = match &terms[..] {
@@ -136,7 +136,7 @@ pub(super) fn with_phrase(
             [term] => Box::new(TermQuery::new(term.clone(), IndexRecordOption::Basic)),
             _ => Box::new(PhraseQuery::new(terms)),
         };
-        let weight = query.weight(EnableScoring::disabled_from_searcher(&lexicon.searcher))?;
+        let weight = query.weight(EnableScoring::disabled_from_searcher(&view.searcher))?;
         let mut scorer = weight.scorer(segment, 1.0)?;
         let mut doc = scorer.doc();
         while doc != TERMINATED {

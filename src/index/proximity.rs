@@ -1,12 +1,12 @@
-//! A bonus for documents in which words that are neighbours in the query are near each other.
+//! A bonus for documents in which neighbouring words of the query are near each other.
 //!
-//! Only the best documents are looked at: reading positions costs more than counting. The bonus for
-//! a pair is that of Rasolofo and Savoy, *Term Proximity Scoring for Keyword-Based Retrieval
-//! Systems* (2003): the smaller of the two weights, over the distance.
+//! Only the best documents are read: positions cost more than frequencies. The bonus for a pair is
+//! that of Rasolofo and Savoy, *Term Proximity Scoring for Keyword-Based Retrieval Systems* (2003):
+//! the smaller of the two weights, divided by the distance.
 
 use super::{
-    forms::Lexicon,
-    score::{Ranked, Slot, by_score},
+    score::{QueryTerm, ScoredDoc, by_score},
+    view::IndexView,
 };
 use tantivy::{
     DocId, DocSet, SegmentReader, TERMINATED,
@@ -14,49 +14,48 @@ use tantivy::{
     schema::{Field, IndexRecordOption, Term},
 };
 
-/// So many of the best documents are looked at.
-const LOOKED_AT: usize = 100;
-/// Words further apart are not near.
+/// How many of the best documents can get a bonus.
+const MAX_RERANKED: usize = 100;
+/// Words further apart than this are not near.
 const WINDOW: u32 = 8;
 
-/// Two neighbours of the query: indexes of their slots, and the distance they have there.
+/// Two neighbouring terms of the query, by index, and their distance there in words.
 pub(super) struct Pair {
     pub left: usize,
     pub right: usize,
     pub distance: u32,
-    /// Share in the score.
+    /// Factor of the bonus.
     pub weight: f32,
 }
 
-/// Adds the bonus and orders anew. Documents behind those looked at keep their order and stay
-/// behind them only as far as their score tells.
-pub(super) fn reward(
-    lexicon: &Lexicon,
-    slots: &[Slot],
+/// Adds the bonus to the scores and sorts again.
+pub(super) fn add_bonus(
+    view: &IndexView,
+    query_terms: &[QueryTerm],
     pairs: &[Pair],
-    ranked: &mut [Ranked],
+    ranked: &mut [ScoredDoc],
 ) -> tantivy::Result<()> {
     if pairs.is_empty() {
         return Ok(());
     }
-    let count = ranked.len().min(LOOKED_AT);
+    let count = ranked.len().min(MAX_RERANKED);
     let mut order: Vec<usize> = (0..count).collect();
     order.sort_by_key(|&n| ranked[n].1);
-    let fields = [(lexicon.fields.title, 1.0), (lexicon.fields.heads, 0.7), (lexicon.fields.body, 1.0)];
+    let fields = [(view.fields.title, 1.0), (view.fields.heads, 0.7), (view.fields.body, 1.0)];
     let addresses: Vec<_> = ranked.iter().map(|r| r.1).collect();
     for group in order.chunk_by(|a, b| addresses[*a].segment_ord == addresses[*b].segment_ord) {
-        let segment = lexicon.searcher.segment_reader(ranked[group[0]].1.segment_ord);
+        let segment = view.searcher.segment_reader(ranked[group[0]].1.segment_ord);
         let docs: Vec<DocId> = group.iter().map(|&n| ranked[n].1.doc_id).collect();
         for (field, share) in fields {
-            let mut places = Vec::with_capacity(slots.len());
-            for (n, slot) in slots.iter().enumerate() {
+            let mut by_term = Vec::with_capacity(query_terms.len());
+            for (n, term) in query_terms.iter().enumerate() {
                 let used = pairs.iter().any(|p| p.left == n || p.right == n);
-                places.push(if used { positions(segment, field, slot, &docs)? } else { Vec::new() });
+                by_term.push(if used { positions(segment, field, term, &docs)? } else { Vec::new() });
             }
             for pair in pairs {
-                let idf = slots[pair.left].idf.min(slots[pair.right].idf);
+                let idf = query_terms[pair.left].idf.min(query_terms[pair.right].idf);
                 for (at, &n) in group.iter().enumerate() {
-                    let near = nearness(&places[pair.left][at], &places[pair.right][at], pair.distance);
+                    let near = nearness(&by_term[pair.left][at], &by_term[pair.right][at], pair.distance);
                     ranked[n].0 += share * pair.weight * idf * near;
                 }
             }
@@ -66,35 +65,35 @@ pub(super) fn reward(
     Ok(())
 }
 
-/// Sorted positions of a slot's words in each of `docs`.
+/// Sorted positions of a term's words in each of `docs`, which are ascending.
 fn positions(
     segment: &SegmentReader,
     field: Field,
-    slot: &Slot,
+    query_term: &QueryTerm,
     docs: &[DocId],
 ) -> tantivy::Result<Vec<Vec<u32>>> {
-    let mut places = vec![Vec::new(); docs.len()];
+    let mut found = vec![Vec::new(); docs.len()];
     let inverted = segment.inverted_index(field)?;
-    for (term, _) in &slot.terms {
+    for (term, _) in &query_term.variants {
         let term = Term::from_field_text(field, term);
         let option = IndexRecordOption::WithFreqsAndPositions;
         let Some(mut postings) = inverted.read_postings(&term, option)? else { continue };
-        for (doc, places) in docs.iter().zip(&mut places) {
+        for (doc, positions) in docs.iter().zip(&mut found) {
             if postings.doc() == TERMINATED {
                 break;
             }
             if postings.doc() > *doc || (postings.doc() < *doc && postings.seek(*doc) != *doc) {
                 continue;
             }
-            postings.append_positions_with_offset(0, places);
+            postings.append_positions_with_offset(0, positions);
         }
     }
-    places.iter_mut().for_each(|p| p.sort_unstable());
-    Ok(places)
+    found.iter_mut().for_each(|positions| positions.sort_unstable());
+    Ok(found)
 }
 
-/// 1 when the words stand as they do in the query, less the further they are apart, less in the
-/// other order, 0 when they are not near.
+/// How near two words are to their distance in the query: 1 for the same distance and order, less
+/// for other distances, half for the other order, 0 if no two positions are within [`WINDOW`].
 fn nearness(left: &[u32], right: &[u32], distance: u32) -> f32 {
     let mut best: f32 = 0.0;
     let mut from = 0;

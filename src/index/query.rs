@@ -1,50 +1,47 @@
-//! What a query asks for: words, phrases, exclusions, filters.
+//! The query language: words, phrases, exclusions, filters.
 //!
-//! Any text is a legal query: what is no operator is words. In a whole sentence, which people
-//! paste with quotes and dashes of its own, phrases prefer rather than filter and a `-word` inside
-//! is a word.
+//! Any text is a legal query: whatever is not an operator is words. In a sentence, which people paste
+//! with its own quotes and dashes, a phrase does not have to match and a `-word` inside is a word.
 
-use super::analyse::term;
+use super::analyser::term;
 use crate::text::{self, Span};
 use jiff::civil::Date;
 
-/// Longer queries are cut here; nobody types them, and a page of text is served by `related`.
-const LONGEST: usize = 16_000;
-/// More words than these are not looked up.
-const MOST_WORDS: usize = 256;
+/// Longer queries are truncated; nobody types them, and `related` takes whole texts.
+const MAX_QUERY_BYTES: usize = 16_000;
+/// Further words are ignored.
+const MAX_WORDS: usize = 256;
 
-/// A word that is looked for.
+/// A word to search for.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Word {
-    /// Its term.
+pub(super) struct QueryWord {
     pub term: String,
-    /// Where it stands in the query.
+    /// Its bytes in the query.
     pub span: Span,
-    /// Only the beginning of words: `kube*`.
+    /// `kube*`: any word that begins with it.
     pub prefix: bool,
-    /// It is being typed and may go on.
-    pub open: bool,
-    /// Neither blank nor other punctuation than `-_./` between it and the word before.
-    pub glued: bool,
-    /// It may be dropped: a function word or one that only says that this is a question.
-    pub idle: bool,
+    /// It is being typed and may continue.
+    pub incomplete: bool,
+    /// Only `-`, `_`, `.` or `/` separate it from the word before.
+    pub attached: bool,
+    /// It may be ignored: a function word, or one that only says that this is a question.
+    pub optional: bool,
 }
 
 /// Words next to each other.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Phrase {
-    /// Their terms.
     pub terms: Vec<String>,
 }
 
-/// What a hit must be.
+/// Conditions that every hit meets.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Filters {
-    /// `is:question`, `is:unanswered`, `is:note`; any of them.
-    pub kinds: Vec<Kind>,
-    /// `topic:`; terms that a topic must hold, for each filter.
+    /// `is:question`, `is:unanswered`, `is:note`: any of these kinds.
+    pub kinds: Vec<KindFilter>,
+    /// `topic:`: for each filter the terms that the topics must have.
     pub topics: Vec<Vec<String>>,
-    /// `path:`; beginnings of words the path must hold, for each filter.
+    /// `path:`: for each filter the prefixes of words that the path must have.
     pub paths: Vec<Vec<String>>,
     /// `after:`: seconds since 1970, inclusive.
     pub after: Option<i64>,
@@ -52,118 +49,117 @@ pub(super) struct Filters {
     pub before: Option<i64>,
 }
 
-/// A kind of hit.
+/// Value of `is:`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(super) enum KindFilter {
     Question,
     Unanswered,
     Note,
 }
 
-/// A query, understood.
+/// A parsed query.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Query {
-    /// In order; those of phrases are among them.
-    pub words: Vec<Word>,
-    /// Must be there, or, in a sentence, had better be.
+    /// In order, those of phrases included.
+    pub words: Vec<QueryWord>,
+    /// Quoted words; required if the query is `strict`.
     pub phrases: Vec<Phrase>,
-    /// Phrases and exclusions filter.
+    /// It is not a sentence: phrases are required, and `-word` excludes.
     pub strict: bool,
-    /// Must not be there.
+    /// No hit has these.
     pub excluded: Vec<Phrase>,
-    /// What else a hit must be.
     pub filters: Filters,
-    /// What looks like a filter but is none, one sentence each for the user.
+    /// One sentence for the user about each invalid filter.
     pub remarks: Vec<String>,
 }
 
-/// What a piece of the query is to the filters.
-enum Reading {
-    /// No filter: words.
+/// What a chunk of the query is to the filters.
+enum ChunkKind {
     Words,
-    /// A filter, taken.
-    Taken,
-    /// The key of a filter with a value that it does not have: words, and what to say about it.
-    Bad(String),
+    /// A valid filter.
+    Filter,
+    /// The key of a filter with an invalid value: searched for as words, with a remark for the user.
+    InvalidFilter(String),
 }
 
 impl Filters {
-    /// Whether anything passes.
+    /// Whether there are none.
     pub(super) fn is_empty(&self) -> bool {
         *self == Self::default()
     }
 }
 
-/// A piece of the query between blanks, or a quoted one.
-struct Piece<'q> {
-    at: usize,
+/// A part of the query between spaces or between quotes.
+struct Chunk<'q> {
+    /// Where `text` begins in the query, in bytes.
+    start: usize,
     text: &'q str,
-    minus: bool,
+    negated: bool,
     quoted: bool,
 }
 
-/// Understands `text`. While it is being typed its last word may go on.
+/// Parses a query. With `typing`, the user is still typing and the last word may continue.
 pub(super) fn parse(text: &str, typing: bool) -> Query {
-    let text = cut(text);
-    let pieces = pieces(text);
-    let mut query = Query { strict: !is_sentence(&pieces), ..Query::default() };
-    // A filter is not finished either.
-    let unfinished =
-        pieces.len().saturating_sub(1) + usize::from(!typing || text.ends_with(char::is_whitespace));
-    for (n, piece) in pieces.iter().enumerate() {
-        let last = pieces[n + 1..].iter().all(|p| p.minus || p.quoted);
-        let excludes = piece.minus && n > 0 && (query.strict || (last && piece.text.len() > 2));
-        if excludes && !matches!(Filters::default().read(piece.text), Reading::Words) {
-            query.remarks.push(format!("`-{}`: a filter cannot be excluded", piece.text));
+    let text = truncated(text);
+    let chunks = chunks(text);
+    let mut query = Query { strict: !is_sentence(&chunks), ..Query::default() };
+    // The value of a filter that is being typed is not invalid yet.
+    let complete =
+        chunks.len().saturating_sub(1) + usize::from(!typing || text.ends_with(char::is_whitespace));
+    for (n, chunk) in chunks.iter().enumerate() {
+        let last = chunks[n + 1..].iter().all(|p| p.negated || p.quoted);
+        let excludes = chunk.negated && n > 0 && (query.strict || (last && chunk.text.len() > 2));
+        if excludes && !matches!(Filters::default().parse_chunk(chunk.text), ChunkKind::Words) {
+            query.remarks.push(format!("`-{}`: a filter cannot be excluded", chunk.text));
         } else if excludes {
-            query.excluded.extend(phrase(piece.text));
-        } else if piece.quoted {
-            if let Some(phrase) = phrase(piece.text).filter(|p| p.terms.len() > 1 || query.strict) {
+            query.excluded.extend(phrase(chunk.text));
+        } else if chunk.quoted {
+            if let Some(phrase) = phrase(chunk.text).filter(|p| p.terms.len() > 1 || query.strict) {
                 query.phrases.push(phrase);
             }
-            query.add_words(piece, true);
+            query.add_words(chunk, true);
         } else {
-            let reading = query.filters.read(piece.text);
-            if !matches!(reading, Reading::Taken) {
-                query.add_words(piece, false);
+            let kind = query.filters.parse_chunk(chunk.text);
+            if !matches!(kind, ChunkKind::Filter) {
+                query.add_words(chunk, false);
             }
-            // A sentence may well have a colon.
-            if let Reading::Bad(remark) = reading
-                && n < unfinished
-                && (query.strict || !piece.text.ends_with(':'))
+            // `tag:` in a sentence is ordinary text.
+            if let ChunkKind::InvalidFilter(remark) = kind
+                && n < complete
+                && (query.strict || !chunk.text.ends_with(':'))
             {
                 query.remarks.push(remark);
             }
         }
     }
-    query.words.truncate(MOST_WORDS);
+    query.words.truncate(MAX_WORDS);
     if typing && let Some(last) = query.words.last_mut().filter(|w| w.span.end == text.len()) {
-        last.open = true;
-        // `no` may become `node`; alone it is nothing to look for.
-        last.idle &= text.len() - last.span.start < 2;
+        last.incomplete = true;
+        // `no` may become `node`; a single letter is nothing to search for.
+        last.optional &= text.len() - last.span.start < 2;
     }
     query
 }
 
-fn cut(text: &str) -> &str {
-    let mut end = text.len().min(LONGEST);
+fn truncated(text: &str) -> &str {
+    let mut end = text.len().min(MAX_QUERY_BYTES);
     while !text.is_char_boundary(end) {
         end -= 1;
     }
     &text[..end]
 }
 
-/// Quoted pieces and pieces between blanks; a quote that is never closed is a blank.
-fn pieces(text: &str) -> Vec<Piece<'_>> {
-    let mut pieces = Vec::new();
+/// Splits at spaces and quotes; a quote that is never closed counts as a space.
+fn chunks(text: &str) -> Vec<Chunk<'_>> {
+    let mut chunks = Vec::new();
     let mut at = 0;
     while let Some(c) = text[at..].chars().next() {
         if c.is_whitespace() || c.is_control() {
             at += c.len_utf8();
             continue;
         }
-        let minus = c == '-' && text[at + 1..].starts_with(|c: char| c == '"' || c.is_alphanumeric());
-        let start = at + usize::from(minus);
+        let negated = c == '-' && text[at + 1..].starts_with(|c: char| c == '"' || c.is_alphanumeric());
+        let start = at + usize::from(negated);
         let rest = &text[start..];
         let open = rest.chars().next().filter(|c| matches!(c, '"' | '“' | '”'));
         if let Some(open) = open {
@@ -171,7 +167,7 @@ fn pieces(text: &str) -> Vec<Piece<'_>> {
             let from = start + open.len_utf8();
             match inner.find(['"', '“', '”']) {
                 Some(close) => {
-                    pieces.push(Piece { at: from, text: &inner[..close], minus, quoted: true });
+                    chunks.push(Chunk { start: from, text: &inner[..close], negated, quoted: true });
                     at = from + close + inner[close..].chars().next().map_or(1, char::len_utf8);
                 }
                 None => at = from,
@@ -185,26 +181,26 @@ fn pieces(text: &str) -> Vec<Piece<'_>> {
         {
             end = quote + 2 + close + 1;
         }
-        pieces.push(Piece { at: start, text: &rest[..end], minus, quoted: false });
+        chunks.push(Chunk { start, text: &rest[..end], negated, quoted: false });
         at = start + end;
     }
-    pieces
+    chunks
 }
 
 /// Whether the words outside quotes read like a sentence.
-fn is_sentence(pieces: &[Piece<'_>]) -> bool {
-    let filters = |p: &Piece<'_>| !matches!(Filters::default().read(p.text), Reading::Words);
-    let bare: Vec<_> = pieces.iter().filter(|p| !p.quoted && !p.minus && !filters(p)).collect();
-    let idle = bare
+fn is_sentence(chunks: &[Chunk<'_>]) -> bool {
+    let filters = |p: &Chunk<'_>| !matches!(Filters::default().parse_chunk(p.text), ChunkKind::Words);
+    let bare: Vec<_> = chunks.iter().filter(|p| !p.quoted && !p.negated && !filters(p)).collect();
+    let optional = bare
         .iter()
-        .filter(|p| text::words(p.text).next().is_some_and(|w| is_idle(&term(w.of(p.text)))))
+        .filter(|p| text::words(p.text).next().is_some_and(|w| is_optional_word(&term(w.of(p.text)))))
         .count();
-    bare.len() > 6 || idle > 0
+    bare.len() > 6 || optional > 0
 }
 
-/// Words that ask rather than say what about. `crate::text`'s list of function words leaves them to
-/// us, since an answer may well hold them.
-const ASKING: &[&str] = &[
+/// Words that ask without naming a subject; sorted. Not in `crate::text`'s list of function words,
+/// because they have a meaning in answers.
+const ASKING_WORDS: &[&str] = &[
     "anybody",
     "anyone",
     "define",
@@ -228,59 +224,61 @@ const ASKING: &[&str] = &[
     "who's",
 ];
 
-/// Whether a term may be left out of a query that has others.
-pub(super) fn is_idle(term: &str) -> bool {
-    text::is_stop_word(term) || ASKING.binary_search(&term).is_ok()
+/// Whether a term may be ignored in a query that has other words.
+pub(super) fn is_optional_word(term: &str) -> bool {
+    text::is_stop_word(term) || ASKING_WORDS.binary_search(&term).is_ok()
 }
 
 fn phrase(text: &str) -> Option<Phrase> {
-    let terms: Vec<_> = text::words(text).take(MOST_WORDS).map(|w| term(w.of(text)).into_owned()).collect();
+    let terms: Vec<_> = text::words(text).take(MAX_WORDS).map(|w| term(w.of(text)).into_owned()).collect();
     (!terms.is_empty()).then_some(Phrase { terms })
 }
 
 impl Query {
-    fn add_words(&mut self, piece: &Piece<'_>, quoted: bool) {
-        let text = piece.text;
+    fn add_words(&mut self, chunk: &Chunk<'_>, quoted: bool) {
+        let text = chunk.text;
         let mut before: Option<usize> = None;
         for word in text::words(text) {
-            if self.words.len() >= MOST_WORDS {
+            if self.words.len() >= MAX_WORDS {
                 return;
             }
             let term = term(word.of(text)).into_owned();
-            let glued = before.is_some_and(|end| {
+            let attached = before.is_some_and(|end| {
                 !quoted && end <= word.start && text[end..word.start].chars().all(|c| "-_./".contains(c))
             });
             let prefix = !quoted && text[word.end..].starts_with('*') && word.end + 1 == text.len();
-            let idle = is_idle(&term);
+            let optional = is_optional_word(&term);
             before = Some(word.end);
-            let span = Span { start: piece.at + word.start, end: piece.at + word.end };
-            self.words.push(Word { term, span, prefix, open: false, glued, idle });
+            let span = Span { start: chunk.start + word.start, end: chunk.start + word.end };
+            self.words.push(QueryWord { term, span, prefix, incomplete: false, attached, optional });
         }
     }
 }
 
 impl Filters {
-    /// Takes `key:value`.
-    fn read(&mut self, piece: &str) -> Reading {
-        let Some((key, quoted)) = piece.split_once(':') else { return Reading::Words };
+    /// Adds a `key:value` chunk.
+    fn parse_chunk(&mut self, chunk: &str) -> ChunkKind {
+        let Some((key, quoted)) = chunk.split_once(':') else { return ChunkKind::Words };
         let value = quoted.trim_matches('"');
-        let bad = |why: &str| Reading::Bad(format!("`{key}:{quoted}` {why}"));
+        let bad = |why: &str| ChunkKind::InvalidFilter(format!("`{key}:{quoted}` {why}"));
         let terms = || phrase(value).map(|p| p.terms);
         match key {
             "is" | "kind" => match value {
-                "question" | "questions" => self.kinds.push(Kind::Question),
-                "unanswered" => self.kinds.push(Kind::Unanswered),
-                "note" | "notes" => self.kinds.push(Kind::Note),
-                _ => return bad("is no filter: there are is:question, is:unanswered and is:note"),
+                "question" | "questions" => self.kinds.push(KindFilter::Question),
+                "unanswered" => self.kinds.push(KindFilter::Unanswered),
+                "note" | "notes" => self.kinds.push(KindFilter::Note),
+                _ => return bad("is not a filter; use is:question, is:unanswered or is:note"),
             },
             "topic" | "topics" | "tag" | "tags" => match terms() {
                 Some(terms) => self.topics.push(terms),
-                None => return bad("names no topic: write it right behind the colon, topic:kubernetes"),
+                None => return bad("names no topic; write it right after the colon, as in topic:kubernetes"),
             },
             "path" | "file" => match terms() {
                 Some(terms) => self.paths.push(terms),
                 None => {
-                    return bad("names no path: write a word of it right behind the colon, path:runbooks");
+                    return bad(
+                        "names no path; write a word of it right after the colon, as in path:runbooks",
+                    );
                 }
             },
             "after" | "since" => match date(value) {
@@ -291,14 +289,14 @@ impl Filters {
                 Some(seconds) => self.before = Some(seconds),
                 None => return bad(NO_DATE),
             },
-            _ => return Reading::Words,
+            _ => return ChunkKind::Words,
         }
-        Reading::Taken
+        ChunkKind::Filter
     }
 }
 
-/// What is wrong with a date.
-const NO_DATE: &str = "is no date: write it as 2026-03-31, 2026-03 or 2026, right behind the colon";
+/// Remark on an invalid date.
+const NO_DATE: &str = "is not a date; write 2026-03-31, 2026-03 or 2026 right after the colon";
 
 /// `2026`, `2026-03` or `2026-03-31` as seconds since 1970 at its first midnight, UTC.
 fn date(text: &str) -> Option<i64> {
@@ -318,10 +316,10 @@ mod tests {
     use super::*;
 
     fn words(query: &Query) -> String {
-        let show = |w: &Word| {
-            let glue = if w.glued { "+" } else { "" };
+        let show = |w: &QueryWord| {
+            let glue = if w.attached { "+" } else { "" };
             let star = if w.prefix { "*" } else { "" };
-            if w.idle { format!("({})", w.term) } else { format!("{glue}{}{star}", w.term) }
+            if w.optional { format!("({})", w.term) } else { format!("{glue}{}{star}", w.term) }
         };
         query.words.iter().map(show).collect::<Vec<_>>().join(" ")
     }
@@ -338,7 +336,7 @@ mod tests {
         assert_eq!(q.excluded.len(), 2);
         assert_eq!(q.filters.topics, [["k8s", "net"]]);
         assert_eq!(q.filters.paths, [["a", "b"]]);
-        assert_eq!(q.filters.kinds, [Kind::Note]);
+        assert_eq!(q.filters.kinds, [KindFilter::Note]);
     }
 
     #[test]
@@ -360,10 +358,10 @@ mod tests {
     }
 
     #[test]
-    fn bad_filters_are_told() {
-        for (query, told) in [
-            ("pods after:yesterday", "`after:yesterday` is no date"),
-            ("pods before:", "`before:` is no date"),
+    fn invalid_filters_are_reported() {
+        for (query, reported) in [
+            ("pods after:yesterday", "`after:yesterday` is not a date"),
+            ("pods before:", "`before:` is not a date"),
             ("pods path:", "names no path"),
             ("pods path:\"\"", "names no path"),
             ("topic: kubernetes", "names no topic"),
@@ -372,7 +370,7 @@ mod tests {
             ("pods -topic:storage", "cannot be excluded"),
         ] {
             let remarks = parse(query, false).remarks;
-            assert!(matches!(&remarks[..], [told_so] if told_so.contains(told)), "{query}: {remarks:?}");
+            assert!(matches!(&remarks[..], [remark] if remark.contains(reported)), "{query}: {remarks:?}");
         }
         for fine in ["pods", "a:b", "why does it say: no such path: /tmp", "after:2026-03 topic:x", "std::fs"]
         {
@@ -383,8 +381,8 @@ mod tests {
     }
 
     #[test]
-    fn the_last_word_may_go_on() {
-        let open = |text: &str| parse(text, true).words.last().map(|w| (w.open, w.idle));
+    fn the_last_word_of_a_query_being_typed_may_continue() {
+        let open = |text: &str| parse(text, true).words.last().map(|w| (w.incomplete, w.optional));
         for (text, expected) in [
             ("kubernetes sched", Some((true, false))),
             ("kubernetes no", Some((true, false))),
@@ -398,7 +396,7 @@ mod tests {
     }
 
     #[test]
-    fn anything_is_legal() {
+    fn any_text_is_a_legal_query() {
         for text in [
             "",
             "\"",
@@ -417,17 +415,17 @@ mod tests {
             parse(text, false);
             parse(text, true);
         }
-        assert!(parse(&"word ".repeat(20_000), false).words.len() <= MOST_WORDS);
+        assert!(parse(&"word ".repeat(20_000), false).words.len() <= MAX_WORDS);
     }
 
     #[test]
-    fn lists_are_sorted() {
-        assert!(ASKING.is_sorted());
+    fn asking_words_are_sorted() {
+        assert!(ASKING_WORDS.is_sorted());
     }
 
     proptest::proptest! {
         #[test]
-        fn spans_lie_in_the_query(text in "(\\PC|\"|-|:|\\*| ){0,60}") {
+        fn spans_are_those_of_the_words(text in "(\\PC|\"|-|:|\\*| ){0,60}") {
             for word in parse(&text, false).words {
                 proptest::prop_assert_eq!(term(word.span.of(&text)).into_owned(), word.term);
             }

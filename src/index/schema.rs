@@ -1,7 +1,7 @@
-//! The fields of the index, and the stamp that tells whether an index on disk was made by this
-//! schema and analyser.
+//! The fields of the index, and a stamp of schema and analyser, so that an index made by others is
+//! not read.
 
-use super::analyse::{ANALYSER, Analyser, stem_of, terms};
+use super::analyser::{ANALYSER, Analyser, stem_of, terms};
 use crate::bank::fnv1a;
 use tantivy::schema::{
     FAST, Field, INDEXED, IndexRecordOption, STORED, STRING, Schema, TextFieldIndexing, TextOptions,
@@ -10,12 +10,12 @@ use tantivy::schema::{
 /// Raised when the meaning of a field changes.
 const VERSION: u32 = 1;
 
-/// Handles of the fields. One document is a passage of a note, or a question.
+/// Field handles. A document is a passage of a note, or a question.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Fields {
     /// Title of a note (its first passage only) or prompt of a question.
     pub title: Field,
-    /// Heading trail; for all passages but the first it begins with the note's title.
+    /// Heading trail; in all passages but the first it begins with the note's title.
     pub heads: Field,
     /// The text of the passage, the answer of the question; stored.
     pub body: Field,
@@ -25,25 +25,25 @@ pub(super) struct Fields {
     pub path: Field,
     /// Parts of camel-case identifiers.
     pub parts: Field,
-    /// The note a passage is from, as the manifest names it.
+    /// The file of a passage, as the manifest names it.
     pub file: Field,
     /// The file a question was imported from.
     pub source: Field,
     /// The question's id.
     pub id: Field,
-    /// Keys of title and aliases of this note; its first passage only.
+    /// Keys of a note's title and aliases; its first passage only.
     pub titles: Field,
-    /// Keys of what links may call this note, its file name among them; its first passage only.
+    /// Keys that links to a note may use: title, aliases and file name; its first passage only.
     pub names: Field,
-    /// Keys of what this passage links to.
+    /// Keys of the link targets.
     pub links: Field,
     /// [`NOTE`], [`ANSWERED`] or [`UNANSWERED`].
     pub kind: Field,
     /// Seconds since 1970 of the file's last change.
     pub mtime: Field,
-    /// Hash of the file, equal for passages of the same note.
+    /// Hash of a note's path or a question's id: equal for passages of the same note.
     pub group: Field,
-    /// Stored only: path, line, title, trail.
+    /// JSON of path, line, title and trail; stored only.
     pub shown: Field,
 }
 
@@ -54,7 +54,7 @@ pub(super) const ANSWERED: u64 = 1;
 /// `kind` of a question without an answer.
 pub(super) const UNANSWERED: u64 = 2;
 
-/// The schema and its fields.
+/// The schema with its field handles.
 pub(super) fn schema() -> (Schema, Fields) {
     let text = |option| {
         TextOptions::default().set_indexing_options(
@@ -85,20 +85,20 @@ pub(super) fn schema() -> (Schema, Fields) {
     (b.build(), fields)
 }
 
-/// Makes the analyser known to an index.
+/// Registers the analyser with an index.
 pub(super) fn register(index: &tantivy::Index) {
     index
         .tokenizers()
         .register(ANALYSER, tantivy::tokenizer::TextAnalyzer::builder(Analyser::default()).build());
 }
 
-/// Words whose terms and stems show whether the analyser still is the same.
+/// Words whose terms and stems show whether the analyser has changed.
 const PROBE: &str = "Kube-apiserver's maxUnavailable C++ ﬁle Müller 1,000.5 v1.27 don't 模型的心 running \
     generously relational hopefulness university news skies dying controllers electricity formative \
     caresses ponies agreed plastered conflated hopping falling owed national effective communism бегущий \
     программирование красивейшая";
 
-/// Tells schema, analyser and stemmer apart: an index with another stamp is not read.
+/// A name for this combination of schema, tantivy version, analyser and stemmer.
 pub(super) fn stamp() -> String {
     let mut text = format!("{VERSION} {}", tantivy::version_string());
     for term in terms(PROBE) {

@@ -1,94 +1,103 @@
-//! A query from its text to its hits.
+//! Search: from the text of a query to its hits.
 
 use super::{
-    Hit, Page, SearchResult, document, filter,
-    forms::{Count, Lexicon},
+    Hit, HitPage, SearchResult, document, filter,
     proximity::{self, Pair},
-    query::{self, Query, Word},
-    score::{self, Ranked, Ranking, Slot, idf},
-    snippet::Marker,
-    spelling,
+    query::{self, Query, QueryWord},
+    score::{self, QueryTerm, RankingParams, ScoredDoc, idf},
+    snippet::Highlighter,
+    spelling::{self, Suggestion},
     store::Store,
+    view::{DocCount, IndexView},
 };
 use crate::text::Span;
 use std::collections::BTreeMap;
 use tantivy::TantivyDocument;
 
-/// An occurrence of another form of the word than the one typed.
-const OTHER_FORM: f32 = 0.9;
-/// An occurrence of a word that was not typed but may have been meant.
-const CORRECTED: f32 = 0.9;
-/// A word in so few passages may itself be a slip of a writer …
-const HARDLY_KNOWN: Count = 5;
-/// … of a word that is so many times as common, and then counts so much.
-const FAR_MORE_COMMON: Count = 50;
-const LIKELY_MEANT: f32 = 0.6;
-/// An occurrence of a word that begins with the one being typed.
-const BEGUN: f32 = 0.5;
-/// Of words that begin as asked, so many, the most common.
-const MOST_BEGINNINGS: usize = 64;
-/// What nearness of two neighbours of the query is worth.
-const NEAR: f32 = 0.3;
-/// So many documents are ranked before their order is refined, whatever page is asked for.
-const RANKED: usize = 200;
+/// Weight of another form of a word than the one typed, against 1 for that one.
+const OTHER_FORM_WEIGHT: f32 = 0.9;
+/// Weight of the likeliest correction of an unknown word.
+const CORRECTED_WEIGHT: f32 = 0.9;
+/// Corrections of less weight are ignored.
+const MIN_CORRECTED_WEIGHT: f32 = 0.02;
+/// A word in at most so many passages may be a typo in the notes …
+const RARE_MAX: DocCount = 5;
+/// … of a word that is so many times as common and one typo away, which then has this weight.
+const COMMON_FACTOR: DocCount = 50;
+const ONE_TYPO_COST: f32 = 1.2;
+const LIKELY_MEANT_WEIGHT: f32 = 0.6;
+/// Typo cost of a missing space.
+const MISSING_SPACE_COST: f32 = 1.0;
+/// Weight of a longer word that begins with the one being typed.
+const COMPLETION_WEIGHT: f32 = 0.5;
+/// Most words that a prefix stands for.
+const MAX_COMPLETIONS: usize = 64;
+/// Weight of the proximity of two neighbouring words; doubled for `kube-proxy`.
+const PROXIMITY_WEIGHT: f32 = 0.3;
+/// Words further apart in the query, in words, are not neighbours.
+const MAX_PAIR_DISTANCE: u32 = 3;
+/// What a repetition adds to the weight of a word.
+const REPEAT_WEIGHT: f32 = 0.2;
+/// At least so many documents are ranked before the proximity bonus, whatever page is asked for.
+const MIN_RANKED: usize = 200;
 
 /// What a query means in this index.
 #[derive(Default)]
-pub(super) struct Meaning {
-    pub slots: Vec<Slot>,
+pub(super) struct Interpretation {
+    pub query_terms: Vec<QueryTerm>,
     pub pairs: Vec<Pair>,
-    /// What replaces which part of the query.
+    /// Which bytes of the query are replaced by what.
     corrections: Vec<(Span, String)>,
 }
 
 /// Answers a query.
-pub(super) fn search(store: &Store, text: &str, page: Page) -> tantivy::Result<SearchResult> {
-    let lexicon = Lexicon { searcher: store.reader.searcher(), fields: store.fields };
+pub(super) fn search(store: &Store, text: &str, page: HitPage) -> tantivy::Result<SearchResult> {
+    let view = IndexView { searcher: store.reader.searcher(), fields: store.fields };
     let query = query::parse(text, page.typing);
-    let meaning = understand(&lexicon, &query)?;
-    let limit = page.offset.saturating_add(page.limit).max(RANKED);
-    let ranking = Ranking::default();
-    let mut ranked = if meaning.slots.is_empty() {
-        everything(&lexicon, &query, limit)?
+    let interpretation = interpret(&view, &query)?;
+    let limit = page.offset.saturating_add(page.limit).max(MIN_RANKED);
+    let ranking = RankingParams::default();
+    let mut ranked = if interpretation.query_terms.is_empty() {
+        all_that_pass(&view, &query, limit)?
     } else {
-        score::rank(&lexicon, &meaning.slots, &ranking, limit, |_, segment| {
-            filter::allowed(&lexicon, segment, &query)
+        score::rank(&view, &interpretation.query_terms, &ranking, limit, |_, segment| {
+            filter::allowed_docs(&view, segment, &query)
         })?
     };
-    proximity::reward(&lexicon, &meaning.slots, &meaning.pairs, &mut ranked)?;
-    let marker = Marker::new(&meaning.slots, page.excerpt);
+    proximity::add_bonus(&view, &interpretation.query_terms, &interpretation.pairs, &mut ranked)?;
+    let highlighter = Highlighter::new(&interpretation.query_terms, page.excerpt);
     let shown = ranked.into_iter().skip(page.offset).take(page.limit);
-    let hits = shown.filter_map(|r| hit(&lexicon, r, marker.as_ref()).transpose());
+    let hits = shown.filter_map(|r| hit(&view, r, highlighter.as_ref()).transpose());
     Ok(SearchResult {
         hits: hits.collect::<tantivy::Result<_>>()?,
-        did_you_mean: corrected(text, &meaning.corrections),
-        remarks: query.remarks.iter().cloned().chain(filter::remarks(&lexicon, &query)?).collect(),
+        did_you_mean: corrected(text, &interpretation.corrections),
+        remarks: query.remarks.iter().cloned().chain(filter::remarks(&view, &query)?).collect(),
     })
 }
 
-/// Reads what a hit shows.
+/// Loads a hit, with a snippet if there is a highlighter.
 pub(super) fn hit(
-    lexicon: &Lexicon,
-    (score, address): Ranked,
-    marker: Option<&Marker>,
+    view: &IndexView,
+    (score, address): ScoredDoc,
+    highlighter: Option<&Highlighter>,
 ) -> tantivy::Result<Option<Hit>> {
-    let doc: TantivyDocument = lexicon.searcher.doc(address)?;
-    let Some(stored) = document::read(&lexicon.fields, &doc) else { return Ok(None) };
+    let doc: TantivyDocument = view.searcher.doc(address)?;
+    let Some(stored) = document::read_stored(&view.fields, &doc) else { return Ok(None) };
     let mut hit = Hit { score, ..stored.hit };
-    if let Some(marker) = marker {
-        (hit.snippet, hit.marks) = marker.cut(&stored.body);
+    if let Some(highlighter) = highlighter {
+        (hit.snippet, hit.marks) = highlighter.excerpt(&stored.body);
     }
     Ok(Some(hit))
 }
 
-/// With filters alone, everything that passes them, in the order of the index.
-fn everything(lexicon: &Lexicon, query: &Query, limit: usize) -> tantivy::Result<Vec<Ranked>> {
+/// All documents that pass the filters, in the order of the index: the answer to a query without words.
+fn all_that_pass(view: &IndexView, query: &Query, limit: usize) -> tantivy::Result<Vec<ScoredDoc>> {
     if query.filters.is_empty() {
         return Ok(Vec::new());
     }
     let mut found = Vec::new();
-    for (ord, segment) in (0..).zip(lexicon.searcher.segment_readers()) {
-        let allowed = filter::allowed(lexicon, segment, query)?;
+    for (ord, segment) in (0..).zip(view.searcher.segment_readers()) {
+        let allowed = filter::allowed_docs(view, segment, query)?;
         let passes = |doc: &u32| allowed.as_ref().is_none_or(|a| a[*doc as usize]);
         let left = limit - found.len();
         let docs = segment.doc_ids_alive().filter(passes).take(left);
@@ -97,126 +106,135 @@ fn everything(lexicon: &Lexicon, query: &Query, limit: usize) -> tantivy::Result
     Ok(found)
 }
 
-/// Finds the words of the dictionary that a query is about.
-pub(super) fn understand(lexicon: &Lexicon, query: &Query) -> tantivy::Result<Meaning> {
-    let mut meaning = Meaning::default();
-    let only_idle = query.words.iter().all(|w| w.idle);
-    let words: Vec<(usize, &Word)> =
-        query.words.iter().enumerate().filter(|(_, w)| only_idle || !w.idle).collect();
+/// Looks up the words of a query in the term dictionary.
+pub(super) fn interpret(view: &IndexView, query: &Query) -> tantivy::Result<Interpretation> {
+    let mut interpretation = Interpretation::default();
+    let only_optional = query.words.iter().all(|w| w.optional);
+    let words: Vec<(usize, &QueryWord)> =
+        query.words.iter().enumerate().filter(|(_, w)| only_optional || !w.optional).collect();
+    // The last term, and the position in the query of the last word it stands for.
     let mut before: Option<(usize, usize)> = None;
     let mut at = 0;
     while at < words.len() {
-        let (place, word) = words[at];
-        let first = meaning.slots.len();
-        let next = words.get(at + 1).filter(|(p, w)| *p == place + 1 && !word.prefix && !w.prefix);
-        at += meaning.add(lexicon, word, next.map(|(_, w)| *w))?;
-        for slot in first..meaning.slots.len() {
-            if let Some((left, left_place)) = before {
-                let distance = if slot > first { 1 } else { (place - left_place).max(1) as u32 };
-                if slot > first || distance <= 3 {
-                    let glued = slot > first || word.glued;
-                    let weight = if glued { 2.0 * NEAR } else { NEAR };
-                    meaning.pairs.push(Pair { left, right: slot, distance, weight });
+        let (position, word) = words[at];
+        let first = interpretation.query_terms.len();
+        let next = words.get(at + 1).filter(|(p, w)| *p == position + 1 && !word.prefix && !w.prefix);
+        at += interpretation.add(view, word, next.map(|(_, w)| *w))?;
+        for term in first..interpretation.query_terms.len() {
+            // A word may have been split in two.
+            let is_second_half = term > first;
+            if let Some((left, left_position)) = before {
+                let distance = if is_second_half { 1 } else { (position - left_position).max(1) as u32 };
+                if is_second_half || distance <= MAX_PAIR_DISTANCE {
+                    let attached = is_second_half || word.attached;
+                    let weight = if attached { 2.0 * PROXIMITY_WEIGHT } else { PROXIMITY_WEIGHT };
+                    interpretation.pairs.push(Pair { left, right: term, distance, weight });
                 }
             }
-            before = Some((slot, words[at - 1].0));
+            before = Some((term, words[at - 1].0));
         }
     }
-    meaning.merge_repeats();
-    Ok(meaning)
+    interpretation.merge_repeats();
+    Ok(interpretation)
 }
 
-impl Meaning {
-    /// Adds the slots of `word`; gives how many words of the query they stand for, 1 or, when it was
-    /// joined with `next`, 2.
-    fn add(&mut self, lexicon: &Lexicon, word: &Word, next: Option<&Word>) -> tantivy::Result<usize> {
+impl Interpretation {
+    /// Adds the terms of `word`. Returns how many words of the query they stand for: 1, or 2 if it
+    /// was joined with `next`.
+    fn add(
+        &mut self,
+        view: &IndexView,
+        word: &QueryWord,
+        next: Option<&QueryWord>,
+    ) -> tantivy::Result<usize> {
         if word.prefix {
-            let found = most_common(lexicon, &word.term)?;
-            self.push(lexicon, found.into_iter().map(|(term, count)| (term, count, 1.0)).collect());
+            let completions = most_common_with_prefix(view, &word.term)?;
+            let variant = |(term, count)| Variant { term, count, weight: 1.0 };
+            self.push(view, completions.into_iter().map(variant).collect());
             return Ok(1);
         }
-        let mut found = known(lexicon, &word.term, 1.0)?;
-        if word.open {
-            let begun = most_common(lexicon, &word.term)?;
-            let new = |(term, _): &(String, Count)| !found.iter().any(|(known, ..)| known == term);
-            let begun: Vec<_> = begun.into_iter().filter(new).collect();
-            found.extend(begun.into_iter().map(|(term, count)| (term, count, BEGUN)));
+        let mut variants = known_forms(view, &word.term, 1.0)?;
+        if word.incomplete {
+            let completions = most_common_with_prefix(view, &word.term)?;
+            let is_new = |(term, _): &(String, DocCount)| !variants.iter().any(|v| v.term == *term);
+            let new: Vec<_> = completions.into_iter().filter(is_new).collect();
+            let variant = |(term, count)| Variant { term, count, weight: COMPLETION_WEIGHT };
+            variants.extend(new.into_iter().map(variant));
         }
         if let Some(next) = next {
             let joined = format!("{}{}", word.term, next.term);
-            let count = lexicon.count(&joined)?;
-            if count > 0 {
-                if found.is_empty() || known(lexicon, &next.term, 1.0)?.is_empty() {
+            if view.doc_count(&joined)? > 0 {
+                if variants.is_empty() || known_forms(view, &next.term, 1.0)?.is_empty() {
                     self.corrections
                         .push((Span { start: word.span.start, end: next.span.end }, joined.clone()));
-                    self.push(lexicon, known(lexicon, &joined, 1.0)?);
+                    self.push(view, known_forms(view, &joined, 1.0)?);
                     return Ok(2);
                 }
-                found.push((joined, 0, 1.0));
+                variants.push(Variant { term: joined, count: 0, weight: 1.0 });
             }
         }
-        if found.is_empty() {
-            self.correct(lexicon, word)?;
+        if variants.is_empty() {
+            self.correct(view, word)?;
         } else {
-            found.extend(self::meant(lexicon, &word.term, &found)?);
-            self.push(lexicon, found);
+            variants.extend(likely_meant(view, &word.term, &variants)?);
+            self.push(view, variants);
         }
         Ok(1)
     }
 
-    /// Looks for what may have been meant by a word that does not occur.
-    fn correct(&mut self, lexicon: &Lexicon, word: &Word) -> tantivy::Result<()> {
-        let near = spelling::near(lexicon, &word.term)?;
-        let split = spelling::split(lexicon, &word.term)?;
-        let best = near.first().map_or(f32::NEG_INFINITY, |n| n.score);
-        // A forgotten blank is one slip.
+    /// Adds corrections of a word that does not occur.
+    fn correct(&mut self, view: &IndexView, word: &QueryWord) -> tantivy::Result<()> {
+        let suggestions = spelling::suggestions(view, &word.term)?;
+        let split = spelling::split_word(view, &word.term)?;
+        let best = suggestions.first().map_or(f32::NEG_INFINITY, |s| s.score);
         if let Some((left, right, count)) = split
-            && (1.0 + count as f32).ln() - 3.0 > best
+            && spelling::score(count, MISSING_SPACE_COST) > best
         {
             self.corrections.push((word.span, format!("{left} {right}")));
-            for part in [left, right] {
-                self.push(lexicon, known(lexicon, &part, CORRECTED)?);
+            for half in [left, right] {
+                self.push(view, known_forms(view, &half, CORRECTED_WEIGHT)?);
             }
             return Ok(());
         }
-        let Some(first) = near.first() else { return Ok(()) };
+        let Some(first) = suggestions.first() else { return Ok(()) };
         self.corrections.push((word.span, first.term.clone()));
-        let mut found: Vec<(String, Count, f32)> = Vec::new();
-        for (n, near) in near.iter().enumerate() {
-            let share = CORRECTED * (near.score - best).exp();
-            if share < 0.02 {
+        let mut variants: Vec<Variant> = Vec::new();
+        for (n, suggestion) in suggestions.iter().enumerate() {
+            let weight = CORRECTED_WEIGHT * (suggestion.score - best).exp();
+            if weight < MIN_CORRECTED_WEIGHT {
                 break;
             }
-            for (term, count, form) in known(lexicon, &near.term, share)? {
+            for form in known_forms(view, &suggestion.term, weight)? {
                 // The idf is that of the likeliest.
-                let count = if n == 0 { count } else { 0 };
-                if !found.iter().any(|(t, ..)| *t == term) {
-                    found.push((term, count, form));
+                let count = if n == 0 { form.count } else { 0 };
+                if !variants.iter().any(|v| v.term == form.term) {
+                    variants.push(Variant { count, ..form });
                 }
             }
         }
-        self.push(lexicon, found);
+        self.push(view, variants);
         Ok(())
     }
 
-    fn push(&mut self, lexicon: &Lexicon, found: Vec<(String, Count, f32)>) {
-        if found.is_empty() {
+    /// Adds one term with these variants, unless there are none.
+    fn push(&mut self, view: &IndexView, variants: Vec<Variant>) {
+        if variants.is_empty() {
             return;
         }
-        let count = found.iter().map(|(_, count, _)| count).sum();
-        let terms = found.into_iter().map(|(term, _, share)| (term, share)).collect();
-        self.slots.push(Slot { terms, weight: 1.0, idf: idf(count, lexicon.passages()) });
+        let count = variants.iter().map(|v| v.count).sum();
+        let variants = variants.into_iter().map(|v| (v.term, v.weight)).collect();
+        self.query_terms.push(QueryTerm { variants, weight: 1.0, idf: idf(count, view.passage_count()) });
     }
 
-    /// A word that is asked for twice is worth a little more, not double.
+    /// A word that occurs twice in the query counts a little more, not double.
     fn merge_repeats(&mut self) {
         let mut first: BTreeMap<String, usize> = BTreeMap::new();
-        for n in 0..self.slots.len() {
-            let Some((term, _)) = self.slots[n].terms.first() else { continue };
+        for n in 0..self.query_terms.len() {
+            let Some((term, _)) = self.query_terms[n].variants.first() else { continue };
             match first.get(term) {
                 Some(&earlier) => {
-                    self.slots[n].weight = 0.0;
-                    self.slots[earlier].weight += 0.2;
+                    self.query_terms[n].weight = 0.0;
+                    self.query_terms[earlier].weight += REPEAT_WEIGHT;
                 }
                 None => {
                     first.insert(term.clone(), n);
@@ -226,53 +244,60 @@ impl Meaning {
     }
 }
 
+/// A term that counts as an occurrence of a word of the query.
+struct Variant {
+    term: String,
+    count: DocCount,
+    /// Weight of an occurrence.
+    weight: f32,
+}
+
 /// The most common words that begin with `prefix`.
-fn most_common(lexicon: &Lexicon, prefix: &str) -> tantivy::Result<Vec<(String, Count)>> {
-    let mut all = lexicon.beginning_with(prefix, &lexicon.word_fields(), |_| true)?;
-    if all.is_empty() {
-        all = lexicon.beginning_with(prefix, &[lexicon.fields.path], |_| true)?;
+fn most_common_with_prefix(view: &IndexView, prefix: &str) -> tantivy::Result<Vec<(String, DocCount)>> {
+    let mut counts = view.with_prefix(prefix, &view.word_fields(), |_| true)?;
+    if counts.is_empty() {
+        counts = view.with_prefix(prefix, &[view.fields.path], |_| true)?;
     }
-    let mut found: Vec<_> = all.into_iter().collect();
-    found.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
-    found.truncate(MOST_BEGINNINGS);
-    Ok(found)
+    let mut words: Vec<_> = counts.into_iter().collect();
+    words.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+    words.truncate(MAX_COMPLETIONS);
+    Ok(words)
 }
 
-/// The forms of a word with counts and shares; empty when the index does not know it.
-fn known(lexicon: &Lexicon, term: &str, share: f32) -> tantivy::Result<Vec<(String, Count, f32)>> {
-    let mut forms = lexicon.forms(term)?;
+/// The forms of a word in the index, `weight` being that of the form given; empty if it is unknown.
+fn known_forms(view: &IndexView, term: &str, weight: f32) -> tantivy::Result<Vec<Variant>> {
+    let mut forms = view.forms(term)?;
     if forms.is_empty() {
-        forms = lexicon.forms_in_names(term)?;
+        forms = view.forms_in_paths(term)?;
     }
-    Ok(forms
-        .into_iter()
-        .map(|(form, count)| {
-            let share = if form == term { share } else { share * OTHER_FORM };
-            (form, count, share)
-        })
-        .collect())
+    let variant = |(form, count)| {
+        let weight = if form == term { weight } else { weight * OTHER_FORM_WEIGHT };
+        Variant { term: form, count, weight }
+    };
+    Ok(forms.into_iter().map(variant).collect())
 }
 
-/// Forms of the word that a rare word may be a slip of; the rare word stays in the query.
-fn meant(
-    lexicon: &Lexicon,
-    term: &str,
-    found: &[(String, Count, f32)],
-) -> tantivy::Result<Vec<(String, Count, f32)>> {
-    let count: Count = found.iter().map(|(_, count, _)| count).sum();
-    let least = FAR_MORE_COMMON * (1 + count);
-    if count > HARDLY_KNOWN || lexicon.passages() < u64::from(least) {
+/// Forms of a much more common word that a rare word may be a typo of; the rare word itself stays in
+/// the query.
+fn likely_meant(view: &IndexView, term: &str, variants: &[Variant]) -> tantivy::Result<Vec<Variant>> {
+    let count: DocCount = variants.iter().map(|v| v.count).sum();
+    let least = COMMON_FACTOR * (1 + count);
+    if count > RARE_MAX || view.passage_count() < u64::from(least) {
         return Ok(Vec::new());
     }
-    let near = spelling::near(lexicon, term)?;
-    match near.first().filter(|n| n.count >= least && spelling::cost(term, &n.term) < 1.2) {
-        Some(near) => known(lexicon, &near.term, LIKELY_MEANT),
+    let suggestions = spelling::suggestions(view, term)?;
+    let is_likely = |s: &&Suggestion| s.count >= least && spelling::typo_cost(term, &s.term) < ONE_TYPO_COST;
+    match suggestions.first().filter(is_likely) {
+        Some(suggestion) => known_forms(view, &suggestion.term, LIKELY_MEANT_WEIGHT),
         None => Ok(Vec::new()),
     }
 }
 
-/// The query with its corrections put in.
+/// The query with its corrections applied; `None` if there are none.
 fn corrected(text: &str, corrections: &[(Span, String)]) -> Option<String> {
+    if corrections.is_empty() {
+        return None;
+    }
     let mut out = String::new();
     let mut at = 0;
     for (span, word) in corrections {
@@ -281,5 +306,5 @@ fn corrected(text: &str, corrections: &[(Span, String)]) -> Option<String> {
         at = span.end;
     }
     out.push_str(text.get(at..)?);
-    (!corrections.is_empty()).then_some(out)
+    Some(out)
 }

@@ -1,48 +1,57 @@
-//! Snippets: the part of a passage that shows most of what was looked for, with its words marked.
+//! Snippets: the part of a passage that has most words of the query, with the bytes to highlight.
 
 use super::{
     Excerpt,
-    analyse::{stem_of, term},
+    analyser::{stem_of, term},
     passage,
-    score::Slot,
+    score::QueryTerm,
 };
 use crate::text::{Span, words};
 use std::collections::HashMap;
 
-/// About so many bytes of text are shown.
+/// Length of a snippet in bytes, about.
 const LENGTH: usize = 240;
-/// A passage is looked at up to here; further on lies nothing that a person waits for.
-const LOOKED_AT: usize = 32_000;
+/// Only so many bytes of a passage are searched for a snippet.
+const MAX_SCANNED: usize = 32_000;
 
-/// What the words of a query are worth in a snippet, by stem.
-pub(super) struct Marker {
-    slots: HashMap<String, (usize, f32)>,
+/// Finds and highlights the words of a query in passages.
+pub(super) struct Highlighter {
+    /// Index and value of a query term, by stem.
+    by_stem: HashMap<String, (usize, f32)>,
     whole: bool,
 }
 
-impl Marker {
-    /// Marks the words of `slots`; `None` when nothing is to be shown.
-    pub(super) fn new(slots: &[Slot], excerpt: Excerpt) -> Option<Self> {
+/// A word of a passage that is in the query.
+struct WordHit {
+    span: Span,
+    /// Index of the query term.
+    term: usize,
+    value: f32,
+}
+
+impl Highlighter {
+    /// Highlights the words of `query_terms`; `None` if hits show no text.
+    pub(super) fn new(query_terms: &[QueryTerm], excerpt: Excerpt) -> Option<Self> {
         if excerpt == Excerpt::None {
             return None;
         }
         let mut by_stem = HashMap::new();
-        for (n, slot) in slots.iter().enumerate() {
-            for (word, share) in &slot.terms {
-                let worth = (n, share * slot.idf * slot.weight.max(0.01));
-                let known: &mut (usize, f32) = by_stem.entry(stem_of(word).into_owned()).or_insert(worth);
-                if worth.1 > known.1 {
-                    *known = worth;
+        for (n, term) in query_terms.iter().enumerate() {
+            for (word, weight) in &term.variants {
+                let value = weight * term.idf * term.weight.max(0.01);
+                let best: &mut (usize, f32) = by_stem.entry(stem_of(word).into_owned()).or_insert((n, value));
+                if value > best.1 {
+                    *best = (n, value);
                 }
             }
         }
-        Some(Self { slots: by_stem, whole: excerpt == Excerpt::Whole })
+        Some(Self { by_stem, whole: excerpt == Excerpt::Whole })
     }
 
-    /// The best part of `body` on one line, blanks squeezed, or all of it as it is, and the bytes of
-    /// it to mark. Links show their text.
-    pub(super) fn cut(&self, body: &str) -> (String, Vec<Span>) {
-        let mut end = body.len().min(LOOKED_AT);
+    /// The best part of `body` on one line with single spaces, or all of it unchanged, and the bytes
+    /// of it to highlight. Links are replaced by their text.
+    pub(super) fn excerpt(&self, body: &str) -> (String, Vec<Span>) {
+        let mut end = body.len().min(MAX_SCANNED);
         while !body.is_char_boundary(end) {
             end -= 1;
         }
@@ -50,45 +59,45 @@ impl Marker {
         let mut hits = Vec::new();
         for span in words(body) {
             let word = term(span.of(body));
-            if let Some(&(slot, worth)) = self.slots.get(stem_of(&word).as_ref()) {
-                hits.push((span, slot, worth));
+            if let Some(&(term, value)) = self.by_stem.get(stem_of(&word).as_ref()) {
+                hits.push(WordHit { span, term, value });
             }
         }
         if self.whole {
-            return (body.to_owned(), hits.into_iter().map(|(span, ..)| span).collect());
+            return (body.to_owned(), hits.into_iter().map(|hit| hit.span).collect());
         }
-        let from = start(body, &hits);
+        let from = snippet_start(body, &hits);
         render(body, from, &hits)
     }
 }
 
-/// Where the window with the most different words begins.
-fn start(body: &str, hits: &[(Span, usize, f32)]) -> usize {
-    let mut best = (0.0, 0);
-    for (n, (first, ..)) in hits.iter().enumerate() {
+/// Where the snippet with the most valuable different words begins, in bytes.
+fn snippet_start(body: &str, hits: &[WordHit]) -> usize {
+    let (mut best_value, mut best_start) = (0.0, 0);
+    for (n, first) in hits.iter().enumerate() {
         let mut seen: Vec<usize> = Vec::new();
-        let mut worth = 0.0;
-        for (span, slot, w) in &hits[n..] {
-            if span.end > first.start + LENGTH * 3 / 4 {
+        let mut value = 0.0;
+        for hit in &hits[n..] {
+            if hit.span.end > first.span.start + LENGTH * 3 / 4 {
                 break;
             }
-            if seen.contains(slot) {
-                worth += w * 0.1;
+            if seen.contains(&hit.term) {
+                value += hit.value * 0.1;
             } else {
-                seen.push(*slot);
-                worth += w;
+                seen.push(hit.term);
+                value += hit.value;
             }
         }
-        if worth > best.0 {
-            best = (worth, first.start);
+        if value > best_value {
+            (best_value, best_start) = (value, first.span.start);
         }
     }
-    // Begin with the sentence or line, when that is near; else a few words before.
-    let mut before = best.1.saturating_sub(LENGTH / 4);
+    // Start with the line or sentence if its beginning is near, else a few words before.
+    let mut before = best_start.saturating_sub(LENGTH / 4);
     while !body.is_char_boundary(before) {
         before -= 1;
     }
-    let lead = &body[before..best.1];
+    let lead = &body[before..best_start];
     let sentence = lead.rfind('\n').map(|at| at + 1).or_else(|| lead.rfind(". ").map(|at| at + 2));
     match sentence {
         Some(at) => before + at,
@@ -97,25 +106,26 @@ fn start(body: &str, hits: &[(Span, usize, f32)]) -> usize {
     }
 }
 
-fn render(body: &str, from: usize, hits: &[(Span, usize, f32)]) -> (String, Vec<Span>) {
+/// The snippet that begins at byte `from`, and the bytes of it to highlight.
+fn render(body: &str, from: usize, hits: &[WordHit]) -> (String, Vec<Span>) {
     let mut out = String::with_capacity(LENGTH + 8);
     let mut marks: Vec<Span> = Vec::new();
-    let mut hits = hits.iter().map(|(span, ..)| *span).filter(|s| s.start >= from).peekable();
+    let mut hits = hits.iter().map(|hit| hit.span).filter(|s| s.start >= from).peekable();
     if !body[..from].trim().is_empty() {
         out.push('…');
     }
-    let mut blank = false;
+    let mut space = false;
     let mut at = from;
     while let Some(c) = body[at..].chars().next() {
         if c.is_whitespace() {
-            blank = !out.is_empty() && out != "…";
+            space = !out.is_empty() && out != "…";
             at += c.len_utf8();
             if out.len() >= LENGTH {
                 break;
             }
             continue;
         }
-        if std::mem::take(&mut blank) {
+        if std::mem::take(&mut space) {
             out.push(' ');
         }
         if let Some(hit) = hits.next_if(|h| h.start == at) {
@@ -123,7 +133,7 @@ fn render(body: &str, from: usize, hits: &[(Span, usize, f32)]) -> (String, Vec<
             out.push_str(hit.of(body));
             marks.push(Span { start, end: out.len() });
             at = hit.end;
-            // Pairs of Chinese characters overlap: their marks become one.
+            // Overlapping pairs of Chinese characters become one span.
             while let Some(next) = hits.next_if(|h| h.start < at) {
                 if next.end > at {
                     out.push_str(&body[at..next.end]);
@@ -151,19 +161,19 @@ fn render(body: &str, from: usize, hits: &[(Span, usize, f32)]) -> (String, Vec<
 mod tests {
     use super::*;
 
-    fn marker(words: &[&str]) -> Marker {
-        let slot = |w: &&str| Slot { terms: vec![((*w).to_owned(), 1.0)], weight: 1.0, idf: 1.0 };
-        Marker::new(&words.iter().map(slot).collect::<Vec<_>>(), Excerpt::Snippet).unwrap()
+    fn highlighter(words: &[&str]) -> Highlighter {
+        let term = |w: &&str| QueryTerm { variants: vec![((*w).to_owned(), 1.0)], weight: 1.0, idf: 1.0 };
+        Highlighter::new(&words.iter().map(term).collect::<Vec<_>>(), Excerpt::Snippet).unwrap()
     }
 
     #[test]
-    fn the_best_part_is_shown() {
+    fn a_snippet_is_the_part_with_most_words_of_the_query() {
         let body = format!(
             "A pod.\n\n{}\n\nThe scheduler  binds\na Pod to nodes. {}",
             "filler ".repeat(60),
             "x ".repeat(300)
         );
-        let (text, marks) = marker(&["scheduler", "pod", "node"]).cut(&body);
+        let (text, marks) = highlighter(&["scheduler", "pod", "node"]).excerpt(&body);
         assert!(text.starts_with("…The scheduler binds a Pod to nodes. x"), "{text}");
         let marked: Vec<_> = marks.iter().map(|m| m.of(&text)).collect();
         assert_eq!(marked, ["scheduler", "Pod", "nodes"]);
@@ -171,23 +181,23 @@ mod tests {
     }
 
     #[test]
-    fn pairs_of_characters_are_one_mark() {
-        let (text, marks) = marker(&["模型", "型的"]).cut("新模型的心");
+    fn overlapping_pairs_of_characters_are_highlighted_as_one() {
+        let (text, marks) = highlighter(&["模型", "型的"]).excerpt("新模型的心");
         assert_eq!(marks.iter().map(|m| m.of(&text)).collect::<Vec<_>>(), ["模型的"]);
     }
 
     #[test]
-    fn links_show_their_text() {
+    fn links_are_replaced_by_their_text() {
         let body = "A pod ([[pods|the Pod]]) runs on a [node](../nodes.md#what), see [[storage#claims]].";
-        let (text, marks) = marker(&["node", "pods"]).cut(body);
+        let (text, marks) = highlighter(&["node", "pods"]).excerpt(body);
         assert_eq!(text, "A pod (the Pod) runs on a node, see storage#claims.");
         assert_eq!(marks.iter().map(|m| m.of(&text)).collect::<Vec<_>>(), ["pod", "Pod", "node"]);
     }
 
     proptest::proptest! {
         #[test]
-        fn marks_are_words_on_boundaries(body in "(pod|é|模型| |\n|node|\\PC){0,80}") {
-            let (text, marks) = marker(&["pod", "模型", "node"]).cut(&body);
+        fn highlighted_spans_are_on_character_boundaries(body in "(pod|é|模型| |\n|node|\\PC){0,80}") {
+            let (text, marks) = highlighter(&["pod", "模型", "node"]).excerpt(&body);
             let mut last = 0;
             for mark in marks {
                 proptest::prop_assert!(mark.start >= last && mark.end > mark.start);

@@ -1,50 +1,61 @@
-//! Spelling: near words of the term dictionary for a word it does not hold.
+//! Spelling: words of the term dictionary that an unknown word may have been meant to be.
 //!
 //! A Levenshtein automaton (Schulz and Mihov, *Fast String Correction with Levenshtein Automata*,
-//! 2002) walks the dictionary; what it finds is ordered as a noisy channel would: by how likely the
-//! slip of the fingers is and by how common the word is.
+//! 2002) walks the dictionary; the words it finds are ordered by a noisy-channel model: how likely the
+//! typo is and how common the word is.
 
-use super::forms::{Count, Lexicon};
+use super::view::{DocCount, IndexView};
 use std::collections::HashMap;
 use tantivy::{Term, query::FuzzyTermQuery, schema::Field};
 
-/// Words shorter than this are near to everything.
-const SHORTEST: usize = 3;
-/// Words longer than this may hold two slips.
-const ONE_SLIP: usize = 7;
-/// What a slip costs against the logarithm of how common a word is.
-const SLIP: f32 = 3.0;
-/// So many corrections of a word are searched for together.
-const MOST: usize = 4;
+/// Words of fewer characters are not corrected: they are near to everything.
+const MIN_LENGTH: usize = 3;
+/// Words of at most so many characters can have one typo, longer ones two.
+const ONE_TYPO_MAX: usize = 7;
+/// Weight of [`typo_cost`] against the logarithm of the word's count.
+const TYPO_PENALTY: f32 = 3.0;
+/// Most suggestions for a word.
+const MAX_SUGGESTIONS: usize = 4;
+/// From here on characters belong to scripts without an alphabet (CJK).
+const FIRST_CJK: char = '\u{2e80}';
 
 /// A word of the dictionary that may have been meant.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Near {
-    /// The word.
+pub(super) struct Suggestion {
     pub term: String,
-    /// Passages that hold it.
-    pub count: Count,
-    /// Logarithm of its likelihood, but for a constant.
+    /// How many passages have it.
+    pub count: DocCount,
+    /// See [`score`].
     pub score: f32,
 }
 
-/// Words of the dictionary that `term` may have been meant to be, likeliest first. Not for words
-/// with digits and for signs that are no alphabet: their neighbours mean something else.
-pub(super) fn near(lexicon: &Lexicon, term: &str) -> tantivy::Result<Vec<Near>> {
-    near_in(lexicon, term, &lexicon.word_fields())
+/// Logarithm of the likelihood, up to a constant, that a word in `count` passages was meant, where
+/// the typo has this [`typo_cost`].
+pub(super) fn score(count: DocCount, cost: f32) -> f32 {
+    (1.0 + count as f32).ln() - TYPO_PENALTY * cost
 }
 
-/// Like [`near`], in the dictionaries of `fields`.
-pub(super) fn near_in(lexicon: &Lexicon, term: &str, fields: &[Field]) -> tantivy::Result<Vec<Near>> {
+/// Words of the dictionary that `term` may have been meant to be, likeliest first. None for words with
+/// digits or without an alphabet: similar ones mean something else.
+pub(super) fn suggestions(view: &IndexView, term: &str) -> tantivy::Result<Vec<Suggestion>> {
+    suggestions_in(view, term, &view.word_fields())
+}
+
+/// Like [`suggestions`], in the dictionaries of `fields`.
+pub(super) fn suggestions_in(
+    view: &IndexView,
+    term: &str,
+    fields: &[Field],
+) -> tantivy::Result<Vec<Suggestion>> {
     let length = term.chars().count();
-    if length < SHORTEST || !term.chars().all(|c| c.is_alphabetic() && (c as u32) < 0x2e80) {
+    if length < MIN_LENGTH || !term.chars().all(|c| c.is_alphabetic() && c < FIRST_CJK) {
         return Ok(Vec::new());
     }
-    let reach = if length > ONE_SLIP { 2 } else { 1 };
-    let query = FuzzyTermQuery::new(Term::from_field_text(lexicon.fields.body, term), reach, true);
+    let distance = if length > ONE_TYPO_MAX { 2 } else { 1 };
+    let query = FuzzyTermQuery::new(Term::from_field_text(view.fields.body, term), distance, true);
     let automaton = query.automaton()?;
-    let mut counts: HashMap<String, Count> = HashMap::new();
-    lexicon.each_dictionary(fields, |dictionary| {
+    let mut counts: HashMap<String, DocCount> = HashMap::new();
+    view.for_each_dictionary(fields, |dictionary| {
         let mut stream = dictionary.search(&automaton).into_stream()?;
         while stream.advance() {
             if let Ok(word) = std::str::from_utf8(stream.key()) {
@@ -57,31 +68,35 @@ pub(super) fn near_in(lexicon: &Lexicon, term: &str, fields: &[Field]) -> tantiv
         .into_iter()
         .filter(|(word, _)| word != term && !word.contains(|c: char| c.is_ascii_digit()))
         .map(|(word, count)| {
-            let score = (1.0 + count as f32).ln() - SLIP * cost(term, &word);
-            Near { term: word, count, score }
+            let score = score(count, typo_cost(term, &word));
+            Suggestion { term: word, count, score }
         })
         .collect();
     found.sort_by(|a, b| b.score.total_cmp(&a.score).then_with(|| a.term.cmp(&b.term)));
-    found.truncate(MOST);
+    found.truncate(MAX_SUGGESTIONS);
     Ok(found)
 }
 
-/// A way to read one word as two: `kubeproxy` as `kube proxy`.
-pub(super) fn split(lexicon: &Lexicon, term: &str) -> tantivy::Result<Option<(String, String, Count)>> {
-    let mut best: Option<(String, String, Count)> = None;
-    if term.chars().count() < 2 * SHORTEST || !term.chars().all(char::is_alphabetic) {
+/// The best way to split a word into two known ones (`kubeproxy` into `kube proxy`), with the count of
+/// the rarer one.
+pub(super) fn split_word(
+    view: &IndexView,
+    term: &str,
+) -> tantivy::Result<Option<(String, String, DocCount)>> {
+    let mut best: Option<(String, String, DocCount)> = None;
+    if term.chars().count() < 2 * MIN_LENGTH || !term.chars().all(char::is_alphabetic) {
         return Ok(None);
     }
-    for (at, _) in term.char_indices().skip(SHORTEST) {
+    for (at, _) in term.char_indices().skip(MIN_LENGTH) {
         let (left, right) = term.split_at(at);
-        if right.chars().count() < SHORTEST {
+        if right.chars().count() < MIN_LENGTH {
             break;
         }
-        let left_count = lexicon.count(left)?;
+        let left_count = view.doc_count(left)?;
         if left_count == 0 {
             continue;
         }
-        let count = left_count.min(lexicon.count(right)?);
+        let count = left_count.min(view.doc_count(right)?);
         if count > best.as_ref().map_or(0, |b| b.2) {
             best = Some((left.to_owned(), right.to_owned(), count));
         }
@@ -89,26 +104,27 @@ pub(super) fn split(lexicon: &Lexicon, term: &str) -> tantivy::Result<Option<(St
     Ok(best)
 }
 
-/// Rows of a keyboard; neighbours in and between rows are slipped to most.
+/// Rows of a QWERTY keyboard.
 const ROWS: [&str; 3] = ["qwertyuiop", "asdfghjkl", "zxcvbnm"];
 
-fn place(c: char) -> Option<(f32, f32)> {
+/// Row and column of a key; each row is shifted by 0.4 keys against the one above.
+fn key_position(c: char) -> Option<(f32, f32)> {
     ROWS.iter()
         .enumerate()
         .find_map(|(row, keys)| keys.find(c).map(|column| (row as f32, column as f32 + 0.4 * row as f32)))
 }
 
 fn are_neighbours(a: char, b: char) -> bool {
-    match (place(a), place(b)) {
+    match (key_position(a), key_position(b)) {
         (Some((r, c)), Some((s, d))) => (r - s).abs() <= 1.0 && (c - d).abs() <= 1.1,
         _ => false,
     }
 }
 
 /// How unlikely it is to type `typed` for `meant`: a weighted edit distance with transpositions
-/// (optimal string alignment). Slips that fingers make cost less than one, a wrong first letter
-/// costs more.
-pub(super) fn cost(typed: &str, meant: &str) -> f32 {
+/// (optimal string alignment). Usual slips of the fingers cost less than 1, a wrong first letter 0.4
+/// more.
+pub(super) fn typo_cost(typed: &str, meant: &str) -> f32 {
     let a: Vec<char> = typed.chars().collect();
     let b: Vec<char> = meant.chars().collect();
     let width = b.len() + 1;
@@ -128,12 +144,12 @@ pub(super) fn cost(typed: &str, meant: &str) -> f32 {
             } else {
                 1.0 + first(i)
             };
-            // A letter too many, cheaper when it doubles its neighbour; a letter forgotten.
-            let added = if i > 1 && a[i - 2] == x { 0.7 } else { 1.0 } + first(i);
-            let lost = if j > 1 && b[j - 2] == y { 0.7 } else { 0.9 } + first(j);
+            // An extra or a missing letter is likelier where it doubles its neighbour.
+            let extra = if i > 1 && a[i - 2] == x { 0.7 } else { 1.0 } + first(i);
+            let missing = if j > 1 && b[j - 2] == y { 0.7 } else { 0.9 } + first(j);
             let mut best = (table[(i - 1) * width + j - 1] + replaced)
-                .min(table[(i - 1) * width + j] + added)
-                .min(table[i * width + j - 1] + lost);
+                .min(table[(i - 1) * width + j] + extra)
+                .min(table[i * width + j - 1] + missing);
             if i > 1 && j > 1 && x == b[j - 2] && a[i - 2] == y {
                 best = best.min(table[(i - 2) * width + j - 2] + 0.7);
             }
@@ -145,10 +161,10 @@ pub(super) fn cost(typed: &str, meant: &str) -> f32 {
 
 #[cfg(test)]
 mod tests {
-    use super::cost;
+    use super::typo_cost;
 
     #[test]
-    fn likely_slips_cost_less() {
+    fn likely_typos_cost_less() {
         for (typed, likelier, less_likely) in [
             ("excldue", "exclude", "excludes"),
             ("fipe", "file", "five"),
@@ -156,17 +172,17 @@ mod tests {
             ("kuberntes", "kubernetes", "kubernets"),
             ("cat", "car", "bat"),
         ] {
-            assert!(cost(typed, likelier) < cost(typed, less_likely) + 0.31, "{typed}");
+            assert!(typo_cost(typed, likelier) < typo_cost(typed, less_likely) + 0.31, "{typed}");
         }
-        assert_eq!(cost("same", "same"), 0.0);
+        assert_eq!(typo_cost("same", "same"), 0.0);
     }
 
     proptest::proptest! {
         #[test]
         fn cost_is_near_the_distance(a in "[a-e]{1,8}", b in "[a-e]{1,8}") {
             let distance = strsim::osa_distance(&a, &b) as f32;
-            proptest::prop_assert!(cost(&a, &b) <= distance * 1.4 + 0.41);
-            proptest::prop_assert!(cost(&a, &b) >= distance * 0.7 - 0.01);
+            proptest::prop_assert!(typo_cost(&a, &b) <= distance * 1.4 + 0.41);
+            proptest::prop_assert!(typo_cost(&a, &b) >= distance * 0.7 - 0.01);
         }
     }
 }

@@ -1,12 +1,12 @@
-//! The folder of an index: opened, made, made anew; who may write.
+//! The folder of an index: opened, created, rebuilt; the write lock.
 //!
-//! The index proper lives in a subfolder named by the stamp of schema and analyser, so that another
-//! version of greenroom finds nothing it could misread. A lock file of our own guards every write,
-//! making anew included; tantivy's own lock lies in the folder that is thrown away then.
+//! The index itself is in a subfolder named by the stamp of schema and analyser, so that another
+//! version of greenroom cannot misread it. A lock file guards every write, rebuilding included;
+//! tantivy's own lock is in the subfolder that a rebuild deletes.
 
 use super::{
     IndexError,
-    folder::Folder,
+    directory::IndexDirectory,
     owned::{is_link, remove_versions},
     schema,
 };
@@ -14,12 +14,13 @@ use std::{
     fs::{self, File, TryLockError},
     io::{self, ErrorKind},
     path::{Path, PathBuf},
+    sync::Arc,
     thread,
     time::Duration,
 };
 use tantivy::{IndexReader, IndexSettings, ReloadPolicy, TantivyError};
 
-/// Held while writing; released when dropped.
+/// The right to write; released when dropped.
 #[derive(Debug)]
 pub(super) struct WriteLock {
     _file: File,
@@ -27,118 +28,123 @@ pub(super) struct WriteLock {
 
 /// An open index.
 pub(super) struct Store {
-    /// The folder the user knows.
-    pub dir: PathBuf,
-    /// The folder below it that holds this version.
-    folder: PathBuf,
-    /// tantivy's handle.
+    /// `index/` of a home.
+    dir: PathBuf,
+    /// The subfolder for this version of schema and analyser.
+    version_dir: PathBuf,
     pub index: tantivy::Index,
-    /// Gives searchers.
     pub reader: IndexReader,
-    /// Field handles.
     pub fields: schema::Fields,
-    /// It was made anew when it was opened or later, and nothing was committed since.
-    pub fresh: bool,
+    /// It was created or rebuilt, and nothing has been committed since.
+    pub is_new: bool,
 }
 
-/// How often and how long to wait for another process that makes the index just now.
-const TRIES: u32 = 50;
-const PAUSE: Duration = Duration::from_millis(40);
+/// How often and how long to wait while another process creates the index.
+const OPEN_ATTEMPTS: u32 = 50;
+const OPEN_RETRY_DELAY: Duration = Duration::from_millis(40);
 
-/// A mark that something in the index turned out to be damaged while it was read.
-const DAMAGED: &str = "damaged";
+/// Name of an empty file that marks an index as damaged.
+const DAMAGED_MARKER: &str = "damaged";
 
 impl Store {
-    /// Opens what is there; makes it anew when it is missing, damaged or of another version.
+    /// Opens the index; creates an empty one if it is missing, damaged or of another version.
     pub(super) fn open(dir: &Path) -> Result<Self, IndexError> {
-        let folder = dir.join(schema::stamp());
-        if let Some(link) = [dir, &folder].into_iter().find(|path| is_link(path)) {
+        let version_dir = dir.join(schema::stamp());
+        if let Some(link) = [dir, &version_dir].into_iter().find(|path| is_link(path)) {
             return Err(IndexError::Link { path: link.to_path_buf() });
         }
-        for _ in 0..TRIES {
-            if folder.join("meta.json").exists()
-                && !folder.join(DAMAGED).exists()
-                && let Ok((index, reader, fields)) = read(&folder)
+        for _ in 0..OPEN_ATTEMPTS {
+            if version_dir.join("meta.json").exists()
+                && !version_dir.join(DAMAGED_MARKER).exists()
+                && let Ok((index, reader, fields)) = read(&version_dir)
             {
-                return Ok(Self { dir: dir.to_path_buf(), folder, index, reader, fields, fresh: false });
+                return Ok(Self {
+                    dir: dir.to_path_buf(),
+                    version_dir,
+                    index,
+                    reader,
+                    fields,
+                    is_new: false,
+                });
             }
             fs::create_dir_all(dir).map_err(|e| io_error(dir, e))?;
             match lock(dir)? {
-                Locking::Mine(lock) => return Self::make(dir, folder, &lock),
-                Locking::ReadOnly => {
+                LockState::Held(lock) => return Self::create(dir, version_dir, &lock),
+                LockState::ReadOnly => {
                     return Err(IndexError::ReadOnly { path: dir.to_path_buf() });
                 }
-                // Another process is making it: that takes milliseconds.
-                Locking::Taken => thread::sleep(PAUSE),
+                // Another process is creating it: that takes milliseconds.
+                LockState::Taken => thread::sleep(OPEN_RETRY_DELAY),
             }
         }
         Err(IndexError::Busy { path: dir.to_path_buf() })
     }
 
-    /// Throws away all that is derived and makes an empty index. The lock is proof that nobody
+    /// Deletes everything derived and creates an empty index. The lock proves that no other process
     /// writes.
-    fn make(dir: &Path, folder: PathBuf, _lock: &WriteLock) -> Result<Self, IndexError> {
-        let engine = |e: TantivyError| IndexError::of_engine(dir.to_path_buf(), e);
+    fn create(dir: &Path, version_dir: PathBuf, _lock: &WriteLock) -> Result<Self, IndexError> {
+        let tantivy_error = |e: TantivyError| IndexError::from_tantivy(dir.to_path_buf(), e);
         remove_versions(dir, None);
-        fs::create_dir_all(&folder).map_err(|e| io_error(&folder, e))?;
+        fs::create_dir_all(&version_dir).map_err(|e| io_error(&version_dir, e))?;
         let (schema, fields) = schema::schema();
-        let made = Folder::open(&folder).map_err(|e| engine(e.into()))?;
-        let index = tantivy::Index::create(made, schema, IndexSettings::default()).map_err(engine)?;
+        let directory = IndexDirectory::open(&version_dir).map_err(|e| tantivy_error(e.into()))?;
+        let index =
+            tantivy::Index::create(directory, schema, IndexSettings::default()).map_err(tantivy_error)?;
         schema::register(&index);
-        let reader = reader(&index).map_err(engine)?;
-        Ok(Self { dir: dir.to_path_buf(), folder, index, reader, fields, fresh: true })
+        let reader = reader(&index).map_err(tantivy_error)?;
+        Ok(Self { dir: dir.to_path_buf(), version_dir, index, reader, fields, is_new: true })
     }
 
-    /// Makes this index anew.
-    pub(super) fn remake(&mut self, lock: &WriteLock) -> Result<(), IndexError> {
-        *self = Self::make(&self.dir, self.folder.clone(), lock)?;
+    /// Replaces this index by an empty one.
+    pub(super) fn rebuild(&mut self, lock: &WriteLock) -> Result<(), IndexError> {
+        *self = Self::create(&self.dir, self.version_dir.clone(), lock)?;
         Ok(())
     }
 
-    /// The right to write, or `None` when another process has it.
+    /// The right to write; `None` if another process has it or the folder is read-only.
     pub(super) fn lock(&self) -> Result<Option<WriteLock>, IndexError> {
         Ok(match lock(&self.dir)? {
-            Locking::Mine(lock) => Some(lock),
-            Locking::Taken | Locking::ReadOnly => None,
+            LockState::Held(lock) => Some(lock),
+            LockState::Taken | LockState::ReadOnly => None,
         })
     }
 
-    /// Removes what other versions of greenroom left.
-    pub(super) fn clear_others(&self, _lock: &WriteLock) {
-        remove_versions(&self.dir, Some(&self.folder));
+    /// Deletes the indexes of other versions of greenroom.
+    pub(super) fn remove_other_versions(&self, _lock: &WriteLock) {
+        remove_versions(&self.dir, Some(&self.version_dir));
     }
 
-    /// A file of ours beside tantivy's.
+    /// The path of a file beside tantivy's.
     pub(super) fn file(&self, name: &str) -> PathBuf {
-        self.folder.join(name)
+        self.version_dir.join(name)
     }
 
-    /// Leaves the mark that makes the next `open` start anew.
+    /// Makes the next `open` rebuild the index.
     pub(super) fn mark_damaged(&self) {
-        // Without the mark the same error comes again, with the same hint.
-        let _ = fs::write(self.folder.join(DAMAGED), "");
+        // If the marker cannot be written, the same error is reported again.
+        let _ = fs::write(self.version_dir.join(DAMAGED_MARKER), "");
     }
 
-    /// An error of the engine on this index.
+    /// An error of tantivy on this index.
     pub(super) fn error(&self, error: TantivyError) -> IndexError {
-        IndexError::of_engine(self.dir.clone(), error)
+        IndexError::from_tantivy(self.dir.clone(), error)
     }
 
-    /// The error of an index that turned out to be damaged.
+    /// The error for a damaged index.
     pub(super) fn damaged(&self, message: &str) -> IndexError {
         IndexError::Damaged { path: self.dir.clone(), message: message.into() }
     }
 }
 
 fn io_error(path: &Path, source: io::Error) -> IndexError {
-    IndexError::Io { path: path.to_path_buf(), source }
+    IndexError::Io { path: path.to_path_buf(), source: Arc::new(source) }
 }
 
-fn read(folder: &Path) -> tantivy::Result<(tantivy::Index, IndexReader, schema::Fields)> {
-    let index = tantivy::Index::open(Folder::open(folder)?)?;
+fn read(version_dir: &Path) -> tantivy::Result<(tantivy::Index, IndexReader, schema::Fields)> {
+    let index = tantivy::Index::open(IndexDirectory::open(version_dir)?)?;
     let (schema, fields) = schema::schema();
     if index.schema() != schema {
-        return Err(tantivy::TantivyError::SchemaError("another schema".into()));
+        return Err(TantivyError::SchemaError("another schema".into()));
     }
     schema::register(&index);
     let reader = reader(&index)?;
@@ -149,29 +155,28 @@ fn reader(index: &tantivy::Index) -> tantivy::Result<IndexReader> {
     index.reader_builder().reload_policy(ReloadPolicy::Manual).doc_store_cache_num_blocks(64).try_into()
 }
 
-/// Who may write.
-enum Locking {
-    /// Nobody else does.
-    Mine(WriteLock),
-    /// Another process does.
+/// Outcome of taking the write lock.
+enum LockState {
+    Held(WriteLock),
+    /// Another process has it.
     Taken,
-    /// Nobody can.
+    /// The folder cannot be written.
     ReadOnly,
 }
 
-fn lock(dir: &Path) -> Result<Locking, IndexError> {
+fn lock(dir: &Path) -> Result<LockState, IndexError> {
     let path = dir.join("lock");
     let file = match File::options().create(true).truncate(false).write(true).open(&path) {
         Ok(file) => file,
-        // In a folder that can only be read, what is there is searched as it is.
+        // An index in a read-only folder can be searched as it is.
         Err(e) if matches!(e.kind(), ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem) => {
-            return Ok(Locking::ReadOnly);
+            return Ok(LockState::ReadOnly);
         }
         Err(e) => return Err(io_error(&path, e)),
     };
     match file.try_lock() {
-        Ok(()) => Ok(Locking::Mine(WriteLock { _file: file })),
-        Err(TryLockError::WouldBlock) => Ok(Locking::Taken),
+        Ok(()) => Ok(LockState::Held(WriteLock { _file: file })),
+        Err(TryLockError::WouldBlock) => Ok(LockState::Taken),
         Err(TryLockError::Error(e)) => Err(io_error(&path, e)),
     }
 }

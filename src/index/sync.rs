@@ -1,11 +1,11 @@
-//! Bringing the index in step with bank and notes.
+//! Sync: updates the index to the current bank and notes.
 
 use super::{
     IndexError, Sources, SyncReport, document,
-    manifest::{Changes, Entry, Manifest},
+    manifest::{IndexedFile, Manifest, ManifestChanges},
     passage,
     store::Store,
-    walk::{self, NoteFile, Walked},
+    walk::{self, Listing, NoteFile},
 };
 use crate::{
     bank::{Bank, Question, fnv1a},
@@ -21,33 +21,37 @@ use std::{
 };
 use tantivy::{IndexWriter, TantivyDocument, TantivyError, Term, indexer::LogMergePolicy};
 
-/// Memory for a writer thread; tantivy asks for at least 15 MB.
-const MEMORY_SMALL: usize = 15_000_000;
-const MEMORY_BULK: usize = 64_000_000;
-/// From so many changed bytes on, a sync is a bulk load.
-const BULK: u64 = 4 << 20;
-/// Files read and cut at a time; bounds memory.
-const BATCH: usize = 128;
+/// Bytes of memory for each writer thread; tantivy's minimum is 15 MB.
+const WRITER_MEMORY_SMALL: usize = 15_000_000;
+const WRITER_MEMORY_BULK: usize = 64_000_000;
+/// A sync of more changed bytes is a bulk load, with all threads and more memory.
+const BULK_BYTES: u64 = 4 << 20;
+/// Files read at a time; bounds memory.
+const BATCH_FILES: usize = 128;
 
-/// What is to be done.
-struct Plan {
-    /// Notes to read, with what the manifest knows of them.
-    read: Vec<(NoteFile, u64)>,
-    /// Notes that are gone.
-    gone: Vec<String>,
-    /// Questions to index: index in the bank, digest.
-    ask: Vec<(usize, u64)>,
-    /// Questions that are gone.
-    unasked: Vec<String>,
+/// First and last lines, from 1, that imported questions cover, by file.
+type CoveredLines = HashMap<PathBuf, Vec<(usize, usize)>>;
+
+/// What a sync has to do.
+struct SyncPlan {
+    /// New and changed notes, with the digest of their covered lines.
+    changed_notes: Vec<(NoteFile, u64)>,
+    removed_notes: Vec<String>,
+    /// New and changed questions: index in the bank, digest.
+    changed_questions: Vec<(usize, u64)>,
+    removed_questions: Vec<String>,
 }
 
-impl Plan {
+impl SyncPlan {
     fn is_empty(&self) -> bool {
-        self.read.is_empty() && self.gone.is_empty() && self.ask.is_empty() && self.unasked.is_empty()
+        self.changed_notes.is_empty()
+            && self.removed_notes.is_empty()
+            && self.changed_questions.is_empty()
+            && self.removed_questions.is_empty()
     }
 }
 
-/// Syncs `store`. `threads` index; the calling thread feeds them.
+/// Syncs `store` with `threads` writer threads.
 pub(super) fn sync(
     store: &mut Store,
     bank: &Bank,
@@ -57,30 +61,30 @@ pub(super) fn sync(
     let Some(lock) = store.lock()? else {
         return Ok(SyncReport { busy: true, ..counts(store) });
     };
-    store.clear_others(&lock);
-    let mut rebuilt = store.fresh;
-    let (loaded, Walked { files, skipped }) = thread::scope(|scope| {
+    store.remove_other_versions(&lock);
+    let mut rebuilt = store.is_new;
+    let (loaded, Listing { files, skipped }) = thread::scope(|scope| {
         let loading = scope.spawn(|| load_manifest(store));
-        let walked = walk::walk(sources);
-        // A manifest that makes its reader panic is as good as none.
-        (loading.join().unwrap_or_default(), walked)
+        let listed = walk::walk(sources);
+        // If the thread panicked, the index is rebuilt as if there were no manifest.
+        (loading.join().unwrap_or_default(), listed)
     });
     let mut manifest = match loaded {
         Some(manifest) => manifest,
-        None if store.fresh => Manifest::default(),
+        None if store.is_new => Manifest::default(),
         None => {
-            store.remake(&lock)?;
+            store.rebuild(&lock)?;
             rebuilt = true;
             Manifest::default()
         }
     };
     let covered = covered_lines(bank);
-    let plan = plan(&manifest, bank, files, &covered);
+    let plan = SyncPlan::new(&manifest, bank, files, &covered);
     let mut report = SyncReport { rebuilt, skipped, ..SyncReport::default() };
     if !plan.is_empty() || rebuilt {
-        let done = write(store, &mut manifest, bank, plan, &covered, threads, &mut report);
+        let done = apply(store, &mut manifest, bank, plan, &covered, threads, &mut report);
         if let Err(e) = done {
-            // What was committed before is as good as it was, unless it is the cause.
+            // Other errors may come from the previous commit.
             if !matches!(
                 e,
                 TantivyError::IoError(_) | TantivyError::LockFailure(..) | TantivyError::SystemError(_)
@@ -89,7 +93,7 @@ pub(super) fn sync(
             }
             return Err(store.error(e));
         }
-        store.fresh = false;
+        store.is_new = false;
     }
     store.reader.reload().map_err(|e| store.error(e))?;
     report.notes = manifest.notes();
@@ -97,10 +101,10 @@ pub(super) fn sync(
     Ok(report)
 }
 
-/// What the last commit holds, without looking at the sources.
+/// The contents of the last commit, without looking at the sources.
 pub(super) fn counts(store: &Store) -> SyncReport {
     let manifest = load_manifest(store).unwrap_or_default();
-    // Another process may have committed meanwhile; searching what was open is fine, too.
+    // Another process may have committed; if reloading fails, the open commit is searched.
     let _ = store.reader.reload();
     SyncReport { notes: manifest.notes(), questions: manifest.questions.len(), ..SyncReport::default() }
 }
@@ -111,9 +115,9 @@ fn load_manifest(store: &Store) -> Option<Manifest> {
     Manifest::load(&store.file(base))?.with(changes)
 }
 
-/// The lines that imported questions stand for, by file, with a digest to notice changes.
-fn covered_lines(bank: &Bank) -> HashMap<PathBuf, Vec<(usize, usize)>> {
-    let mut covered: HashMap<_, Vec<_>> = HashMap::new();
+/// The lines that imported questions cover.
+fn covered_lines(bank: &Bank) -> CoveredLines {
+    let mut covered = CoveredLines::new();
     for source in bank.questions.iter().filter(|q| !q.ignored).filter_map(|q| q.source.as_ref()) {
         let end = source.end.unwrap_or(source.line).max(source.line);
         covered.entry(source.full_path()).or_default().push((source.line, end));
@@ -133,96 +137,98 @@ fn digest_of_lines(lines: &[(usize, usize)]) -> u64 {
     }
 }
 
-/// Of everything in a question that its document is made of.
+/// A digest of everything in a question that its document contains.
 fn digest(question: &Question) -> u64 {
-    let (path, line) = document::place(question);
+    let (path, line) = document::location(question);
     let lists = question.topics.iter().chain(&question.links);
     let texts = [question.prompt.as_str(), &question.answer, &path.to_string_lossy()];
     let bytes = texts.iter().flat_map(|t| t.bytes().chain([0])).chain(line.to_le_bytes());
     fnv1a(bytes.chain(lists.flat_map(|t| t.bytes().chain([1]))))
 }
 
-fn plan(
-    manifest: &Manifest,
-    bank: &Bank,
-    files: Vec<NoteFile>,
-    covered: &HashMap<PathBuf, Vec<(usize, usize)>>,
-) -> Plan {
-    let mut gone = Vec::new();
-    let mut read = Vec::new();
-    // Both are sorted by path: one pass over the two.
-    let mut known = manifest.files.iter().peekable();
-    for file in files {
-        while let Some((path, _)) = known.next_if(|(path, _)| **path < file.path) {
-            gone.push(path.clone());
+impl SyncPlan {
+    /// Compares the manifest with bank and files.
+    fn new(manifest: &Manifest, bank: &Bank, files: Vec<NoteFile>, covered: &CoveredLines) -> Self {
+        let mut removed_notes = Vec::new();
+        let mut changed_notes = Vec::new();
+        // Both are sorted by path: one pass over the two.
+        let mut known = manifest.files.iter().peekable();
+        for file in files {
+            while let Some((path, _)) = known.next_if(|(path, _)| **path < file.path) {
+                removed_notes.push(path.clone());
+            }
+            let entry = known.next_if(|(path, _)| **path == file.path).map(|(_, entry)| entry);
+            let lines = if covered.is_empty() { None } else { covered.get(Path::new(&file.path)) };
+            let lines = lines.map_or(0, |l| digest_of_lines(l));
+            let same =
+                |e: &IndexedFile| e.size == file.size && e.mtime == file.mtime && e.covered_digest == lines;
+            if !entry.is_some_and(same) {
+                changed_notes.push((file, lines));
+            }
         }
-        let entry = known.next_if(|(path, _)| **path == file.path).map(|(_, entry)| entry);
-        let lines = if covered.is_empty() { None } else { covered.get(Path::new(&file.path)) };
-        let lines = lines.map_or(0, |l| digest_of_lines(l));
-        let same = |e: &Entry| e.size == file.size && e.mtime == file.mtime && e.covered == lines;
-        if !entry.is_some_and(same) {
-            read.push((file, lines));
+        removed_notes.extend(known.map(|(path, _)| path.clone()));
+        let mut asked: BTreeMap<&str, u64> = BTreeMap::new();
+        let mut changed_questions = Vec::new();
+        for (n, question) in bank.questions.iter().enumerate().filter(|(_, q)| !q.ignored) {
+            let digest = digest(question);
+            // Of questions with the same id the first counts; `check` reports the others.
+            if asked.insert(question.id.as_str(), digest).is_none()
+                && manifest.questions.get(question.id.as_str()) != Some(&digest)
+            {
+                changed_questions.push((n, digest));
+            }
         }
+        let removed_questions =
+            manifest.questions.keys().filter(|id| !asked.contains_key(id.as_str())).cloned().collect();
+        Self { changed_notes, removed_notes, changed_questions, removed_questions }
     }
-    gone.extend(known.map(|(path, _)| path.clone()));
-    let mut asked: BTreeMap<&str, u64> = BTreeMap::new();
-    let mut ask = Vec::new();
-    for (n, question) in bank.questions.iter().enumerate().filter(|(_, q)| !q.ignored) {
-        let digest = digest(question);
-        // Of questions with the same id the first counts; `check` tells of the others.
-        if asked.insert(question.id.as_str(), digest).is_none()
-            && manifest.questions.get(question.id.as_str()) != Some(&digest)
-        {
-            ask.push((n, digest));
-        }
-    }
-    let unasked = manifest.questions.keys().filter(|id| !asked.contains_key(id.as_str())).cloned().collect();
-    Plan { read, gone, ask, unasked }
 }
 
-fn write(
+/// Writes and commits the changes, in the manifest too.
+fn apply(
     store: &mut Store,
     manifest: &mut Manifest,
     bank: &Bank,
-    plan: Plan,
-    covered: &HashMap<PathBuf, Vec<(usize, usize)>>,
+    plan: SyncPlan,
+    covered: &CoveredLines,
     threads: usize,
     report: &mut SyncReport,
 ) -> tantivy::Result<()> {
-    let bulk = plan.read.iter().map(|(file, _)| file.size).sum::<u64>() > BULK;
-    let (threads, memory) = if bulk { (threads.max(1), MEMORY_BULK) } else { (1, MEMORY_SMALL) };
+    let bulk = plan.changed_notes.iter().map(|(file, _)| file.size).sum::<u64>() > BULK_BYTES;
+    let (threads, memory) =
+        if bulk { (threads.max(1), WRITER_MEMORY_BULK) } else { (1, WRITER_MEMORY_SMALL) };
     let writer: IndexWriter = store.index.writer_with_num_threads(threads, threads * memory)?;
-    // A killed process may have left a file of deletes that would be in the way of ours.
+    // A killed process may have left a file of deletes with the name of the next one.
     writer.garbage_collect_files().wait()?;
     let mut policy = LogMergePolicy::default();
-    // Many small syncs must not cost a large merge each time.
+    // Small segments count as equal, so that not every small sync causes a large merge.
     policy.set_min_layer_size(64);
     writer.set_merge_policy(Box::new(policy));
     let fields = store.fields;
 
-    let mut changes = Changes::since(&store.index.load_metas()?.payload.unwrap_or_default());
-    for path in &plan.gone {
+    let mut changes = ManifestChanges::since(&store.index.load_metas()?.payload.unwrap_or_default());
+    for path in &plan.removed_notes {
         changes.file(path, None);
         writer.delete_term(Term::from_field_text(fields.file, path));
         report.removed += usize::from(manifest.files.remove(path).is_some());
     }
-    for id in &plan.unasked {
+    for id in &plan.removed_questions {
         changes.question(id, None);
         writer.delete_term(Term::from_field_text(fields.id, id));
         manifest.questions.remove(id);
     }
-    report.asked = plan.ask.len() + plan.unasked.len();
+    report.questions_changed = plan.changed_questions.len() + plan.removed_questions.len();
     let mut mtimes: HashMap<&Path, i64> = HashMap::new();
-    for (n, digest) in plan.ask {
+    for (n, digest) in plan.changed_questions {
         let question = &bank.questions[n];
-        let mtime = *mtimes.entry(&question.place.path).or_insert_with_key(|path| seconds_of(path));
+        let mtime = *mtimes.entry(&question.place.path).or_insert_with_key(|path| modified_seconds(path));
         changes.question(question.id.as_str(), Some(digest));
         if manifest.questions.insert(question.id.as_str().to_owned(), digest).is_some() {
             writer.delete_term(Term::from_field_text(fields.id, question.id.as_str()));
         }
-        writer.add_document(document::of_question(&fields, question, mtime))?;
+        writer.add_document(document::question_document(&fields, question, mtime))?;
     }
-    for batch in plan.read.chunks(BATCH) {
+    for batch in plan.changed_notes.chunks(BATCH_FILES) {
         let read = |(file, lines): &(NoteFile, u64)| {
             let covered = covered.get(Path::new(&file.path)).map_or(&[][..], Vec::as_slice);
             read_note(store, manifest.files.get(&file.path), file, *lines, covered)
@@ -251,22 +257,23 @@ fn write(
     commit(store, manifest, &changes, writer)
 }
 
-/// Reads a note: its manifest entry, and its documents unless its content is the one indexed.
+/// Reads a note. Gives its manifest entry, and its documents unless the content is already indexed.
 fn read_note(
     store: &Store,
-    before: Option<&Entry>,
+    before: Option<&IndexedFile>,
     file: &NoteFile,
     lines: u64,
     covered: &[(usize, usize)],
-) -> (Entry, Option<Vec<TantivyDocument>>) {
+) -> (IndexedFile, Option<Vec<TantivyDocument>>) {
     let path = &file.path;
-    // A file that vanished or may not be read meanwhile is like an empty one; the next sync tells.
+    // A file deleted or made unreadable since the walk counts as empty until the next sync.
     let bytes = fs::read(path).unwrap_or_default();
     let hash = fnv1a(bytes.iter().copied());
-    let mut entry = Entry { size: file.size, mtime: file.mtime, hash, covered: lines, skipped: false };
+    let mut entry =
+        IndexedFile { size: file.size, mtime: file.mtime, hash, covered_digest: lines, skipped: false };
     if let Some(b) = before
         && b.hash == hash
-        && b.covered == lines
+        && b.covered_digest == lines
     {
         entry.skipped = b.skipped;
         return (entry, None);
@@ -277,19 +284,24 @@ fn read_note(
     };
     let name = Path::new(path).file_stem().and_then(|s| s.to_str()).unwrap_or(path.as_str());
     let note = passage::divide(&note::outline(read.text, read.format), name, covered);
-    let file = document::File { path, below: file.below(), mtime: file.mtime / 1_000_000_000 };
-    (entry, Some(document::of_note(&store.fields, &file, &note)))
+    (entry, Some(document::note_documents(&store.fields, file, &note)))
 }
 
-fn seconds_of(path: &Path) -> i64 {
+/// Seconds since 1970 of a file's last change; 0 if unknown.
+fn modified_seconds(path: &Path) -> i64 {
     let modified = fs::metadata(path).and_then(|m| m.modified()).ok();
     let since = modified.and_then(|t| t.duration_since(UNIX_EPOCH).ok());
     since.and_then(|d| i64::try_from(d.as_secs()).ok()).unwrap_or(0)
 }
 
-/// Commits with a payload that tells the manifest: the file it is in and what changed since. When
-/// that is much, a new file is written first, and the one before is removed last.
-fn commit(store: &Store, manifest: &Manifest, changes: &Changes, writer: IndexWriter) -> tantivy::Result<()> {
+/// Commits with the manifest in the payload: the name of its file and the changes since. If these are
+/// large, a new file is written first, and the old one is deleted last.
+fn commit(
+    store: &Store,
+    manifest: &Manifest,
+    changes: &ManifestChanges,
+    writer: IndexWriter,
+) -> tantivy::Result<()> {
     let mut writer = writer;
     let mut prepared = writer.prepare_commit()?;
     if let Some(payload) = changes.payload() {
@@ -301,7 +313,7 @@ fn commit(store: &Store, manifest: &Manifest, changes: &Changes, writer: IndexWr
         prepared.set_payload(&name);
         prepared.commit()?;
         if let Some(old) = changes.base().filter(|old| *old != name) {
-            // One that stays is only litter.
+            // A file that cannot be deleted is not used any more.
             let _ = fs::remove_file(store.file(old));
         }
     }

@@ -1,16 +1,16 @@
-//! The index as a whole, on a folder of notes.
+//! The whole index on folders of notes.
 
 use super::*;
 use crate::bank::parse_file;
 use std::{fs, sync::Arc};
 
-/// A home in miniature: notes, a bank, an index.
-struct Room {
+/// A small home: notes, a bank, an index.
+struct TestHome {
     dir: tempfile::TempDir,
     bank: Bank,
 }
 
-impl Room {
+impl TestHome {
     fn new() -> Self {
         let dir = tempfile::tempdir().unwrap();
         fs::create_dir_all(dir.path().join("notes")).unwrap();
@@ -61,8 +61,8 @@ fn found(index: &Index, query: &str) -> Vec<String> {
     hits.iter().map(|h| format!("{}:{}", h.path.file_name().unwrap().to_str().unwrap(), h.line)).collect()
 }
 
-fn kubernetes() -> Room {
-    Room::new()
+fn kubernetes() -> TestHome {
+    TestHome::new()
         .note("pods.md", "---\ntags: [k8s/workloads]\n---\n# Pods\n\nThe smallest unit. See [[Services]].\n\n## Probes\n\nA liveness probe restarts, a readiness probe takes out of the kube-proxy rules.\n")
         .note("services.md", "# Services\n\nA stable address for pods. `maxUnavailable` is elsewhere.\n\n## NodePort\n\nOpens a port on every node.\n")
         .note("deep/dns.txt", "CoreDNS answers names of services.\n")
@@ -72,8 +72,8 @@ fn kubernetes() -> Room {
 }
 
 #[test]
-fn passages_are_found_with_place_trail_and_marks() {
-    let (index, report) = kubernetes().sync_kept();
+fn hits_have_line_trail_and_highlighted_words() {
+    let (index, report) = kubernetes().into_synced();
     assert_eq!((report.notes, report.updated, report.rebuilt), (3, 4, true));
     let hit = &index.search("readiness probes", 10).unwrap().hits[0];
     assert_eq!((hit.line, hit.title.as_str(), &hit.trail[..]), (8, "Pods", &["Probes".to_owned()][..]));
@@ -82,8 +82,8 @@ fn passages_are_found_with_place_trail_and_marks() {
 }
 
 #[test]
-fn queries() {
-    let (index, _) = kubernetes().sync_kept();
+fn queries_find_what_they_ask_for() {
+    let (index, _) = kubernetes().into_synced();
     for (query, expected) in [
         ("smallest", &["pods.md:4"][..]),
         ("\"port on every\"", &["services.md:5"]),
@@ -107,8 +107,8 @@ fn queries() {
 }
 
 #[test]
-fn spelling_is_corrected_and_told() {
-    let (index, _) = kubernetes().sync_kept();
+fn spelling_is_corrected_and_the_correction_reported() {
+    let (index, _) = kubernetes().into_synced();
     for (query, meant) in [
         ("readines prob", Some("readiness probe")),
         ("smalest unti", Some("smallest unit")),
@@ -124,14 +124,14 @@ fn spelling_is_corrected_and_told() {
 
 #[test]
 fn a_sync_reads_what_changed_and_nothing_else() {
-    let room = kubernetes();
-    room.sync();
-    let (_, report) = room.sync();
+    let home = kubernetes();
+    home.sync();
+    let (_, report) = home.sync();
     assert_eq!((report.updated, report.removed, report.rebuilt), (0, 0, false));
-    room.write("services.md", "# Services\n\nQuite another text about gateways.\n");
-    fs::remove_file(room.path("pods.md")).unwrap();
-    room.write("new.md", "# New\n\nfresh gateways\n");
-    let (index, report) = room.sync();
+    home.write("services.md", "# Services\n\nQuite another text about gateways.\n");
+    fs::remove_file(home.path("pods.md")).unwrap();
+    home.write("new.md", "# New\n\nfresh gateways\n");
+    let (index, report) = home.sync();
     assert_eq!((report.updated, report.removed, report.notes), (2, 1, 3));
     assert_eq!(found(&index, "liveness"), [""; 0]);
     assert_eq!(found(&index, "gateways").len(), 2);
@@ -139,14 +139,14 @@ fn a_sync_reads_what_changed_and_nothing_else() {
 }
 
 #[test]
-fn an_index_that_is_gone_damaged_or_of_another_version_is_made_anew() {
-    let room = kubernetes();
-    room.sync();
+fn a_missing_damaged_or_outdated_index_is_rebuilt() {
+    let home = kubernetes();
+    home.sync();
     let version =
-        || fs::read_dir(room.index_dir()).unwrap().flatten().map(|e| e.path()).find(|p| p.is_dir()).unwrap();
+        || fs::read_dir(home.index_dir()).unwrap().flatten().map(|e| e.path()).find(|p| p.is_dir()).unwrap();
     let damages: [(&str, &dyn Fn()); 5] = [
-        ("gone", &|| fs::remove_dir_all(room.index_dir()).unwrap()),
-        ("another version", &|| fs::rename(version(), room.index_dir().join("0123")).unwrap()),
+        ("gone", &|| fs::remove_dir_all(home.index_dir()).unwrap()),
+        ("another version", &|| fs::rename(version(), home.index_dir().join("0123")).unwrap()),
         ("no meta.json", &|| fs::write(version().join("meta.json"), "{}").unwrap()),
         ("cut short", &|| {
             for file in fs::read_dir(version()).unwrap().flatten().filter(|f| f.path().extension().is_some())
@@ -165,67 +165,67 @@ fn an_index_that_is_gone_damaged_or_of_another_version_is_made_anew() {
     ];
     for (what, damage) in damages {
         damage();
-        let (index, report) = room.sync();
+        let (index, report) = home.sync();
         assert!(report.rebuilt, "{what}");
         assert_eq!(found(&index, "smallest"), ["pods.md:4"], "{what}");
-        assert!(!room.sync().1.rebuilt, "{what}");
-        assert!(!room.index_dir().join("0123").exists());
+        assert!(!home.sync().1.rebuilt, "{what}");
+        assert!(!home.index_dir().join("0123").exists());
     }
 }
 
 #[test]
-fn who_cannot_write_can_search() {
-    let room = kubernetes();
-    let (index, _) = room.sync();
+fn an_index_locked_by_another_process_can_be_searched() {
+    let home = kubernetes();
+    let (index, _) = home.sync();
     let lock = index.store.lock().unwrap().unwrap();
-    room.write("late.md", "latecomer");
-    let (other, report) = room.sync();
+    home.write("late.md", "latecomer");
+    let (other, report) = home.sync();
     assert!(report.busy);
     assert_eq!(report.notes, 3);
     assert_eq!(found(&other, "smallest"), ["pods.md:4"]);
     drop(lock);
-    let (other, report) = room.sync();
+    let (other, report) = home.sync();
     assert!(!report.busy);
     assert_eq!(found(&other, "latecomer"), ["late.md:1"]);
 }
 
 #[test]
-fn a_question_stands_for_its_passage() {
-    let room = Room::new()
+fn a_question_replaces_the_passage_it_was_imported_from() {
+    let home = TestHome::new()
         .note("qa.md", "# Interview\n\nBefore the flood.\n\n## What is etcd?\n\nA consistent store of keys.\n\n## After\n\nThe flood.\n")
         .questions("[[question]]\nid = \"etcd\"\nprompt = \"What is etcd?\"\nanswer = \"A consistent store of keys.\"\ntopics = [\"k8s\"]\nsource = { path = \"qa.md\", line = 5, end = 8 }\n[[question]]\nid = \"open\"\nprompt = \"Why raft?\"\n");
-    let (index, report) = room.sync();
+    let (index, report) = home.sync();
     assert_eq!((report.notes, report.questions), (1, 2));
     let hits = index.search("consistent store", 10).unwrap().hits;
     assert_eq!(hits.len(), 1);
-    assert_eq!((hits[0].kind, hits[0].line, &hits[0].path), (HitKind::Question, 5, &room.path("qa.md")));
+    assert_eq!((hits[0].kind, hits[0].line, &hits[0].path), (HitKind::Question, 5, &home.path("qa.md")));
     assert_eq!(found(&index, "flood"), ["qa.md:9", "qa.md:1"]);
     assert_eq!(found(&index, "raft is:unanswered").len(), 1);
     assert_eq!(found(&index, "topic:k8s"), ["qa.md:5"]);
-    // Without the question its passage is a note's again.
-    let room = Room { bank: Bank::default(), ..room };
-    let (index, report) = room.sync();
+    // Without the question its passage belongs to the note again.
+    let home = TestHome { bank: Bank::default(), ..home };
+    let (index, report) = home.sync();
     assert_eq!((report.questions, report.updated), (0, 1));
     assert_eq!(index.search("consistent store", 10).unwrap().hits[0].kind, HitKind::Note);
 }
 
 #[test]
-fn related_notes_say_why() {
-    let room = Room::new()
+fn related_hits_have_a_reason() {
+    let home = TestHome::new()
         .note("a.md", "# Ingress\n\nRoutes paths to [[Services]]; certificates come from a secret.\n")
         .note("services.md", "# Services\n\nStable addresses.\n")
         .note("b.md", "# Gateways\n\nSuccessor; see [[Ingress]].\n")
         .note("c.md", "# Certificates\n\nThe secret holds certificates for routes.\n")
         .note("d.md", "# Cooking\n\nSoup.\n")
         .questions("[[question]]\nid = \"q\"\nprompt = \"How does an ingress route paths?\"\nlinks = [\"Services\"]\n");
-    let (index, _) = room.sync();
+    let (index, _) = home.sync();
     let of = |subject: &Subject<'_>| -> Vec<String> {
         let hits = index.related(subject, 10).unwrap();
         hits.into_iter().map(|h| format!("{} ({})", h.title, h.why.unwrap_or_default())).collect()
     };
-    let a = of(&Subject::Note(&room.path("a.md")));
+    let a = of(&Subject::Note(&home.path("a.md")));
     assert_eq!(a[..2], ["Services (linked)", "Gateways (links here)"]);
-    assert!(a.contains(&"Certificates (mentions Certificates)".to_owned()), "{a:?}");
+    assert!(a.contains(&"Certificates (mentioned here)".to_owned()), "{a:?}");
     assert!(!a.iter().any(|h| h.starts_with("Ingress") || h.starts_with("Cooking")), "{a:?}");
     let q = of(&Subject::Question(&QuestionId::new("q")));
     assert_eq!(q[0], "Services (linked)");
@@ -235,7 +235,7 @@ fn related_notes_say_why() {
 
 #[test]
 fn any_text_is_a_legal_query() {
-    let (index, _) = kubernetes().sync_kept();
+    let (index, _) = kubernetes().into_synced();
     let long = "pods ".repeat(20_000);
     for query in [
         "",
@@ -258,9 +258,9 @@ fn any_text_is_a_legal_query() {
     }
 }
 
-impl Room {
-    /// Like `sync`, for rooms that are not looked at again.
-    fn sync_kept(self) -> (Index, SyncReport) {
+impl TestHome {
+    /// Like `sync`, for a home that is not used again.
+    fn into_synced(self) -> (Index, SyncReport) {
         self.sync()
     }
 }
@@ -269,7 +269,7 @@ proptest::proptest! {
     #![proptest_config(proptest::prelude::ProptestConfig::with_cases(64))]
     #[test]
     fn no_query_panics(queries in proptest::collection::vec("(pods|-|\"|topic:|path:|after:2|\\*|kubeproxi|\\PC| ){0,12}", 20)) {
-        let (index, _) = kubernetes().sync_kept();
+        let (index, _) = kubernetes().into_synced();
         for query in queries {
             let result = index.search(&query, 5).unwrap();
             for hit in result.hits {

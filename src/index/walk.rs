@@ -1,4 +1,4 @@
-//! Note sources → the files in them.
+//! Walks the note sources and lists the files in them.
 
 use super::{SkipReason, Skipped, Sources};
 use crate::note::{LARGEST, format};
@@ -11,12 +11,12 @@ use std::{
     time::UNIX_EPOCH,
 };
 
-/// A file as the file system describes it.
+/// A note file with its metadata.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct NoteFile {
     /// Absolute.
     pub path: String,
-    /// Bytes of `path` before the part below its source.
+    /// Length in bytes of the source's path in `path`.
     pub root: usize,
     /// Bytes.
     pub size: u64,
@@ -25,29 +25,30 @@ pub(super) struct NoteFile {
 }
 
 impl NoteFile {
-    /// The path below the source the file was found in.
-    pub(super) fn below(&self) -> &str {
+    /// The path relative to its source.
+    pub(super) fn relative_path(&self) -> &str {
         self.path.get(self.root..).unwrap_or(&self.path).trim_start_matches(['/', '\\'])
     }
 }
 
-/// What is in the sources.
+/// The files in the sources.
 #[derive(Debug, Default)]
-pub(super) struct Walked {
+pub(super) struct Listing {
     /// The notes, sorted by path, each once.
     pub files: Vec<NoteFile>,
-    /// What looks like a note and cannot be one, sorted by path.
+    /// Files and folders that would be notes but cannot be indexed, sorted by path.
     pub skipped: Vec<Skipped>,
 }
 
-/// All notes of the sources. Hidden files and what `.gitignore`, `.greenroomignore` or an exclude glob
-/// name are left out; so are paths that are not valid Unicode, since the index could not name them.
-pub(super) fn walk(sources: &Sources) -> Walked {
-    let mut walked = Walked::default();
+/// Lists the notes of the sources, without hidden files and those named by `.gitignore`,
+/// `.greenroomignore` or an exclude glob. Paths that are not valid UTF-8 are skipped, since the index
+/// cannot store them.
+pub(super) fn walk(sources: &Sources) -> Listing {
+    let mut walked = Listing::default();
     for source in &sources.notes {
         let Ok(metadata) = source.metadata() else { continue };
         if metadata.is_file() {
-            // A file that is named is a note whatever it is called.
+            // A file that is itself a source is a note whatever its extension.
             walked.add(source.clone(), source.parent().unwrap_or(source), &metadata);
         } else {
             walked.merge(walk_folder(source, &sources.exclude));
@@ -60,10 +61,10 @@ pub(super) fn walk(sources: &Sources) -> Walked {
     walked
 }
 
-impl Walked {
+impl Listing {
     fn add(&mut self, path: PathBuf, root: &Path, metadata: &Metadata) {
         let root = root.as_os_str().len();
-        let reason = match path.into_os_string().into_string() {
+        let (path, reason) = match path.into_os_string().into_string() {
             Ok(path) if metadata.len() <= LARGEST => {
                 let (size, mtime) = (metadata.len(), mtime(metadata));
                 self.files.push(NoteFile { path, root, size, mtime });
@@ -72,7 +73,7 @@ impl Walked {
             Ok(path) => (path.into(), SkipReason::Size(metadata.len())),
             Err(path) => (path, SkipReason::Name),
         };
-        self.skipped.push(Skipped { path: reason.0.into(), reason: reason.1 });
+        self.skipped.push(Skipped { path: path.into(), reason });
     }
 
     fn merge(&mut self, mut other: Self) {
@@ -81,10 +82,10 @@ impl Walked {
     }
 }
 
-fn walk_folder(source: &Path, exclude: &[String]) -> Walked {
+fn walk_folder(source: &Path, exclude: &[String]) -> Listing {
     let mut overrides = OverrideBuilder::new(source);
     for glob in exclude {
-        // A glob that cannot be read excludes nothing.
+        // An invalid glob excludes nothing.
         let _ = overrides.add(&format!("!{glob}"));
     }
     let mut builder = WalkBuilder::new(source);
@@ -99,54 +100,54 @@ fn walk_folder(source: &Path, exclude: &[String]) -> Walked {
     if let Ok(overrides) = overrides.build() {
         builder.overrides(overrides);
     }
-    let all = Mutex::new(Walked::default());
+    let all = Mutex::new(Listing::default());
     builder.build_parallel().run(|| {
-        let mut found = Found { here: Walked::default(), all: &all };
+        let mut thread = ThreadListing { found: Listing::default(), all: &all };
         Box::new(move |entry| {
-            found.here.entry(entry, source);
+            thread.found.add_entry(entry, source);
             WalkState::Continue
         })
     });
     all.into_inner().unwrap_or_else(PoisonError::into_inner)
 }
 
-impl Walked {
-    fn entry(&mut self, entry: Result<ignore::DirEntry, ignore::Error>, root: &Path) {
+impl Listing {
+    fn add_entry(&mut self, entry: Result<ignore::DirEntry, ignore::Error>, root: &Path) {
         match entry {
             Ok(entry) if !format::is_note_name(entry.path()) => {}
             Ok(entry) => match entry.metadata() {
                 Ok(metadata) if metadata.is_file() => self.add(entry.into_path(), root, &metadata),
                 Ok(_) => {}
-                Err(e) => self.unreadable(entry.into_path(), &e),
+                Err(e) => self.skip_unreadable(entry.into_path(), &e),
             },
-            // A link that leads nowhere, a folder that may not be entered; circles are no loss.
-            Err(ignore::Error::WithDepth { err, .. }) => self.entry(Err(*err), root),
+            // A broken link or an unreadable folder. Link cycles have no `io_error` and are ignored.
+            Err(ignore::Error::WithDepth { err, .. }) => self.add_entry(Err(*err), root),
             Err(ignore::Error::WithPath { path, err }) if err.io_error().is_some() => {
-                self.unreadable(path, &err);
+                self.skip_unreadable(path, &err);
             }
             Err(_) => {}
         }
     }
 
-    fn unreadable(&mut self, path: PathBuf, error: &ignore::Error) {
+    fn skip_unreadable(&mut self, path: PathBuf, error: &ignore::Error) {
         let why = error.io_error().map_or_else(|| error.to_string(), ToString::to_string);
         self.skipped.push(Skipped { path, reason: SkipReason::Unreadable(why) });
     }
 }
 
-/// What one thread found, handed over when it ends.
-struct Found<'a> {
-    here: Walked,
-    all: &'a Mutex<Walked>,
+/// What one thread found; added to `all` when the thread ends.
+struct ThreadListing<'a> {
+    found: Listing,
+    all: &'a Mutex<Listing>,
 }
 
-impl Drop for Found<'_> {
+impl Drop for ThreadListing<'_> {
     fn drop(&mut self) {
-        self.all.lock().unwrap_or_else(PoisonError::into_inner).merge(std::mem::take(&mut self.here));
+        self.all.lock().unwrap_or_else(PoisonError::into_inner).merge(std::mem::take(&mut self.found));
     }
 }
 
-/// Nanoseconds since 1970; 0 where the file system does not know.
+/// Nanoseconds since 1970; 0 if the file system does not know.
 fn mtime(metadata: &Metadata) -> i64 {
     let since = metadata.modified().ok().and_then(|t| t.duration_since(UNIX_EPOCH).ok());
     since.and_then(|d| i64::try_from(d.as_nanos()).ok()).unwrap_or(0)

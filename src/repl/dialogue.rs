@@ -9,6 +9,7 @@ use super::{
 };
 use crate::{
     grade::{Mode, Rating},
+    index::{Hit, IndexError},
     session::{Notes, Practice, PracticeError, Spoken, Stage, Summary},
     speech::Heard,
     terminal::{Flow, Palette, hang},
@@ -173,7 +174,7 @@ impl<'a> Repl<'a> {
         if self.trouble_told {
             return Ok(());
         }
-        let Some(trouble) = self.practice.notes().trouble() else { return Ok(()) };
+        let Some(trouble) = self.practice.notes().error() else { return Ok(()) };
         self.trouble_told = true;
         self.say(&format!("No passages can be shown: {trouble}"))
     }
@@ -397,11 +398,11 @@ impl<'a> Repl<'a> {
         if self.practice.notes().is_ready() { Ok(()) } else { self.say("Waiting for the index …") }
     }
 
-    fn hits(&mut self, found: Result<Vec<crate::index::Hit>, String>) -> io::Result<()> {
+    fn hits(&mut self, found: Result<Vec<Hit>, IndexError>) -> io::Result<()> {
         match found {
             Ok(hits) if hits.is_empty() => self.say("Nothing found."),
             Ok(hits) => self.show(&show::hits(&hits, &self.view)),
-            Err(told) => self.say(&told),
+            Err(e) => self.say(&e.to_string()),
         }
     }
 

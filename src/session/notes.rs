@@ -1,38 +1,40 @@
-//! The index as a session uses it: made ready in the background, asked with patience.
+//! The index as a session uses it: opened and synced in the background, queried with a timeout.
+//!
+//! Takes a question or a concept, gives passages and questions about it. Never prints, never grades.
 
 use super::Background;
 use crate::{
     bank::{Question, QuestionId},
-    index::{Excerpt, Hit, HitKind, Index, IndexError, Page, SearchResult, Subject},
+    index::{Excerpt, Hit, HitKind, HitPage, Index, IndexError, SearchResult, Subject},
     text::{frequency_class, is_stop_word, tokenize},
 };
 use std::{collections::HashSet, path::PathBuf, time::Duration};
 
-/// Notes and questions to look things up in.
+/// The index of notes and questions, or none.
 pub(crate) struct Notes {
     index: Option<Background<Result<Index, IndexError>>>,
     timeout: Timeout,
 }
 
-/// How long feedback waits for an index that is still being made.
+/// How long feedback waits for an index that is not ready yet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Timeout {
     /// A person is waiting.
     Short,
-    /// Nobody is.
+    /// Nobody is waiting.
     Endless,
 }
 
-/// Longest wait for feedback's passages.
+/// [`Timeout::Short`].
 const SHORT: Duration = Duration::from_millis(1500);
 
-/// Hits that are looked through beyond those that are wanted.
-const NEAR: usize = 12;
+/// Hits to look through beyond those wanted, since some are left out.
+const EXTRA_HITS: usize = 12;
 
-/// What a hit's score counts more in a file about the question.
-const ABOUT: f32 = 1.5;
+/// Factor of a hit's score in a file about the question.
+const ABOUT_FACTOR: f32 = 1.5;
 
-/// Lines of a passage that are read as a reference.
+/// Most lines of a passage that serves as a reference answer.
 const PASSAGE_LINES: usize = 60;
 
 impl Notes {
@@ -49,18 +51,18 @@ impl Notes {
         Self { index: None, timeout: Timeout::Short }
     }
 
-    /// The index for something the user waits for.
-    fn wait(&self) -> Result<Option<&Index>, String> {
-        match self.index.as_ref().map(|i| i.get(None)) {
-            None => Ok(None),
-            Some(Some(Ok(index))) => Ok(Some(index)),
-            Some(Some(Err(e))) => Err(e.to_string()),
-            Some(None) => Err("the index could not be made".into()),
+    /// The index, waited for until it is ready; `None` if there are no notes.
+    fn wait(&self) -> Result<Option<&Index>, IndexError> {
+        let Some(index) = &self.index else { return Ok(None) };
+        match index.get(None) {
+            Some(Ok(index)) => Ok(Some(index)),
+            Some(Err(e)) => Err(e.clone()),
+            None => Err(IndexError::ThreadEnded),
         }
     }
 
-    /// The index, if it is ready soon.
-    fn soon(&self) -> Option<&Index> {
+    /// The index, if it is ready before the timeout.
+    fn ready_in_time(&self) -> Option<&Index> {
         let timeout = match self.timeout {
             Timeout::Short => Some(SHORT),
             Timeout::Endless => None,
@@ -68,58 +70,55 @@ impl Notes {
         self.index.as_ref()?.get(timeout)?.as_ref().ok()
     }
 
-    /// Whether a look-up need not wait.
+    /// Whether [`Self::search`] answers without waiting.
     pub(crate) fn is_ready(&self) -> bool {
         self.index.as_ref().is_none_or(|index| index.is_over())
     }
 
-    /// Why nothing can be found, if so.
-    pub(crate) fn trouble(&self) -> Option<String> {
-        self.index.as_ref()?.get(Some(Duration::ZERO))?.as_ref().err().map(ToString::to_string)
+    /// The error of opening the index, if it failed.
+    pub(crate) fn error(&self) -> Option<&IndexError> {
+        self.index.as_ref()?.get(Some(Duration::ZERO))?.as_ref().err()
     }
 
-    /// Passages and questions that fit a query.
+    /// Passages and questions that match a query.
     ///
     /// # Errors
-    /// Why the index cannot be used.
-    pub(crate) fn search(&self, query: &str, limit: usize) -> Result<SearchResult, String> {
+    /// If the index cannot be opened or read.
+    pub(crate) fn search(&self, query: &str, limit: usize) -> Result<SearchResult, IndexError> {
+        self.search_page(query, HitPage::first(limit))
+    }
+
+    /// One page of the passages and questions that match a query.
+    ///
+    /// # Errors
+    /// If the index cannot be opened or read.
+    pub(crate) fn search_page(&self, query: &str, page: HitPage) -> Result<SearchResult, IndexError> {
         match self.wait()? {
-            Some(index) => index.search(query, limit).map_err(|e| e.to_string()),
+            Some(index) => index.search_page(query, page),
             None => Ok(SearchResult::default()),
         }
     }
 
-    /// One page of the passages and questions that fit a query.
+    /// What is related to a question.
     ///
     /// # Errors
-    /// Why the index cannot be used.
-    pub(crate) fn search_page(&self, query: &str, page: Page) -> Result<SearchResult, String> {
+    /// If the index cannot be opened or read.
+    pub(crate) fn related(&self, question: &Question, limit: usize) -> Result<Vec<Hit>, IndexError> {
         match self.wait()? {
-            Some(index) => index.search_page(query, page).map_err(|e| e.to_string()),
-            None => Ok(SearchResult::default()),
-        }
-    }
-
-    /// What belongs to a question.
-    ///
-    /// # Errors
-    /// Why the index cannot be used.
-    pub(crate) fn related(&self, question: &Question, limit: usize) -> Result<Vec<Hit>, String> {
-        match self.wait()? {
-            Some(index) => index.related(&Subject::Question(&question.id), limit).map_err(|e| e.to_string()),
+            Some(index) => index.related(&Subject::Question(&question.id), limit),
             None => Ok(Vec::new()),
         }
     }
 
-    /// The files with passages that belong to a question; nothing while the index is being made.
+    /// The files with passages related to a question; none if the index is not ready in time.
     pub(crate) fn files_about(&self, question: &Question) -> HashSet<PathBuf> {
-        let Some(index) = self.soon() else { return HashSet::new() };
-        let found = index.related(&Subject::Question(&question.id), NEAR).unwrap_or_default();
+        let Some(index) = self.ready_in_time() else { return HashSet::new() };
+        let found = index.related(&Subject::Question(&question.id), EXTRA_HITS).unwrap_or_default();
         found.into_iter().filter(|hit| hit.kind == HitKind::Note).map(|hit| hit.path).collect()
     }
 
-    /// Passages of notes that have a concept of a question, best first, those in files `about` the
-    /// question before equals. A passage that has too few of the concept's words is none.
+    /// Passages of notes that have a concept of a question, best first; hits in the files `about` the
+    /// question count more. A passage with too few of the concept's words is left out.
     pub(crate) fn passages(
         &self,
         question: &Question,
@@ -127,49 +126,49 @@ impl Notes {
         about: &HashSet<PathBuf>,
         limit: usize,
     ) -> Vec<Hit> {
-        let Some(index) = self.soon() else { return Vec::new() };
-        // More than wanted, because questions and the question's own passage are left out.
-        let mut found = index.search(concept, limit + NEAR).map(|r| r.hits).unwrap_or_default();
+        let Some(index) = self.ready_in_time() else { return Vec::new() };
+        // Questions and the question's own passage are left out.
+        let mut found = index.search(concept, limit + EXTRA_HITS).map(|r| r.hits).unwrap_or_default();
         found.retain(|hit| is_foreign_note(hit, question));
-        let place = |mut hit: Hit| {
+        let rank = |mut hit: Hit| {
             let is_about = about.contains(&hit.path);
-            let share = share(&hit, concept, is_about)?;
+            let share = word_share(&hit, concept, is_about)?;
             if is_about {
-                hit.score *= ABOUT;
+                hit.score *= ABOUT_FACTOR;
             }
-            // All the words in a file about the question: whatever else has them means something else.
-            Some((is_about && share == Share::All, hit))
+            // A file about the question that has all the words comes before any other.
+            Some((is_about && share == WordShare::All, hit))
         };
-        let mut found: Vec<_> = found.into_iter().filter_map(place).collect();
+        let mut found: Vec<_> = found.into_iter().filter_map(rank).collect();
         found.sort_by(|a, b| b.0.cmp(&a.0).then(b.1.score.total_cmp(&a.1.score)));
         found.into_iter().map(|(_, hit)| hit).take(limit).collect()
     }
 
-    /// For each concept of a question the passage to read again, if there is one; for no concept,
-    /// the passage nearest to the question as a whole.
+    /// For each concept of a question the passage to re-read, if there is one; for `None` the passage
+    /// nearest to the question as a whole.
     pub(crate) fn readings(&self, question: &Question, concepts: &[Option<&str>]) -> Vec<Option<Hit>> {
         let about = self.files_about(question);
         let reading = |concept: &Option<&str>| match concept {
             Some(words) => self.passages(question, words, &about, 1).pop(),
             None => {
-                let found = self.related(question, NEAR).unwrap_or_default();
+                let found = self.related(question, EXTRA_HITS).unwrap_or_default();
                 found.into_iter().find(|hit| is_foreign_note(hit, question))
             }
         };
         concepts.iter().map(reading).collect()
     }
 
-    /// Questions near to this one.
+    /// Questions related to this one.
     pub(super) fn questions(&self, question: &Question, limit: usize) -> Vec<Hit> {
-        let Some(index) = self.soon() else { return Vec::new() };
-        let found = index.related(&Subject::Question(&question.id), limit + NEAR).unwrap_or_default();
+        let Some(index) = self.ready_in_time() else { return Vec::new() };
+        let found = index.related(&Subject::Question(&question.id), limit + EXTRA_HITS).unwrap_or_default();
         found.into_iter().filter(|hit| hit.kind == HitKind::Question).take(limit).collect()
     }
 
-    /// Ids of the questions nearest to this one, by what belongs to it and by its words.
+    /// Ids of the questions nearest to this one: by its words, then by relation.
     pub(super) fn near_questions(&self, question: &Question, limit: usize) -> Vec<QuestionId> {
-        let Some(index) = self.soon() else { return Vec::new() };
-        let by_words = index.search(&question.prompt, limit + NEAR).map(|r| r.hits).unwrap_or_default();
+        let Some(index) = self.ready_in_time() else { return Vec::new() };
+        let by_words = index.search(&question.prompt, limit + EXTRA_HITS).map(|r| r.hits).unwrap_or_default();
         let mut ids = Vec::new();
         for hit in by_words.into_iter().chain(self.questions(question, limit)) {
             if let Some(id) = hit.id.filter(|id| *id != question.id && !ids.contains(id)) {
@@ -179,11 +178,10 @@ impl Notes {
         ids
     }
 
-    /// Texts of the passages nearest to a question that has no model answer, as far as they are
-    /// about it.
+    /// Texts of the nearest passages about a question, to stand in for a missing model answer.
     pub(super) fn references(&self, question: &Question, limit: usize) -> Vec<String> {
-        let Some(index) = self.soon() else { return Vec::new() };
-        let page = Page { excerpt: Excerpt::Whole, ..Page::first(limit + NEAR) };
+        let Some(index) = self.ready_in_time() else { return Vec::new() };
+        let page = HitPage { excerpt: Excerpt::Whole, ..HitPage::first(limit + EXTRA_HITS) };
         let found = index.related_page(&Subject::Question(&question.id), page).unwrap_or_default();
         let found = found.iter().filter(|hit| is_foreign_note(hit, question));
         found
@@ -195,7 +193,7 @@ impl Notes {
     }
 }
 
-/// Whether a hit is a note, and not the passage the question was made from.
+/// Whether a hit is a note, and not the passage the question was imported from.
 fn is_foreign_note(hit: &Hit, question: &Question) -> bool {
     let own = question.source.as_ref().is_some_and(|s| {
         let end = s.end.unwrap_or(s.line);
@@ -206,29 +204,29 @@ fn is_foreign_note(hit: &Hit, question: &Question) -> bool {
 
 /// How many of a concept's content words an excerpt has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Share {
+enum WordShare {
     All,
     Half,
 }
 
-/// How much of a concept a hit's excerpt has; `None` when too little: in a file about the question
-/// half of its content words will do, but not one word of two; elsewhere it takes all of several,
-/// figures aside, since a common word or two mean nothing.
-fn share(hit: &Hit, concept: &str, about: bool) -> Option<Share> {
+/// How many of a concept's content words a hit's snippet has; `None` if too few. In a file `about` the
+/// question half of them is enough, but never one of two. Elsewhere it takes all, at least two and
+/// without counting numbers, since single common words prove nothing.
+fn word_share(hit: &Hit, concept: &str, about: bool) -> Option<WordShare> {
     let content = |text: &str| -> HashSet<String> {
         let words = tokenize(text).into_iter().filter(|t| !is_stop_word(&t.folded));
         words.filter(|t| about || t.folded.contains(char::is_alphabetic)).map(|t| t.stem).collect()
     };
-    let (wanted, has) = (content(concept), content(&hit.snippet));
-    let shared = wanted.intersection(&has).count();
+    let (wanted, present) = (content(concept), content(&hit.snippet));
+    let shared = wanted.intersection(&present).count();
     if shared == wanted.len() && shared > usize::from(!about) {
-        Some(Share::All)
+        Some(WordShare::All)
     } else {
-        (about && shared > 1 && 2 * shared >= wanted.len()).then_some(Share::Half)
+        (about && shared > 1 && 2 * shared >= wanted.len()).then_some(WordShare::Half)
     }
 }
 
-/// The heading a passage stands under, or its note's title.
+/// The innermost heading of a passage, or its note's title.
 fn heading(hit: &Hit) -> &str {
     hit.trail.last().unwrap_or(&hit.title)
 }
@@ -237,21 +235,22 @@ fn first_lines(text: &str) -> String {
     text.lines().take(PASSAGE_LINES).collect::<Vec<_>>().join("\n")
 }
 
-/// Whether a passage is about a question rather than of a like wording: its heading has all of the
-/// question's content words, or it has half of them and half of those that are no everyday words. A
-/// question of everyday words only ('Why do you want to work here?') has no such passage.
+/// Whether a passage is about a question, not just similar in wording: its heading has all content
+/// words of the question, or heading and text have half of them and half of those that are not
+/// everyday words. A question of everyday words only ('Why do you want to work here?') has no such
+/// passage.
 fn is_about(heading: &str, text: &str, prompt: &str) -> bool {
     let stems = |text: &str| -> HashSet<String> { tokenize(text).into_iter().map(|t| t.stem).collect() };
     let mut content = tokenize(prompt);
     content.retain(|t| !is_stop_word(&t.folded));
-    let mut has = stems(heading);
-    if !content.is_empty() && content.iter().all(|t| has.contains(&t.stem)) {
+    let mut present = stems(heading);
+    if !content.is_empty() && content.iter().all(|t| present.contains(&t.stem)) {
         return true;
     }
-    has.extend(stems(text));
+    present.extend(stems(text));
     let rare: Vec<_> = content.iter().filter(|t| frequency_class(&t.folded) != Some(1)).collect();
-    let shared = content.iter().filter(|t| has.contains(&t.stem)).count();
-    let shared_rare = rare.iter().filter(|t| has.contains(&t.stem)).count();
+    let shared = content.iter().filter(|t| present.contains(&t.stem)).count();
+    let shared_rare = rare.iter().filter(|t| present.contains(&t.stem)).count();
     shared_rare > 0 && 2 * shared_rare >= rare.len() && 2 * shared >= content.len()
 }
 
@@ -260,7 +259,7 @@ mod tests {
     use super::is_about;
 
     #[test]
-    fn a_passage_stands_in_only_for_questions_it_is_about() {
+    fn only_passages_about_a_question_stand_in_for_its_answer() {
         for (heading, text, prompt, about) in [
             ("Probes", "A liveness probe restarts a container.", "What does a liveness probe do?", true),
             ("Services", "A stable address.", "What is a service?", true),

@@ -15,7 +15,7 @@ fn home() -> Home {
 fn invalid_filters_are_reported() {
     let home = home();
     for (query, message) in [
-        ("lease after:yesterday", "`after:yesterday` is no date: write it as 2026-03-31"),
+        ("lease after:yesterday", "`after:yesterday` is not a date; write 2026-03-31"),
         ("lease is:foo", "there are is:question, is:unanswered and is:note"),
         ("lease path:", "`path:` names no path"),
     ] {
@@ -28,7 +28,7 @@ fn invalid_filters_are_reported() {
         .out("quota.md:")
         .err("");
     let said = home.run(&["search", "lease before:noon", "--json"]).success().json();
-    assert!(said["remarks"][0].as_str().unwrap().contains("is no date"), "{said}");
+    assert!(said["remarks"][0].as_str().unwrap().contains("is not a date"), "{said}");
 }
 
 #[test]

@@ -23,7 +23,7 @@ pub(super) fn run(context: &Context, args: &Args, id: &str) -> Result<(), Error>
     let notes = crate::commands::notes_for(&home, &bank, [question]);
     let marker = Marker::new(&grader, &notes, question, &bank);
     let grade = marker.grade(&answer, if args.spoken { Mode::Spoken } else { Mode::Written });
-    if let Some(trouble) = notes.trouble() {
+    if let Some(trouble) = notes.error() {
         crate::commands::warn(&format!("no notes can stand in for a model answer: {trouble}"));
     }
     if args.json {

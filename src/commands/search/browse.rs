@@ -9,7 +9,7 @@ use super::{
 use crate::{
     error::Error,
     home::Settings,
-    index::{Excerpt, Hit, Index, IndexError, Page, SearchResult},
+    index::{Excerpt, Hit, HitPage, Index, IndexError, SearchResult},
     session::{Background, Notes},
 };
 use std::time::Duration;
@@ -25,7 +25,7 @@ pub(in crate::commands) trait Shelf {
     ///
     /// # Errors
     /// Why it cannot be searched, one sentence.
-    fn find(&self, query: &str, page: Page) -> Result<SearchResult, String>;
+    fn find(&self, query: &str, page: HitPage) -> Result<SearchResult, String>;
 
     /// Whether the same query will find the same from now on: changed notes have been read.
     fn is_ready(&self) -> bool;
@@ -40,7 +40,7 @@ pub(super) struct Fresh {
 }
 
 impl Shelf for Fresh {
-    fn find(&self, query: &str, page: Page) -> Result<SearchResult, String> {
+    fn find(&self, query: &str, page: HitPage) -> Result<SearchResult, String> {
         let index = match self.synced.get(Some(Duration::ZERO)) {
             Some(Ok(synced)) => synced,
             Some(Err(e)) => return Err(e.to_string()),
@@ -55,8 +55,8 @@ impl Shelf for Fresh {
 }
 
 impl Shelf for Notes {
-    fn find(&self, query: &str, page: Page) -> Result<SearchResult, String> {
-        self.search_page(query, page)
+    fn find(&self, query: &str, page: HitPage) -> Result<SearchResult, String> {
+        self.search_page(query, page).map_err(|e| e.to_string())
     }
 
     fn is_ready(&self) -> bool {
@@ -113,14 +113,14 @@ fn search(hidden: &dyn Shelf, picker: &mut Picker) {
     // What stands before the cursor's end is being typed; a query that is changed in its middle is
     // whole.
     let typing = picker.cursor == picker.query.len();
-    let found = hidden.find(&picker.query, Page { typing, ..Page::first(HITS) });
+    let found = hidden.find(&picker.query, HitPage { typing, ..HitPage::first(HITS) });
     picker.take(found);
 }
 
 /// The whole passage of the chosen hit.
 fn passage(hidden: &dyn Shelf, picker: &Picker) -> Option<Hit> {
     let typing = picker.cursor == picker.query.len();
-    let page = Page { offset: picker.chosen, limit: 1, excerpt: Excerpt::Whole, typing };
+    let page = HitPage { offset: picker.chosen, limit: 1, excerpt: Excerpt::Whole, typing };
     let found = hidden.find(&picker.query, page).ok()?;
     // Nothing else may stand at its place while the notes are being read.
     found

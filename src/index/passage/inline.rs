@@ -1,18 +1,18 @@
-//! What stands inside a line: links, tags, and the plain words of a heading.
+//! Inline markup: links, tags, and the plain text of a heading.
 
 use std::borrow::Cow;
 
-/// A heading without its inline markup: links give their text, emphasis and code their content.
-pub(super) fn plain(text: &str) -> String {
+/// A heading without its inline markup: of links their text, of emphasis and code the content.
+pub(super) fn plain_text(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text.trim();
     while let Some(c) = rest.chars().next() {
-        if let Some((link, after)) = wiki(rest) {
+        if let Some((link, after)) = wiki_link(rest) {
             out.push_str(link.split_once('|').map_or(link, |(_, shown)| shown));
             rest = after;
             continue;
         }
-        if let Some((shown, _, after)) = inline(rest) {
+        if let Some((shown, _, after)) = inline_link(rest) {
             out.push_str(shown);
             rest = after;
             continue;
@@ -30,15 +30,15 @@ pub(super) fn plain(text: &str) -> String {
     out
 }
 
-/// `[[target|shown]]` at the beginning of `text`: what is between the brackets, and the rest.
-fn wiki(text: &str) -> Option<(&str, &str)> {
+/// `[[target|shown]]` at the beginning of `text`: the part between the brackets, and the rest.
+fn wiki_link(text: &str) -> Option<(&str, &str)> {
     let inner = text.strip_prefix("[[")?;
     let end = inner.find("]]").filter(|&end| !inner[..end].contains('\n'))?;
     Some((&inner[..end], &inner[end + 2..]))
 }
 
-/// `[shown](target)` at the beginning of `text`: both, and the rest.
-fn inline(text: &str) -> Option<(&str, &str, &str)> {
+/// `[shown](target)` at the beginning of `text`: shown, target, and the rest.
+fn inline_link(text: &str) -> Option<(&str, &str, &str)> {
     let inner = text.strip_prefix('[')?;
     let end = inner.find(']').filter(|&end| !inner[..end].contains(['\n', '[']))?;
     let target = inner[end + 1..].strip_prefix('(')?;
@@ -46,8 +46,8 @@ fn inline(text: &str) -> Option<(&str, &str, &str)> {
     Some((&inner[..end], &target[..close], &target[close + 1..]))
 }
 
-/// `text` as a person reads it: a link is its text. What is no link but looks like one (a test of a
-/// shell, an index into an index) stays as it is.
+/// `text` with each link replaced by the text it shows. Code that looks like a link stays: a test in a
+/// shell (`[[ -f x ]]`), an indexed call (`b[i](x)`).
 pub(in crate::index) fn without_links(text: &str) -> Cow<'_, str> {
     if !text.contains("[[") && !text.contains("](") {
         return Cow::Borrowed(text);
@@ -60,9 +60,10 @@ pub(in crate::index) fn without_links(text: &str) -> Cow<'_, str> {
         rest = &rest[at..];
         let indexed = !(after_link && at == 0)
             && out.ends_with(|c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | ')' | ']'));
-        let wiki = wiki(rest).map(|(link, after)| (link.split_once('|').map_or(link, |(_, s)| s), after));
+        let wiki =
+            wiki_link(rest).map(|(link, after)| (link.split_once('|').map_or(link, |(_, s)| s), after));
         let link = wiki.filter(|(shown, _)| !shown.starts_with(' ') && !shown.is_empty());
-        let link = link.or_else(|| inline(rest).map(|(shown, _, after)| (shown, after)));
+        let link = link.or_else(|| inline_link(rest).map(|(shown, _, after)| (shown, after)));
         let link = link.filter(|_| !indexed);
         after_link = link.is_some();
         match link {
@@ -84,22 +85,22 @@ pub(in crate::index) fn without_links(text: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
-/// Names of the notes `text` links to: of `[[name#part|shown]]` the name, of `[shown](path.md)` the
-/// file name without extension; web addresses are left out.
-pub(in crate::index) fn links(text: &str) -> Vec<String> {
+/// Names of the notes that `text` links to: of `[[name#part|shown]]` the name, of `[shown](path.md)`
+/// the file name without extension; no web addresses.
+pub(in crate::index) fn link_targets(text: &str) -> Vec<String> {
     let mut targets = Vec::new();
     let mut rest = text;
     while let Some(at) = rest.find('[') {
         rest = &rest[at..];
-        if let Some((link, after)) = wiki(rest) {
-            // Obsidian has [[target|shown]]; the heading or block follows a '#'.
+        if let Some((link, after)) = wiki_link(rest) {
+            // In Obsidian a heading or block follows a '#'.
             let target = link.split('|').next().unwrap_or(link);
-            push(&mut targets, target.split('#').next().unwrap_or(target));
+            push_target(&mut targets, target.split('#').next().unwrap_or(target));
             rest = after;
-        } else if let Some((_, target, after)) = inline(rest) {
+        } else if let Some((_, target, after)) = inline_link(rest) {
             let target = target.split([' ', '#']).next().unwrap_or(target);
             if !target.contains("://") && !target.starts_with("mailto:") {
-                push(&mut targets, &decode(target));
+                push_target(&mut targets, &percent_decoded(target));
             }
             rest = after;
         } else {
@@ -109,7 +110,7 @@ pub(in crate::index) fn links(text: &str) -> Vec<String> {
     targets
 }
 
-fn push(targets: &mut Vec<String>, target: &str) {
+fn push_target(targets: &mut Vec<String>, target: &str) {
     let name = target.trim().rsplit('/').next().unwrap_or(target);
     let name = name.strip_suffix(".md").or_else(|| name.strip_suffix(".markdown")).unwrap_or(name);
     if !name.is_empty() && !targets.iter().any(|t| t == name) {
@@ -117,8 +118,8 @@ fn push(targets: &mut Vec<String>, target: &str) {
     }
 }
 
-/// `%20` and its like decoded.
-fn decode(text: &str) -> Cow<'_, str> {
+/// `text` with `%20` and the like decoded.
+fn percent_decoded(text: &str) -> Cow<'_, str> {
     if !text.contains('%') {
         return Cow::Borrowed(text);
     }
@@ -140,9 +141,9 @@ fn decode(text: &str) -> Cow<'_, str> {
     Cow::Owned(String::from_utf8_lossy(&out).into_owned())
 }
 
-/// Appends the `#tags` of a line: a `#` at its beginning or after a blank, then letters, digits,
-/// `-`, `_` and `/`, not digits alone.
-pub(super) fn tags(line: &str, topics: &mut Vec<String>) {
+/// Appends the `#tags` of a line: a `#` at its beginning or after a space, tab, `(` or `,`, then
+/// letters, digits, `-`, `_` and `/`, with at least one letter.
+pub(super) fn push_tags(line: &str, topics: &mut Vec<String>) {
     for (at, _) in line.match_indices('#') {
         if at > 0 && !line[..at].ends_with([' ', '\t', '(', ',']) {
             continue;
@@ -162,20 +163,20 @@ mod tests {
     use super::without_links;
 
     #[test]
-    fn links_are_read_as_their_text() {
-        for (text, read) in [
+    fn links_are_replaced_by_their_text() {
+        for (text, expected) in [
             ("see [[Pods]] and [[a/b|the b]]", "see Pods and the b"),
             ("![[map.png]] ![a map](map.png) [x](y)[z](q)", "map.png a map xz"),
             ("if [[ -f x ]]; then a[[1]] = b[i](x)", "if [[ -f x ]]; then a[[1]] = b[i](x)"),
             ("- [ ] todo [1] [[", "- [ ] todo [1] [["),
         ] {
-            assert_eq!(without_links(text), read);
+            assert_eq!(without_links(text), expected);
         }
     }
 
     proptest::proptest! {
         #[test]
-        fn any_text_is_read(text in "(\\[|\\]|\\(|\\)|!|\\||é| |\\PC){0,40}") {
+        fn any_text_is_accepted(text in "(\\[|\\]|\\(|\\)|!|\\||é| |\\PC){0,40}") {
             without_links(&text);
         }
     }

@@ -1,55 +1,55 @@
-//! Notes divided into passages.
+//! Divides notes into passages.
 //!
 //! Takes a document, gives title, topics and the passages between its headings, each with its first
-//! line and the headings that lead to it. Never reads a file, knows no syntax, never fails.
+//! line and its heading trail. Never reads a file, knows no syntax, never fails.
 
 mod inline;
 
-pub(super) use inline::{links, without_links};
+pub(super) use inline::{link_targets, without_links};
 
 use crate::note::document::Document;
 
-/// A passage longer than this ends at the next blank line, in bytes.
-const LONG: usize = 6_000;
-/// A passage longer than this ends at once, in bytes.
-const LONGEST: usize = 24_000;
+/// A passage of more bytes ends at the next blank line.
+const LONG_PASSAGE: usize = 6_000;
+/// A passage of more bytes ends at once.
+const MAX_PASSAGE: usize = 24_000;
 
-/// A note, divided.
+/// A note divided into passages.
 #[derive(Debug, Default, PartialEq)]
-pub(super) struct Note {
+pub(super) struct NotePassages {
     /// From the front matter, the first heading, or the file name.
     pub title: String,
-    /// Other names from the front matter.
+    /// Aliases from the front matter.
     pub aliases: Vec<String>,
-    /// Tags of front matter and text.
+    /// Tags of front matter and text, sorted.
     pub topics: Vec<String>,
-    /// At least one, unless everything is covered by questions.
+    /// At least one, unless questions cover everything.
     pub passages: Vec<Passage>,
 }
 
 /// A passage of a note.
 #[derive(Debug, Default, PartialEq)]
 pub(super) struct Passage {
-    /// First line, from 1: its heading, if it has one.
+    /// First line, from 1: that of its heading, if it has one.
     pub line: usize,
-    /// Headings that lead to it, without the title.
+    /// The headings it is under, outermost first, without the title.
     pub trail: Vec<String>,
-    /// The text below its heading, as it stands in the note.
+    /// The source text below its heading.
     pub text: String,
 }
 
-/// Divides a note. `covered` are the lines (first and last, from 1, sorted) that imported questions
-/// stand for: they are left out. `name` is the title of a note that has none.
-pub(super) fn divide(document: &Document, name: &str, covered: &[(usize, usize)]) -> Note {
-    let covered = Covered::new(covered);
-    let title = document.title.as_deref().map(inline::plain).unwrap_or_default();
-    let mut note = Note {
+/// Divides a note. `covered` are the lines of imported questions (first and last, from 1, sorted),
+/// which are left out. `name` becomes the title of a note that has none.
+pub(super) fn divide(document: &Document, name: &str, covered: &[(usize, usize)]) -> NotePassages {
+    let covered = CoveredLines::new(covered);
+    let title = document.title.as_deref().map(inline::plain_text).unwrap_or_default();
+    let mut note = NotePassages {
         title,
         aliases: document.aliases.clone(),
         topics: document.tags.clone(),
         passages: Vec::new(),
     };
-    let mut divider = Divider::default();
+    let mut splitter = Splitter::default();
     let mut any_covered = false;
     let mut headings = document.headings().peekable();
     let mut at = document.front;
@@ -58,21 +58,21 @@ pub(super) fn divide(document: &Document, name: &str, covered: &[(usize, usize)]
         let heading = headings.next_if(|h| h.line == at);
         if covered.contains(line) {
             any_covered = true;
-            divider.gap = true;
+            splitter.gap = true;
         } else if let Some(heading) = heading {
-            let text = inline::plain(heading.text);
+            let text = inline::plain_text(heading.text);
             if note.title.is_empty() && !text.is_empty() {
                 note.title.clone_from(&text);
             }
-            divider.heading(line, heading.level, text, &note.title, &mut note.passages);
+            splitter.heading(line, heading.level, text, &note.title, &mut note.passages);
         } else {
             let text = &document.lines[at];
-            inline::tags(text, &mut note.topics);
-            divider.text(line, text, &mut note.passages);
+            inline::push_tags(text, &mut note.topics);
+            splitter.text(line, text, &mut note.passages);
         }
         at += heading.map_or(1, |h| h.lines.max(1));
     }
-    divider.flush(true, &mut note.passages);
+    splitter.flush(true, &mut note.passages);
     if note.title.is_empty() {
         name.clone_into(&mut note.title);
     }
@@ -84,11 +84,11 @@ pub(super) fn divide(document: &Document, name: &str, covered: &[(usize, usize)]
     note
 }
 
-/// Lines that questions stand for, as ranges that do not overlap.
-struct Covered(Vec<(usize, usize)>);
+/// Lines that questions cover, as disjoint ranges.
+struct CoveredLines(Vec<(usize, usize)>);
 
-impl Covered {
-    /// `ranges` sorted by their first line.
+impl CoveredLines {
+    /// Merges ranges that are sorted by their first line.
     fn new(ranges: &[(usize, usize)]) -> Self {
         let mut merged: Vec<(usize, usize)> = Vec::new();
         for &(first, last) in ranges {
@@ -106,74 +106,75 @@ impl Covered {
     }
 }
 
-/// The passage that is being filled, and the headings it stands under.
+/// The passage under construction, and the headings it is under.
 #[derive(Default)]
-struct Divider {
-    now: Passage,
+struct Splitter {
+    current: Passage,
+    /// Level and text of the open headings.
     headings: Vec<(u8, String)>,
-    /// A heading begins the passage, so it counts even without text.
-    headed: bool,
-    /// Lines were left out just before.
+    /// The passage begins with a heading, so it counts even without text.
+    has_heading: bool,
+    /// The line before was left out.
     gap: bool,
 }
 
-impl Divider {
+impl Splitter {
     fn heading(&mut self, line: usize, level: u8, heading: String, title: &str, passages: &mut Vec<Passage>) {
         let deeper = self.headings.last().is_none_or(|(l, _)| *l < level);
-        // A heading right above a deeper one lives on in its trail; the first passage stays, it
-        // carries the title.
+        // A heading directly above a deeper one needs no passage: it is in the trail of that one. The
+        // first passage always stays, since it has the note's title.
         self.flush(!deeper || passages.is_empty(), passages);
         self.headings.retain(|(l, _)| *l < level);
         if heading != title {
             self.headings.push((level, heading));
         }
         self.start(line);
-        self.headed = true;
+        self.has_heading = true;
     }
 
     fn start(&mut self, line: usize) {
         let trail = self.headings.iter().map(|(_, h)| h.clone()).collect();
-        self.now = Passage { line, trail, text: String::new() };
-        self.headed = false;
+        self.current = Passage { line, trail, text: String::new() };
+        self.has_heading = false;
         self.gap = false;
     }
 
     fn text(&mut self, line: usize, text: &str, passages: &mut Vec<Passage>) {
         let blank = text.trim().is_empty();
-        let size = self.now.text.len();
-        if size > LONGEST || (blank && size > LONG) || (self.gap && size > 0) {
+        let size = self.current.text.len();
+        if size > MAX_PASSAGE || (blank && size > LONG_PASSAGE) || (self.gap && size > 0) {
             self.flush(true, passages);
             self.start(line);
         }
         self.gap = false;
-        if blank && self.now.text.is_empty() {
+        if blank && self.current.text.is_empty() {
             return;
         }
-        if self.now.text.is_empty() && !self.headed {
+        if self.current.text.is_empty() && !self.has_heading {
             self.start(line);
         }
         let mut rest = text;
-        while rest.len() > LONGEST {
-            let mut end = LONGEST;
+        while rest.len() > MAX_PASSAGE {
+            let mut end = MAX_PASSAGE;
             while !rest.is_char_boundary(end) {
                 end -= 1;
             }
-            self.now.text.push_str(&rest[..end]);
+            self.current.text.push_str(&rest[..end]);
             self.flush(true, passages);
             self.start(line);
             rest = &rest[end..];
         }
-        self.now.text.push_str(rest);
-        self.now.text.push('\n');
+        self.current.text.push_str(rest);
+        self.current.text.push('\n');
     }
 
     fn flush(&mut self, keep_empty: bool, passages: &mut Vec<Passage>) {
-        let mut passage = std::mem::take(&mut self.now);
+        let mut passage = std::mem::take(&mut self.current);
         passage.text.truncate(passage.text.trim_end().len());
-        if !passage.text.is_empty() || (self.headed && keep_empty) {
+        if !passage.text.is_empty() || (self.has_heading && keep_empty) {
             passages.push(passage);
         }
-        self.headed = false;
+        self.has_heading = false;
     }
 }
 

@@ -3,15 +3,15 @@
 use super::*;
 use crate::note::{self, format::Format};
 
-fn divided(text: &str, format: Format, covered: &[(usize, usize)]) -> Note {
+fn divided(text: &str, format: Format, covered: &[(usize, usize)]) -> NotePassages {
     divide(&note::outline(text.to_owned(), format), "file name", covered)
 }
 
-fn markdown(text: &str) -> Note {
+fn markdown(text: &str) -> NotePassages {
     divided(text, Format::Markdown, &[])
 }
 
-fn outline(note: &Note) -> Vec<String> {
+fn outline(note: &NotePassages) -> Vec<String> {
     note.passages
         .iter()
         .map(|p| format!("{} {}: {}", p.line, p.trail.join("/"), p.text.replace('\n', "|")))
@@ -96,16 +96,16 @@ fn many_covered_lines_are_left_out_one_by_one() {
 #[test]
 fn links_of_a_text() {
     let text = "[[0302 - Types|types]] [[a#b]] [x](dir/My%20note.md#h) [web](https://x.org) [[a]] [[ [y](z";
-    assert_eq!(links(text), ["0302 - Types", "a", "My note"]);
+    assert_eq!(link_targets(text), ["0302 - Types", "a", "My note"]);
 }
 
 #[test]
 fn long_passages_are_divided() {
     let text = format!("# T\n\n{}", "some words in a line\n\n".repeat(2_000));
     let note = markdown(&text);
-    assert!(note.passages.len() > 4 && note.passages.iter().all(|p| p.text.len() < LONG + 100));
+    assert!(note.passages.len() > 4 && note.passages.iter().all(|p| p.text.len() < LONG_PASSAGE + 100));
     let one = markdown(&"é".repeat(60_000));
-    assert!(one.passages.iter().all(|p| p.text.len() <= LONGEST));
+    assert!(one.passages.iter().all(|p| p.text.len() <= MAX_PASSAGE));
 }
 
 proptest::proptest! {
@@ -114,7 +114,7 @@ proptest::proptest! {
         for format in [Format::Markdown, Format::AsciiDoc, Format::Org, Format::Rst, Format::Html, Format::Json] {
             let note = divided(&text, format, &[(2, 3)]);
             proptest::prop_assert!(note.passages.iter().all(|p| p.line >= 1));
-            links(&text);
+            link_targets(&text);
         }
     }
 }

@@ -1,108 +1,112 @@
-//! The subject: what the index knows of it, and the words that tell most about it.
+//! The subject: its stored texts and links, and its most distinctive words.
 
 use super::{
     super::{
         Subject,
-        analyse::{key, stem_of, terms},
-        document::{self, Stored},
-        forms::Lexicon,
+        analyser::{stem_of, terms, title_key},
+        document::{self, StoredDoc},
         passage,
-        query::is_idle,
-        score::{Slot, idf},
+        query::is_optional_word,
+        score::{QueryTerm, idf},
+        view::IndexView,
     },
-    group, of_file, with_term,
+    docs_of_file, docs_with_term, group_of,
 };
 use std::collections::{HashMap, HashSet};
 use tantivy::TantivyDocument;
 
-/// So many words of the subject are compared.
-const WORDS: usize = 80;
+/// Most words of the subject that are compared.
+const MAX_TERMS: usize = 80;
 /// A word of the title counts as so many of the text.
-const TITLE: f32 = 4.0;
-/// Words of a subject that are read.
-const READ: usize = 4000;
+const TITLE_FACTOR: f32 = 4.0;
+/// Further words of a subject are ignored.
+const MAX_WORDS_READ: usize = 4000;
 
-/// What the subject says of itself.
+/// Texts and links of the subject.
 #[derive(Default)]
-pub(super) struct Known {
+pub(super) struct SubjectInfo {
     /// Its title or prompt, then its headings.
     pub titles: Vec<String>,
     pub text: String,
-    /// Keys of what links and mentions may call it.
+    /// Keys of the names that links and mentions use for it.
     pub names: HashSet<String>,
-    /// Keys of what it links to.
+    /// Keys of its link targets.
     pub links: HashSet<String>,
-    /// Its own documents.
+    /// Groups of its own documents, which are never related to it.
     pub groups: HashSet<u64>,
 }
 
-impl Known {
-    /// Stems of the text, with whether each is a function word.
+impl SubjectInfo {
+    /// Stems of the text, each with whether the word is optional.
     pub(super) fn stems(&self) -> Vec<(String, bool)> {
-        terms(&self.text).take(READ).map(|t| (stem_of(&t).into_owned(), is_idle(&t))).collect()
+        terms(&self.text)
+            .take(MAX_WORDS_READ)
+            .map(|t| (stem_of(&t).into_owned(), is_optional_word(&t)))
+            .collect()
     }
 }
 
-/// Collects what the index knows of the subject.
-pub(super) fn know(lexicon: &Lexicon, subject: &Subject<'_>) -> tantivy::Result<Known> {
-    let mut known = Known::default();
-    let own = match subject {
+/// Loads texts and links of the subject.
+pub(super) fn describe(view: &IndexView, subject: &Subject<'_>) -> tantivy::Result<SubjectInfo> {
+    let mut info = SubjectInfo::default();
+    let documents = match subject {
         Subject::Text(text) => {
-            known.text = (*text).to_owned();
-            known.links = passage::links(text).iter().map(|t| key(t)).collect();
-            return Ok(known);
+            info.text = (*text).to_owned();
+            info.links = passage::link_targets(text).iter().map(|t| title_key(t)).collect();
+            return Ok(info);
         }
-        Subject::Question(id) => with_term(lexicon, lexicon.fields.id, id.as_str())?,
-        Subject::Note(path) => of_file(lexicon, &path.to_string_lossy())?,
+        Subject::Question(id) => docs_with_term(view, view.fields.id, id.as_str())?,
+        Subject::Note(path) => docs_of_file(view, &path.to_string_lossy())?,
     };
-    for address in own {
-        let doc: TantivyDocument = lexicon.searcher.doc(address)?;
-        let Some(Stored { hit, body, names, links }) = document::read(&lexicon.fields, &doc) else {
+    for address in documents {
+        let doc: TantivyDocument = view.searcher.doc(address)?;
+        let Some(StoredDoc { hit, body, names, links }) = document::read_stored(&view.fields, &doc) else {
             continue;
         };
-        if known.titles.is_empty() {
-            known.titles.push(hit.title);
+        if info.titles.is_empty() {
+            info.titles.push(hit.title);
         }
-        known.titles.extend(hit.trail);
-        known.text.push_str(&body);
-        known.text.push('\n');
-        known.names.extend(names);
-        known.links.extend(links);
-        known.groups.insert(group(lexicon, address)?);
+        info.titles.extend(hit.trail);
+        info.text.push_str(&body);
+        info.text.push('\n');
+        info.names.extend(names);
+        info.links.extend(links);
+        info.groups.insert(group_of(view, address)?);
     }
-    Ok(known)
+    Ok(info)
 }
 
-/// The words that tell most about the subject, as slots.
-pub(super) fn telling(lexicon: &Lexicon, known: &Known) -> tantivy::Result<Vec<Slot>> {
+/// The most distinctive words of the subject.
+pub(super) fn key_terms(view: &IndexView, info: &SubjectInfo) -> tantivy::Result<Vec<QueryTerm>> {
     let mut stems: HashMap<String, (f32, String)> = HashMap::new();
     let mut add = |text: &str, times: f32| {
-        for term in terms(text).take(READ).filter(|t| t.chars().count() > 1 && !is_idle(t)) {
+        for term in terms(text).take(MAX_WORDS_READ).filter(|t| t.chars().count() > 1 && !is_optional_word(t))
+        {
             let stem = stem_of(&term).into_owned();
             stems.entry(stem).or_insert_with(|| (0.0, term.into_owned())).0 += times;
         }
     };
-    for (n, title) in known.titles.iter().enumerate() {
-        add(title, if n == 0 { TITLE } else { 1.0 });
+    for (n, title) in info.titles.iter().enumerate() {
+        add(title, if n == 0 { TITLE_FACTOR } else { 1.0 });
     }
-    add(&known.text, 1.0);
-    // The forms of a word cost more to look up than the word: only for those that may count.
+    add(&info.text, 1.0);
+    // Forms cost more to look up than one word, so they are looked up only for the best words.
     let mut weighed = Vec::new();
     for (times, term) in stems.into_values() {
-        let weight = times * idf(lexicon.count(&term)?, lexicon.passages());
+        let weight = times * idf(view.doc_count(&term)?, view.passage_count());
         weighed.push((weight, times, term));
     }
     weighed.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.2.cmp(&b.2)));
-    weighed.truncate(WORDS);
-    let mut slots = Vec::new();
+    weighed.truncate(MAX_TERMS);
+    let mut query_terms = Vec::new();
     for (_, times, term) in weighed {
-        let forms = lexicon.forms(&term)?;
+        let forms = view.forms(&term)?;
         let count = forms.values().sum();
         if count > 0 {
-            let idf = idf(count, lexicon.passages());
-            let terms = forms.into_keys().map(|form| (form, 1.0)).collect();
-            slots.push(Slot { terms, weight: times * idf, idf });
+            let idf = idf(count, view.passage_count());
+            let variants = forms.into_keys().map(|form| (form, 1.0)).collect();
+            query_terms.push(QueryTerm { variants, weight: times * idf, idf });
         }
     }
-    Ok(slots)
+    Ok(query_terms)
 }

@@ -1,6 +1,6 @@
-//! The term dictionary: which words the index knows, how often, and the forms of a word.
+//! A search's view of the index: its commit and the term dictionary, with counts and forms of words.
 
-use super::{analyse::stem_of, schema::Fields};
+use super::{analyser::stem_of, schema::Fields};
 use std::collections::BTreeMap;
 use tantivy::{
     Searcher,
@@ -8,31 +8,29 @@ use tantivy::{
     termdict::TermDictionary,
 };
 
-/// A search's view of the index.
-pub(super) struct Lexicon {
-    /// The commit that is read.
+/// One commit of the index, as long as a search reads it.
+pub(super) struct IndexView {
     pub searcher: Searcher,
-    /// Field handles.
     pub fields: Fields,
 }
 
-/// How often a word occurs: in how many passages, about.
-pub(super) type Count = u32;
+/// How many passages have a word; an estimate where several fields or forms are counted.
+pub(super) type DocCount = u32;
 
-impl Lexicon {
-    /// Fields whose words are known words.
+impl IndexView {
+    /// Fields whose words count as known.
     pub(super) fn word_fields(&self) -> [Field; 4] {
         let f = &self.fields;
         [f.body, f.title, f.heads, f.topics]
     }
 
-    /// Passages in the index.
-    pub(super) fn passages(&self) -> u64 {
+    /// Passages and questions in the index.
+    pub(super) fn passage_count(&self) -> u64 {
         self.searcher.num_docs()
     }
 
-    /// Calls `f` with every dictionary of `fields`.
-    pub(super) fn each_dictionary(
+    /// Calls `f` with the term dictionary of each of `fields` in each segment.
+    pub(super) fn for_each_dictionary(
         &self,
         fields: &[Field],
         mut f: impl FnMut(&TermDictionary) -> tantivy::Result<()>,
@@ -45,8 +43,8 @@ impl Lexicon {
         Ok(())
     }
 
-    /// Passages that hold exactly this term, in the field that has it most.
-    pub(super) fn count(&self, term: &str) -> tantivy::Result<Count> {
+    /// How many passages have exactly this term, in the field where it is most frequent.
+    pub(super) fn doc_count(&self, term: &str) -> tantivy::Result<DocCount> {
         let mut count = 0;
         for segment in self.searcher.segment_readers() {
             let mut most = 0;
@@ -77,16 +75,16 @@ impl Lexicon {
         Ok(false)
     }
 
-    /// Terms that begin with `prefix` and pass `keep`, with their counts.
-    pub(super) fn beginning_with(
+    /// Terms that begin with `prefix` and for which `keep` is true, with their counts.
+    pub(super) fn with_prefix(
         &self,
         prefix: &str,
         fields: &[Field],
         keep: impl Fn(&str) -> bool,
-    ) -> tantivy::Result<BTreeMap<String, Count>> {
+    ) -> tantivy::Result<BTreeMap<String, DocCount>> {
         let mut found = BTreeMap::new();
         for segment in self.searcher.segment_readers() {
-            let mut here: BTreeMap<String, Count> = BTreeMap::new();
+            let mut here: BTreeMap<String, DocCount> = BTreeMap::new();
             for field in fields {
                 let inverted = segment.inverted_index(*field)?;
                 let mut stream = inverted.terms().range().ge(prefix).into_stream()?;
@@ -109,28 +107,28 @@ impl Lexicon {
         Ok(found)
     }
 
-    /// The words of the dictionary that have the stem of `term`, with their counts.
+    /// The words of the dictionary with the same stem as `term`, with their counts.
     ///
-    /// Snowball stems begin as their words do, but for a last `i` or `e` that the stemmer put
-    /// there (`modifi`, `hope` of `hoping`), so one range of the dictionary holds them all.
-    pub(super) fn forms(&self, term: &str) -> tantivy::Result<BTreeMap<String, Count>> {
+    /// A Snowball stem is a prefix of its words but for a last `i` or `e` that the stemmer added
+    /// (`modifi`, `hope` of `hoping`), so one range of the dictionary has all of them.
+    pub(super) fn forms(&self, term: &str) -> tantivy::Result<BTreeMap<String, DocCount>> {
         self.forms_in(term, &self.word_fields())
     }
 
-    /// Like [`Self::forms`], for a word that only names of files and folders have. Where a text has it
-    /// names do not count: a folder's name is in every passage below it, which makes no word common.
-    pub(super) fn forms_in_names(&self, term: &str) -> tantivy::Result<BTreeMap<String, Count>> {
+    /// Like [`Self::forms`], in the names of files and folders: for words that no text has. Where a
+    /// text has the word paths must not count: a folder's name is in every passage below it.
+    pub(super) fn forms_in_paths(&self, term: &str) -> tantivy::Result<BTreeMap<String, DocCount>> {
         self.forms_in(term, &[self.fields.path])
     }
 
-    fn forms_in(&self, term: &str, fields: &[Field]) -> tantivy::Result<BTreeMap<String, Count>> {
+    fn forms_in(&self, term: &str, fields: &[Field]) -> tantivy::Result<BTreeMap<String, DocCount>> {
         let stem = stem_of(term);
-        let begin = match stem.strip_suffix(['i', 'e', 'y']) {
-            Some(begin) if begin.len() >= 2 => begin,
+        let prefix = match stem.strip_suffix(['i', 'e', 'y']) {
+            Some(prefix) if prefix.len() >= 2 => prefix,
             _ => &stem,
         };
-        // The longest suffixes a stemmer takes off; what is longer is another word.
+        // No suffix that a stemmer removes is longer; saves stemming of longer words.
         let longest = stem.len() + 9;
-        self.beginning_with(begin, fields, |word| word.len() <= longest && stem_of(word) == stem)
+        self.with_prefix(prefix, fields, |word| word.len() <= longest && stem_of(word) == stem)
     }
 }

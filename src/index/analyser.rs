@@ -1,8 +1,8 @@
 //! How text becomes index terms: `crate::text` behind tantivy's `Tokenizer`.
 //!
-//! Terms are folded words, not stems: a query word is widened to all forms of its stem that the
-//! dictionary holds ([`super::forms`]). So one dictionary serves stems, exact forms, prefixes and
-//! spelling, and indexing does not pay for stemming.
+//! Terms are folded words, not stems: a query word is expanded to all forms of its stem in the term
+//! dictionary ([`super::view`]). One dictionary then serves stems, exact forms, prefixes and spelling,
+//! and indexing does not pay for stemming.
 
 use crate::text::{self, Language};
 use std::borrow::Cow;
@@ -11,14 +11,14 @@ use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
 /// Name under which the tokenizer is registered.
 pub(super) const ANALYSER: &str = "greenroom";
 
-/// Longest term in bytes; what is longer (base64, minified code) is cut, here and in queries.
-const LONGEST: usize = 64;
+/// Longest term in bytes; longer words (base64, minified code) are truncated, here and in queries.
+const MAX_TERM_BYTES: usize = 64;
 
-/// The index term of a word as it stands in a text.
+/// The index term of a word of a text.
 pub(super) fn term(word: &str) -> Cow<'_, str> {
     let mut folded = text::fold(word);
-    if folded.len() > LONGEST {
-        let mut end = LONGEST;
+    if folded.len() > MAX_TERM_BYTES {
+        let mut end = MAX_TERM_BYTES;
         while !folded.is_char_boundary(end) {
             end -= 1;
         }
@@ -30,7 +30,7 @@ pub(super) fn term(word: &str) -> Cow<'_, str> {
     folded
 }
 
-/// The stem of a term, by the language its letters tell.
+/// The stem of a term: Russian if it begins with a Cyrillic letter, else English.
 pub(super) fn stem_of(term: &str) -> Cow<'_, str> {
     let russian = term.starts_with(|c| ('\u{400}'..'\u{530}').contains(&c));
     text::stem(term, if russian { Language::Russian } else { Language::English })
@@ -41,8 +41,8 @@ pub(super) fn terms(text: &str) -> impl Iterator<Item = Cow<'_, str>> {
     text::words(text).map(|span| term(span.of(text)))
 }
 
-/// What two titles have in common when they name the same thing: the stems of their words.
-pub(super) fn key(text: &str) -> String {
+/// The key under which titles are compared: the stems of the words, separated by spaces.
+pub(super) fn title_key(text: &str) -> String {
     let mut key = String::new();
     for term in terms(text) {
         if !key.is_empty() {
@@ -53,12 +53,12 @@ pub(super) fn key(text: &str) -> String {
     key
 }
 
-/// Appends the parts of the camel-case identifiers of `text` to `parts`: `maxUnavailable` gives
-/// `max unavailable`. Such parts get a field of their own and little weight, because `JavaScript`
-/// is not about Java.
+/// Appends the parts of the camel-case identifiers in `text` to `parts`: `maxUnavailable` gives
+/// `max Unavailable`. They have a field of their own with little weight, because `JavaScript` is not
+/// about Java.
 pub(super) fn camel_parts(text: &str, parts: &mut String) {
     let bytes = text.as_bytes();
-    let turns = |i: usize| {
+    let begins_part = |i: usize| {
         bytes[i].is_ascii_uppercase()
             && (bytes[i - 1].is_ascii_lowercase()
                 || (bytes[i - 1].is_ascii_uppercase()
@@ -80,7 +80,7 @@ pub(super) fn camel_parts(text: &str, parts: &mut String) {
         }
         let mut from = start;
         for i in start + 1..=end {
-            if i == end || turns(i) {
+            if i == end || begins_part(i) {
                 parts.push_str(&text[from..i]);
                 parts.push(' ');
                 from = i;
@@ -90,7 +90,7 @@ pub(super) fn camel_parts(text: &str, parts: &mut String) {
     }
 }
 
-/// The analyser as tantivy wants it.
+/// Splits a text into terms for tantivy.
 #[derive(Clone, Default)]
 pub(super) struct Analyser {
     token: Token,
@@ -120,7 +120,7 @@ impl TokenStream for Terms<'_> {
         self.token.offset_to = span.end;
         self.token.position = self.token.position.wrapping_add(1);
         self.token.text.clear();
-        if word.is_ascii() && word.len() <= LONGEST {
+        if word.is_ascii() && word.len() <= MAX_TERM_BYTES {
             self.token.text.push_str(word);
             self.token.text.make_ascii_lowercase();
         } else {
@@ -143,15 +143,15 @@ mod tests {
     use super::*;
 
     #[test]
-    fn identifiers_have_parts() {
+    fn camel_case_identifiers_are_split() {
         let mut parts = String::new();
         camel_parts("set maxUnavailable, HTTPServer.getURL in GitHub; not URL, Über or e2e", &mut parts);
         assert_eq!(parts, "max Unavailable get URL Git Hub ");
     }
 
     #[test]
-    fn keys_of_titles() {
-        assert_eq!(key("Kubernetes' Services"), key("kubernetes service"));
+    fn equal_titles_have_equal_keys() {
+        assert_eq!(title_key("Kubernetes' Services"), title_key("kubernetes service"));
     }
 
     #[test]

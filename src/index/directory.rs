@@ -1,11 +1,11 @@
-//! The folder of an index as tantivy sees it: one flush to the disk for a commit.
+//! A tantivy `Directory` that syncs files to the disk once per commit.
 //!
-//! tantivy's own `MmapDirectory` waits for the disk after every file and after every change of its
-//! list of files: some twenty times for one changed note, which takes longer than everything else.
-//! Here files wait until the commit that names them, and then go to the disk at the same time. A
-//! crash of the program loses nothing, since the system has the bytes. After a power cut `meta.json`
-//! names only files that are on the disk; the list of files may be behind, and then litter stays
-//! that the next opening of another version removes.
+//! tantivy's own `MmapDirectory` calls `fsync` after every file and every change of its file list:
+//! about twenty times for one changed note, which takes longer than everything else. Here files are
+//! synced together, just before the commit that names them. If the program crashes nothing is lost,
+//! since the kernel has the bytes. After a power cut `meta.json` names only files that are on disk;
+//! the file list may be outdated, and then unused files stay until another version of greenroom
+//! clears the folder.
 
 use std::{
     fmt,
@@ -22,39 +22,39 @@ use tantivy::directory::{
 };
 
 /// tantivy's list of the files it made.
-const LIST: &str = ".managed.json";
-/// What a commit is: the last file written.
-const COMMIT: &str = "meta.json";
-/// So many files are flushed at the same time.
-const AT_ONCE: usize = 8;
+const FILE_LIST: &str = ".managed.json";
+/// The last file written by a commit; it names the files of the index.
+const META: &str = "meta.json";
+/// Files synced at the same time, each by its own thread.
+const PARALLEL_SYNCS: usize = 8;
 
-/// Files that were written and not flushed yet.
-type Waiting = Arc<Mutex<Vec<(PathBuf, File)>>>;
+/// Files written since the last commit.
+type Unsynced = Arc<Mutex<Vec<(PathBuf, File)>>>;
 
-/// A folder that flushes at commits.
+/// A folder whose files are synced at commits.
 #[derive(Clone)]
-pub(super) struct Folder {
+pub(super) struct IndexDirectory {
     inner: MmapDirectory,
     path: PathBuf,
-    waiting: Waiting,
+    unsynced: Unsynced,
 }
 
-impl Folder {
-    /// The folder at `path`, which is there.
+impl IndexDirectory {
+    /// The existing folder at `path`.
     pub(super) fn open(path: &Path) -> Result<Self, OpenDirectoryError> {
         let inner = MmapDirectory::open(path)?;
-        Ok(Self { inner, path: path.to_path_buf(), waiting: Waiting::default() })
+        Ok(Self { inner, path: path.to_path_buf(), unsynced: Unsynced::default() })
     }
 
-    /// Waits until all that was written is on the disk.
-    fn flush(&self) -> io::Result<()> {
-        let files = std::mem::take(&mut *self.waiting.lock().unwrap_or_else(PoisonError::into_inner));
-        for files in files.chunks(AT_ONCE) {
+    /// Waits until everything written is on the disk.
+    fn sync_files(&self) -> io::Result<()> {
+        let files = std::mem::take(&mut *self.unsynced.lock().unwrap_or_else(PoisonError::into_inner));
+        for files in files.chunks(PARALLEL_SYNCS) {
             thread::scope(|scope| {
-                let flushing: Vec<_> =
+                let syncing: Vec<_> =
                     files.iter().map(|(_, file)| scope.spawn(|| file.sync_data())).collect();
-                let done = flushing.into_iter().map(|f| f.join().unwrap_or_else(|_| Err(panicked())));
-                done.collect::<io::Result<()>>()
+                let results = syncing.into_iter().map(|s| s.join().unwrap_or_else(|_| Err(panicked())));
+                results.collect::<io::Result<()>>()
             })?;
         }
         Ok(())
@@ -62,22 +62,22 @@ impl Folder {
 }
 
 fn panicked() -> io::Error {
-    io::Error::other("a file could not be flushed")
+    io::Error::other("a file could not be synced")
 }
 
-impl fmt::Debug for Folder {
+impl fmt::Debug for IndexDirectory {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Folder({})", self.path.display())
+        write!(f, "IndexDirectory({})", self.path.display())
     }
 }
 
-impl Directory for Folder {
+impl Directory for IndexDirectory {
     fn get_file_handle(&self, path: &Path) -> Result<Arc<dyn FileHandle>, OpenReadError> {
         self.inner.get_file_handle(path)
     }
 
     fn delete(&self, path: &Path) -> Result<(), DeleteError> {
-        self.waiting.lock().unwrap_or_else(PoisonError::into_inner).retain(|(waiting, _)| waiting != path);
+        self.unsynced.lock().unwrap_or_else(PoisonError::into_inner).retain(|(unsynced, _)| unsynced != path);
         self.inner.delete(path)
     }
 
@@ -92,8 +92,8 @@ impl Directory for Folder {
         };
         let file =
             OpenOptions::new().write(true).create_new(true).open(self.path.join(path)).map_err(wrapped)?;
-        let writer = Writer { path: path.to_path_buf(), file, waiting: self.waiting.clone() };
-        Ok(BufWriter::new(Box::new(writer)))
+        let file = UnsyncedFile { path: path.to_path_buf(), file, unsynced: self.unsynced.clone() };
+        Ok(BufWriter::new(Box::new(file)))
     }
 
     fn atomic_read(&self, path: &Path) -> Result<Vec<u8>, OpenReadError> {
@@ -101,22 +101,22 @@ impl Directory for Folder {
     }
 
     fn atomic_write(&self, path: &Path, data: &[u8]) -> io::Result<()> {
-        if path == Path::new(LIST) {
+        if path == Path::new(FILE_LIST) {
             let mut file = tempfile::NamedTempFile::new_in(&self.path)?;
             file.write_all(data)?;
             file.persist(self.path.join(path))?;
             return Ok(());
         }
-        if path == Path::new(COMMIT) {
-            self.flush()?;
+        if path == Path::new(META) {
+            self.sync_files()?;
             self.inner.sync_directory()?;
         }
         self.inner.atomic_write(path, data)
     }
 
     fn sync_directory(&self) -> io::Result<()> {
-        // What a commit needs was done in `atomic_write`; its own name may come to the disk later:
-        // until then the commit before it stands.
+        // `atomic_write` has synced what the commit needs. Its own directory entry may reach the disk
+        // later: until then the previous commit is valid.
         Ok(())
     }
 
@@ -129,14 +129,14 @@ impl Directory for Folder {
     }
 }
 
-/// A file that is being written.
-struct Writer {
+/// A file that is being written, and is synced by the next commit.
+struct UnsyncedFile {
     path: PathBuf,
     file: File,
-    waiting: Waiting,
+    unsynced: Unsynced,
 }
 
-impl Write for Writer {
+impl Write for UnsyncedFile {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         self.file.write(bytes)
     }
@@ -146,10 +146,10 @@ impl Write for Writer {
     }
 }
 
-impl TerminatingWrite for Writer {
+impl TerminatingWrite for UnsyncedFile {
     fn terminate_ref(&mut self, _: AntiCallToken) -> io::Result<()> {
         let file = self.file.try_clone()?;
-        self.waiting.lock().unwrap_or_else(PoisonError::into_inner).push((self.path.clone(), file));
+        self.unsynced.lock().unwrap_or_else(PoisonError::into_inner).push((self.path.clone(), file));
         Ok(())
     }
 }
