@@ -11,6 +11,7 @@ mod listen;
 mod mangled;
 mod mock;
 mod notes;
+mod output;
 mod practice;
 mod regrade;
 mod search;
