@@ -75,7 +75,7 @@ fn stretch(out: &mut Output, part: &Stretch, settings: &Settings) -> Result<(), 
 
 /// The words that were said: fillers dimmed, concepts marked.
 fn words(out: &mut Output, part: &Stretch, width: usize) -> Result<(), Error> {
-    let dimmed = part.delivery.cleaned();
+    let dimmed = part.delivery.dimmed();
     let mut marked: Vec<Span> = part
         .grade
         .concepts

@@ -89,7 +89,7 @@ impl Repl<'_> {
         let Some(spoken) = &self.heard else { return Ok(()) };
         match self.practice.preview(spoken) {
             Ok((grade, delivery)) => {
-                let dimmed = delivery.map(|d| d.cleaned()).unwrap_or_default();
+                let dimmed = delivery.map(|d| d.dimmed()).unwrap_or_default();
                 let lines = show::heard(&spoken.transcript.text, &dimmed, &grade, &self.view);
                 self.show(&lines)
             }
