@@ -66,6 +66,6 @@ fn due_lines(known: &Known, days: &Days, now: Timestamp, width: usize) -> Vec<Fl
 
 fn leech_lines(leech: &Leech, width: usize) -> Vec<Flow> {
     let first = Flow::styled(Palette::BAD, "  keeps slipping  ");
-    let text = Flow::plain(leech.question.as_str()).and(Palette::DIM, &format!(" · {}", leech.words()));
+    let text = Flow::plain(leech.question.as_str()).and(Palette::DIM, &format!(" · {}", leech.summary()));
     hang(&first, &text, width)
 }

@@ -2,7 +2,7 @@
 
 use super::shared::{Context, Output, bank, count::plural, note};
 use crate::{
-    bank::{did_you_mean, export, export::Format},
+    bank::{did_you_mean, export, export::ExportFormat},
     error::Error,
 };
 use std::{
@@ -16,7 +16,7 @@ use std::{
 pub(crate) struct Args {
     /// The format
     #[arg(long, value_enum, default_value = "jsonl")]
-    format: Format,
+    format: ExportFormat,
     /// Write to this file instead of standard output
     #[arg(long, short, value_name = "FILE")]
     output: Option<PathBuf>,

@@ -218,10 +218,10 @@ fn import(home: &Home, file: &Path, skip_bad: bool) -> Result<(), Error> {
     let text = String::from_utf8_lossy(&bytes);
     let (records, bad) = read_records(&text);
     if !bad.is_empty() && !skip_bad {
-        return Err(HistoryError::Lines(bad).into());
+        return Err(HistoryError::BadLines(bad).into());
     }
     for line in &bad {
-        warn(format!("{}:{}: {}", file.display(), line.line, line.message));
+        warn(format!("{}:{}: {}", file.display(), line.line, line.error));
     }
     if records.is_empty() {
         return Err(Error::Nothing(format!("{} holds no records", file.display())));

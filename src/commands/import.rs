@@ -7,10 +7,10 @@ use super::shared::{
     Context, Output, backup::DailyBackup, bank::load_strict, output::report_error, scheduler::scheduler,
 };
 use crate::{
-    bank::{self, Merge, PastReview},
+    bank::{self, MergeOutcome, PastReview},
     error::Error,
     grade::Rating,
-    history::{History, MergeCounts, Past, Rated},
+    history::{History, ImportedAnswers, MergeCounts, Rated},
     home::Home,
     import::{self, Cache, Import, ImportError},
 };
@@ -53,7 +53,7 @@ pub(crate) struct Args {
 /// The outcome for one path.
 struct Report {
     import: Import,
-    merge: Merge,
+    merge: MergeOutcome,
     file: PathBuf,
     /// What was imported of a review history, if it was asked for.
     past: Option<MergeCounts>,
@@ -129,9 +129,14 @@ fn merge(home: &Home, args: &Args, import: Import) -> Result<Report, Error> {
 }
 
 /// Adds the answers that came with the questions to the home's history.
-fn import_history(home: &Home, args: &Args, import: &Import, merge: &Merge) -> Result<MergeCounts, Error> {
+fn import_history(
+    home: &Home,
+    args: &Args,
+    import: &Import,
+    merge: &MergeOutcome,
+) -> Result<MergeCounts, Error> {
     let now = Timestamp::now();
-    let past: Vec<Past> = import
+    let past: Vec<ImportedAnswers> = import
         .drafts
         .iter()
         .zip(&merge.ids)
@@ -140,7 +145,7 @@ fn import_history(home: &Home, args: &Args, import: &Import, merge: &Merge) -> R
                 draft.reviews.iter().filter_map(rated).filter(|(r, _)| r.at <= now).collect();
             let question = id.clone().filter(|_| !answers.is_empty())?;
             let topic = draft.topics.first().cloned().unwrap_or_default();
-            Some(Past { question, prompt: draft.prompt.clone(), topic, answers })
+            Some(ImportedAnswers { question, prompt: draft.prompt.clone(), topic, answers })
         })
         .collect();
     if past.is_empty() {
@@ -148,9 +153,9 @@ fn import_history(home: &Home, args: &Args, import: &Import, merge: &Merge) -> R
     }
     if args.dry_run {
         return Ok(if home.history().exists() {
-            History::open_copy(&home.history())?.count_past(&past)?
+            History::open_copy(&home.history())?.count_imported(&past)?
         } else {
-            History::in_memory()?.count_past(&past)?
+            History::in_memory()?.count_imported(&past)?
         });
     }
     let mut history = History::open(&home.history())?;

@@ -4,7 +4,7 @@ use super::shared::{Context, Output, bank, lookup};
 use crate::{
     bank::{
         Question,
-        export::{self, Format},
+        export::{self, ExportFormat},
     },
     error::Error,
     terminal::{Palette, markdown, paint, sanitize, width},
@@ -27,7 +27,7 @@ pub(crate) fn run(context: &Context, args: &Args) -> Result<(), Error> {
     let question = lookup::question(&bank, &args.id)?;
     if args.json {
         let mut text = Vec::new();
-        export::write(Format::Jsonl, &[question], &mut text).map_err(Error::stdout)?;
+        export::write(ExportFormat::Jsonl, &[question], &mut text).map_err(Error::stdout)?;
         return Output::stdout().document(&text);
     }
     print(question)

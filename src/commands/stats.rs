@@ -31,7 +31,7 @@ pub(crate) fn run(context: &Context, args: &Args) -> Result<(), Error> {
     let due: Vec<_> = progress.known.iter().map(|k| k.card.due).collect();
     let overview = overview::build(&overview::Material {
         log: &progress.history.log()?,
-        weakest: &progress.history.weakest(WEAKEST)?,
+        weakest: &progress.history.weakest_concepts(WEAKEST)?,
         due: &due,
         leeches: &progress.leeches,
         new: progress.new,

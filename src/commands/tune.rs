@@ -49,7 +49,7 @@ pub(crate) fn run(context: &Context, args: &Args) -> Result<(), Error> {
     let ratings = ratings(&history)?;
     drop(history);
     let training_set = TrainingSet::new(ratings.values().map(Vec::as_slice), &days());
-    let readiness = training_set.enough();
+    let readiness = training_set.readiness();
     if !readiness.is_enough() {
         return not_enough(&readiness, args.json);
     }
@@ -72,7 +72,7 @@ pub(crate) fn run(context: &Context, args: &Args) -> Result<(), Error> {
 /// The ratings that count, by question, oldest first.
 fn ratings(history: &History) -> Result<BTreeMap<QuestionId, Vec<Rated>>, Error> {
     let mut all: BTreeMap<QuestionId, Vec<Rated>> = BTreeMap::new();
-    for logged in history.log()?.into_iter().filter(|l| l.counts) {
+    for logged in history.log()?.into_iter().filter(|l| l.moves_card) {
         all.entry(logged.question).or_default().push(Rated { at: logged.at, rating: logged.rating });
     }
     Ok(all)

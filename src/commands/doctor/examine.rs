@@ -8,8 +8,8 @@ use super::{
 use crate::{
     bank::{Bank, Question, QuestionId},
     commands::shared::{count::plural, index::sources},
-    history::{self, HeldQuestion, History, HistoryError, Survey, AnswerCount},
-    home::{Found, Home, SETTINGS_FILE, Settings, load_aliases},
+    history::{self, AnswerCount, HeldQuestion, History, HistoryError, Survey},
+    home::{FoundHome, Home, SETTINGS_FILE, Settings, load_aliases},
     index::Index,
 };
 use jiff::Zoned;
@@ -22,7 +22,7 @@ const OLD_BACKUP: i32 = 14;
 
 /// Examines the home in `found`. Broken settings count as the defaults, so that the rest is checked
 /// as well.
-pub(super) fn examine(found: Found) -> (Home, Vec<Finding>) {
+pub(super) fn examine(found: FoundHome) -> (Home, Vec<Finding>) {
     let mut findings = Vec::new();
     let settings = match Settings::load(&found.root.join(SETTINGS_FILE)) {
         Ok(settings) => settings,
@@ -87,7 +87,7 @@ fn check_history(home: &Home, bank: &Bank, bank_is_whole: bool, findings: &mut V
         findings.push(Finding::new(Good, "history", "none yet"));
         return;
     }
-    let wrong = match history::faults(&path) {
+    let wrong = match history::integrity_problems(&path) {
         Ok(faults) => faults,
         Err(e) => vec![e.to_string()],
     };
@@ -130,7 +130,8 @@ fn check_history(home: &Home, bank: &Bank, bank_is_whole: bool, findings: &mut V
             }
         );
         findings.push(
-            Finding::new(Bad, "history", text).with(Repair::RecalculateDueDates(survey.inconsistent_cards.clone())),
+            Finding::new(Bad, "history", text)
+                .with(Repair::RecalculateDueDates(survey.inconsistent_cards.clone())),
         );
     }
     if let Some(round) = unfinished {
@@ -142,7 +143,7 @@ fn check_history(home: &Home, bank: &Bank, bank_is_whole: bool, findings: &mut V
     }
     if bank_is_whole {
         findings.extend(orphans(&survey, bank));
-    } else if !survey.held.is_empty() {
+    } else if !survey.questions.is_empty() {
         let text = "progress of deleted questions can only be found once the bank has no problems";
         findings.push(Finding::new(Note, "history", text));
     }
@@ -151,10 +152,10 @@ fn check_history(home: &Home, bank: &Bank, bank_is_whole: bool, findings: &mut V
 /// A damaged history, with the newest sound backup as its repair.
 fn damaged(path: &Path, what: &str) -> Finding {
     let finding = Finding::new(Bad, "history", what);
-    let sound = |b: &history::BackupFile| history::faults(&b.path).is_ok_and(|f| f.is_empty());
+    let sound = |b: &history::BackupFile| history::integrity_problems(&b.path).is_ok_and(|f| f.is_empty());
     match history::list_backups(path).into_iter().find(sound) {
         Some(backup) => {
-            let (backed_up, readable) = (AnswerCount::of(&backup.path), AnswerCount::of(path));
+            let (backed_up, readable) = (AnswerCount::read(&backup.path), AnswerCount::read(path));
             finding.with(Repair::Restore { backup: backup.path, backed_up, readable })
         }
         None => finding,
@@ -164,8 +165,8 @@ fn damaged(path: &Path, what: &str) -> Finding {
 /// Progress of questions that are not in the bank, each with the question it may belong to now.
 fn orphans(survey: &Survey, bank: &Bank) -> Vec<Finding> {
     let known: HashSet<&QuestionId> = bank.questions.iter().map(|q| &q.id).collect();
-    let held: HashSet<&QuestionId> = survey.held.iter().map(|h| &h.question).collect();
-    let lost: Vec<_> = survey.held.iter().filter(|h| !known.contains(&h.question)).collect();
+    let held: HashSet<&QuestionId> = survey.questions.iter().map(|h| &h.question).collect();
+    let lost: Vec<_> = survey.questions.iter().filter(|h| !known.contains(&h.question)).collect();
     // A question with progress of its own is not the new name of a lost one.
     let free: Vec<_> = bank.questions.iter().filter(|q| !q.ignored && !held.contains(&q.id)).collect();
     lost.into_iter()

@@ -8,7 +8,7 @@ use crate::{
         scheduler::{days, scheduler},
     },
     error::Error,
-    history::{self, History, AnswerCount},
+    history::{self, AnswerCount, History},
     home::Home,
     index,
 };
@@ -88,7 +88,9 @@ impl Repair {
                 Some(aside) => format!("restored the backup; the damaged history is {}", aside.display()),
                 None => "restored the backup".into(),
             },
-            Self::RemoveLooseRows => format!("repaired {}", plural(History::open(&path)?.remove_orphans()?, "row")),
+            Self::RemoveLooseRows => {
+                format!("repaired {}", plural(History::open(&path)?.remove_orphans()?, "row"))
+            }
             Self::RecalculateDueDates(questions) => {
                 let mut history = History::open(&path)?;
                 let scheduler = scheduler(home, &history);

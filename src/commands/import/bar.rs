@@ -30,7 +30,7 @@ impl Bar {
         let bar = self.bar.get_or_init(|| {
             let style = ProgressStyle::with_template("{bar:30} {pos}/{len} files  {msg}")
                 .unwrap_or_else(|_| ProgressStyle::default_bar());
-            ProgressBar::with_draw_target(Some(progress.of as u64), ProgressDrawTarget::stderr())
+            ProgressBar::with_draw_target(Some(progress.total as u64), ProgressDrawTarget::stderr())
                 .with_style(style)
         });
         let rate = progress.bytes as f64 / 1e6 / self.start.elapsed().as_secs_f64();

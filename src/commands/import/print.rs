@@ -2,7 +2,7 @@
 
 use super::Report;
 use crate::{
-    bank::{Merge, Problem},
+    bank::{MergeOutcome, Problem},
     commands::shared::{Output, count::plural},
     error::Error,
     history::MergeCounts,
@@ -45,7 +45,7 @@ pub(super) fn report(report: &Report, dry_run: bool) -> Result<(), Error> {
 }
 
 /// What was found at the path.
-fn found(import: &Import, merge: &Merge) -> String {
+fn found(import: &Import, merge: &MergeOutcome) -> String {
     let answered = answered(import);
     let mut parts = vec![
         plural(import.drafts.len(), "question"),
@@ -67,7 +67,7 @@ fn answered(import: &Import) -> usize {
 }
 
 /// What became of the questions in the bank.
-fn changes(merge: &Merge) -> String {
+fn changes(merge: &MergeOutcome) -> String {
     let mut changes = vec![format!("{} new", merge.new.len())];
     for (n, what) in [
         (merge.updated.len(), "updated"),
@@ -106,7 +106,7 @@ fn questions(out: &mut Output, import: &Import) -> Result<(), Error> {
 }
 
 /// Questions that were edited on both sides, and those that are gone at the source.
-fn lost_edits(out: &mut Output, merge: &Merge) -> Result<(), Error> {
+fn lost_edits(out: &mut Output, merge: &MergeOutcome) -> Result<(), Error> {
     for conflict in merge.conflicts.iter().take(SHOWN) {
         writeln!(
             out,
@@ -132,7 +132,7 @@ fn lost_edits(out: &mut Output, merge: &Merge) -> Result<(), Error> {
 
 fn remarks(out: &mut Output, import: &Import) -> Result<(), Error> {
     labelled(out, &import.problems, paint(Palette::BAD, "problem"))?;
-    labelled(out, &import.remarks, paint(Palette::DIM, "note"))
+    labelled(out, &import.notices, paint(Palette::DIM, "note"))
 }
 
 fn labelled(out: &mut Output, problems: &[Problem], label: impl Display) -> Result<(), Error> {
@@ -167,6 +167,6 @@ pub(super) fn as_json(report: &Report) -> Value {
         "new": merge.new, "updated": merge.updated, "unchanged": merge.unchanged, "ignored": merge.ignored,
         "history": past.map(|p| json!({ "answers": p.answers, "known": p.known, "questions": p.cards })),
         "conflicts": merge.conflicts, "gone": merge.gone, "pruned": merge.pruned,
-        "problems": import.problems, "remarks": import.remarks, "found": found,
+        "problems": import.problems, "remarks": import.notices, "found": found,
     })
 }

@@ -8,7 +8,7 @@ use crate::index::{Hit, SearchResult};
 use unicode_segmentation::UnicodeSegmentation;
 
 /// Longest query that can be typed or pasted, in bytes.
-const MAX_LIMIT: usize = 2_000;
+const MAX_QUERY: usize = 2_000;
 
 /// A key, by its meaning.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -161,7 +161,7 @@ impl Picker {
 
     fn insert(&mut self, text: &str) -> Action {
         let text: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
-        if text.is_empty() || self.query.len() + text.len() > MAX_LIMIT {
+        if text.is_empty() || self.query.len() + text.len() > MAX_QUERY {
             return Action::Draw;
         }
         self.query.insert_str(self.cursor, &text);
