@@ -198,6 +198,38 @@ fn names_issue(text: &str) -> bool {
     text.match_indices('#').any(|(at, _)| text[at + 1..].starts_with(|c: char| c.is_ascii_digit()))
 }
 
+#[test]
+fn no_command_imports_from_another_command() {
+    let root = Path::new("src/commands");
+    let mut files = files_below(root, &["rs"]);
+    files.retain(|f| f != &root.join("mod.rs"));
+    let commands: BTreeSet<String> =
+        files.iter().map(|f| f.strip_prefix(root).unwrap().iter().next().unwrap()).map(stem).collect();
+    let mut wrong = Vec::new();
+    for file in &files {
+        let path: Vec<_> = file.strip_prefix(root).unwrap().iter().collect();
+        let own = stem(path[0]);
+        let text = fs::read_to_string(file).unwrap();
+        let code = text.split("#[cfg(test)]\nmod ").next().unwrap();
+        // `commands` itself, as the file can name it; `mod.rs` stands for its folder.
+        let depth = path.len() - usize::from(file.ends_with("mod.rs"));
+        for prefix in ["crate::commands::".to_owned(), "super::".repeat(depth)] {
+            for (at, _) in code.match_indices(&prefix).filter(|(at, _)| !code[..*at].ends_with("super::")) {
+                let rest = &code[at + prefix.len()..];
+                let used = rest.strip_prefix('{').map_or_else(|| vec![name(rest)], names_of_list);
+                for used in used.iter().filter(|u| commands.contains(*u) && **u != own && *u != "shared") {
+                    wrong.push(format!("{} uses {used}", file.display()));
+                }
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "imports between commands:\n{}", wrong.join("\n"));
+
+    fn stem(name: &std::ffi::OsStr) -> String {
+        Path::new(name).file_stem().unwrap().to_string_lossy().into_owned()
+    }
+}
+
 fn is_module(name: &str) -> bool {
     LAYERS.iter().any(|l| l.contains(&name))
 }

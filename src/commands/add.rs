@@ -1,6 +1,6 @@
 //! `greenroom add`: a new question.
 
-use super::{Context, editor};
+use super::shared::{Context, Output, bank, editor};
 use crate::{
     bank::{
         Difficulty, QuestionId,
@@ -11,26 +11,26 @@ use crate::{
     text::without_controls,
 };
 use std::path::{Path, PathBuf};
-use toml_edit::{Array, DocumentMut, Item, Table, value};
+use toml_edit::{Array, ArrayOfTables, DocumentMut, Item, Table, value};
 
 /// Arguments of `greenroom add`.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
-    /// The question; without it, your editor opens with a form
+    /// The question; without it, a form opens in your editor
     prompt: Option<String>,
     /// The model answer
     #[arg(long, value_name = "TEXT")]
     answer: Option<String>,
-    /// Topic, slash-separated levels; may be repeated
+    /// Topic, such as kubernetes/storage; may be repeated
     #[arg(long, value_name = "TOPIC")]
     topic: Vec<String>,
-    /// How hard it is
+    /// How hard the question is
     #[arg(long, value_enum)]
     difficulty: Option<Difficulty>,
-    /// A key concept's name; may be repeated
+    /// Name of a key concept; may be repeated
     #[arg(long, value_name = "NAME")]
     concept: Vec<String>,
-    /// The bank file, relative to the home's bank; default: the topic's first level
+    /// Bank file, relative to the home's bank [default: the first level of the topic]
     #[arg(long, value_name = "FILE")]
     file: Option<PathBuf>,
 }
@@ -38,7 +38,7 @@ pub(crate) struct Args {
 /// The file for questions without a topic.
 const NO_TOPIC: &str = "my-questions";
 
-pub(super) fn run(context: &Context, args: &Args) -> Result<(), Error> {
+pub(crate) fn run(context: &Context, args: &Args) -> Result<(), Error> {
     if args.prompt.as_ref().is_some_and(|p| p.trim().is_empty()) {
         return Err(Error::Usage {
             message: "the question is empty".into(),
@@ -46,25 +46,26 @@ pub(super) fn run(context: &Context, args: &Args) -> Result<(), Error> {
         });
     }
     let home = context.open_home()?;
-    let bank = super::load_bank(&home)?;
+    let bank = bank::load(&home)?;
     let taken = |id: &str| bank.get(&QuestionId::new(id)).is_some();
     let file = file_of(&home, args);
     let text = form(args, taken);
-    // An id that stands in another file must be refused before anything is written.
+    // An id of another file must be refused before anything is written.
     let add = |new: &str| {
         let id = edit::new_question(&file, new)?.id;
         if taken(id.as_str()) { Err(EditError::IdInUse(id)) } else { edit::append_question(&file, new) }
     };
     let added =
-        if args.prompt.is_some() { Some(add(&text)?) } else { editor::write_until(&home, &text, add)? };
+        if args.prompt.is_some() { Some(add(&text)?) } else { editor::edit_until(&home, &text, add)? };
+    let mut out = Output::stdout();
     match added {
-        None => anstream::println!("nothing was added"),
-        Some(q) => {
-            anstream::println!("added `{}` to {}", q.id, file.display());
-            super::warn_of_same(&bank, &q);
+        None => out.line("nothing was added"),
+        Some(question) => {
+            out.line(format!("added `{}` to {}", question.id, file.display()))?;
+            bank::warn_of_similar(&bank, &question);
+            Ok(())
         }
     }
-    Ok(())
 }
 
 fn file_of(home: &Home, args: &Args) -> PathBuf {
@@ -87,7 +88,7 @@ fn form(args: &Args, taken: impl Fn(&str) -> bool) -> String {
     let Some(prompt) = &args.prompt else {
         let id = (1..).map(|n| format!("my-question-{n}")).find(|id| !taken(id)).unwrap_or_default();
         return format!(
-            "[[question]]\nid = \"{id}\"   # yours to choose; progress hangs on it\nprompt = \"\"\nanswer = '''\n'''\n\
+            "[[question]]\nid = \"{id}\"   # choose any; your progress is stored under it\nprompt = \"\"\nanswer = '''\n'''\n\
              topics = []\n# difficulty = \"intermediate\"   # beginner, intermediate, advanced\n\n\
              # [[question.concept]]\n# name = \"\"\n# phrasings = [\"\", \"\"]\n"
         );
@@ -105,7 +106,7 @@ fn form(args: &Args, taken: impl Fn(&str) -> bool) -> String {
     if let Some(difficulty) = args.difficulty {
         question["difficulty"] = value(difficulty.as_str());
     }
-    let mut concepts = toml_edit::ArrayOfTables::new();
+    let mut concepts = ArrayOfTables::new();
     for name in &args.concept {
         let mut concept = Table::new();
         concept["name"] = value(name);
@@ -114,7 +115,7 @@ fn form(args: &Args, taken: impl Fn(&str) -> bool) -> String {
     if !concepts.is_empty() {
         question.insert("concept", Item::ArrayOfTables(concepts));
     }
-    let mut questions = toml_edit::ArrayOfTables::new();
+    let mut questions = ArrayOfTables::new();
     questions.push(question);
     let mut document = DocumentMut::new();
     document.insert("question", Item::ArrayOfTables(questions));

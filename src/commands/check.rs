@@ -1,25 +1,29 @@
-//! `greenroom check`: faults of the bank, and what is weak in it.
+//! `greenroom check`: problems of the bank, and what is weak in it.
 
-use super::{Context, plural};
+use super::shared::{Context, Output, count::plural, round_files};
 use crate::{
-    bank::{Bank, BankProblem, Question, Round, similar_pairs},
+    bank::{self, Bank, BankProblem, Question, Round, similar_pairs},
     error::Error,
     grade::{Grader, Mode},
     home::SETTINGS_FILE,
     terminal::{Palette, excerpt, paint, sanitize},
 };
 use serde::Serialize;
-use std::path::{Path, PathBuf};
+use serde_json::json;
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
 
 /// Arguments of `greenroom check`.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
-    /// A home, a folder of bank files or one bank file; without it, the home's bank
+    /// A home, a folder of bank files or one bank file [default: the home's bank]
     path: Option<PathBuf>,
-    /// Weak spots are a failure too
+    /// Exit with status 1 for weak spots too
     #[arg(long)]
     strict: bool,
-    /// As JSON
+    /// Print JSON
     #[arg(long)]
     json: bool,
 }
@@ -29,31 +33,37 @@ const FULL_MARKS: f64 = 0.98;
 
 /// Something that is legal but not good.
 #[derive(Debug, PartialEq, Serialize)]
-struct Weakness {
+struct WeakSpot {
     path: PathBuf,
     line: usize,
     id: String,
     message: String,
 }
 
-pub(super) fn run(context: &Context, args: &Args) -> Result<(), Error> {
+impl WeakSpot {
+    fn new(q: &Question, message: String) -> Self {
+        Self { path: q.place.path.to_path_buf(), line: q.place.line, id: q.id.to_string(), message }
+    }
+}
+
+pub(crate) fn run(context: &Context, args: &Args) -> Result<(), Error> {
     let dir = match &args.path {
         None => context.open_home()?.bank(),
         Some(path) => bank_folder(path)?,
     };
-    let (bank, mut problems) = if dir.is_file() { load_one(&dir)? } else { Bank::load_lenient(&dir) };
-    problems.extend(round_faults(&dir.join("rounds"), &bank));
-    let weak = weaknesses(&bank);
+    let (bank, mut problems) = if dir.is_file() { load_file(&dir)? } else { Bank::load_lenient(&dir) };
+    problems.extend(round_problems(&dir.join("rounds"), &bank));
+    let weak = weak_spots(&bank);
     if args.json {
-        print_json(&bank, &problems, &weak);
+        print_json(&bank, &problems, &weak)?;
     } else {
-        print_text(&bank, &problems, &weak);
+        print_text(&bank, &problems, &weak)?;
     }
     if !problems.is_empty() {
-        return Err(Error::Told(format!("{} in the bank", plural(problems.len(), "fault"))));
+        return Err(Error::Failed(format!("{} in the bank", plural(problems.len(), "problem"))));
     }
     if args.strict && !weak.is_empty() {
-        return Err(Error::Told(format!("{} in the bank", plural(weak.len(), "weak spot"))));
+        return Err(Error::Failed(format!("{} in the bank", plural(weak.len(), "weak spot"))));
     }
     if bank.questions.is_empty() {
         return Err(Error::Nothing(format!("no questions in {}", dir.display())));
@@ -67,101 +77,96 @@ fn bank_folder(path: &Path) -> Result<PathBuf, Error> {
     Ok(if path.join(SETTINGS_FILE).is_file() { path.join("bank") } else { path })
 }
 
-fn load_one(path: &Path) -> Result<(Bank, Vec<BankProblem>), Error> {
-    let text = std::fs::read_to_string(path).map_err(Error::file(path))?;
-    let parsed = crate::bank::parse_file(&path.to_path_buf().into(), &text);
+fn load_file(path: &Path) -> Result<(Bank, Vec<BankProblem>), Error> {
+    let text = fs::read_to_string(path).map_err(Error::file(path))?;
+    let parsed = bank::parse_file(&path.to_path_buf().into(), &text);
     let bank = Bank { questions: parsed.questions, roots: parsed.root.into_iter().collect() };
     let mut problems = parsed.problems;
     problems.extend(bank.duplicate_ids());
     Ok((bank, problems))
 }
 
-/// Faults of the round files in `dir`, and what they ask for that the bank does not have.
-fn round_faults(dir: &Path, bank: &Bank) -> Vec<BankProblem> {
-    let Ok(entries) = std::fs::read_dir(dir) else { return Vec::new() };
-    let mut files: Vec<_> = entries.flatten().map(|e| e.path()).collect();
-    files.retain(|p| p.extension().is_some_and(|e| e == "toml"));
-    files.sort();
-    files
+/// Problems of the round files in `dir`, and what they ask for that the bank does not have.
+fn round_problems(dir: &Path, bank: &Bank) -> Vec<BankProblem> {
+    round_files::in_folder(dir)
         .iter()
         .flat_map(|file| match Round::load(file) {
             Ok(round) => round.unknown(file, bank),
-            Err(faults) => faults,
+            Err(problems) => problems,
         })
         .collect()
 }
 
-fn weaknesses(bank: &Bank) -> Vec<Weakness> {
+fn weak_spots(bank: &Bank) -> Vec<WeakSpot> {
     let mut grader = Grader::new();
     for q in bank.askable() {
         grader.learn(&q.answer);
     }
-    let mut found = Vec::new();
-    for q in bank.askable() {
-        let mut tell = |message: String| found.push(weakness(q, message));
-        if q.answer.trim().is_empty() {
-            tell("has no model answer; it is graded provisionally against the notes".into());
-            continue;
-        }
-        if q.concepts.is_empty() && q.source.is_none() {
-            tell("has no key concepts; they are mined from the answer".into());
-        }
-        if q.concepts.is_empty() {
-            continue;
-        }
-        let grade = grader.prepare_question(q).grade(&q.answer, Mode::Written);
-        if grade.score < FULL_MARKS {
-            let missed: Vec<_> =
-                grade.concepts.iter().filter(|c| c.coverage < 1.0).map(|c| format!("“{}”", c.name)).collect();
-            let score = (grade.score * 100.0).round();
-            tell(format!(
-                "the model answer scores {score} % against its own concepts; it does not say {}",
-                missed.join(", ")
-            ));
-        }
-        for wrong in &grade.misconceptions {
-            tell(format!("the model answer itself claims the misconception “{}”", wrong.name));
-        }
-    }
+    let mut found: Vec<_> = bank.askable().flat_map(|q| weak_spots_of(q, &grader)).collect();
     let asked: Vec<_> = bank.askable().collect();
     for (a, b) in similar_pairs(&asked) {
-        // Same words over other code or options are different questions, and imports keep those.
+        // The same words over other code or options are another question, and imports keep both.
         if asked[a].prompt != asked[b].prompt {
-            found.push(weakness(
-                asked[b],
-                format!("asks nearly the same as `{}` ({})", asked[a].id, asked[a].place),
-            ));
+            let message = format!("asks nearly the same as `{}` ({})", asked[a].id, asked[a].place);
+            found.push(WeakSpot::new(asked[b], message));
         }
     }
     found.sort_by(|a, b| (&a.path, a.line).cmp(&(&b.path, b.line)));
     found
 }
 
-fn weakness(q: &Question, message: String) -> Weakness {
-    Weakness { path: q.place.path.to_path_buf(), line: q.place.line, id: q.id.to_string(), message }
+fn weak_spots_of(q: &Question, grader: &Grader) -> Vec<WeakSpot> {
+    let weak = |message: String| WeakSpot::new(q, message);
+    if q.answer.trim().is_empty() {
+        return vec![weak("has no model answer; it is graded provisionally against the notes".into())];
+    }
+    if q.concepts.is_empty() {
+        return match q.source {
+            Some(_) => Vec::new(),
+            None => vec![weak("has no key concepts; they are mined from the answer".into())],
+        };
+    }
+    let mut found = Vec::new();
+    let grade = grader.prepare_question(q).grade(&q.answer, Mode::Written);
+    if grade.score < FULL_MARKS {
+        let missed: Vec<_> =
+            grade.concepts.iter().filter(|c| c.coverage < 1.0).map(|c| format!("“{}”", c.name)).collect();
+        let score = (grade.score * 100.0).round();
+        found.push(weak(format!(
+            "the model answer scores {score} % against its own concepts; it does not say {}",
+            missed.join(", ")
+        )));
+    }
+    found.extend(
+        grade
+            .misconceptions
+            .iter()
+            .map(|wrong| weak(format!("the model answer itself claims the misconception “{}”", wrong.name))),
+    );
+    found
 }
 
-fn print_text(bank: &Bank, problems: &[BankProblem], weak: &[Weakness]) {
+fn print_text(bank: &Bank, problems: &[BankProblem], weak: &[WeakSpot]) -> Result<(), Error> {
+    let mut out = Output::stdout();
     for problem in problems {
-        anstream::println!("{} {}", paint(Palette::BAD, "✗"), sanitize(&problem.to_string()));
+        writeln!(out, "{} {}", paint(Palette::BAD, "✗"), sanitize(&problem.to_string()))?;
     }
     for w in weak {
         let text = format!("{}:{}: {} {}", w.path.display(), w.line, excerpt(&w.id, 60), w.message);
-        anstream::println!("{} {}", paint(Palette::PARTIAL, "◐"), sanitize(&text));
+        writeln!(out, "{} {}", paint(Palette::PARTIAL, "◐"), sanitize(&text))?;
     }
     let counts = [
         plural(bank.questions.len(), "question"),
-        plural(problems.len(), "fault"),
+        plural(problems.len(), "problem"),
         plural(weak.len(), "weak spot"),
     ];
-    anstream::println!("{}", counts.join(", "));
+    out.line(counts.join(", "))
 }
 
-fn print_json(bank: &Bank, problems: &[BankProblem], weak: &[Weakness]) {
-    let faults: Vec<_> = problems
+fn print_json(bank: &Bank, problems: &[BankProblem], weak: &[WeakSpot]) -> Result<(), Error> {
+    let problems: Vec<_> = problems
         .iter()
-        .map(|p| serde_json::json!({"path": *p.place.path, "line": p.place.line, "message": p.message}))
+        .map(|p| json!({"path": *p.place.path, "line": p.place.line, "message": p.message}))
         .collect();
-    let report = serde_json::json!({"questions": bank.questions.len(), "faults": faults, "weak": weak});
-    anstream::println!("{report}");
+    Output::stdout().json(&json!({"questions": bank.questions.len(), "faults": problems, "weak": weak}))
 }

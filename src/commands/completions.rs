@@ -1,8 +1,7 @@
 //! `greenroom completions`.
 
-use crate::{cli::Cli, error::Error};
-use clap::CommandFactory;
-use std::io::{self, Write};
+use super::shared::Output;
+use crate::error::Error;
 
 /// Arguments of `greenroom completions`.
 #[derive(Debug, clap::Args)]
@@ -12,8 +11,9 @@ pub(crate) struct Args {
     shell: clap_complete::Shell,
 }
 
-pub(super) fn run(args: &Args) -> Result<(), Error> {
+/// Prints the completion script of `cli`.
+pub(crate) fn run(args: &Args, mut cli: clap::Command) -> Result<(), Error> {
     let mut script = Vec::new();
-    clap_complete::generate(args.shell, &mut Cli::command(), "greenroom", &mut script);
-    Ok(io::stdout().write_all(&script)?)
+    clap_complete::generate(args.shell, &mut cli, "greenroom", &mut script);
+    Output::stdout().document(&script)
 }

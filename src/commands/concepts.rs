@@ -1,7 +1,7 @@
 //! `greenroom concepts`: what a good answer to a question must say, curated or mined, with weights;
 //! writes mined ones into the bank on request.
 
-use super::{Context, plural};
+use super::shared::{Context, Output, bank, count::plural, grader, lookup, note};
 use crate::{
     bank::{KeyConcept, Question, edit},
     error::Error,
@@ -12,15 +12,15 @@ use serde_json::json;
 /// Arguments of `greenroom concepts`.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
-    /// The question's id, or the beginning of it
+    /// Question id, or the start of one
     id: String,
     /// Write mined concepts into the question's bank file, for you to edit
     ///
-    /// They are marked `mined = true` and grade like the model answer they come from until you take
-    /// that line away: then each counts as a concept of your own.
+    /// They are marked `mined = true` and grade like the model answer they come from. Without that
+    /// line a concept counts as one of your own.
     #[arg(long)]
     write: bool,
-    /// As JSON
+    /// Print JSON
     #[arg(long)]
     json: bool,
 }
@@ -31,7 +31,7 @@ pub(crate) struct Args {
 enum Origin {
     /// A person wrote them.
     Curated,
-    /// They were mined before and stand in the bank.
+    /// They were mined before and written into the bank.
     Pinned,
     /// They were mined just now.
     Mined,
@@ -55,10 +55,10 @@ impl Origin {
     }
 }
 
-pub(super) fn run(context: &Context, args: &Args) -> Result<(), Error> {
+pub(crate) fn run(context: &Context, args: &Args) -> Result<(), Error> {
     let home = context.open_home()?;
-    let bank = super::load_bank(&home)?;
-    let question = super::resolve(&bank, &args.id)?;
+    let bank = bank::load(&home)?;
+    let question = lookup::question(&bank, &args.id)?;
     let origin = Origin::of(question);
     if args.write && origin != Origin::Mined {
         return Err(Error::Usage {
@@ -67,7 +67,7 @@ pub(super) fn run(context: &Context, args: &Args) -> Result<(), Error> {
         });
     }
     let concepts = match origin {
-        Origin::Mined => mined(super::grader(&home, &bank)?.prepare_question(question).concepts()),
+        Origin::Mined => mined(grader::open(&home, &bank)?.prepare_question(question).concepts()),
         _ => question.concepts.clone(),
     };
     if concepts.is_empty() {
@@ -79,28 +79,28 @@ pub(super) fn run(context: &Context, args: &Args) -> Result<(), Error> {
     if args.write {
         edit::pin_concepts(&question.place.path, &question.id, &concepts)?;
     }
+    let mut out = Output::stdout();
     if args.json {
-        super::search::println_plain(
+        out.json(
             &json!({ "id": question.id, "origin": origin, "concepts": concepts, "written": args.write }),
         )?;
     } else {
-        print(question, origin, &concepts);
+        out.flows(lines(question, origin, &concepts, terminal::width()))?;
     }
     if args.write {
         let (count, path) = (plural(concepts.len(), "mined concept"), question.place.path.display());
-        anstream::eprintln!("wrote {count} to {path}; `greenroom edit {}` makes them yours", question.id);
+        note(format!("wrote {count} to {path}; `greenroom edit {}` makes them your own", question.id));
     }
     Ok(())
 }
 
-/// Mined concepts as they are shown and written: nobody wants to edit 3.2999999999999998.
+/// Mined concepts with weights rounded for people: nobody wants to edit 3.2999999999999998.
 fn mined(concepts: &[KeyConcept]) -> Vec<KeyConcept> {
     let round = |weight: f64| ((weight * 100.0).round() / 100.0).max(0.01);
     concepts.iter().map(|c| KeyConcept { weight: round(c.weight), mined: true, ..c.clone() }).collect()
 }
 
-fn print(question: &Question, origin: Origin, concepts: &[KeyConcept]) {
-    let width = terminal::width();
+fn lines(question: &Question, origin: Origin, concepts: &[KeyConcept], width: usize) -> Vec<Flow> {
     let mut lines = Flow::styled(Palette::STRONG, &question.prompt).wrap(width);
     let count = plural(concepts.len(), "concept");
     lines.push(Flow::styled(Palette::DIM, &format!("{} · {count}, {}", question.id, origin.words())));
@@ -117,7 +117,5 @@ fn print(question: &Question, origin: Origin, concepts: &[KeyConcept]) {
         let first = Flow::plain("                ");
         lines.extend(more.flat_map(|p| hang(&first, &Flow::styled(Palette::DIM, p), width)));
     }
-    for line in lines {
-        anstream::println!("{}", line.render());
-    }
+    lines
 }

@@ -1,37 +1,33 @@
 //! `greenroom diff`: two mock rounds side by side.
 
-use super::Context;
+use super::shared::{Context, Output, history, round_report};
 use crate::{error::Error, history::RoundId, report, terminal};
-use std::io::Write;
 
 /// Arguments of `greenroom diff`.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
-    /// Number of the round to compare with, as `greenroom history` lists it
-    #[arg(value_parser = super::report::parse_round)]
+    /// Number of the earlier round, as `greenroom history` lists it
+    #[arg(value_parser = round_report::parse_number)]
     before: RoundId,
-    /// Number of the other round
-    #[arg(value_parser = super::report::parse_round)]
+    /// Number of the later round
+    #[arg(value_parser = round_report::parse_number)]
     after: RoundId,
-    /// As JSON
+    /// Print JSON
     #[arg(long)]
     json: bool,
 }
 
-pub(super) fn run(context: &Context, args: &Args) -> Result<(), Error> {
+pub(crate) fn run(context: &Context, args: &Args) -> Result<(), Error> {
     let home = context.open_home()?;
-    let history = super::history::read(&home)?;
-    let [before, after] = [args.before, args.after].map(|n| {
-        let round = super::report::find(&history, Some(n))?;
-        super::report::make(&home, &history, &round)
+    let history = history::read_only(&home)?;
+    let [before, after] = [args.before, args.after].map(|number| {
+        let round = round_report::find(&history, Some(number))?;
+        round_report::build(&home, &history, &round)
     });
     let diff = report::compare(&before?, &after?);
+    let mut out = Output::stdout();
     if args.json {
-        return super::search::println_plain(&serde_json::json!(diff));
+        return out.json(&diff);
     }
-    let mut out = anstream::stdout().lock();
-    for line in report::text::diff(&diff, terminal::width()) {
-        writeln!(out, "{}", line.render())?;
-    }
-    Ok(())
+    out.flows(report::text::diff(&diff, terminal::width()))
 }

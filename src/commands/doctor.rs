@@ -1,127 +1,123 @@
-//! `greenroom doctor`: looks for damage in settings, bank, index and history, and offers to mend it.
+//! `greenroom doctor`: finds damage in settings, bank, index and history, and offers to repair it.
 //!
-//! Tells by itself and changes nothing; with `--fix` it asks before each change, with `--fix --yes`
-//! it does not. Without a terminal nobody can be asked, so then only `--yes` mends.
+//! Without `--fix` it changes nothing; with `--fix` it asks before each change, with `--fix --yes`
+//! it does not. Without a terminal nobody can be asked, so only `--yes` repairs.
 
-mod look;
-mod mend;
+mod examine;
+mod repair;
 
-use super::Context;
+use super::shared::{
+    Context, Output, count::plural, interactive::confirm, note, output::report_error, path::current_dir,
+};
 use crate::{
     error::Error,
-    home,
+    home::{self, Home},
     terminal::{self, Flow, Palette, hang},
 };
-use mend::Mend;
+use repair::Repair;
 use serde::Serialize;
+use serde_json::json;
 
 /// Arguments of `greenroom doctor`.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
-    /// Offer to mend what can be mended
+    /// Offer to repair what can be repaired
     #[arg(long)]
     fix: bool,
-    /// Mend without asking
+    /// Repair without asking
     #[arg(long, requires = "fix")]
     yes: bool,
-    /// As JSON
+    /// Print JSON
     #[arg(long)]
     json: bool,
 }
 
-/// How something was found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 enum Health {
-    /// As it should be.
     Good,
-    /// Nothing is broken, but somebody should know.
+    /// Nothing is broken, but the user should know.
     Note,
-    /// Broken.
     Bad,
 }
 
-/// Something that was looked at.
+/// The result of one check.
 #[derive(Debug, Serialize)]
 struct Finding {
     health: Health,
     about: &'static str,
     message: String,
-    /// What would mend it, in words.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    mend: Option<String>,
+    /// What would repair it, in words.
+    #[serde(rename = "mend", skip_serializing_if = "Option::is_none")]
+    remedy: Option<String>,
     #[serde(skip)]
-    how: Option<Mend>,
+    repair: Option<Repair>,
 }
 
 impl Finding {
     fn new(health: Health, about: &'static str, message: impl Into<String>) -> Self {
-        Self { health, about, message: message.into(), mend: None, how: None }
+        Self { health, about, message: message.into(), remedy: None, repair: None }
     }
 
-    fn with(mut self, how: Mend) -> Self {
-        self.mend = Some(how.to_string());
-        self.how = Some(how);
+    fn with(mut self, repair: Repair) -> Self {
+        self.remedy = Some(repair.to_string());
+        self.repair = Some(repair);
         self
     }
 }
 
-pub(super) fn run(context: &Context, args: &Args) -> Result<(), Error> {
-    let found = home::find(context.home.as_deref(), &super::current_dir())?;
-    let (home, findings) = look::look(found);
+pub(crate) fn run(context: &Context, args: &Args) -> Result<(), Error> {
+    let found = home::find(context.home.as_deref(), &current_dir())?;
+    let (home, findings) = examine::examine(found);
+    let mut out = Output::stdout();
     if args.json {
         let sound = findings.iter().all(|f| f.health != Health::Bad);
-        super::search::println_plain(&serde_json::json!({ "sound": sound, "findings": findings }))?;
+        out.json(&json!({ "sound": sound, "findings": findings }))?;
     } else {
-        print(&findings);
+        let width = terminal::width();
+        out.flows(findings.iter().flat_map(|f| lines(f, width)))?;
     }
     let mut left = 0;
     for finding in &findings {
-        let mended = args.fix && finding.how.as_ref().is_some_and(|how| mend_one(&home, how, args.yes));
-        left += usize::from(finding.health == Health::Bad && !mended);
+        let repaired = args.fix && finding.repair.as_ref().is_some_and(|r| apply(&home, r, args.yes));
+        left += usize::from(finding.health == Health::Bad && !repaired);
     }
     if left > 0 {
-        let can = findings.iter().any(|f| f.how.is_some()) && !args.fix;
-        let hint = if can { "; `greenroom doctor --fix` offers to mend" } else { "" };
-        return Err(Error::Told(format!("{} left{hint}", super::plural(left, "problem"))));
+        let offered = findings.iter().any(|f| f.repair.is_some()) && !args.fix;
+        let hint = if offered { "; `greenroom doctor --fix` offers repairs" } else { "" };
+        return Err(Error::Failed(format!("{} left{hint}", plural(left, "problem"))));
     }
     Ok(())
 }
 
-/// Mends one thing, if it may; a failure is told and counts as not mended.
-fn mend_one(home: &home::Home, how: &Mend, yes: bool) -> bool {
-    if !yes && !super::ask(&format!("{how}?")) {
+/// Repairs one thing, if the user agrees. A failure is reported and counts as not repaired.
+fn apply(home: &Home, repair: &Repair, yes: bool) -> bool {
+    if !yes && !confirm(&format!("{repair}?")) {
         return false;
     }
-    match how.run(home) {
+    match repair.run(home) {
         Ok(done) => {
-            anstream::eprintln!("{done}");
+            note(done);
             true
         }
         Err(e) => {
-            super::tell_error(&e);
+            report_error(&e);
             false
         }
     }
 }
 
-fn print(findings: &[Finding]) {
-    let width = terminal::width();
-    for f in findings {
-        let (sign, style) = match f.health {
-            Health::Good => ("●", Palette::GOOD),
-            Health::Note => ("◐", Palette::PARTIAL),
-            Health::Bad => ("✗", Palette::BAD),
-        };
-        let first = Flow::styled(style, sign).and(Palette::DIM, &format!(" {:<9}", f.about));
-        for line in hang(&first, &Flow::plain(&f.message), width) {
-            anstream::println!("{}", line.render());
-        }
-        if let Some(mend) = &f.mend {
-            let first = Flow::styled(Palette::DIM, "           can be mended: ");
-            for line in hang(&first, &Flow::styled(Palette::PLACE, mend), width) {
-                anstream::println!("{}", line.render());
-            }
-        }
+fn lines(finding: &Finding, width: usize) -> Vec<Flow> {
+    let (symbol, style) = match finding.health {
+        Health::Good => ("●", Palette::GOOD),
+        Health::Note => ("◐", Palette::PARTIAL),
+        Health::Bad => ("✗", Palette::BAD),
+    };
+    let first = Flow::styled(style, symbol).and(Palette::DIM, &format!(" {:<9}", finding.about));
+    let mut lines: Vec<_> = hang(&first, &Flow::plain(&finding.message), width).into_iter().collect();
+    if let Some(remedy) = &finding.remedy {
+        let first = Flow::styled(Palette::DIM, "           repair: ");
+        lines.extend(hang(&first, &Flow::styled(Palette::PLACE, remedy), width));
     }
+    lines
 }

@@ -1,14 +1,13 @@
 //! `greenroom export`: the bank for other programs.
 
-use super::Context;
+use super::shared::{Context, Output, bank, count::plural, note};
 use crate::{
-    bank::{self, export::ExportFormat},
+    bank::{did_you_mean, export, export::ExportFormat},
     error::Error,
-    terminal::sanitize,
 };
 use std::{
     fs::File,
-    io::{self, BufWriter, IsTerminal, Write},
+    io::{BufWriter, Write},
     path::PathBuf,
 };
 
@@ -21,17 +20,17 @@ pub(crate) struct Args {
     /// Write to this file instead of standard output
     #[arg(long, short, value_name = "FILE")]
     output: Option<PathBuf>,
-    /// Only questions of this topic and those below it
+    /// Only questions in this topic and its subtopics
     #[arg(long, value_name = "TOPIC")]
     topic: Option<String>,
-    /// Also the stubs of what was marked as no question
+    /// Include entries that are marked as not a question
     #[arg(long)]
     ignored: bool,
 }
 
-pub(super) fn run(context: &Context, args: &Args) -> Result<(), Error> {
+pub(crate) fn run(context: &Context, args: &Args) -> Result<(), Error> {
     let home = context.open_home()?;
-    let bank = super::load_whole_bank(&home)?;
+    let bank = bank::load_strict(&home)?;
     let questions: Vec<_> = bank
         .questions
         .iter()
@@ -39,29 +38,22 @@ pub(super) fn run(context: &Context, args: &Args) -> Result<(), Error> {
         .filter(|q| args.topic.as_ref().is_none_or(|t| q.has_topic(t)))
         .collect();
     if let Some(topic) = args.topic.as_ref().filter(|_| questions.is_empty()) {
-        let near = bank::did_you_mean(topic, bank.topics());
+        let near = did_you_mean(topic, bank.topics());
         return Err(Error::Nothing(format!("no question has the topic `{topic}`{near}")));
     }
     match &args.output {
-        // A terminal gets no control characters, whatever a bank file holds; a pipe gets the bytes.
-        None if io::stdout().is_terminal() => {
-            let mut text = Vec::new();
-            bank::export::write(args.format, &questions, &mut text)?;
-            io::stdout().write_all(sanitize(&String::from_utf8_lossy(&text)).as_bytes())?;
-        }
         None => {
-            let mut out = BufWriter::new(io::stdout().lock());
-            bank::export::write(args.format, &questions, &mut out)?;
-            out.flush()?;
+            let mut text = Vec::new();
+            export::write(args.format, &questions, &mut text).map_err(Error::stdout)?;
+            Output::stdout().document(&text)
         }
         Some(path) => {
-            let file = File::create(path).map_err(Error::file(path))?;
-            let mut out = BufWriter::new(file);
-            bank::export::write(args.format, &questions, &mut out)
-                .and_then(|()| out.flush())
+            let mut file = BufWriter::new(File::create(path).map_err(Error::file(path))?);
+            export::write(args.format, &questions, &mut file)
+                .and_then(|()| file.flush())
                 .map_err(Error::file(path))?;
-            anstream::eprintln!("wrote {} questions to {}", questions.len(), path.display());
+            note(format!("wrote {} to {}", plural(questions.len(), "question"), path.display()));
+            Ok(())
         }
     }
-    Ok(())
 }

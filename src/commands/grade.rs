@@ -3,7 +3,7 @@
 mod batch;
 mod single;
 
-use super::Context;
+use super::shared::Context;
 use crate::error::Error;
 use std::path::PathBuf;
 
@@ -36,7 +36,7 @@ pub(crate) struct Args {
     json: bool,
 }
 
-pub(super) fn run(context: &Context, args: &Args) -> Result<(), Error> {
+pub(crate) fn run(context: &Context, args: &Args) -> Result<(), Error> {
     match (&args.batch, &args.question) {
         (Some(file), _) => batch::run(file, args.json),
         (None, Some(id)) => single::run(context, args, id),

@@ -1,6 +1,6 @@
-//! `greenroom suspend`, `bury` and `unsuspend`: questions put aside, and back.
+//! `greenroom suspend`, `bury` and `unsuspend`: questions that are not asked for a while.
 
-use super::{Context, practice::days};
+use super::shared::{Context, Output, bank, lookup, scheduler::days};
 use crate::{
     bank::QuestionId,
     error::Error,
@@ -11,42 +11,47 @@ use jiff::Timestamp;
 /// Arguments of all three.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
-    /// The questions' ids, or the beginnings of them
+    /// Question ids, or the starts of them
     #[arg(required = true, value_name = "ID")]
     ids: Vec<String>,
 }
 
-/// What to do with them.
+/// What to do with the questions.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Action {
-    /// Not to be asked any more.
+pub(crate) enum Action {
+    /// Never ask them again.
     Suspend,
-    /// Not to be asked today.
+    /// Do not ask them today.
     Bury,
-    /// To be asked again.
+    /// Ask them again.
     Unsuspend,
 }
 
-pub(super) fn run(context: &Context, args: &Args, how: Action) -> Result<(), Error> {
+pub(crate) fn run(context: &Context, args: &Args, action: Action) -> Result<(), Error> {
     let home = context.open_home()?;
-    let bank = super::load_bank(&home)?;
-    // All are known before any is put aside.
-    let ids: Vec<QuestionId> =
-        args.ids.iter().map(|id| Ok(super::resolve(&bank, id)?.id.clone())).collect::<Result<_, Error>>()?;
+    let bank = bank::load(&home)?;
+    // Every id is checked before any question is changed.
+    let ids: Vec<QuestionId> = args
+        .ids
+        .iter()
+        .map(|id| Ok(lookup::question(&bank, id)?.id.clone()))
+        .collect::<Result<_, Error>>()?;
     let now = Timestamp::now();
     let mut history = History::open(&home.history())?;
-    let hidden = history.hidden(now)?;
+    let before = history.hidden(now)?;
+    let mut outcomes = Vec::new();
     for id in ids {
-        let (how, told) = match how {
+        let (hidden, outcome) = match action {
             Action::Suspend => {
-                (Some(Hidden::Suspended), "is not asked any more, unless by its id or after `unsuspend`")
+                (Some(Hidden::Suspended), "is suspended: asked only by its id, or after `unsuspend`")
             }
-            Action::Bury => (Some(Hidden::Until(days().end_of_day(now))), "is not asked before tomorrow"),
-            Action::Unsuspend if hidden.contains(&id) => (None, "is asked again"),
-            Action::Unsuspend => (None, "was not put aside"),
+            Action::Bury => (Some(Hidden::Until(days().end_of_day(now))), "is buried until tomorrow"),
+            Action::Unsuspend if before.contains(&id) => (None, "is asked again"),
+            Action::Unsuspend => (None, "was neither suspended nor buried"),
         };
-        history.hide(&id, how)?;
-        anstream::println!("`{id}` {told}");
+        history.hide(&id, hidden)?;
+        outcomes.push(format!("`{id}` {outcome}"));
     }
-    Ok(())
+    let mut out = Output::stdout();
+    outcomes.iter().try_for_each(|outcome| out.line(outcome))
 }

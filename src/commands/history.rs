@@ -1,12 +1,15 @@
-//! `greenroom history`: rounds and answers; and the history as a whole: out, in, merged.
+//! `greenroom history`: lists rounds and answers; exports, imports and merges the whole history.
 
-use super::{Context, backup::DailyBackup, plural, tune::scheduler};
+use super::shared::{
+    Context, Output, backup::DailyBackup, count::plural, history::read_only, input, lookup, note,
+    path::is_dash, scheduler::scheduler, warn,
+};
 use crate::{
     bank::{Bank, QuestionId, write_atomically},
     error::Error,
     history::{
-        History, MergeCounts, Opened, Record, RoundKind, RoundOutline, StoredReview, read_records,
-        write_records,
+        History, HistoryError, ItemState, MergeCounts, Record, RoundKind, RoundOutline, StoredReview,
+        read_records, write_records,
     },
     home::{Home, SETTINGS_FILE},
     report::{outline_scores, text::sparkline},
@@ -15,8 +18,7 @@ use crate::{
 use jiff::{Timestamp, tz::TimeZone};
 use serde_json::{Value, json};
 use std::{
-    fs,
-    io::{self, Read, Write},
+    io,
     path::{Path, PathBuf},
 };
 
@@ -24,46 +26,46 @@ use std::{
 #[derive(Debug, clap::Args)]
 #[command(args_conflicts_with_subcommands = true)]
 pub(crate) struct Args {
-    /// Only answers, no rounds
+    /// List answers only
     #[arg(long)]
     answers: bool,
-    /// Only answers to this question, with their texts
+    /// List the answers to this question, with their texts
     #[arg(long, value_name = "ID")]
     question: Option<String>,
-    /// At most so many rounds and so many answers
+    /// List at most N rounds and N answers
     #[arg(long, value_name = "N", default_value_t = 10, value_parser = clap::value_parser!(u32).range(1..))]
     limit: u32,
-    /// As JSON
+    /// Print JSON
     #[arg(long)]
     json: bool,
     #[command(subcommand)]
     command: Option<Command>,
 }
 
-/// What can be done with the history as a whole.
+/// What to do with the whole history.
 #[derive(Debug, clap::Subcommand)]
 enum Command {
     /// Write everything as JSON lines
     Export {
-        /// The file; - is standard output
+        /// The file (`-`: standard output)
         file: PathBuf,
     },
-    /// Take over what an export holds and is not here yet
+    /// Add what an export holds and is missing here
     Import {
-        /// The file; - is standard input
+        /// The file (`-`: standard input)
         file: PathBuf,
-        /// Leave out lines that cannot be read, instead of importing nothing
+        /// Skip lines that cannot be read instead of importing nothing
         #[arg(long)]
         skip_bad: bool,
     },
-    /// Take over what another history holds and is not here yet
+    /// Add what another history holds and is missing here
     Merge {
         /// A history.db, or a home
         other: PathBuf,
     },
 }
 
-pub(super) fn run(context: &Context, args: &Args) -> Result<(), Error> {
+pub(crate) fn run(context: &Context, args: &Args) -> Result<(), Error> {
     let home = context.open_home()?;
     match &args.command {
         None => list(&home, args),
@@ -73,33 +75,21 @@ pub(super) fn run(context: &Context, args: &Args) -> Result<(), Error> {
     }
 }
 
-/// The history, for looking at it only: a file that cannot be written is good enough.
-pub(super) fn read(home: &Home) -> Result<History, Error> {
-    let path = home.history();
-    if !path.exists() {
-        return Err(Error::Nothing("nothing was practised yet; `greenroom` asks the first question".into()));
-    }
-    match History::open_or_copy(&path)? {
-        Opened { unsaved: None, history } => Ok(history),
-        Opened { unsaved: Some(why), .. } => Ok(History::open_copy(&path).map_err(|_| why)?),
-    }
-}
-
 fn list(home: &Home, args: &Args) -> Result<(), Error> {
     let limit = args.limit as usize;
     let mut unknown = None;
     let question = args.question.as_deref().map(|id| {
-        // The beginning of an id will do; one that is gone from the bank may still have answers.
+        // A question that is gone from the bank may still have answers.
         let bank = Bank::load_lenient(&home.bank()).0;
-        super::resolve(&bank, id).map(|q| q.id.clone()).unwrap_or_else(|e| {
+        lookup::question(&bank, id).map(|q| q.id.clone()).unwrap_or_else(|e| {
             unknown = Some(e);
             QuestionId::new(id)
         })
     });
-    let history = match (read(home), unknown.take()) {
-        (Err(Error::Nothing(_)), Some(told)) => return Err(told),
-        (history, told) => {
-            unknown = told;
+    let history = match (read_only(home), unknown.take()) {
+        (Err(Error::Nothing(_)), Some(unknown)) => return Err(unknown),
+        (history, id) => {
+            unknown = id;
             history?
         }
     };
@@ -120,10 +110,11 @@ fn list(home: &Home, args: &Args) -> Result<(), Error> {
             None => "nothing was practised yet".into(),
         }));
     }
+    let mut out = Output::stdout();
     if args.json {
         let rounds: Vec<_> = rounds.iter().map(round_json).collect();
         let answers: Vec<_> = answers.iter().map(answer_json).collect();
-        return super::search::println_plain(&json!({ "rounds": rounds, "answers": answers }));
+        return out.json(&json!({ "rounds": rounds, "answers": answers }));
     }
     let width = terminal::width();
     let mut lines = Vec::new();
@@ -139,14 +130,10 @@ fn list(home: &Home, args: &Args) -> Result<(), Error> {
     lines.push(Flow::styled(Palette::DIM, title));
     let whole = question.is_some();
     lines.extend(answers.iter().flat_map(|a| answer_lines(a, whole, width)));
-    let mut out = anstream::stdout().lock();
-    for line in lines {
-        writeln!(out, "{}", line.render())?;
-    }
-    Ok(())
+    out.flows(lines)
 }
 
-fn day(at: Timestamp) -> String {
+fn minute(at: Timestamp) -> String {
     at.to_zoned(TimeZone::system()).strftime("%Y-%m-%d %H:%M").to_string()
 }
 
@@ -155,14 +142,13 @@ fn percent(score: Option<f64>) -> String {
 }
 
 fn round_lines(round: &RoundOutline, width: usize) -> Vec<Flow> {
-    use crate::history::ItemState::Answered;
-    let answered = round.items.iter().filter(|i| i.state == Answered).count();
+    let answered = round.items.iter().filter(|i| i.state == ItemState::Answered).count();
     let left = Flow::styled(Palette::STRONG, &format!("{:>4}  ", round.id))
         .then(&format!("{:>5}  ", percent(outline_scores(round).round)))
         .then(&excerpt(&round.title, width / 2));
     let unfinished = if round.ended_at.is_none() { " · not finished" } else { "" };
     let right =
-        format!("{answered} of {} answered{unfinished} · {}", round.items.len(), day(round.started_at));
+        format!("{answered} of {} answered{unfinished} · {}", round.items.len(), minute(round.started_at));
     spread(left, Flow::styled(Palette::DIM, &right), width)
 }
 
@@ -171,7 +157,8 @@ fn answer_lines(review: &StoredReview, whole: bool, width: usize) -> Vec<Flow> {
     let left = Flow::styled(Palette::STRONG, &format!("{:>11}  ", percent(review.marks.score)))
         .then(&excerpt(a.question.as_str(), width / 2));
     let round = a.round.map_or_else(String::new, |r| format!("round {r} · "));
-    let mut lines = spread(left, Flow::styled(Palette::DIM, &format!("{round}{}", day(a.given_at))), width);
+    let mut lines =
+        spread(left, Flow::styled(Palette::DIM, &format!("{round}{}", minute(a.given_at))), width);
     if whole {
         let rating = format!("{:?}", review.marks.rating).to_lowercase();
         let elsewhere = || format!("(rated {rating} in another program)");
@@ -191,7 +178,7 @@ fn round_json(round: &RoundOutline) -> Value {
         "round": round.id, "title": round.title, "source": round.source, "seed": round.setup.seed,
         "started_at": round.started_at.to_string(), "ended_at": round.ended_at.map(|t| t.to_string()),
         "score": outline_scores(round).round, "questions": round.items.len(),
-        "answered": round.items.iter().filter(|i| i.state == crate::history::ItemState::Answered).count(),
+        "answered": round.items.iter().filter(|i| i.state == ItemState::Answered).count(),
         "seconds": round.items.iter().map(|i| i.spent.as_secs_f64()).sum::<f64>(),
     })
 }
@@ -214,32 +201,27 @@ fn answer_json(review: &StoredReview) -> Value {
 }
 
 fn export(home: &Home, file: &Path) -> Result<(), Error> {
-    let records = read(home)?.records()?;
+    let records = read_only(home)?.records()?;
     let mut text = Vec::new();
-    write_records(&records, &mut text)?;
-    if file.as_os_str() == "-" {
-        return Ok(io::stdout().lock().write_all(&text)?);
+    write_records(&records, &mut text).map_err(Error::file(file))?;
+    if is_dash(file) {
+        return Output::stdout().document(&text);
     }
     write_atomically(file, &text).map_err(Error::file(file))?;
-    anstream::eprintln!("wrote {} to {}", plural(records.len() - 1, "record"), file.display());
+    note(format!("wrote {} to {}", plural(records.len() - 1, "record"), file.display()));
     Ok(())
 }
 
 fn import(home: &Home, file: &Path, skip_bad: bool) -> Result<(), Error> {
-    let mut bytes = Vec::new();
-    if file.as_os_str() == "-" {
-        io::stdin().lock().read_to_end(&mut bytes)?;
-    } else {
-        bytes = fs::read(file).map_err(Error::file(file))?;
-    }
-    // Line numbers stay right; a line with bytes that are no text is told by its JSON.
+    let bytes = input::read(file)?;
+    // Keeps the line numbers; a line that is not UTF-8 fails as JSON.
     let text = String::from_utf8_lossy(&bytes);
     let (records, bad) = read_records(&text);
     if !bad.is_empty() && !skip_bad {
-        return Err(crate::history::HistoryError::BadLines(bad).into());
+        return Err(HistoryError::BadLines(bad).into());
     }
     for line in &bad {
-        super::warn(&format!("{}:{}: {}", file.display(), line.line, line.error));
+        warn(format!("{}:{}: {}", file.display(), line.line, line.error));
     }
     if records.is_empty() {
         return Err(Error::Nothing(format!("{} holds no records", file.display())));
@@ -266,16 +248,15 @@ fn merge(home: &Home, other: &Path) -> Result<(), Error> {
 
 fn merge_records(home: &Home, records: &[Record]) -> Result<(), Error> {
     let mut history = History::open(&home.history())?;
-    // Before it is changed, so that a wrong merge can be taken back.
+    // Before the change, so that it can be undone.
     drop(DailyBackup::start(home));
     let scheduler = scheduler(home, &history);
     let MergeCounts { answers, rounds, known, cards } =
         history.merge(records, &|ratings| scheduler.replay(ratings))?;
-    anstream::println!(
-        "took over {} and {}; {known} were here already; {} worked out anew",
+    Output::stdout().line(format!(
+        "added {} and {}; {known} were here already; recalculated {}",
         plural(answers, "answer"),
         plural(rounds, "round"),
         plural(cards, "due date")
-    );
-    Ok(())
+    ))
 }

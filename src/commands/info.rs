@@ -1,29 +1,32 @@
 //! `greenroom info`: every path and count of the home.
 
-use super::Context;
+use super::shared::{Context, Output, bank::mention_problems};
 use crate::{
-    bank::Bank,
+    bank::{Bank, Question},
     error::Error,
     home,
     terminal::{Palette, paint, sanitize},
 };
 use serde_json::{Map, Value, json};
-use std::path::Path;
+use std::{fs, path::Path};
+
+/// The row that counts the bank's problems.
+const PROBLEMS: &str = "bank problems";
 
 /// Arguments of `greenroom info`.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
-    /// As JSON
+    /// Print JSON
     #[arg(long)]
     json: bool,
 }
 
-pub(super) fn run(context: &Context, args: &Args) -> Result<(), Error> {
+pub(crate) fn run(context: &Context, args: &Args) -> Result<(), Error> {
     let home = context.open_home()?;
-    // What can be counted is counted even when some bank file is broken; `check` tells the faults.
+    // Counts what can be read, even when a bank file has problems.
     let (bank, problems) = Bank::load_lenient(&home.bank());
     let asked: Vec<_> = bank.askable().collect();
-    let with = |test: fn(&&&crate::bank::Question) -> bool| asked.iter().filter(test).count();
+    let with = |test: fn(&&&Question) -> bool| asked.iter().filter(test).count();
     let mut topics: Vec<_> = asked.iter().flat_map(|q| &q.topics).collect();
     topics.sort();
     topics.dedup();
@@ -42,7 +45,7 @@ pub(super) fn run(context: &Context, args: &Args) -> Result<(), Error> {
         ("with curated concepts", json!(with(|q| !q.concepts.is_empty()))),
         ("ignored", json!(bank.questions.len() - asked.len())),
         ("topics", json!(topics.len())),
-        ("bank faults", json!(problems.len())),
+        (PROBLEMS, json!(problems.len())),
         ("index bytes", json!(size_below(&home.index()))),
         ("history bytes", json!(home.history().metadata().map_or(0, |m| m.len()))),
         ("starter files", json!(home::starter_files().len())),
@@ -56,37 +59,41 @@ pub(super) fn run(context: &Context, args: &Args) -> Result<(), Error> {
         .collect();
     rows.push(("note sources", Value::Array(sources)));
     if args.json {
-        let map: Map<_, _> = rows.into_iter().map(|(k, v)| (k.replace(' ', "_"), v)).collect();
-        anstream::println!("{}", Value::Object(map));
-        return Ok(());
+        let map: Map<_, _> = rows.into_iter().map(|(name, value)| (key(name), value)).collect();
+        return Output::stdout().json(&map);
     }
     for (name, value) in rows {
-        let name = format!("{name:22}");
-        match &value {
-            Value::String(text) => anstream::println!("{}{}", paint(Palette::DIM, name), sanitize(text)),
-            Value::Array(sources) if sources.is_empty() => {
-                anstream::println!("{}(only the home's own)", paint(Palette::DIM, name));
-            }
-            Value::Array(sources) => {
-                for (n, source) in sources.iter().enumerate() {
-                    let label = if n == 0 { name.clone() } else { " ".repeat(22) };
-                    let path = source["path"].as_str().unwrap_or_default();
-                    let from = source["from"].as_str().unwrap_or_default();
-                    anstream::println!("{}{} ({from})", paint(Palette::DIM, label), sanitize(path));
-                }
-            }
-            other => anstream::println!("{}{other}", paint(Palette::DIM, name)),
-        }
+        print_row(name, &value)?;
     }
-    if !problems.is_empty() {
-        super::warn("the bank has faults; `greenroom check` lists them");
-    }
+    mention_problems(&problems);
     Ok(())
 }
 
-/// Bytes of the files in a folder and below; what cannot be read counts 0.
+/// The name of a row in JSON.
+fn key(name: &str) -> String {
+    if name == PROBLEMS { "bank_faults".into() } else { name.replace(' ', "_") }
+}
+
+fn print_row(name: &str, value: &Value) -> Result<(), Error> {
+    let mut out = Output::stdout();
+    let label = |name: &str| paint(Palette::DIM, format!("{name:22}")).to_string();
+    match value {
+        Value::String(text) => writeln!(out, "{}{}", label(name), sanitize(text)),
+        Value::Array(sources) if sources.is_empty() => {
+            writeln!(out, "{}(only the home's own)", label(name))
+        }
+        Value::Array(sources) => sources.iter().enumerate().try_for_each(|(n, source)| {
+            let path = source["path"].as_str().unwrap_or_default();
+            let from = source["from"].as_str().unwrap_or_default();
+            writeln!(out, "{}{} ({from})", label(if n == 0 { name } else { "" }), sanitize(path))
+        }),
+        other => writeln!(out, "{}{other}", label(name)),
+    }
+}
+
+/// Bytes of the files in a folder and its subfolders; what cannot be read counts 0.
 fn size_below(dir: &Path) -> u64 {
-    let Ok(entries) = std::fs::read_dir(dir) else { return 0 };
+    let Ok(entries) = fs::read_dir(dir) else { return 0 };
     entries
         .flatten()
         .map(|e| match e.metadata() {

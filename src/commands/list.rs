@@ -1,6 +1,6 @@
 //! `greenroom list`: the questions of the bank.
 
-use super::{Context, plural};
+use super::shared::{Context, Output, bank, count::plural, note};
 use crate::{
     bank::{Difficulty, Question},
     error::Error,
@@ -12,9 +12,9 @@ use std::collections::BTreeMap;
 /// Arguments of `greenroom list`.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
-    /// Only questions with all these words in prompt or id
+    /// Only questions with all these words in their text or id
     words: Vec<String>,
-    /// Only questions of this topic and those below it
+    /// Only questions in this topic and its subtopics
     #[arg(long, value_name = "TOPIC")]
     topic: Option<String>,
     /// Only questions of this difficulty
@@ -23,22 +23,22 @@ pub(crate) struct Args {
     /// Only questions without a model answer
     #[arg(long)]
     unanswered: bool,
-    /// Only what was marked as no question
+    /// Only entries that are marked as not a question
     #[arg(long)]
     ignored: bool,
-    /// Only imported questions whose source path holds this text
+    /// Only imported questions whose source path contains TEXT
     #[arg(long, value_name = "TEXT")]
     source: Option<String>,
-    /// Counts by topic instead of questions
+    /// Print the number of questions in each topic instead
     #[arg(long)]
     topics: bool,
-    /// As JSON
+    /// Print JSON
     #[arg(long)]
     json: bool,
 }
 
 impl Args {
-    fn wants(&self, q: &Question) -> bool {
+    fn matches(&self, q: &Question) -> bool {
         let text = format!("{} {}", q.id, q.prompt).to_lowercase();
         q.ignored == self.ignored
             && self.words.iter().all(|w| text.contains(&w.to_lowercase()))
@@ -51,33 +51,35 @@ impl Args {
     }
 }
 
-pub(super) fn run(context: &Context, args: &Args) -> Result<(), Error> {
+pub(crate) fn run(context: &Context, args: &Args) -> Result<(), Error> {
     let home = context.open_home()?;
-    let bank = super::load_bank(&home)?;
-    let found: Vec<_> = bank.questions.iter().filter(|q| args.wants(q)).collect();
+    let bank = bank::load(&home)?;
+    let found: Vec<_> = bank.questions.iter().filter(|q| args.matches(q)).collect();
     if args.topics {
-        print_topics(&found, args.json);
+        print_topics(&found, args.json)?;
     } else if args.json {
+        let mut out = Output::stdout();
         for q in &found {
             let row = json!({
                 "id": q.id, "question": q.prompt, "topics": q.topics, "difficulty": q.difficulty,
                 "answered": !q.answer.is_empty(), "concepts": q.concepts.len(), "ignored": q.ignored,
                 "path": *q.place.path, "line": q.place.line,
             });
-            anstream::println!("{row}");
+            out.json(&row)?;
         }
     } else if !found.is_empty() {
-        print_rows(&found);
+        print_rows(&found)?;
     }
     if found.is_empty() {
-        return Err(Error::Nothing("no question fits".into()));
+        return Err(Error::Nothing("no question matches".into()));
     }
     Ok(())
 }
 
-fn print_rows(found: &[&Question]) {
+fn print_rows(found: &[&Question]) -> Result<(), Error> {
+    let mut out = Output::stdout();
     let width = terminal::width();
-    // Ids are there to be copied: never cut; only the prompts give way.
+    // Ids are for copying and never cut; only prompts are.
     let ids = found.iter().map(|q| terminal::visible_width(q.id.as_str())).max().unwrap_or(0).min(width / 2);
     for q in found {
         let id = q.id.as_str();
@@ -85,26 +87,25 @@ fn print_rows(found: &[&Question]) {
         let mark = if q.answer.is_empty() { "○" } else { "●" };
         let prompt =
             excerpt(&q.prompt, width.saturating_sub(ids.max(terminal::visible_width(id)) + 4).max(20));
-        anstream::println!("{mark} {}{pad}  {}", paint(Palette::PLACE, sanitize(id)), sanitize(&prompt));
+        writeln!(out, "{mark} {}{pad}  {}", paint(Palette::PLACE, sanitize(id)), sanitize(&prompt))?;
     }
     let answered = found.iter().filter(|q| !q.answer.is_empty()).count();
-    anstream::eprintln!(
+    note(format!(
         "{}, {answered} answered, {} unanswered",
         plural(found.len(), "question"),
         found.len() - answered
-    );
+    ));
+    Ok(())
 }
 
-fn print_topics(found: &[&Question], json: bool) {
+fn print_topics(found: &[&Question], json: bool) -> Result<(), Error> {
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
     for topic in found.iter().flat_map(|q| &q.topics) {
         *counts.entry(topic).or_default() += 1;
     }
+    let mut out = Output::stdout();
     if json {
-        anstream::println!("{}", json!(counts));
-        return;
+        return out.json(&counts);
     }
-    for (topic, count) in counts {
-        anstream::println!("{count:5}  {}", sanitize(topic));
-    }
+    counts.iter().try_for_each(|(topic, count)| out.line(format!("{count:5}  {topic}")))
 }

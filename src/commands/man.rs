@@ -1,13 +1,14 @@
 //! `greenroom man`.
 
-use crate::{bank::did_you_mean, cli::Cli, error::Error};
-use clap::CommandFactory;
-use std::{io, path::PathBuf};
+use super::shared::{Output, lookup::name_hint};
+use crate::error::Error;
+use clap_mangen::Man;
+use std::{fs, path::PathBuf};
 
 /// Arguments of `greenroom man`.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
-    /// Print the page of this command, instead of the main page
+    /// Print the page of this command instead of the main page
     #[arg(value_name = "COMMAND")]
     command: Option<String>,
     /// Write one page for each command into this folder instead
@@ -15,27 +16,30 @@ pub(crate) struct Args {
     out: Option<PathBuf>,
 }
 
-pub(super) fn run(args: &Args) -> Result<(), Error> {
-    let mut whole = Cli::command();
+/// Prints or writes manual pages of `cli`.
+pub(crate) fn run(args: &Args, mut cli: clap::Command) -> Result<(), Error> {
     if let Some(dir) = &args.out {
-        std::fs::create_dir_all(dir).map_err(Error::file(dir))?;
-        return clap_mangen::generate_to(whole, dir).map_err(Error::file(dir));
+        fs::create_dir_all(dir).map_err(Error::file(dir))?;
+        return clap_mangen::generate_to(cli, dir).map_err(Error::file(dir));
     }
-    let Some(name) = &args.command else {
-        return Ok(clap_mangen::Man::new(whole).render(&mut io::stdout())?);
-    };
-    // With it a page knows the options that all commands have, and its own full name.
-    whole.build();
-    let Some(command) = whole.find_subcommand(name) else {
-        let names = whole.get_subcommands().map(clap::Command::get_name);
-        let hint = did_you_mean(name, names);
-        return Err(Error::Usage {
+    let Some(name) = &args.command else { return print(cli) };
+    // A built command knows the global options and its full name.
+    cli.build();
+    match cli.find_subcommand(name) {
+        Some(command) => print(command.clone()),
+        None => Err(Error::Usage {
             message: format!("there is no command `{name}`"),
-            hint: match hint.strip_prefix("; ") {
-                Some(hint) => hint.to_owned(),
-                None => "`greenroom --help` lists them".into(),
-            },
-        });
-    };
-    Ok(clap_mangen::Man::new(command.clone()).render(&mut io::stdout())?)
+            hint: name_hint(
+                name,
+                cli.get_subcommands().map(clap::Command::get_name),
+                "`greenroom --help` lists the commands",
+            ),
+        }),
+    }
+}
+
+fn print(command: clap::Command) -> Result<(), Error> {
+    let mut page = Vec::new();
+    Man::new(command).render(&mut page).map_err(Error::stdout)?;
+    Output::stdout().document(&page)
 }

@@ -1,78 +1,81 @@
 //! `greenroom mock`: a round against the clock.
 
-mod wanted;
+mod plan;
 
-use super::{Context, indexing, keep, plural, practice, report};
+use super::shared::{
+    Context, Output, backup::DailyBackup, bank, count::plural, grader, history::for_session, index,
+    interactive, output, round_files, round_report, scheduler, unsaved, warn,
+};
 use crate::{
     bank::{Bank, Difficulty, Round},
-    error::Error,
+    error::{Error, Stream},
     grade::Mode,
     history::{History, ItemState, RoundRecord},
-    home::{Home, load_aliases},
+    home::Home,
     repl::{ClockEditor, PipedRound, ReadLine, RoundEnd, RoundPrompt, RoundTalk, Ticks, View, confirm},
-    session::{Background, Journal, Mock, MockError, MockSetup, Notes, Timeout},
+    session::{Background, Journal, Mock, MockSetup, Notes, Timeout},
     terminal::{self, Palette, paint, sanitize},
 };
 use jiff::Timestamp;
+use plan::{Drawn, parse_limit};
 use std::{
     io::{self, Write},
     path::PathBuf,
     sync::Arc,
     time::{Duration, Instant},
 };
-use wanted::{Wanted, parse_limit};
 
 /// Arguments of `greenroom mock`.
 #[derive(Debug, Default, clap::Args)]
 pub(crate) struct Args {
-    /// A round file: its name in the home's bank/rounds, or its path
+    /// Round file: its name in the home's bank/rounds, or its path
     ///
-    /// Without one, the options make the round.
+    /// Without one, the options below define the round.
     round: Option<String>,
-    /// So many questions [default: 6, or what fits into --minutes]
+    /// Number of questions [default: 6, or what fits into --minutes]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1000), conflicts_with = "round")]
     questions: Option<u32>,
-    /// Limit of the whole round, minutes, at most 720
+    /// Time limit of the whole round in minutes, at most 720
     #[arg(long, value_name = "M", value_parser = clap::value_parser!(u32).range(1..=720))]
     minutes: Option<u32>,
-    /// Time for each question, such as 90s or 2m [default: the question's own, else 2m]
+    /// Time limit of each question, such as 90s or 2m [default: the question's own, else 2m]
     #[arg(long, value_name = "TIME", value_parser = parse_limit)]
     per_question: Option<Duration>,
-    /// Only questions of this topic and those below it; may be repeated
+    /// Only questions in this topic and its subtopics; may be repeated
     #[arg(long = "topic", value_name = "TOPIC", conflicts_with = "round")]
     topics: Vec<String>,
     /// Only questions of this difficulty
     #[arg(long, value_enum, conflicts_with = "round")]
     difficulty: Option<Difficulty>,
-    /// The same seed gives the same round
+    /// Seed of the random choice; the same seed gives the same round
     #[arg(long, value_name = "N")]
     seed: Option<u64>,
-    /// Answers are as spoken: sounds and number words count
+    /// Treat answers as spoken: match sounds and number words too
     #[arg(long)]
     spoken: bool,
-    /// Take an answer as it stands when its time is over
+    /// End an answer when its time is over
     #[arg(long)]
     hard: bool,
     /// Allow :pause
     #[arg(long)]
     pause: bool,
-    /// Ask once more after a weak answer
+    /// Ask a follow-up question after a weak answer
     #[arg(long)]
     follow_ups: bool,
-    /// Go on with the round that was broken off
+    /// Resume the interrupted round
     #[arg(
         long,
         conflicts_with_all = ["round", "questions", "minutes", "per_question", "topics", "difficulty", "seed",
             "spoken", "hard", "pause", "follow_ups", "new"]
     )]
     resume: bool,
-    /// End a round that was broken off and begin another
+    /// End an interrupted round and start another
     #[arg(long)]
     new: bool,
-    /// Begin at once, without Enter
+    /// Start at once, without waiting for Enter
     #[arg(long, short)]
     yes: bool,
-    /// Write the report as an HTML page
+    /// Also write the report as an HTML page to this file
     #[arg(long, value_name = "FILE")]
     html: Option<PathBuf>,
     /// Print the report as JSON
@@ -83,48 +86,48 @@ pub(crate) struct Args {
     list: bool,
 }
 
-/// What a user wants to do about a round that was broken off.
+/// What to do about an interrupted round.
 enum Choice {
     Resume,
     Replace,
-    Leave,
+    Quit,
 }
 
-pub(super) fn run(context: &Context, args: &Args) -> Result<(), Error> {
+pub(crate) fn run(context: &Context, args: &Args) -> Result<(), Error> {
     let home = context.open_home()?;
     if args.list {
         return list(&home);
     }
-    let _copy = super::backup::DailyBackup::start(&home);
-    let bank = super::load_bank(&home)?;
+    let _backup = DailyBackup::start(&home);
+    let bank = bank::load(&home)?;
     let now = Timestamp::now();
-    // What can be wrong with the command line is told before anything is asked.
-    let wanted = if args.resume { None } else { Some(wanted::wanted(&home, &bank, args, seed(args, now))?) };
-    let mut history = practice::open_history(&home)?;
-    let interactive = practice::is_interactive();
+    // Reports wrong usage before anything is asked.
+    let drawn = if args.resume { None } else { Some(plan::draw(&home, &bank, args, seed(args, now))?) };
+    let mut history = for_session(&home)?;
+    let interactive = interactive::is_interactive();
     let begun = Instant::now();
     let ticks: Ticks = Arc::new(move || begun.elapsed());
     let mut prompt: Box<dyn RoundPrompt> = if interactive {
-        let colored = anstream::AutoStream::choice(&io::stdout()) != anstream::ColorChoice::Never;
-        Box::new(ClockEditor::new(ticks.clone(), colored).map_err(io::Error::other)?)
+        let editor = ClockEditor::new(ticks.clone(), output::is_colored());
+        Box::new(editor.map_err(|e| Error::terminal(io::Error::other(e)))?)
     } else {
         Box::new(PipedRound::new(io::stdin().lock()))
     };
-    // What is said on the way is no result: standard output is the report's alone if it is JSON.
-    let mut out: Box<dyn Write> =
-        if args.json && !interactive { Box::new(anstream::stderr()) } else { Box::new(anstream::stdout()) };
+    // JSON is alone on standard output.
+    let to = if args.json && !interactive { Stream::Error } else { Stream::Output };
+    let mut out = output::dialogue(to);
     let view = View { width: terminal::width(), roots: vec![home.root.clone()] };
     let unfinished = history.unfinished_round()?;
-    let mock = match (wanted, unfinished) {
-        (None, None) => return Err(Error::Nothing("there is no round to go on with".into())),
+    let mock = match (drawn, unfinished) {
+        (None, None) => return Err(Error::Nothing("there is no round to resume".into())),
         (None, Some(record)) => {
-            writeln!(out, "{}", sanitize(&describe(&record)))?;
+            writeln!(out, "{}", sanitize(&describe(&record))).map_err(Error::dialogue)?;
             resume(&home, bank, history, &record, prompt.is_interactive())?
         }
-        (Some(wanted), unfinished) => {
+        (Some(drawn), unfinished) => {
             if let Some(record) = unfinished {
                 match choose(args, &record, prompt.as_mut(), &mut out)? {
-                    Choice::Leave => return Ok(()),
+                    Choice::Quit => return Ok(()),
                     Choice::Replace => history.end_round(record.id, now)?,
                     Choice::Resume => {
                         let mock = resume(&home, bank, history, &record, prompt.is_interactive())?;
@@ -133,30 +136,30 @@ pub(super) fn run(context: &Context, args: &Args) -> Result<(), Error> {
                 }
             }
             let ask = (interactive && !args.yes).then_some(prompt.as_mut() as &mut dyn RoundPrompt);
-            if !confirm(&wanted.plan, ask, &mut out, &view)? {
+            if !confirm(&drawn.plan, ask, &mut out, &view).map_err(Error::dialogue)? {
                 return Ok(());
             }
-            begin(&home, bank, history, wanted, args.spoken, interactive)?
+            begin(&home, bank, history, drawn, args.spoken, interactive)?
         }
     };
     talk(&home, args, mock, prompt, out, ticks, view)
 }
 
-/// The seed asked for, or one that is easily typed again.
+/// The seed on the command line, or a short one that is easy to type.
 fn seed(args: &Args, now: Timestamp) -> u64 {
     args.seed.unwrap_or_else(|| now.as_millisecond().unsigned_abs() % 1_000_000)
 }
 
-/// What a round works with; the grader and the index are made in the background.
+/// What a round works with; grader and index are built in the background.
 fn setup(home: &Home, bank: Bank, history: History, interactive: bool) -> Result<MockSetup, Error> {
-    let aliases = home.settings.aliases.as_deref().map(load_aliases).transpose()?.unwrap_or_default();
+    let aliases = grader::aliases(home)?;
     let bank = Arc::new(bank);
     let (for_grader, for_notes, whole) = (bank.clone(), bank.clone(), home.clone());
-    let open = move || indexing::synced(&whole, &for_notes);
-    let scheduler = super::tune::scheduler(home, &history);
+    let open = move || index::open_quietly(&whole, &for_notes);
+    let scheduler = scheduler::scheduler(home, &history);
     Ok(MockSetup {
         bank,
-        grader: Background::start(move || practice::grader(Some(&for_grader), &aliases)),
+        grader: Background::start(move || grader::build(Some(&for_grader), &aliases)),
         notes: Notes::start(open, if interactive { Timeout::Short } else { Timeout::Endless }),
         journal: Journal::new(history, scheduler),
     })
@@ -166,13 +169,13 @@ fn begin(
     home: &Home,
     bank: Bank,
     history: History,
-    wanted: Wanted,
+    drawn: Drawn,
     spoken: bool,
     interactive: bool,
 ) -> Result<Mock, Error> {
     let mode = if spoken { Mode::Spoken } else { Mode::Written };
     let setup = setup(home, bank, history, interactive)?;
-    Mock::begin(setup, wanted.plan, &wanted.source, mode, Timestamp::now()).map_err(failed)
+    Ok(Mock::begin(setup, drawn.plan, &drawn.source, mode, Timestamp::now())?)
 }
 
 fn resume(
@@ -188,30 +191,19 @@ fn resume(
         .filter(|i| i.state == ItemState::Pending && bank.get(&i.question).is_none_or(|q| q.ignored))
         .count();
     if gone > 0 {
-        super::warn(&format!(
-            "{} of the round are gone from the bank and left out",
-            plural(gone, "question")
-        ));
+        warn(format!("left out {} of the round, which the bank no longer has", plural(gone, "question")));
     }
     Ok(Mock::resume(setup(home, bank, history, interactive)?, record))
 }
 
-fn failed(error: MockError) -> Error {
-    match error {
-        MockError::History(e) => Error::History(e),
-        other => Error::Told(other.to_string()),
-    }
-}
-
-/// `“Screening” of yesterday: 3 of 12 answered`.
+/// `“Screening” of 2026-11-19 14:02 is not finished: 3 of 12 asked`.
 fn describe(record: &RoundRecord) -> String {
-    let days = practice::days();
-    let begun = days.local(record.started_at).strftime("%Y-%m-%d %H:%M");
+    let begun = scheduler::days().local(record.started_at).strftime("%Y-%m-%d %H:%M");
     let done = record.items.iter().filter(|i| i.state != ItemState::Pending).count();
     format!("“{}” of {begun} is not finished: {done} of {} asked", record.title, record.items.len())
 }
 
-/// A round is broken off: go on with it, or end it for another one?
+/// Asks what to do about an interrupted round.
 fn choose(
     args: &Args,
     record: &RoundRecord,
@@ -224,23 +216,23 @@ fn choose(
     if !prompt.is_interactive() {
         return Err(Error::Usage {
             message: describe(record),
-            hint: "`greenroom mock --resume` goes on with it, `--new` ends it and begins another".into(),
+            hint: "`greenroom mock --resume` resumes it, `--new` ends it and starts another".into(),
         });
     }
-    writeln!(out, "{}", sanitize(&describe(record)))?;
-    writeln!(out, "Enter goes on with it, n ends it and begins a new one, q leaves both.")?;
+    writeln!(out, "{}", sanitize(&describe(record))).map_err(Error::dialogue)?;
+    writeln!(out, "Enter resumes it, n ends it and starts a new one, q quits.").map_err(Error::dialogue)?;
     match prompt.line("round ") {
         Ok(line) => Ok(match line.trim().to_lowercase().as_str() {
             "" | "r" | "resume" | "y" | "yes" => Choice::Resume,
             "n" | "new" | "e" | "end" => Choice::Replace,
-            _ => Choice::Leave,
+            _ => Choice::Quit,
         }),
-        Err(ReadLine::Eof | ReadLine::Interrupted) => Ok(Choice::Leave),
-        Err(ReadLine::Io(e)) => Err(Error::Stream(e)),
+        Err(ReadLine::Eof | ReadLine::Interrupted) => Ok(Choice::Quit),
+        Err(ReadLine::Io(e)) => Err(Error::dialogue(e)),
     }
 }
 
-/// Holds the round, then shows its report.
+/// Runs the round, then prints its report.
 fn talk(
     home: &Home,
     args: &Args,
@@ -253,42 +245,44 @@ fn talk(
     let interactive = prompt.is_interactive();
     let mut now = Timestamp::now;
     let talk = RoundTalk { mock, prompt: prompt.as_mut(), out: &mut out, now: &mut now, ticks, view };
-    let (mock, end) = talk.run()?;
+    let (mock, end) = talk.run().map_err(Error::dialogue)?;
     let saved = mock.journal().history().is_saved();
     if end == RoundEnd::Left && saved {
         let asked = mock.plan().items.len().saturating_sub(mock.left());
-        writeln!(
+        return writeln!(
             out,
-            "Kept: {asked} of {} asked. `greenroom mock --resume` goes on.",
+            "Saved: {asked} of {} asked. `greenroom mock --resume` resumes the round.",
             mock.plan().items.len()
-        )?;
-        return Ok(());
+        )
+        .map_err(Error::dialogue);
     }
     if !saved {
         let mut line = |label: &str| prompt.line(label);
-        let ask = interactive.then_some(&mut line as &mut keep::Line<'_>);
-        keep::elsewhere(mock.journal().history(), ask, &mut out)?;
+        let ask = interactive.then_some(&mut line as &mut unsaved::LineReader<'_>);
+        unsaved::save(mock.journal().history(), ask, &mut out).map_err(Error::dialogue)?;
     }
-    // The terminal is its own again, and Ctrl-C ends the program.
+    // Restores the terminal, and Ctrl-C ends the program again.
     drop(prompt);
     drop(out);
-    if end == RoundEnd::Left { Ok(()) } else { tell_report(home, args, &mock) }
+    if end == RoundEnd::Left { Ok(()) } else { print_report(home, args, &mock) }
 }
 
-/// What the round came to: on standard output, and as a page if that is wanted.
-fn tell_report(home: &Home, args: &Args, mock: &Mock) -> Result<(), Error> {
-    let Some(record) = mock.record().map_err(failed)? else {
-        return Err(Error::Told("the round is gone from the history".into()));
+/// Prints the report, and writes it as a page if asked to.
+fn print_report(home: &Home, args: &Args, mock: &Mock) -> Result<(), Error> {
+    let Some(record) = mock.record()? else {
+        return Err(Error::Failed("the round is gone from the history".into()));
     };
-    let made = report::make(home, mock.journal().history(), &record)?;
-    report::print(&made, if args.json { report::Format::Json } else { report::Format::Text })?;
-    args.html.as_deref().map_or(Ok(()), |path| report::write_page(path, &made))
+    let report = round_report::build(home, mock.journal().history(), &record)?;
+    let format = if args.json { round_report::Format::Json } else { round_report::Format::Text };
+    round_report::print(&report, format)?;
+    args.html.as_deref().map_or(Ok(()), |path| round_report::write_html(path, &report))
 }
 
-/// Every round file with what it is, or what is wrong with it.
+/// Prints every round file; their problems are the error.
 fn list(home: &Home) -> Result<(), Error> {
-    let files = wanted::files(home);
-    let mut faults = Vec::new();
+    let files = round_files::in_folder(&home.rounds());
+    let mut problems = Vec::new();
+    let mut out = Output::stdout();
     for path in &files {
         let name = path.file_stem().unwrap_or_default().to_string_lossy();
         match Round::load(path) {
@@ -300,13 +294,13 @@ fn list(home: &Home) -> Result<(), Error> {
                 if round.hard {
                     line.push_str(", hard limits");
                 }
-                anstream::println!("{}{line}", paint(Palette::PLACE, sanitize(&name)));
+                writeln!(out, "{}{line}", paint(Palette::PLACE, sanitize(&name)))?;
             }
-            Err(problems) => faults.extend(problems),
+            Err(found) => problems.extend(found),
         }
     }
-    if !faults.is_empty() {
-        return Err(Error::Bank(faults));
+    if !problems.is_empty() {
+        return Err(Error::Bank(problems));
     }
     if files.is_empty() {
         return Err(Error::Nothing(format!("there are no round files in {}", home.rounds().display())));

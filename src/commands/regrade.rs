@@ -1,6 +1,9 @@
-//! `greenroom regrade`: the history's answers graded anew with today's bank and grader.
+//! `greenroom regrade`: grades the answers of the history again, with today's bank and grader.
 
-use super::{Context, plural};
+use super::shared::{
+    Context, Output, bank, count::plural, grader, history::read_only, index::notes_for, lookup,
+    path::display_path,
+};
 use crate::{
     bank::{Bank, QuestionId},
     error::Error,
@@ -21,35 +24,34 @@ use std::{collections::BTreeMap, sync::Arc};
 /// Arguments of `greenroom regrade`.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
-    /// Only answers given on this day or later, such as 2026-11-01
+    /// Only answers from this day on, such as 2026-11-01
     #[arg(long, value_name = "DATE")]
     since: Option<Date>,
-    /// Only answers to this question, by its id or the beginning of it
+    /// Only answers to this question, by its id or the start of it
     #[arg(long, value_name = "ID")]
     question: Option<String>,
-    /// Only answers to questions of this topic and those below it
+    /// Only answers to questions in this topic and its subtopics
     #[arg(long, value_name = "TOPIC")]
     topic: Option<String>,
     /// Store the new marks, after a backup of the history
     ///
-    /// Score, verdict, proposed rating and concepts are replaced. How an answer was rated stands, and
-    /// so does when its question is due.
+    /// Replaces score, verdict, proposed rating and concepts. Your own ratings and the due dates stay.
     #[arg(long)]
     write: bool,
-    /// As JSON
+    /// Print JSON
     #[arg(long)]
     json: bool,
 }
 
-/// Why a mark is another one now.
+/// Why a mark changes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
 #[serde(rename_all = "snake_case")]
 enum Why {
-    /// The question asks something else.
+    /// The question was reworded.
     Reworded,
-    /// Its concepts, curated or mined, are others, or weigh differently.
+    /// Its concepts, curated or mined, or their weights changed.
     Concepts,
-    /// There is no model answer, and the notes that stand in for it are others.
+    /// There is no model answer, and the notes that stand in for it changed.
     Notes,
     /// The concepts are the same: their phrasings or the grader changed.
     Grader,
@@ -66,7 +68,7 @@ impl Why {
     }
 }
 
-/// A review whose marks are others now.
+/// A review whose marks change.
 struct Change {
     review: StoredReview,
     new: Marks,
@@ -74,33 +76,33 @@ struct Change {
 }
 
 impl Change {
-    /// Whether more changed than how concepts came out.
+    /// Whether more changes than the coverage of concepts.
     fn is_visible(&self) -> bool {
         let (old, new) = (&self.review.marks, &self.new);
         percent(old) != percent(new) || old.verdict != new.verdict || old.proposed != new.proposed
     }
 }
 
-/// What came of all reviews.
+/// The outcome for all reviews.
 #[derive(Default)]
 struct Outcome {
     changes: Vec<Change>,
     same: usize,
-    /// Answers to questions the bank does not have any more.
+    /// Answers to questions that are gone from the bank.
     gone: usize,
 }
 
-pub(super) fn run(context: &Context, args: &Args) -> Result<(), Error> {
+pub(crate) fn run(context: &Context, args: &Args) -> Result<(), Error> {
     let home = context.open_home()?;
-    let bank = Arc::new(super::load_bank(&home)?);
-    let history = super::history::read(&home)?;
-    let reviews = wanted(&history, &bank, args)?;
+    let bank = Arc::new(bank::load(&home)?);
+    let history = read_only(&home)?;
+    let reviews = select(&history, &bank, args)?;
     drop(history);
     if reviews.is_empty() {
-        return Err(Error::Nothing("no answer of the history fits".into()));
+        return Err(Error::Nothing("no answer matches".into()));
     }
     let mut outcome = grade(&home, &bank, reviews)?;
-    // Before anything is told, so that nothing is told that did not happen.
+    // Stored before it is printed, so that nothing is printed that did not happen.
     let backup = if args.write && !outcome.changes.is_empty() {
         let backup = back_up_before_change(&home.history(), "regrade", Zoned::now().datetime())?;
         let changes: Vec<_> = outcome.changes.iter().map(|c| (c.review.id, c.new.clone())).collect();
@@ -112,29 +114,27 @@ pub(super) fn run(context: &Context, args: &Args) -> Result<(), Error> {
     let concepts_only = outcome.changes.iter().filter(|c| !c.is_visible()).count();
     outcome.changes.retain(Change::is_visible);
     if args.json {
-        return super::search::println_plain(&json!({
+        return Output::stdout().json(&json!({
             "changed": outcome.changes.iter().map(as_json).collect::<Vec<_>>(),
             "concepts_only": concepts_only, "same": outcome.same, "gone": outcome.gone,
             "written": backup.is_some(), "backup": backup,
         }));
     }
-    print(&outcome, concepts_only, backup.is_some());
+    let mut out = Output::stdout();
+    out.flows(lines(&outcome, concepts_only, backup.is_some(), terminal::width()))?;
     match backup {
-        Some(copy) => {
-            anstream::println!("Stored; the history as it was is {}.", super::indexing::display_path(&copy))
-        }
+        Some(copy) => out.line(format!("Stored; a backup of the history is {}.", display_path(&copy))),
         None if !args.write && outcome.changes.len() + concepts_only > 0 => {
-            anstream::println!("Nothing was changed; `--write` stores the new marks.");
+            out.line("Nothing was changed; `--write` stores the new marks.")
         }
-        None => {}
+        None => Ok(()),
     }
-    Ok(())
 }
 
-/// The reviews that were asked for, oldest first.
-fn wanted(history: &History, bank: &Bank, args: &Args) -> Result<Vec<StoredReview>, Error> {
+/// The reviews that the options select, oldest first.
+fn select(history: &History, bank: &Bank, args: &Args) -> Result<Vec<StoredReview>, Error> {
     let question: Option<QuestionId> = match &args.question {
-        Some(id) => Some(super::resolve(bank, id)?.id.clone()),
+        Some(id) => Some(lookup::question(bank, id)?.id.clone()),
         None => None,
     };
     let since = args.since.map(|day| day.to_datetime(Time::midnight()).to_zoned(TimeZone::system()));
@@ -145,10 +145,7 @@ fn wanted(history: &History, bank: &Bank, args: &Args) -> Result<Vec<StoredRevie
     if let Some(topic) = &args.topic
         && !bank.questions.iter().any(|q| q.has_topic(topic))
     {
-        return Err(Error::Unknown {
-            message: format!("no question has the topic `{topic}`"),
-            hint: "`greenroom list --topics` shows every topic".into(),
-        });
+        return Err(lookup::unknown_topic(bank, topic));
     }
     let in_topic = |id: &QuestionId| {
         args.topic.as_ref().is_none_or(|t| bank.get(id).is_some_and(|question| question.has_topic(t)))
@@ -167,8 +164,8 @@ fn grade(home: &Home, bank: &Arc<Bank>, reviews: Vec<StoredReview>) -> Result<Ou
     for review in reviews {
         by_question.entry(review.answered.question.clone()).or_default().push(review);
     }
-    let grader = super::grader(home, bank)?;
-    let notes = super::notes_for(home, bank, by_question.keys().filter_map(|id| bank.get(id)));
+    let grader = grader::open(home, bank)?;
+    let notes = notes_for(home, bank, by_question.keys().filter_map(|id| bank.get(id)));
     for (id, reviews) in by_question {
         let Some(question) = bank.get(&id) else {
             outcome.gone += reviews.len();
@@ -193,14 +190,14 @@ fn grade(home: &Home, bank: &Arc<Bank>, reviews: Vec<StoredReview>) -> Result<Ou
             outcome.changes.push(Change { review, new, why });
         }
     }
-    if let Some(trouble) = notes.error() {
-        return Err(Error::Told(format!("answers without a model answer cannot be graded: {trouble}")));
+    if let Some(problem) = notes.error() {
+        return Err(Error::Failed(format!("answers without a model answer cannot be graded: {problem}")));
     }
     outcome.changes.sort_by_key(|c| (c.review.answered.given_at, c.review.id));
     Ok(outcome)
 }
 
-/// Whether two marks say the same, but for the rating and the last bits of a sum.
+/// Whether two marks are the same, apart from the rating and rounding errors.
 fn is_same(old: &Marks, new: &Marks) -> bool {
     let near = |a: f64, b: f64| (a - b).abs() < 1e-6;
     let score = match (old.score, new.score) {
@@ -217,7 +214,7 @@ fn is_same(old: &Marks, new: &Marks) -> bool {
         && old.concepts.iter().zip(&new.concepts).all(concept)
 }
 
-/// Whether two answers were held against the same concepts.
+/// Whether two answers were graded against the same concepts.
 fn same_list(old: &[ConceptResult], new: &[ConceptResult]) -> bool {
     let same = |(a, b): (&ConceptResult, &ConceptResult)| {
         a.name == b.name && (a.weight - b.weight).abs() < 1e-6 && a.required == b.required
@@ -225,7 +222,7 @@ fn same_list(old: &[ConceptResult], new: &[ConceptResult]) -> bool {
     old.len() == new.len() && old.iter().zip(new).all(same)
 }
 
-/// The score as it is shown.
+/// The score in percent, or a dash.
 fn percent(marks: &Marks) -> String {
     marks.score.map_or_else(|| "–".into(), |s| format!("{:.0} %", s * 100.0))
 }
@@ -247,50 +244,48 @@ fn as_json(change: &Change) -> Value {
     })
 }
 
-fn print(outcome: &Outcome, concepts_only: usize, stored: bool) {
-    let width = terminal::width();
-    for change in &outcome.changes {
-        let (old, new) = (&change.review.marks, &change.new);
-        let better = new.score.unwrap_or(0.0) >= old.score.unwrap_or(0.0);
-        let style = if better { Palette::GOOD } else { Palette::BAD };
-        let day = change.review.answered.given_at.to_zoned(TimeZone::system()).date();
-        let first = Flow::styled(Palette::DIM, &format!("{day}  "))
-            .then(&format!("{:>5} → ", percent(old)))
-            .and(style, &format!("{:>5}  ", percent(new)));
-        let mut text = Flow::plain(&excerpt(change.review.answered.question.as_str(), width / 2));
-        let mut more = Vec::new();
-        if old.verdict != new.verdict {
-            more.push(format!("{} → {}", word(old.verdict), word(new.verdict)));
-        }
-        if old.proposed != new.proposed {
-            more.push(format!("proposed {} → {}", word(old.proposed), word(new.proposed)));
-        }
-        if new.remarks.contains(&word(Remark::Provisional)) {
-            more.push("provisional".into());
-        }
-        more.push(change.why.words().into());
-        text = text.and(Palette::DIM, &format!(" · {}", more.join(" · ")));
-        for line in hang(&first, &text, width) {
-            anstream::println!("{}", line.render());
-        }
-    }
-    let mut told = format!(
+fn lines(outcome: &Outcome, concepts_only: usize, stored: bool, width: usize) -> Vec<Flow> {
+    let mut lines: Vec<_> = outcome.changes.iter().flat_map(|c| change_lines(c, width)).collect();
+    let mut summary = format!(
         "{} of {} {} marked differently",
         outcome.changes.len(),
         plural(outcome.changes.len() + concepts_only + outcome.same, "answer"),
         if stored { "are" } else { "would be" }
     );
     if concepts_only > 0 {
-        told.push_str(&format!("; {concepts_only} more only in how concepts came out"));
+        summary.push_str(&format!("; {concepts_only} more only in the coverage of concepts"));
     }
     if outcome.gone > 0 {
-        told.push_str(&format!(
+        summary.push_str(&format!(
             "; left as they are: {} to questions that are gone from the bank",
             plural(outcome.gone, "answer")
         ));
     }
-    told.push('.');
-    for line in Flow::plain(&told).wrap(width) {
-        anstream::println!("{}", line.render());
+    summary.push('.');
+    lines.extend(Flow::plain(&summary).wrap(width));
+    lines
+}
+
+fn change_lines(change: &Change, width: usize) -> Vec<Flow> {
+    let (old, new) = (&change.review.marks, &change.new);
+    let better = new.score.unwrap_or(0.0) >= old.score.unwrap_or(0.0);
+    let style = if better { Palette::GOOD } else { Palette::BAD };
+    let day = change.review.answered.given_at.to_zoned(TimeZone::system()).date();
+    let first = Flow::styled(Palette::DIM, &format!("{day}  "))
+        .then(&format!("{:>5} → ", percent(old)))
+        .and(style, &format!("{:>5}  ", percent(new)));
+    let mut text = Flow::plain(&excerpt(change.review.answered.question.as_str(), width / 2));
+    let mut more = Vec::new();
+    if old.verdict != new.verdict {
+        more.push(format!("{} → {}", word(old.verdict), word(new.verdict)));
     }
+    if old.proposed != new.proposed {
+        more.push(format!("proposed {} → {}", word(old.proposed), word(new.proposed)));
+    }
+    if new.remarks.contains(&word(Remark::Provisional)) {
+        more.push("provisional".into());
+    }
+    more.push(change.why.words().into());
+    text = text.and(Palette::DIM, &format!(" · {}", more.join(" · ")));
+    hang(&first, &text, width)
 }

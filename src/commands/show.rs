@@ -1,47 +1,73 @@
-//! `greenroom show`: one question as the bank has it.
+//! `greenroom show`: one question as it is in the bank.
 
-use super::Context;
+use super::shared::{Context, Output, bank, lookup};
 use crate::{
-    bank::{self, Question, export::ExportFormat},
+    bank::{
+        Question,
+        export::{self, ExportFormat},
+    },
     error::Error,
-    terminal::{self, Flow, Palette, markdown, paint, sanitize},
+    terminal::{Palette, markdown, paint, sanitize, width},
 };
 use anstyle::Style;
-use std::io::{self, Write};
 
 /// Arguments of `greenroom show`.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
-    /// The question's id, or the beginning of it
+    /// Question id, or the start of one
     id: String,
-    /// As JSON, every field
+    /// Print every field as JSON
     #[arg(long)]
     json: bool,
 }
 
-pub(super) fn run(context: &Context, args: &Args) -> Result<(), Error> {
+pub(crate) fn run(context: &Context, args: &Args) -> Result<(), Error> {
     let home = context.open_home()?;
-    let bank = super::load_bank(&home)?;
-    let question = super::resolve(&bank, &args.id)?;
+    let bank = bank::load(&home)?;
+    let question = lookup::question(&bank, &args.id)?;
     if args.json {
-        let mut out = io::stdout().lock();
-        bank::export::write(ExportFormat::Jsonl, &[question], &mut out)?;
-        return Ok(out.flush()?);
+        let mut text = Vec::new();
+        export::write(ExportFormat::Jsonl, &[question], &mut text).map_err(Error::stdout)?;
+        return Output::stdout().document(&text);
     }
-    print_question(question);
+    print(question)
+}
+
+fn print(q: &Question) -> Result<(), Error> {
+    let mut out = Output::stdout();
+    out.flows(markdown(&q.prompt, width(), Palette::STRONG))?;
+    for fact in facts(q) {
+        writeln!(out, "{}", paint(Palette::DIM, sanitize(&fact)))?;
+    }
+    let answer = if q.answer.is_empty() { "(no answer yet)" } else { &q.answer };
+    writeln!(out)?;
+    out.flows(markdown(answer, width(), Style::new()))?;
+    if !q.concepts.is_empty() {
+        writeln!(out, "\n{}", paint(Palette::STRONG, "Key concepts"))?;
+    }
+    for concept in &q.concepts {
+        let required = if concept.required { ", required" } else { "" };
+        let weight = paint(Palette::DIM, format!("(weight {}{required})", concept.weight));
+        writeln!(out, "- {} {weight}", sanitize(&concept.name))?;
+        for phrasing in &concept.phrasings {
+            out.line(format!("    {phrasing}"))?;
+        }
+    }
+    if !q.misconceptions.is_empty() {
+        writeln!(out, "\n{}", paint(Palette::STRONG, "Misconceptions"))?;
+    }
+    for wrong in &q.misconceptions {
+        out.line(format!("- {}: {}", wrong.name, wrong.feedback))?;
+    }
+    if !q.links.is_empty() {
+        let links: Vec<_> = q.links.iter().map(|l| format!("[[{l}]]")).collect();
+        out.line(format!("\n{}", links.join(" ")))?;
+    }
     Ok(())
 }
 
-fn print_lines(lines: Vec<Flow>) {
-    for line in lines {
-        anstream::println!("{}", line.render());
-    }
-}
-
-fn print_question(q: &Question) {
-    let width = terminal::width();
-    let dim = |s: String| paint(Palette::DIM, sanitize(&s).into_owned());
-    print_lines(markdown(&q.prompt, width, Palette::STRONG));
+/// Id, topics and the like on a line, then where the question is from.
+fn facts(q: &Question) -> Vec<String> {
     let mut facts = vec![q.id.to_string()];
     facts.extend(q.topics.iter().cloned());
     facts.extend(q.difficulty.map(|d| d.as_str().to_owned()));
@@ -49,33 +75,7 @@ fn print_question(q: &Question) {
     if q.ignored {
         facts.push("ignored".into());
     }
-    anstream::println!("{}", dim(facts.join(" · ")));
-    anstream::println!("{}", dim(q.place.to_string()));
-    if let Some(source) = &q.source {
-        anstream::println!("{}", dim(format!("from {}:{}", source.full_path().display(), source.line)));
-    }
-    let answer = if q.answer.is_empty() { "(no answer yet)" } else { &q.answer };
-    anstream::println!();
-    print_lines(markdown(answer, width, Style::new()));
-    if !q.concepts.is_empty() {
-        anstream::println!("\n{}", paint(Palette::STRONG, "Key concepts"));
-    }
-    for concept in &q.concepts {
-        let required = if concept.required { ", required" } else { "" };
-        let weight = paint(Palette::DIM, format!("(weight {}{required})", concept.weight));
-        anstream::println!("- {} {weight}", sanitize(&concept.name));
-        for phrasing in &concept.phrasings {
-            anstream::println!("    {}", sanitize(phrasing));
-        }
-    }
-    if !q.misconceptions.is_empty() {
-        anstream::println!("\n{}", paint(Palette::STRONG, "Misconceptions"));
-    }
-    for wrong in &q.misconceptions {
-        anstream::println!("- {}: {}", sanitize(&wrong.name), sanitize(&wrong.feedback));
-    }
-    if !q.links.is_empty() {
-        let links: Vec<_> = q.links.iter().map(|l| format!("[[{l}]]")).collect();
-        anstream::println!("\n{}", sanitize(&links.join(" ")));
-    }
+    let mut lines = vec![facts.join(" · "), q.place.to_string()];
+    lines.extend(q.source.as_ref().map(|s| format!("from {}:{}", s.full_path().display(), s.line)));
+    lines
 }

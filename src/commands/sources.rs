@@ -1,9 +1,16 @@
 //! `greenroom sources`: the folders and files whose notes are searched.
 //!
 //! A source that is added becomes a file in `bank/imported/` with nothing but a `[source]` table;
-//! `greenroom.toml` is a person's to write.
+//! greenroom never writes `greenroom.toml`.
 
-use super::{Context, absolute, current_dir, indexing::display_path, plural};
+use super::shared::{
+    Context, Output,
+    bank::load_strict,
+    count::plural,
+    index,
+    path::{absolute, current_dir, display_path},
+    warn,
+};
 use crate::{
     bank::{self, Bank, Root, edit, write_atomically},
     error::Error,
@@ -23,7 +30,7 @@ use std::{
 pub(crate) struct Args {
     #[command(subcommand)]
     command: Option<Command>,
-    /// As JSON
+    /// Print JSON
     #[arg(long, global = true)]
     json: bool,
 }
@@ -31,17 +38,17 @@ pub(crate) struct Args {
 /// What to do with the note sources.
 #[derive(Debug, clap::Subcommand)]
 enum Command {
-    /// List every source with its notes (the same as no command)
+    /// List every source and its number of notes; the same as no command
     List,
-    /// Search the notes of a folder or file from now on
+    /// Add a folder or file whose notes are searched
     Add {
         /// The folder or file; it is read in place, never copied or changed
         #[arg(value_name = "DIR")]
         path: PathBuf,
     },
-    /// Search the notes of a folder or file no more
+    /// Remove a folder or file, so that its notes are no longer searched
     ///
-    /// Questions that were imported from it stay in the bank, and nothing in the folder is touched.
+    /// Questions that were imported from it stay in the bank, and nothing in the folder is changed.
     Remove {
         /// The folder or file
         #[arg(value_name = "DIR")]
@@ -79,9 +86,9 @@ struct Source {
     questions: usize,
 }
 
-pub(super) fn run(context: &Context, args: &Args) -> Result<(), Error> {
+pub(crate) fn run(context: &Context, args: &Args) -> Result<(), Error> {
     let home = context.open_home()?;
-    let bank = super::load_whole_bank(&home)?;
+    let bank = load_strict(&home)?;
     match &args.command {
         None | Some(Command::List) => list(&home, &bank, args.json),
         Some(Command::Add { path }) => add(&home, &bank, path, args.json),
@@ -112,15 +119,16 @@ fn all(home: &Home, bank: &Bank) -> Vec<Source> {
     found
 }
 
-/// Questions in a root's bank file, stubs included.
+/// Questions in a root's bank file, ignored ones included.
 fn questions_of(bank: &Bank, root: &Root) -> usize {
     bank.questions.iter().filter(|q| *q.place.path == root.file).count()
 }
 
 fn list(home: &Home, bank: &Bank, as_json: bool) -> Result<(), Error> {
     let found = all(home, bank);
+    let mut out = Output::stdout();
     if as_json {
-        return super::search::println_plain(&json!({ "sources": found }));
+        return out.json(&json!({ "sources": found }));
     }
     let width = terminal::width();
     for source in &found {
@@ -134,17 +142,15 @@ fn list(home: &Home, bank: &Bank, as_json: bool) -> Result<(), Error> {
         if source.questions > 0 {
             text = text.and(Palette::DIM, &format!(" · {}", plural(source.questions, "question")));
         }
-        for line in hang(&Flow::styled(style, &format!("{count:>12}  ")), &text, width) {
-            anstream::println!("{}", line.render());
-        }
+        out.flows(hang(&Flow::styled(style, &format!("{count:>12}  ")), &text, width))?;
     }
     for source in found.iter().filter(|s| s.missing && s.from != From::Home) {
-        super::warn(&format!(
+        warn(format!(
             "{} is not there; {}",
             source.path.display(),
             match source.from {
-                From::Settings => "mend `notes` in greenroom.toml".to_owned(),
-                _ => format!("`greenroom sources remove '{}'` takes it away", source.path.display()),
+                From::Settings => "correct `notes` in greenroom.toml".to_owned(),
+                _ => format!("`greenroom sources remove '{}'` removes it", source.path.display()),
             }
         ));
     }
@@ -174,7 +180,7 @@ fn add(home: &Home, bank: &Bank, path: &Path, as_json: bool) -> Result<(), Error
     fs::metadata(&root).map_err(Error::file(&root))?;
     if Path::new(&root) == home.root || home.root.starts_with(&root) {
         return Err(Error::Usage {
-            message: format!("{} holds this home itself", root.display()),
+            message: format!("{} contains this home", root.display()),
             hint: format!("put notes into {}, which is always searched", home.notes().display()),
         });
     }
@@ -197,41 +203,39 @@ fn add(home: &Home, bank: &Bank, path: &Path, as_json: bool) -> Result<(), Error
             }
         },
     };
+    let mut out = Output::stdout();
     let notes = count_notes(&Sources { notes: vec![root.clone()], exclude: home.settings.exclude.clone() });
     if as_json {
-        return super::search::println_plain(
-            &json!({ "path": root, "file": file, "added": done, "notes": notes }),
-        );
+        return out.json(&json!({ "path": root, "file": file, "added": done, "notes": notes }));
     }
     let shown = root.display();
-    match (done, &file) {
-        (true, Some(file)) => anstream::println!(
+    out.line(match (done, &file) {
+        (true, Some(file)) => format!(
             "added {shown} with {}, by {}; the next search finds them",
             plural(notes, "note"),
             display_path(file)
         ),
         _ => match within(home, bank, &root) {
             Some(other) if other != root => {
-                anstream::println!("{shown} is searched already, as part of {}", other.display());
+                format!("{shown} is searched already, as part of {}", other.display())
             }
-            _ => anstream::println!("{shown} is a source already"),
+            _ => format!("{shown} is a source already"),
         },
-    }
+    })?;
     if notes == 0 {
-        super::warn(&format!(
-            "there are no notes in {shown} yet: no Markdown, text, org, rst or AsciiDoc files"
-        ));
+        warn(format!("there are no notes in {shown} yet: no Markdown, text, org, rst or AsciiDoc files"));
     }
     Ok(())
 }
 
 /// The searched source that `path` is, or lies in.
 fn within(home: &Home, bank: &Bank, path: &Path) -> Option<PathBuf> {
-    let searched = super::indexing::sources(home, bank).notes;
+    let searched = index::sources(home, bank).notes;
     searched.into_iter().map(|s| absolute(&s)).find(|source| path.starts_with(source))
 }
 
 fn remove(home: &Home, bank: &Bank, path: &Path, as_json: bool) -> Result<(), Error> {
+    let mut out = Output::stdout();
     let wanted = absolute(path);
     let same = |other: &Path| {
         let other = home.root.join(other);
@@ -240,7 +244,7 @@ fn remove(home: &Home, bank: &Bank, path: &Path, as_json: bool) -> Result<(), Er
     if home.settings.notes.iter().any(|p| same(p)) {
         return Err(Error::Usage {
             message: format!("{} is named by {}", wanted.display(), settings_place(home)),
-            hint: "take it out of `notes` there; greenroom never writes that file".into(),
+            hint: "remove it from `notes` there; greenroom never writes that file".into(),
         });
     }
     if same(&home.notes()) {
@@ -250,7 +254,7 @@ fn remove(home: &Home, bank: &Bank, path: &Path, as_json: bool) -> Result<(), Er
         });
     }
     let root = bank.roots.iter().find(|r| same(&r.path)).ok_or_else(|| {
-        Error::Nothing(format!("{} is no note source; `greenroom sources` lists them", wanted.display()))
+        Error::Nothing(format!("{} is not a note source; `greenroom sources` lists them", wanted.display()))
     })?;
     let questions = questions_of(bank, root);
     let changed = questions == 0 || root.notes;
@@ -260,20 +264,19 @@ fn remove(home: &Home, bank: &Bank, path: &Path, as_json: bool) -> Result<(), Er
         edit::set_notes(&root.file, false)?;
     }
     if as_json {
-        return super::search::println_plain(&json!({
+        return out.json(&json!({
             "path": root.path, "file": root.file, "removed": changed, "questions": questions,
         }));
     }
     let (shown, file) = (root.path.display(), display_path(&root.file));
-    if questions == 0 {
-        anstream::println!("removed {shown}, and {file}; nothing in the folder itself was touched");
+    out.line(if questions == 0 {
+        format!("removed {shown}, and {file}; nothing in the folder itself was changed")
     } else if changed {
-        anstream::println!(
-            "the notes of {shown} are searched no more; {} from it stay in {file}",
+        format!(
+            "the notes of {shown} are no longer searched; {} from it stay in {file}",
             plural(questions, "question")
-        );
+        )
     } else {
-        anstream::println!("the notes of {shown} are not searched; nothing to do");
-    }
-    Ok(())
+        format!("the notes of {shown} are not searched; nothing to do")
+    })
 }

@@ -1,17 +1,13 @@
-//! `greenroom stats`: what was practised, how it goes, what comes.
+//! `greenroom stats`: what was practised, how it goes, what comes next.
 
-use super::{Context, due, practice::days};
+use super::shared::{Context, Output, html_page, progress::Progress, scheduler::days};
 use crate::{
-    bank::write_atomically,
     error::Error,
     report::{self, overview},
     terminal,
 };
 use jiff::{Timestamp, tz::TimeZone};
-use std::{
-    io::{self, Write},
-    path::PathBuf,
-};
+use std::path::PathBuf;
 
 /// Arguments of `greenroom stats`.
 #[derive(Debug, clap::Args)]
@@ -19,47 +15,35 @@ pub(crate) struct Args {
     /// Print JSON
     #[arg(long)]
     json: bool,
-    /// Write it as one HTML page instead; - is standard output
+    /// Write an HTML page to this file instead (`-`: standard output)
     #[arg(long, value_name = "FILE", conflicts_with = "json")]
     html: Option<PathBuf>,
 }
 
-/// Concepts that are named as the weakest.
+/// How many of the weakest concepts are listed.
 const WEAKEST: usize = 8;
 /// Rounds of the trend.
 const ROUNDS: usize = 200;
 
-pub(super) fn run(context: &Context, args: &Args) -> Result<(), Error> {
+pub(crate) fn run(context: &Context, args: &Args) -> Result<(), Error> {
     let (days, now) = (days(), Timestamp::now());
-    let state = due::state(context, &days, now)?;
-    let due: Vec<_> = state.known.iter().map(|k| k.card.due).collect();
+    let progress = Progress::read(context, &days, now)?;
+    let due: Vec<_> = progress.known.iter().map(|k| k.card.due).collect();
     let overview = overview::build(&overview::Material {
-        log: &state.history.log()?,
-        weakest: &state.history.weakest_concepts(WEAKEST)?,
+        log: &progress.history.log()?,
+        weakest: &progress.history.weakest_concepts(WEAKEST)?,
         due: &due,
-        leeches: &state.leeches,
-        new: state.new,
-        rounds: &state.history.rounds(ROUNDS)?,
-        retention: state.retention,
+        leeches: &progress.leeches,
+        new: progress.new,
+        rounds: &progress.history.rounds(ROUNDS)?,
+        retention: progress.retention,
         days: &days,
         zone: &TimeZone::system(),
         now,
     });
-    if args.json {
-        return super::search::println_plain(&serde_json::json!(overview));
+    match &args.html {
+        _ if args.json => Output::stdout().json(&overview),
+        Some(path) => html_page::write(path, &report::html::stats::page(&overview)),
+        None => Output::stdout().flows(overview::text::lines(&overview, terminal::width())),
     }
-    if let Some(path) = &args.html {
-        let page = report::html::stats::page(&overview);
-        if path.as_os_str() == "-" {
-            return Ok(io::stdout().lock().write_all(page.as_bytes())?);
-        }
-        write_atomically(path, page.as_bytes()).map_err(Error::file(path))?;
-        anstream::eprintln!("wrote {}", path.display());
-        return Ok(());
-    }
-    let mut out = anstream::stdout().lock();
-    for line in overview::text::lines(&overview, terminal::width()) {
-        writeln!(out, "{}", line.render())?;
-    }
-    Ok(())
 }

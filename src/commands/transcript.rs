@@ -1,26 +1,20 @@
-//! `greenroom transcript`: recorded answers, graded and measured.
+//! `greenroom transcript`: recorded answers, graded, and their delivery measured.
 
 mod assign;
 mod print;
 
-use super::{Context, load_bank, practice, resolve, warn};
+use super::shared::{Context, Output, bank::load, grader, input, lookup, warn};
 use crate::{
     bank::{Bank, Question},
     delivery::{self, Delivery, Format, Speech, TimedWord, Transcript},
     error::Error,
     grade::{Grade, Grader, Mode, Prepared, Status},
-    home::load_aliases,
     text::Span,
 };
 use serde::Serialize;
-use std::{
-    collections::HashMap,
-    fs,
-    io::{self, Read, Write},
-    path::{Path, PathBuf},
-};
+use std::{collections::HashMap, path::PathBuf};
 
-/// Below this score a stretch answers none of the questions.
+/// Below this score, 0 to 1, a stretch answers none of the questions.
 const LEAST_SCORE: f64 = 0.15;
 
 /// Arguments of `greenroom transcript`.
@@ -31,16 +25,16 @@ pub(crate) struct Args {
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
 
-    /// The question each file answers; without it, which stretch answers which question is found out
+    /// The question that each file answers; without it, greenroom finds out which stretch answers which
     #[arg(long, value_name = "ID")]
     question: Option<String>,
 
-    /// As JSON
+    /// Print JSON
     #[arg(long)]
     json: bool,
 }
 
-/// What came out for one file.
+/// The result for one file.
 #[derive(Debug, Serialize)]
 struct Recording {
     file: PathBuf,
@@ -63,28 +57,27 @@ struct Stretch {
     delivery: Delivery,
 }
 
-pub(super) fn run(context: &Context, args: &Args) -> Result<(), Error> {
+pub(crate) fn run(context: &Context, args: &Args) -> Result<(), Error> {
     let home = context.open_home()?;
-    let bank = load_bank(&home)?;
-    let question = args.question.as_deref().map(|id| resolve(&bank, id)).transpose()?;
+    let bank = load(&home)?;
+    let question = args.question.as_deref().map(|id| lookup::question(&bank, id)).transpose()?;
     let settings = delivery::Settings { pace: home.settings.pace, ..delivery::Settings::default() };
-    let aliases = home.settings.aliases.as_deref().map(load_aliases).transpose()?.unwrap_or_default();
-    let grader = practice::grader(Some(&bank), &aliases);
+    let grader = grader::open(&home, &bank)?;
     let mut listener = Listener { bank: &bank, grader, prepared: HashMap::new(), settings };
     let (mut recordings, mut last_empty) = (Vec::new(), None);
     for file in &args.files {
-        let transcript = Transcript::read(&read(file)?);
+        let transcript = Transcript::read(&input::read(file)?);
         for problem in &transcript.problems {
-            warn(&format!("{}: {problem}", print::name(file)));
+            warn(format!("{}: {problem}", print::name(file)));
         }
         let stretches = match question {
             Some(question) => listener.whole(&transcript, question).into_iter().collect(),
             None => listener.parts(&transcript),
         };
         if stretches.is_empty() {
-            let why = nothing(&transcript, question);
+            let why = why_empty(&transcript, question);
             if args.files.len() > 1 {
-                warn(&format!("{}: {why}", print::name(file)));
+                warn(format!("{}: {why}", print::name(file)));
             }
             last_empty = Some(why);
         }
@@ -95,12 +88,11 @@ pub(super) fn run(context: &Context, args: &Args) -> Result<(), Error> {
             stretches,
         });
     }
+    let mut out = Output::stdout();
     if args.json {
-        let mut out = io::stdout().lock();
-        serde_json::to_writer_pretty(&mut out, &recordings).map_err(io::Error::from)?;
-        writeln!(out)?;
+        out.json_pretty(&recordings)?;
     } else {
-        recordings.iter().for_each(|r| print::recording(r, &settings));
+        recordings.iter().try_for_each(|r| print::recording(&mut out, r, &settings))?;
     }
     if recordings.iter().all(|r| r.stretches.is_empty()) {
         return Err(Error::Nothing(match (args.files.as_slice(), last_empty) {
@@ -111,8 +103,8 @@ pub(super) fn run(context: &Context, args: &Args) -> Result<(), Error> {
     Ok(())
 }
 
-/// Why nothing came out for a transcript.
-fn nothing(transcript: &Transcript, question: Option<&Question>) -> &'static str {
+/// Why a transcript has no graded stretch.
+fn why_empty(transcript: &Transcript, question: Option<&Question>) -> &'static str {
     if question.is_some() || !transcript.text.chars().any(char::is_alphanumeric) {
         "there are no words in it"
     } else {
@@ -120,20 +112,11 @@ fn nothing(transcript: &Transcript, question: Option<&Question>) -> &'static str
     }
 }
 
-fn read(file: &Path) -> Result<Vec<u8>, Error> {
-    if file.as_os_str() != "-" {
-        return fs::read(file).map_err(Error::file(file));
-    }
-    let mut bytes = Vec::new();
-    io::stdin().lock().read_to_end(&mut bytes)?;
-    Ok(bytes)
-}
-
 /// Grades stretches of recordings.
 struct Listener<'b> {
     bank: &'b Bank,
     grader: Grader,
-    /// Questions made ready, by their place in the bank.
+    /// Prepared questions, by index in the bank.
     prepared: HashMap<usize, Prepared>,
     settings: delivery::Settings,
 }
@@ -155,7 +138,7 @@ impl Listener<'_> {
         let mut out = Vec::new();
         for part in assign::assign(transcript, &questions) {
             let text = part.span.of(&transcript.text);
-            // What belongs together by its words is settled by what it covers.
+            // Of the candidates by shared words, the one that the stretch covers best.
             let graded = part.candidates.iter().map(|&at| (at, self.grade(at, text)));
             let best = graded.max_by(|a, b| a.1.score.total_cmp(&b.1.score));
             if let Some((at, grade)) = best.filter(|(_, grade)| grade.score >= LEAST_SCORE) {
@@ -167,8 +150,9 @@ impl Listener<'_> {
 
     fn grade(&mut self, at: usize, answer: &str) -> Grade {
         let (grader, bank) = (&self.grader, self.bank);
-        let ready = self.prepared.entry(at).or_insert_with(|| grader.prepare_question(&bank.questions[at]));
-        ready.grade(answer, Mode::Spoken)
+        let prepared =
+            self.prepared.entry(at).or_insert_with(|| grader.prepare_question(&bank.questions[at]));
+        prepared.grade(answer, Mode::Spoken)
     }
 
     fn stretch(&self, transcript: &Transcript, span: Span, at: usize, grade: Grade) -> Stretch {
@@ -204,7 +188,7 @@ impl Listener<'_> {
     }
 }
 
-/// The words within a stretch, with spans counted from its start.
+/// The words in a stretch, with spans relative to its start.
 fn within(words: &[TimedWord], stretch: Span) -> Vec<TimedWord> {
     let inside = words.iter().filter(|w| w.span.start >= stretch.start && w.span.start < stretch.end);
     let moved = |w: &TimedWord| TimedWord {

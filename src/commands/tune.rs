@@ -1,90 +1,72 @@
-//! `greenroom tune`: the schedule fitted to the user's own memory.
+//! `greenroom tune`: fits the schedule to the user's own memory.
 
-use super::{Context, plural, practice::days};
+use super::shared::{
+    Context, Output,
+    count::plural,
+    history::read_only,
+    scheduler::{TUNED_KEY, Tuned, days, scheduler, tuned},
+};
 use crate::{
     bank::QuestionId,
     error::Error,
     history::{History, Rated, back_up_before_change},
     home::Home,
-    schedule::{Fit, Parameters, Readiness, Scheduler, TrainingSet, Tuned},
+    schedule::{self, Fit, Readiness, TrainingSet},
     terminal::{self, Flow, Palette, hang},
 };
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
-use jiff::Zoned;
-use serde::{Deserialize, Serialize};
+use jiff::{Timestamp, Zoned};
 use serde_json::json;
-use std::collections::{BTreeMap, BTreeSet};
-
-/// Where the history keeps the parameters.
-const KEY: &str = "fsrs";
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    io,
+};
 
 /// Arguments of `greenroom tune`.
 #[derive(Debug, clap::Args)]
-#[command(after_help = "It takes 400 answers on later days than the answer before, to 64 questions or more.")]
+#[command(
+    after_help = "It takes 400 answers to at least 64 questions, each on a later day than the answer before."
+)]
 pub(crate) struct Args {
-    /// Show what it would give; store nothing
+    /// Show the result; store nothing
     #[arg(long, conflicts_with = "reset")]
     dry_run: bool,
     /// Go back to the default parameters
     #[arg(long)]
     reset: bool,
-    /// As JSON
+    /// Print JSON
     #[arg(long)]
     json: bool,
 }
 
-/// What is stored.
-#[derive(Debug, Serialize, Deserialize)]
-struct Stored {
-    parameters: Parameters,
-    /// Answers they were fitted to.
-    answers: usize,
-    /// When.
-    at: String,
-}
-
-/// The user's own parameters, if the schedule was tuned; what cannot be read is as if it were not.
-fn stored(history: &History) -> Option<Stored> {
-    serde_json::from_str(&history.meta(KEY).ok()??).ok()
-}
-
-/// A scheduler with the home's settings and the history's parameters.
-pub(super) fn scheduler(home: &Home, history: &History) -> Scheduler {
-    let plain = Scheduler::new(home.settings.retention, days());
-    match stored(history) {
-        Some(own) => plain.with_parameters(&own.parameters),
-        None => plain,
-    }
-}
-
-pub(super) fn run(context: &Context, args: &Args) -> Result<(), Error> {
+pub(crate) fn run(context: &Context, args: &Args) -> Result<(), Error> {
     let home = context.open_home()?;
     if args.reset {
         return reset(&home, args.json);
     }
-    let history = super::history::read(&home)?;
-    let before = stored(&history).map(|s| s.parameters).unwrap_or_default();
+    let history = read_only(&home)?;
+    let before = tuned(&history).map(|t| t.parameters).unwrap_or_default();
     let ratings = ratings(&history)?;
     drop(history);
     let training_set = TrainingSet::new(ratings.values().map(Vec::as_slice), &days());
-    let enough = training_set.readiness();
-    if !enough.is_enough() {
-        return too_little(&enough, args.json);
+    let readiness = training_set.readiness();
+    if !readiness.is_enough() {
+        return not_enough(&readiness, args.json);
     }
     let bar = bar();
-    let tuned = training_set.tune(&before, &mut |share| bar.set_position((share * 100.0) as u64));
+    let result = training_set.tune(&before, &mut |share| bar.set_position((share * 100.0) as u64));
     bar.finish_and_clear();
-    let tuned = tuned.map_err(|e| Error::Told(e.to_string()))?;
-    let better = tuned.after.log_loss < tuned.before.log_loss;
+    let result = result.map_err(|e| Error::Failed(e.to_string()))?;
+    let better = result.after.log_loss < result.before.log_loss;
     if better && !args.dry_run {
-        let own = Stored {
-            parameters: tuned.parameters.clone(),
-            answers: enough.answers,
-            at: jiff::Timestamp::now().to_string(),
+        let tuned = Tuned {
+            parameters: result.parameters.clone(),
+            answers: readiness.answers,
+            at: Timestamp::now().to_string(),
         };
-        store(&home, Some(&own))?;
+        store(&home, Some(&tuned))?;
     }
-    tell(&tuned, &enough, better, args)
+    print(&result, &readiness, better, args)
 }
 
 /// The ratings that count, by question, oldest first.
@@ -96,12 +78,14 @@ fn ratings(history: &History) -> Result<BTreeMap<QuestionId, Vec<Rated>>, Error>
     Ok(all)
 }
 
-/// Stores parameters, or takes them away, after a backup, and works out every due date anew.
-fn store(home: &Home, own: Option<&Stored>) -> Result<usize, Error> {
+/// Stores or deletes parameters after a backup, and recalculates every due date. Gives the number
+/// of due dates.
+fn store(home: &Home, tuned: Option<&Tuned>) -> Result<usize, Error> {
     back_up_before_change(&home.history(), "tune", Zoned::now().datetime())?;
     let mut history = History::open(&home.history())?;
-    let text = own.map(|own| serde_json::to_string(own).map_err(std::io::Error::other)).transpose()?;
-    history.set_meta(KEY, text.as_deref())?;
+    let text = tuned.map(serde_json::to_string).transpose();
+    let text = text.map_err(|e| Error::file(home.history())(io::Error::other(e)))?;
+    history.set_meta(TUNED_KEY, text.as_deref())?;
     let scheduler = scheduler(home, &history);
     let questions: BTreeSet<_> = history.seen()?.into_iter().collect();
     history.rebuild_cards(&questions, &|ratings| scheduler.replay(ratings))?;
@@ -109,42 +93,43 @@ fn store(home: &Home, own: Option<&Stored>) -> Result<usize, Error> {
 }
 
 fn reset(home: &Home, as_json: bool) -> Result<(), Error> {
-    let tuned = stored(&super::history::read(home)?).is_some();
-    let moved = if tuned { store(home, None)? } else { 0 };
+    let was_tuned = tuned(&read_only(home)?).is_some();
+    let changed = if was_tuned { store(home, None)? } else { 0 };
+    let mut out = Output::stdout();
     if as_json {
-        return super::search::println_plain(&json!({ "reset": tuned, "due_dates": moved }));
+        return out.json(&json!({ "reset": was_tuned, "due_dates": changed }));
     }
-    if tuned {
-        anstream::println!("back to the default parameters; {} worked out anew", plural(moved, "due date"));
+    if was_tuned {
+        out.line(format!("back to the default parameters; recalculated {}", plural(changed, "due date")))
     } else {
-        anstream::println!("the schedule uses the default parameters already");
+        out.line("the schedule uses the default parameters already")
     }
-    Ok(())
 }
 
-fn too_little(enough: &Readiness, as_json: bool) -> Result<(), Error> {
+fn not_enough(readiness: &Readiness, as_json: bool) -> Result<(), Error> {
     if as_json {
-        super::search::println_plain(&json!({ "enough": false, "has": enough }))?;
+        Output::stdout().json(&json!({ "enough": false, "has": readiness }))?;
     }
     Err(Error::Nothing(format!(
-        "too little to learn from: {} of {} answers on a later day than the one before, {} of {} questions; \
-         the default parameters serve well until then",
-        enough.answers, enough.answers_needed, enough.questions, enough.questions_needed
+        "not enough answers yet: {} of {} answers on a later day than the one before, {} of {} questions; \
+         until then the default parameters are used",
+        readiness.answers, readiness.answers_needed, readiness.questions, readiness.questions_needed
     )))
 }
 
 fn bar() -> ProgressBar {
     let style = ProgressStyle::with_template("fitting {bar:30} {percent} %")
         .unwrap_or_else(|_| ProgressStyle::default_bar());
-    // Hidden by itself where standard error is no terminal.
+    // indicatif draws nothing where standard error is not a terminal.
     ProgressBar::with_draw_target(Some(100), ProgressDrawTarget::stderr()).with_style(style)
 }
 
-fn tell(tuned: &Tuned, enough: &Readiness, better: bool, args: &Args) -> Result<(), Error> {
+fn print(tuned: &schedule::Tuned, readiness: &Readiness, better: bool, args: &Args) -> Result<(), Error> {
     let written = better && !args.dry_run;
+    let mut out = Output::stdout();
     if args.json {
-        return super::search::println_plain(&json!({
-            "enough": true, "has": enough, "before": tuned.before, "after": tuned.after,
+        return out.json(&json!({
+            "enough": true, "has": readiness, "before": tuned.before, "after": tuned.after,
             "parameters": tuned.parameters, "better": better, "written": written,
         }));
     }
@@ -156,11 +141,11 @@ fn tell(tuned: &Tuned, enough: &Readiness, better: bool, args: &Args) -> Result<
     };
     let head = format!(
         "Fitted to {} on later days, to {}.",
-        plural(enough.answers, "answer"),
-        plural(enough.questions, "question")
+        plural(readiness.answers, "answer"),
+        plural(readiness.questions, "question")
     );
     let end = match (better, written) {
-        (true, true) => "Stored: every due date was worked out anew. `greenroom tune --reset` goes back.",
+        (true, true) => "Stored, and every due date was recalculated. `greenroom tune --reset` undoes it.",
         (true, false) => "Better; nothing was stored.",
         (false, _) => "No better than before, so the parameters stay as they are.",
     };
@@ -168,8 +153,5 @@ fn tell(tuned: &Tuned, enough: &Readiness, better: bool, args: &Args) -> Result<
     lines.extend(line("before", &tuned.before));
     lines.extend(line("after", &tuned.after));
     lines.extend(Flow::plain(end).wrap(width));
-    for line in lines {
-        anstream::println!("{}", line.render());
-    }
-    Ok(())
+    out.flows(lines)
 }

@@ -1,12 +1,13 @@
-//! `greenroom watch`: keeps the index in step with bank and notes until it is told to stop.
+//! `greenroom watch`: keeps the index in step with bank and notes until it is stopped.
 //!
-//! The file system says what changed; where it cannot, the folders are looked through now and then.
-//! A burst of changes is one update. Searching needs none of this, since every search brings the
-//! index in step first; with it the search finds the work done.
+//! The file system reports changes; where it cannot, the folders are polled. A burst of changes is
+//! one update. Every search syncs the index anyway; while this runs, there is nothing left to sync.
 
 mod fs_watcher;
 
-use super::{Context, indexing, plural};
+use super::shared::{
+    Context, Output, bank::load_strict, count::plural, index, note, output::report_error, warn,
+};
 use crate::{
     bank::Bank,
     error::Error,
@@ -14,11 +15,11 @@ use crate::{
     index::{Index, Sources, SyncReport},
     terminal::{Palette, paint},
 };
-use fs_watcher::FsWatcher;
+use fs_watcher::{FsWatcher, WatchProblem};
 use jiff::Zoned;
 use std::{
     collections::BTreeSet,
-    path::PathBuf,
+    path::{Path, PathBuf},
     sync::{
         Arc,
         atomic::{AtomicBool, Ordering},
@@ -27,17 +28,17 @@ use std::{
     time::{Duration, Instant},
 };
 
-/// A change waits so long for the next of its burst.
+/// Time without a change that ends a burst.
 const QUIET: Duration = Duration::from_millis(15);
-/// But an update waits no longer than this for a burst to end.
-const PATIENCE: Duration = Duration::from_millis(60);
-/// How soon a request to stop is noticed, and another process's index is tried again.
-const LOOK: Duration = Duration::from_millis(200);
+/// Longest burst before an update.
+const LONGEST_BURST: Duration = Duration::from_millis(60);
+/// How often to check for a request to stop, and to retry while another process holds the index.
+const TICK: Duration = Duration::from_millis(200);
 
 /// Arguments of `greenroom watch`.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
-    /// Look every so many seconds instead of waiting to be told, as network folders need it
+    /// Check for changes every SECONDS instead of waiting for reports, as network folders need
     #[arg(long, value_name = "SECONDS", value_parser = clap::value_parser!(u64).range(1..=3600))]
     poll: Option<u64>,
 }
@@ -50,14 +51,18 @@ struct Watched {
 }
 
 impl Watched {
-    /// The home and bank as they are on disk; faults are an error.
+    /// Reads home and bank.
+    ///
+    /// # Errors
+    /// All problems of the bank.
     fn read(home: Home) -> Result<Self, Error> {
-        let bank = super::load_whole_bank(&home)?;
-        let sources = indexing::sources(&home, &bank);
+        let bank = load_strict(&home)?;
+        let sources = index::sources(&home, &bank);
         Ok(Self { home, bank, sources })
     }
 
-    /// Everything again, after a bank file or the settings changed. With faults it stays as it was.
+    /// Reads everything again, after a bank file or the settings changed. After an error everything
+    /// stays as it was.
     fn reread(&mut self) {
         let found =
             home::FoundHome { root: self.home.root.clone(), origin: self.home.origin, created: false };
@@ -65,35 +70,35 @@ impl Watched {
         match again {
             Ok(new) => *self = new,
             Err(e) => {
-                super::tell_error(&e);
-                super::warn("questions and sources stay as they were until this is mended");
+                report_error(&e);
+                warn("questions and sources stay as they were until this is fixed");
             }
         }
     }
 
-    /// What must be looked at: the bank, the settings, every source.
+    /// What to watch: the settings, the bank, every source.
     fn places(&self) -> BTreeSet<PathBuf> {
         let own = [self.home.settings_file(), self.home.bank()];
         own.into_iter().chain(self.sources.notes.iter().cloned()).collect()
     }
 
-    /// Whether a change there may change questions, settings or sources.
-    fn is_bank(&self, path: &std::path::Path) -> bool {
+    /// Whether a change of `path` may change questions, settings or sources.
+    fn is_bank(&self, path: &Path) -> bool {
         path == self.home.settings_file()
             || path.starts_with(self.home.bank()) && !path.starts_with(self.home.notes())
     }
 }
 
-pub(super) fn run(context: &Context, args: &Args) -> Result<(), Error> {
+pub(crate) fn run(context: &Context, args: &Args) -> Result<(), Error> {
     let stop = stop_flag();
     let mut watched = Watched::read(context.open_home()?)?;
     let (sender, changes) = channel();
-    // Before the first sync, so that nothing that changes meanwhile is missed.
+    // Before the first sync, so that no change is missed.
     let mut fs_watcher = FsWatcher::open(args.poll.map(Duration::from_secs), sender);
-    tell_places(fs_watcher.look_at(&watched.places()));
+    warn_each(&fs_watcher.watch_only(&watched.places()));
     let mut index = Index::open(&watched.home.index())?;
     let mut busy = update(&mut index, &watched, true)?;
-    let mut greeted = !busy;
+    let mut started = !busy;
     while !stop.load(Ordering::Relaxed) {
         let Some(first) = next(&changes, busy) else { return Ok(()) };
         let paths = match first {
@@ -106,39 +111,38 @@ pub(super) fn run(context: &Context, args: &Args) -> Result<(), Error> {
         }
         // A folder may have come, gone, or been replaced.
         fs_watcher.forget(&paths);
-        tell_places(fs_watcher.look_at(&watched.places()));
-        busy = update(&mut index, &watched, !greeted)?;
-        greeted |= !busy;
+        warn_each(&fs_watcher.watch_only(&watched.places()));
+        busy = update(&mut index, &watched, !started)?;
+        started |= !busy;
     }
-    anstream::eprintln!("stopped");
+    note("stopped");
     Ok(())
 }
 
-/// Set when the user, or the system, asks to stop.
+/// Set by the signals that ask to stop.
 fn stop_flag() -> Arc<AtomicBool> {
     let stop = Arc::new(AtomicBool::new(false));
     for signal in [signal_hook::consts::SIGINT, signal_hook::consts::SIGTERM] {
-        // Without it the signal ends the program at once, which loses nothing either.
+        // Where this fails the signal ends the program at once, which loses nothing.
         let _ = signal_hook::flag::register(signal, stop.clone());
     }
     stop
 }
 
-/// The next change; `Some(None)` when none came for a while, `None` when none can come any more.
+/// The next change: `Some(None)` when there was none for a while, `None` when there can be no more.
 fn next(changes: &Receiver<PathBuf>, busy: bool) -> Option<Option<PathBuf>> {
-    // What another process is writing is tried again soon, whatever comes.
-    match changes.recv_timeout(if busy { LOOK / 2 } else { LOOK }) {
+    match changes.recv_timeout(if busy { TICK / 2 } else { TICK }) {
         Ok(path) => Some(Some(path)),
         Err(RecvTimeoutError::Timeout) => Some(None),
         Err(RecvTimeoutError::Disconnected) => None,
     }
 }
 
-/// All changes of a burst, from the first on.
+/// All changes of a burst.
 fn burst(changes: &Receiver<PathBuf>, first: PathBuf) -> BTreeSet<PathBuf> {
     let begun = Instant::now();
     let mut paths = BTreeSet::from([first]);
-    while begun.elapsed() < PATIENCE {
+    while begun.elapsed() < LONGEST_BURST {
         match changes.recv_timeout(QUIET) {
             Ok(path) => drop(paths.insert(path)),
             Err(_) => break,
@@ -147,20 +151,21 @@ fn burst(changes: &Receiver<PathBuf>, first: PathBuf) -> BTreeSet<PathBuf> {
     paths
 }
 
-/// Brings the index in step and says what that did. `true` when another process is at it.
+/// Syncs the index and prints what changed. `true` when another process holds the index.
 fn update(index: &mut Index, watched: &Watched, first: bool) -> Result<bool, Error> {
     let begun = Instant::now();
     let report = index.sync(&watched.bank, &watched.sources)?;
-    if let Some(what) = what(&report, first) {
+    if let Some(changes) = changes(&report, first) {
         let now = Zoned::now().strftime("%H:%M:%S").to_string();
         let took = format!("({} ms)", begun.elapsed().as_millis());
-        anstream::println!("{} {what} {}", paint(Palette::DIM, now), paint(Palette::DIM, took));
+        let mut out = Output::stdout();
+        writeln!(out, "{} {changes} {}", paint(Palette::DIM, now), paint(Palette::DIM, took))?;
     }
     Ok(report.busy)
 }
 
-/// What an update did, in words; nothing when it did nothing.
-fn what(report: &SyncReport, first: bool) -> Option<String> {
+/// What an update changed, in words; `None` when that is nothing.
+fn changes(report: &SyncReport, first: bool) -> Option<String> {
     if report.busy {
         return None;
     }
@@ -182,9 +187,9 @@ fn what(report: &SyncReport, first: bool) -> Option<String> {
     (!parts.is_empty()).then(|| parts.join(", "))
 }
 
-fn tell_places(told: Vec<String>) {
-    for trouble in told {
-        super::warn(&trouble);
+fn warn_each(problems: &[WatchProblem]) {
+    for problem in problems {
+        warn(problem.to_string());
     }
 }
 
@@ -193,9 +198,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_what_happened_is_told() {
+    fn only_changes_are_named() {
         let none = SyncReport { notes: 3, questions: 2, ..SyncReport::default() };
-        for (report, first, told) in [
+        for (report, first, expected) in [
             (none.clone(), false, None),
             (none.clone(), true, Some("watching 3 notes and 2 questions")),
             (SyncReport { updated: 1, ..none.clone() }, false, Some("1 note updated")),
@@ -206,7 +211,7 @@ mod tests {
             ),
             (SyncReport { busy: true, updated: 1, ..none.clone() }, true, None),
         ] {
-            assert_eq!(what(&report, first).as_deref(), told);
+            assert_eq!(changes(&report, first).as_deref(), expected);
         }
     }
 }

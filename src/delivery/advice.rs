@@ -1,10 +1,10 @@
-//! What to say about a delivery: at most three sentences, the worst first.
+//! Advice about a delivery: at most three sentences, the most important first.
 
 use super::{Delivery, FillerKind, LengthVerdict, PaceVerdict, Part, Settings};
 use serde::Serialize;
 
-/// How many sentences a person can use after an answer.
-const MOST: usize = 3;
+/// Sentences after an answer; more than these nobody acts on.
+const MAX_ADVICE: usize = 3;
 
 /// One sentence of advice.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -15,13 +15,13 @@ pub(crate) struct Advice {
     pub weight: f64,
 }
 
-/// Fillers a minute that cost nothing, and that hurt (Laske & DiGennaro Reed 2024: 5 and 12).
+/// Fillers a minute that do no harm, and that do (Laske & DiGennaro Reed 2024: 5 and 12).
 const FILLERS_FINE: f64 = 5.0;
 const FILLERS_BAD: f64 = 12.0;
-/// Share of the words that fillers may be where no time is known.
+/// Largest harmless share of fillers among the words, where no time is known.
 const FILLER_SHARE: f64 = 0.04;
 
-/// Fewer fillers than that are no habit, however short the answer.
+/// Fewer fillers are no habit, however short the answer.
 const FEWEST_FILLERS: usize = 3;
 
 /// The advice for a delivery.
@@ -65,7 +65,7 @@ pub(super) fn advise(d: &Delivery, settings: &Settings) -> Vec<Advice> {
         say(
             0.15 + 0.1 * pauses.long as f64,
             format!(
-                "You fell silent {times} for over two seconds, up to {:.1} s: say what you are thinking about.",
+                "You paused {times} for over two seconds, up to {:.1} s: say what you are thinking about.",
                 pauses.longest
             ),
         );
@@ -80,7 +80,7 @@ pub(super) fn advise(d: &Delivery, settings: &Settings) -> Vec<Advice> {
         say(
             0.4,
             format!(
-                "{} words in a row touched no key concept; leave them out or tie them to one.",
+                "{} words in a row touched no key concept; leave them out or connect them to one.",
                 run.words
             ),
         );
@@ -94,20 +94,20 @@ pub(super) fn advise(d: &Delivery, settings: &Settings) -> Vec<Advice> {
     if d.hedges.len() >= 3 {
         say(
             0.1 + 0.05 * d.hedges.len() as f64,
-            format!(
-                "You doubted yourself {} times ('I think', 'I guess'): state what you know.",
-                d.hedges.len()
-            ),
+            format!("You hedged {} times ('I think', 'I guess'): state what you know.", d.hedges.len()),
         );
     }
     if d.double_starts.len() * 60 > d.words && d.double_starts.len() >= 2 {
         say(
             0.3,
-            format!("You began {} phrases twice: a breath before the sentence helps.", d.double_starts.len()),
+            format!(
+                "You started {} phrases twice: take a breath before the sentence.",
+                d.double_starts.len()
+            ),
         );
     }
     all.sort_by(|a, b| b.weight.total_cmp(&a.weight));
-    all.truncate(MOST);
+    all.truncate(MAX_ADVICE);
     all
 }
 
@@ -117,13 +117,13 @@ fn fillers(d: &Delivery, say: &mut impl FnMut(f64, String)) {
     let most = if sounds * 2 >= count { "'um' and 'uh'" } else { "phrases like 'you know' and 'so'" };
     match d.fillers_per_minute {
         Some(rate) if rate > FILLERS_FINE && count >= FEWEST_FILLERS => {
-            // Sounds hurt more than words.
+            // 'Um' and 'uh' do more harm than words.
             let weight = (rate - FILLERS_FINE) / (FILLERS_BAD - FILLERS_FINE) * 0.6;
             let factor = if sounds * 2 >= count { 1.2 } else { 0.9 };
             say(
                 0.15 + weight * factor,
                 format!(
-                    "Fewer fillers: {rate:.0} a minute, mostly {most}; up to five cost nothing. Pause instead."
+                    "Fewer fillers: {rate:.0} a minute, mostly {most}; up to five do no harm. Pause instead."
                 ),
             );
         }

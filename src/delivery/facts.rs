@@ -1,18 +1,18 @@
-//! A delivery in words: what was measured, and what was not named as such.
+//! A delivery in words, with what was not measured.
 
 use super::{Delivery, FillerKind, PaceVerdict, Part, Settings};
 
 impl Delivery {
-    /// Every fact in a few words each, last what was not measured; `settings` are those it was
-    /// measured with.
+    /// Every fact in a few words, and at the end what was not measured. `settings` are those of the
+    /// measurement.
     pub(crate) fn facts(&self, settings: &Settings) -> Vec<String> {
         let mut facts = vec![count(self.words, "word")];
         let mut unknown = Vec::new();
-        let mut tell = |fact: Option<String>, name: &'static str| match fact {
+        let mut add = |fact: Option<String>, name: &'static str| match fact {
             Some(fact) => facts.push(fact),
             None => unknown.push(name),
         };
-        tell(self.seconds.map(length), "time");
+        add(self.seconds.map(length), "time");
         let (slow, fast) = settings.pace;
         let pace = self.pace.map(|pace| {
             let verdict = match pace.verdict {
@@ -22,28 +22,28 @@ impl Delivery {
             };
             format!("{:.0} words a minute{verdict}", pace.words_per_minute)
         });
-        tell(pace, "pace");
+        add(pace, "pace");
         let pauses = self.pauses.map(|p| match p.count {
             0 => "no pauses".into(),
             n => format!("{}, {} long, up to {:.1} s", count(n, "pause"), p.long, p.longest),
         });
-        tell(pauses, "pauses");
+        add(pauses, "pauses");
         if let Some(rate) = self.articulation {
-            tell(Some(format!("{rate:.0} words a minute without them")), "");
+            add(Some(format!("{rate:.0} words a minute without them")), "");
         }
         let first = self.first_concept_seconds.map(|s| format!("first concept after {s:.0} s"));
-        tell(first.or_else(|| self.no_concept().then(|| "no concept".into())), "time to the first concept");
-        tell(Some(self.fillers_in_words()), "");
+        add(first.or_else(|| self.no_concept().then(|| "no concept".into())), "time to the first concept");
+        add(Some(self.fillers_in_words()), "");
         if !self.sounds_measured {
-            tell(None, "um and uh");
+            add(None, "um and uh");
         }
-        tell(Some(count(self.double_starts.len(), "double start")), "");
-        tell(Some(count(self.hedges.len(), "hedge")), "");
+        add(Some(count(self.double_starts.len(), "double start")), "");
+        add(Some(count(self.hedges.len(), "hedge")), "");
         if let Some(run) = self.longest_run {
-            tell(Some(format!("at most {} without a concept", count(run.words, "word"))), "");
+            add(Some(format!("at most {} without a concept", count(run.words, "word"))), "");
         }
         if let Some(story) = self.story_in_words() {
-            tell(Some(story), "");
+            add(Some(story), "");
         }
         if !unknown.is_empty() {
             facts.push(format!("not measured: {}", unknown.join(", ")));
@@ -51,7 +51,7 @@ impl Delivery {
         facts
     }
 
-    /// Whether it was looked for concepts and there is none.
+    /// Whether concepts were looked for and none was found.
     fn no_concept(&self) -> bool {
         self.longest_run.is_some_and(|run| run.words == self.words)
     }
@@ -82,19 +82,19 @@ impl Delivery {
             Part::Action => "action",
             Part::Result => "result",
         };
-        let names = |told: bool| {
-            let parts = Part::ALL.iter().filter(|part| story.part(**part).is_some() == told);
+        let names = |found: bool| {
+            let parts = Part::ALL.iter().filter(|part| story.part(**part).is_some() == found);
             parts.map(name).collect::<Vec<_>>().join(", ")
         };
         Some(match (names(true), names(false)) {
-            (told, missing) if missing.is_empty() => format!("story: {told}"),
-            (told, missing) if told.is_empty() => format!("story: no {missing}"),
-            (told, missing) => format!("story: {told}; no {missing}"),
+            (found, missing) if missing.is_empty() => format!("story: {found}"),
+            (found, missing) if found.is_empty() => format!("story: no {missing}"),
+            (found, missing) => format!("story: {found}; no {missing}"),
         })
     }
 }
 
-/// `48 s`, `1:20`.
+/// `48 s`, `1:20 min`.
 fn length(seconds: f64) -> String {
     let whole = seconds.round().max(0.0) as u64;
     if whole < 60 { format!("{whole} s") } else { format!("{}:{:02} min", whole / 60, whole % 60) }
@@ -110,7 +110,7 @@ mod tests {
     use crate::{delivery::Speech, text::Span};
 
     #[test]
-    fn what_is_not_measured_is_said_so() {
+    fn facts_name_what_was_not_measured() {
         let settings = Settings::default();
         let typed = Speech { text: "so I guess the the pods share it", ..Speech::default() };
         let facts = Delivery::measure(&typed, &settings).facts(&settings).join(" · ");

@@ -1,20 +1,18 @@
-//! Fillers, by rules of position: a word is one only where it does no work.
+//! Fillers, by position: a word is a filler only where it adds nothing to its sentence.
 //!
-//! Plain word lists mislead: of 28 hits of a long list on fluent technical speech one was right.
+//! A word list alone misleads: of 28 hits of a long list in fluent technical speech, one was right.
 
-use super::said::{Break, Word, longest, span, starts_with};
+use super::words::{Break, Word, longest_phrase, span, starts_with};
 use crate::text::{Span, fold, words as spans};
 use serde::Serialize;
 
-/// A filler and where it stands.
+/// A filler and its place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub(crate) struct Filler {
-    /// Its bytes.
+    /// Its bytes in the text.
     #[serde(flatten)]
     pub span: Span,
-    /// What it is.
     pub kind: FillerKind,
-    /// Where in its sentence.
     pub place: Place,
 }
 
@@ -22,23 +20,20 @@ pub(crate) struct Filler {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum FillerKind {
-    /// `um`, `uh`, `erm`: always one. Hurts most.
+    /// `um`, `uh`, `erm`: always a filler, and the worst kind.
     Sound,
-    /// `you know`, `I mean`, `sort of`: nearly always one.
+    /// `you know`, `I mean`, `sort of`: nearly always a filler.
     Phrase,
-    /// `so`, `well`, `like`: one at a sentence's start or between pauses only.
+    /// `so`, `well`, `like`: a filler only at the start of a sentence or between pauses.
     Word,
 }
 
-/// Where a filler stands.
+/// Where in its sentence a filler is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum Place {
-    /// Before a sentence.
     Start,
-    /// Within it.
     Middle,
-    /// After it.
     End,
 }
 
@@ -73,7 +68,7 @@ const WORDS: &[&str] = &[
     "look",
 ];
 
-/// `um`, `uhh`, `hmm`: a hesitation however long it is drawn.
+/// `um`, `uhh`, `hmm`: a hesitation of any length.
 fn is_sound(folded: &str) -> bool {
     let mut squeezed = String::with_capacity(folded.len());
     for c in folded.chars() {
@@ -85,7 +80,7 @@ fn is_sound(folded: &str) -> bool {
         || matches!(folded, "mm" | "mmm" | "ah" | "aah" | "euh")
 }
 
-/// Whether a text writes hesitations down.
+/// Whether a text contains hesitations.
 pub(super) fn has_sounds(text: &str) -> bool {
     spans(text).any(|span| is_sound(&fold(span.of(text))))
 }
@@ -94,13 +89,14 @@ pub(super) fn has_sounds(text: &str) -> bool {
 pub(super) fn fillers(words: &[Word]) -> Vec<Filler> {
     let mut found: Vec<Filler> = Vec::new();
     let mut at = 0;
-    // A word after a filler still begins the sentence: 'um so'.
+    // A word after a filler is still the start of the sentence: 'um so'.
     let mut opening = true;
     while at < words.len() {
         opening |= words[at].before >= Break::Pause;
         let hit = if is_sound(&words[at].folded) {
             Some((at + 1, FillerKind::Sound))
-        } else if let Some(end) = longest(words, at, PHRASES).filter(|&end| is_filler_phrase(words, at, end))
+        } else if let Some(end) =
+            longest_phrase(words, at, PHRASES).filter(|&end| is_filler_phrase(words, at, end))
         {
             Some((end, FillerKind::Phrase))
         } else {
@@ -128,7 +124,7 @@ fn before(words: &[Word], at: usize) -> &str {
     at.checked_sub(1).map_or("", |at| words[at].folded.as_str())
 }
 
-/// Whether the phrase at `at..end` does no work there.
+/// Whether the phrase at `at..end` is a filler there.
 fn is_filler_phrase(words: &[Word], at: usize, end: usize) -> bool {
     let before = before(words, at);
     let next = words.get(end);
@@ -204,7 +200,7 @@ fn is_filler_phrase(words: &[Word], at: usize, end: usize) -> bool {
     }
 }
 
-/// Whether a single word is a filler where it stands: before a sentence, or cut off on both sides.
+/// Whether a single word is a filler: at the start of a sentence, or separated on both sides.
 fn is_filler_word(words: &[Word], at: usize, opening: bool) -> bool {
     let word = words[at].folded.as_str();
     if !WORDS.contains(&word) {
@@ -214,8 +210,8 @@ fn is_filler_word(words: &[Word], at: usize, opening: bool) -> bool {
     let cut_after = next.is_none_or(|w| w.before > Break::None);
     let cut_before = words[at].before > Break::None;
     let after = next.map_or("", |w| w.folded.as_str());
-    // 'so that', 'right away', 'well known', 'like a queue', 'now the pod …' do work.
-    let works = match word {
+    // 'so that', 'right away', 'well known', 'like a queue', 'now the pod …' have a meaning.
+    let has_meaning = match word {
         "so" => matches!(after, "that" | "far" | "long" | "much" | "many" | "called" | "on"),
         "well" => {
             matches!(after, "known" | "defined" | "tested" | "formed" | "as" | "before" | "below" | "above")
@@ -224,21 +220,21 @@ fn is_filler_word(words: &[Word], at: usize, opening: bool) -> bool {
         "like" => !cut_after,
         _ => false,
     };
-    !works && (opening || (cut_before && cut_after))
+    !has_meaning && (opening || (cut_before && cut_after))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::delivery::said::said;
+    use crate::delivery::words::words_of;
 
     fn found(text: &str) -> String {
-        let all: Vec<_> = fillers(&said(text, None)).iter().map(|f| f.span.of(text)).collect();
+        let all: Vec<_> = fillers(&words_of(text, None)).iter().map(|f| f.span.of(text)).collect();
         all.join("|")
     }
 
     #[test]
-    fn fillers_by_position() {
+    fn fillers_are_found_by_position() {
         for (text, expected) in [
             ("um so the pod um restarts", "um|so|um"),
             ("Uhhh, well, it depends", "Uhhh|well"),

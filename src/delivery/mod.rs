@@ -2,7 +2,7 @@
 //!
 //! Takes what a recorder or a person wrote ([`Transcript`]), gives facts about how it was said
 //! ([`Delivery`]): length, pace, pauses, fillers, repeats, structure, and at most three sentences
-//! of advice. What a source cannot tell is `None`, never 0. Pure: no files, no clock.
+//! of advice. What cannot be measured is `None`, never 0. Pure: no files, no clock.
 
 mod advice;
 mod facts;
@@ -10,9 +10,9 @@ mod filler;
 mod pace;
 mod repeat;
 mod report;
-mod said;
 mod structure;
 pub(crate) mod transcript;
+mod words;
 
 pub(crate) use advice::Advice;
 pub(crate) use filler::{Filler, FillerKind};

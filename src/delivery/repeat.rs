@@ -1,9 +1,9 @@
-//! Double starts, hedges, and how long an answer goes without saying anything asked for.
+//! Double starts, hedges, and the longest stretch without a key concept.
 
-use super::said::{Break, Word, longest, span};
+use super::words::{Break, Word, longest_phrase, span};
 use crate::text::Span;
 
-/// The longest phrase that is looked for twice in a row, in words.
+/// Longest phrase that may be a double start, in words.
 const LONGEST: usize = 5;
 
 const HEDGES: &[&str] = &[
@@ -33,7 +33,7 @@ const HEDGES: &[&str] = &[
     "maybe i",
 ];
 
-/// What was said first of words or phrases said twice in a row.
+/// The first of words and phrases said twice in a row.
 pub(super) fn double_starts(words: &[Word]) -> Vec<Span> {
     let mut found = Vec::new();
     let mut at = 0;
@@ -53,16 +53,16 @@ fn is_double(words: &[Word], at: usize, n: usize) -> bool {
     let Some(both) = words.get(at..at + 2 * n) else { return false };
     let (first, second) = both.split_at(n);
     let same = first.iter().zip(second).all(|(a, b)| a.folded == b.folded);
-    // A sentence may begin with the word the last one ended with.
+    // A sentence may start with the word that ended the last one.
     same && second.iter().all(|w| w.before < Break::Sentence)
         && both[1..].iter().all(|w| w.before < Break::Sentence)
-        && !(n == 1 && means_it(&first[0].folded))
-        // 't t l', 'eighty eighty': said twice because it is written twice.
-        && !first.iter().all(|w| is_sign(&w.folded))
+        && !(n == 1 && is_doubled_on_purpose(&first[0].folded))
+        // 't t l', 'eighty eighty': spelled, not repeated.
+        && !first.iter().all(|w| is_spelled(&w.folded))
 }
 
 /// Words that are doubled on purpose.
-fn means_it(word: &str) -> bool {
+fn is_doubled_on_purpose(word: &str) -> bool {
     matches!(
         word,
         "very"
@@ -82,7 +82,8 @@ fn means_it(word: &str) -> bool {
     )
 }
 
-fn is_sign(word: &str) -> bool {
+/// Whether a word is a letter, a digit or a number word.
+fn is_spelled(word: &str) -> bool {
     (word.chars().count() == 1 && !matches!(word, "i" | "a"))
         || word.chars().all(|c| c.is_numeric())
         || matches!(
@@ -90,17 +91,16 @@ fn is_sign(word: &str) -> bool {
             "zero" | "one" | "two" | "three" | "four" | "five" | "six" | "seven" | "eight" | "nine" | "ten" | "twenty"
                 | "thirty" | "forty" | "fifty" | "sixty" | "seventy" | "eighty" | "ninety" | "ess" | "double"
         )
-        // A hesitation repeated is counted as a filler.
+        // Repeated hesitations count as fillers.
         || matches!(word, "um" | "uh" | "er" | "erm")
 }
 
-/// Where the speaker doubts what they say. First-person phrases only: 'usually' and 'might' are
-/// often the truth.
+/// Where the speaker hedges. First-person phrases only: 'usually' and 'might' are often correct.
 pub(super) fn hedges(words: &[Word]) -> Vec<Span> {
     let mut found = Vec::new();
     let mut at = 0;
     while at < words.len() {
-        match longest(words, at, HEDGES) {
+        match longest_phrase(words, at, HEDGES) {
             Some(end) => {
                 found.push(span(words, at, end));
                 at = end;
@@ -111,7 +111,7 @@ pub(super) fn hedges(words: &[Word]) -> Vec<Span> {
     found
 }
 
-/// The longest run of words without a concept: how many, and where. `concepts` are in any order.
+/// The longest run of words without a concept: its length and place. `concepts` are in any order.
 pub(super) fn longest_gap(words: &[Word], concepts: &[Span]) -> Option<(usize, Span)> {
     let inside = |word: &Word| concepts.iter().any(|c| word.span.start < c.end && c.start < word.span.end);
     let mut best: Option<(usize, usize)> = None;
@@ -130,15 +130,15 @@ pub(super) fn longest_gap(words: &[Word], concepts: &[Span]) -> Option<(usize, S
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::delivery::said::said;
+    use crate::delivery::words::words_of;
 
     fn texts(text: &str, find: fn(&[Word]) -> Vec<Span>) -> String {
-        let all: Vec<_> = find(&said(text, None)).iter().map(|s| s.of(text)).collect();
+        let all: Vec<_> = find(&words_of(text, None)).iter().map(|s| s.of(text)).collect();
         all.join("|")
     }
 
     #[test]
-    fn what_was_begun_twice() {
+    fn double_starts_are_found() {
         for (text, expected) in [
             ("it reads it reads the metric", "it reads"),
             ("the the pod", "the"),
@@ -152,7 +152,7 @@ mod tests {
     }
 
     #[test]
-    fn doubts() {
+    fn hedges_are_found() {
         assert_eq!(
             texts("I think it might be usually the kubelet, if I remember correctly", hedges),
             "I think|if I remember correctly"
@@ -160,9 +160,9 @@ mod tests {
     }
 
     #[test]
-    fn the_longest_run_without_a_concept() {
+    fn the_longest_run_without_a_concept_is_found() {
         let text = "one two pods four five six";
-        let words = said(text, None);
+        let words = words_of(text, None);
         let pods = Span { start: 8, end: 12 };
         assert_eq!(longest_gap(&words, &[pods]).map(|(n, s)| (n, s.of(text))), Some((3, "four five six")));
         assert_eq!(longest_gap(&words, &[]).map(|g| g.0), Some(6));

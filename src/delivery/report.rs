@@ -2,31 +2,30 @@
 
 use super::{
     Advice, Filler, Pace, Pauses, Story, TimedWord, Transcript, advice, filler, pace, repeat,
-    said::said,
     structure::{self, is_behavioural},
+    words::words_of,
 };
 use crate::text::Span;
 use serde::Serialize;
 
-/// What is measured, and against what else.
+/// What to measure.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Speech<'a> {
-    /// What was said.
     pub text: &'a str,
     /// When each word was said; spans are of `text`.
     pub words: Option<&'a [TimedWord]>,
-    /// How long it took, in seconds, if that is known otherwise (a timer).
+    /// How long it took by a timer, in seconds.
     pub seconds: Option<f64>,
-    /// Whether the source writes 'um' and 'uh' down.
+    /// Whether the source keeps 'um' and 'uh'.
     pub keeps_fillers: bool,
-    /// The question, to know whether a story is asked for.
+    /// The question, which may ask for a story.
     pub question: &'a str,
-    /// Where key concepts were said; `None` when nobody looked.
+    /// Where key concepts were said; `None` when they were not looked for.
     pub concepts: Option<&'a [Span]>,
 }
 
 impl<'a> Speech<'a> {
-    /// A transcript's.
+    /// The speech of a transcript.
     pub(crate) fn of(transcript: &'a Transcript) -> Self {
         Self {
             text: &transcript.text,
@@ -38,7 +37,7 @@ impl<'a> Speech<'a> {
     }
 }
 
-/// What needs no comment.
+/// What needs no advice.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct Settings {
     /// Slowest and fastest pace, words a minute.
@@ -55,47 +54,42 @@ impl Default for Settings {
     }
 }
 
-/// How an answer was said. `None` is 'not measured', never 0.
+/// How an answer was said. `None` means 'not measured'.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub(crate) struct Delivery {
-    /// Words said.
     pub words: usize,
-    /// How long it took.
+    /// How long it took, in seconds.
     pub seconds: Option<f64>,
-    /// Against one to two minutes.
     pub length: Length,
-    /// How fast.
     pub pace: Option<Pace>,
     /// Words a minute without the pauses.
     pub articulation: Option<f64>,
-    /// Pauses; needs times of words.
+    /// Needs times of words.
     pub pauses: Option<Pauses>,
     /// Seconds from the first word to the first key concept; needs times of words.
     pub first_concept_seconds: Option<f64>,
-    /// Fillers that were found. Where `sounds_measured` is false, 'um' and 'uh' are not among them.
+    /// Without 'um' and 'uh' where `sounds_measured` is false.
     pub fillers: Vec<Filler>,
-    /// Whether the source writes 'um' and 'uh' down.
+    /// Whether the source keeps 'um' and 'uh'.
     pub sounds_measured: bool,
-    /// All fillers found, a minute; `None` without a time or where the source drops 'um' and 'uh'.
+    /// `None` without a time, or where the source drops 'um' and 'uh'.
     pub fillers_per_minute: Option<f64>,
-    /// Words and phrases begun twice: what was said first.
+    /// The first of words and phrases said twice in a row.
     pub double_starts: Vec<Span>,
-    /// Where the speaker doubts what they say.
+    /// Phrases that express doubt.
     pub hedges: Vec<Span>,
     /// The longest run without a key concept.
     pub longest_run: Option<Run>,
-    /// The parts of a story; for behavioural questions only.
+    /// For behavioural questions only.
     pub story: Option<Story>,
-    /// At most three sentences, the worst first.
+    /// At most three sentences, the most important first.
     pub advice: Vec<Advice>,
 }
 
 /// A run of words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub(crate) struct Run {
-    /// How many.
     pub words: usize,
-    /// Which.
     #[serde(flatten)]
     pub span: Span,
 }
@@ -103,33 +97,28 @@ pub(crate) struct Run {
 /// How long an answer is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub(crate) struct Length {
-    /// Against what is expected.
     pub verdict: LengthVerdict,
-    /// Whether time decided; otherwise words did.
+    /// Whether it was judged by time; otherwise by words.
     pub by_time: bool,
 }
 
-/// A length against what is expected.
+/// A length compared with the settings.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub(crate) enum LengthVerdict {
-    /// Shorter.
     Short,
-    /// As expected.
     Right,
-    /// Longer.
     Long,
 }
 
 impl Delivery {
     /// Measures how an answer was said.
     pub(crate) fn measure(speech: &Speech<'_>, settings: &Settings) -> Self {
-        let words = said(speech.text, speech.words);
+        let words = words_of(speech.text, speech.words);
         let timed = words.first().and_then(|w| w.time).zip(words.last().and_then(|w| w.time));
         let spoken = timed.map(|(first, last)| last.1 - first.0);
         let seconds = spoken.or(speech.seconds).filter(|&s| s.is_finite() && s > 0.0);
         let fillers = filler::fillers(&words);
-        // A filler is no content: the pace of an answer is that of all words, as listeners hear it.
         let pauses = pace::pauses(&words);
         let concepts = speech.concepts;
         let first = concepts.and_then(|all| all.iter().min_by_key(|s| s.start));
@@ -162,9 +151,8 @@ impl Delivery {
         delivery
     }
 
-    /// What can be dimmed when the answer is shown: fillers and first starts. Sorted, not
-    /// overlapping.
-    pub(crate) fn cleaned(&self) -> Vec<Span> {
+    /// What to dim when the answer is shown: fillers and double starts, sorted and not overlapping.
+    pub(crate) fn dimmed(&self) -> Vec<Span> {
         let mut spans: Vec<Span> =
             self.fillers.iter().map(|f| f.span).chain(self.double_starts.iter().copied()).collect();
         spans.sort();
@@ -178,7 +166,7 @@ impl Delivery {
         merged
     }
 
-    /// `45 s` or `80 words`, whichever decided on the length.
+    /// `45 s` or `80 words`, whichever the length was judged by.
     pub(super) fn length_in_words(&self) -> String {
         match self.seconds.filter(|_| self.length.by_time) {
             Some(seconds) => format!("{seconds:.0} s"),

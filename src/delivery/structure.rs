@@ -1,6 +1,6 @@
 //! The parts of a story: situation, task, action, result (STAR), for behavioural questions.
 
-use super::said::{Break, Word, longest};
+use super::words::{Break, Word, longest_phrase};
 use crate::text::Span;
 use serde::Serialize;
 
@@ -8,36 +8,28 @@ use serde::Serialize;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub(crate) enum Part {
-    /// Where and when.
     Situation,
-    /// What had to be done.
     Task,
-    /// What the speaker did.
     Action,
-    /// What came of it.
     Result,
 }
 
 impl Part {
-    /// All of them, in the order they are told.
+    /// All parts, in the order of a story.
     pub(crate) const ALL: [Self; 4] = [Self::Situation, Self::Task, Self::Action, Self::Result];
 }
 
-/// Which parts of a story were told, and the words that tell it.
+/// The parts of a story that were found: the first words that indicate each.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub(crate) struct Story {
-    /// The first words that show the situation.
     pub situation: Option<Span>,
-    /// … the task.
     pub task: Option<Span>,
-    /// … the action.
     pub action: Option<Span>,
-    /// … the result.
     pub result: Option<Span>,
 }
 
 impl Story {
-    /// The words of a part.
+    /// The words that indicate a part.
     pub(crate) fn part(&self, part: Part) -> Option<Span> {
         match part {
             Part::Situation => self.situation,
@@ -47,7 +39,7 @@ impl Story {
         }
     }
 
-    /// The parts that were not told.
+    /// The parts that were not found.
     pub(crate) fn missing(&self) -> Vec<Part> {
         Part::ALL.into_iter().filter(|&part| self.part(part).is_none()).collect()
     }
@@ -102,10 +94,10 @@ const ASKS: &[&str] = &[
     "how have you dealt",
 ];
 
-/// Whether a question asks for a story from the speaker's own work.
+/// Whether a question asks for a story of the speaker's own.
 pub(crate) fn is_behavioural(question: &str) -> bool {
-    let words = super::said::said(question, None);
-    (0..words.len()).any(|at| longest(&words, at, ASKS).is_some())
+    let words = super::words::words_of(question, None);
+    (0..words.len()).any(|at| longest_phrase(&words, at, ASKS).is_some())
 }
 
 const SITUATION: &[&str] = &[
@@ -283,28 +275,28 @@ const ACTION: &[&str] = &[
     "my approach",
 ];
 
-/// Finds the parts in an answer. A part that is told in other words is not seen: 'not found', not
-/// 'not told'.
+/// Finds the parts in an answer. A part in unusual words is not found.
 pub(super) fn story(words: &[Word]) -> Story {
     let first = |cues: &[&str], from: usize| {
-        (from..words.len())
-            .find_map(|at| longest(words, at, cues).map(|end| (at, super::said::span(words, at, end))))
+        (from..words.len()).find_map(|at| {
+            longest_phrase(words, at, cues).map(|end| (at, super::words::span(words, at, end)))
+        })
     };
     let situation = first(SITUATION, 0);
     let task = first(TASK, 0);
     let action = (0..words.len()).find_map(|at| {
-        let end = longest(words, at, ACTION).or_else(|| did(words, at))?;
-        // 'and I had to' tells the task.
-        (longest(words, end - 1, TASK).is_none()).then(|| (at, super::said::span(words, at, end)))
+        let end = longest_phrase(words, at, ACTION).or_else(|| past_tense_after_i(words, at))?;
+        // 'and I had to' is the task.
+        (longest_phrase(words, end - 1, TASK).is_none()).then(|| (at, super::words::span(words, at, end)))
     });
-    // A result comes after something was done.
+    // A result follows an action.
     let result = first(RESULT, action.map_or(words.len() / 3, |(at, _)| at));
     let span = |found: Option<(usize, Span)>| found.map(|(_, span)| span);
     Story { situation: span(situation), task: span(task), action: span(action), result: span(result) }
 }
 
-/// `I profiled`, `I quickly wrote`: a verb in the past after 'I'.
-fn did(words: &[Word], at: usize) -> Option<usize> {
+/// The end of 'I profiled', 'I quickly profiled': a past tense after 'I'.
+fn past_tense_after_i(words: &[Word], at: usize) -> Option<usize> {
     if words[at].folded != "i" {
         return None;
     }
@@ -323,10 +315,10 @@ fn did(words: &[Word], at: usize) -> Option<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::delivery::said::said;
+    use crate::delivery::words::words_of;
 
     #[test]
-    fn questions_that_ask_for_a_story() {
+    fn behavioural_questions_are_recognised() {
         for (question, expected) in [
             ("Tell me about a time you disagreed with a colleague.", true),
             ("Describe a situation in which a release went wrong", true),
@@ -340,8 +332,8 @@ mod tests {
     }
 
     #[test]
-    fn parts_that_were_told() {
-        let missing = |text: &str| story(&said(text, None)).missing();
+    fn missing_parts_are_found() {
+        let missing = |text: &str| story(&words_of(text, None)).missing();
         assert_eq!(
             missing(
                 "At my last company the checkout failed every Friday. I had to find out why before the sale. \

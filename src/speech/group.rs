@@ -1,18 +1,16 @@
-//! A command of the shell in a process group of its own, so that all of it can be ended.
+//! A shell command in a process group of its own, so that all of it can be stopped.
 
 use std::{
     io,
     process::{Child, Command, ExitStatus, Stdio},
 };
 
-/// How hard a command is asked to end.
+/// How firmly a command is stopped.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum End {
-    /// As Ctrl-C does: it finishes what it does.
+pub(super) enum Stop {
+    /// Like Ctrl-C: a recorder finishes its recognition.
     Interrupt,
-    /// It ends.
     Terminate,
-    /// It is ended.
     Kill,
 }
 
@@ -22,41 +20,41 @@ pub(super) struct Group {
 }
 
 impl Group {
-    /// Starts a command line with the question in its environment; outputs are pipes.
+    /// Starts a command line with the question in its environment and pipes for its outputs.
     pub(super) fn start(command: &str, question: &str, stdin: Stdio) -> io::Result<Self> {
         let mut shell = shell(command);
-        // No environment can hold a NUL.
+        // Environment variables cannot hold a NUL.
         shell.env("GREENROOM_QUESTION", question.replace('\0', " "));
         shell.stdin(stdin).stdout(Stdio::piped()).stderr(Stdio::piped());
         Ok(Self { child: shell.spawn()? })
     }
 
-    /// How it ended, if it has. What it started may still run.
-    pub(super) fn ended(&mut self) -> io::Result<Option<ExitStatus>> {
+    /// The exit status of the shell, if it has exited. What it started may still run.
+    pub(super) fn exit_status(&mut self) -> io::Result<Option<ExitStatus>> {
         self.child.try_wait()
     }
 
-    /// Asks everything in the group to end; that it has ended already is fine.
+    /// Signals everything in the group, which may have exited already.
     #[cfg(unix)]
-    pub(super) fn end(&mut self, how: End) {
+    pub(super) fn stop(&mut self, how: Stop) {
         use nix::{
             sys::signal::{Signal, killpg},
             unistd::Pid,
         };
         let signal = match how {
-            End::Interrupt => Signal::SIGINT,
-            End::Terminate => Signal::SIGTERM,
-            End::Kill => Signal::SIGKILL,
+            Stop::Interrupt => Signal::SIGINT,
+            Stop::Terminate => Signal::SIGTERM,
+            Stop::Kill => Signal::SIGKILL,
         };
         if let Ok(id) = i32::try_from(self.child.id()) {
             let _ = killpg(Pid::from_raw(id), signal);
         }
     }
 
-    /// Ends the command; Ctrl-C reaches it by the console.
+    /// Stops the command; Ctrl-C reaches it through the console.
     #[cfg(not(unix))]
-    pub fn end(&mut self, how: End) {
-        if how != End::Interrupt {
+    pub(super) fn stop(&mut self, how: Stop) {
+        if how != Stop::Interrupt {
             let _ = self.child.kill();
         }
     }

@@ -1,4 +1,4 @@
-//! Keys while a command listens: the terminal reads single keys and gives no signals meanwhile.
+//! Keys while a command listens: the terminal reads single keys and sends no signals.
 
 use nix::{
     errno::Errno,
@@ -14,14 +14,14 @@ use std::{
     time::Duration,
 };
 
-/// The terminal on standard input, as it was before; put back when this goes away.
+/// The terminal on standard input; dropping it restores the settings from before.
 pub(super) struct Keys {
     stdin: Stdin,
     before: Termios,
 }
 
 impl Keys {
-    /// Takes the terminal.
+    /// Switches the terminal to single keys.
     pub(super) fn open() -> io::Result<Self> {
         let stdin = io::stdin();
         let before = tcgetattr(&stdin)?;
@@ -33,8 +33,8 @@ impl Keys {
         Ok(Self { stdin, before })
     }
 
-    /// Waits so long for a key; `true` for Enter, Ctrl-C, Ctrl-D, and a terminal that is gone.
-    pub(super) fn ends(&self, wait: Duration) -> io::Result<bool> {
+    /// Waits for a key; `true` for Enter, Ctrl-C, Ctrl-D, and a terminal that is gone.
+    pub(super) fn is_stop_pressed(&self, wait: Duration) -> io::Result<bool> {
         let mut ready = [PollFd::new(self.stdin.as_fd(), PollFlags::POLLIN)];
         let wait = PollTimeout::try_from(wait).unwrap_or(PollTimeout::ZERO);
         match poll(&mut ready, wait) {
@@ -54,7 +54,7 @@ impl Keys {
 
 impl Drop for Keys {
     fn drop(&mut self) {
-        // What was pressed meanwhile was meant for the recorder, not for the next prompt.
+        // Pending keys were meant for the recorder, not for the next prompt.
         let _ = tcflush(&self.stdin, FlushArg::TCIFLUSH);
         let _ = tcsetattr(&self.stdin, SetArg::TCSANOW, &self.before);
     }

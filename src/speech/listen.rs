@@ -1,8 +1,8 @@
-//! Runs the user's recorder and recogniser until it ends or the user ends it.
+//! Runs the user's recorder and recogniser until it exits or the user stops it.
 
 use super::{
     SpeechError,
-    group::{End, Group},
+    group::{Group, Stop},
     keys::Keys,
     output::Output,
 };
@@ -17,30 +17,30 @@ use std::{
     time::{Duration, Instant},
 };
 
-/// How long a command that has ended is given for its last words to be read. Something it started
-/// may keep the pipe open for ever, so this is bounded.
-const SETTLE: Duration = Duration::from_millis(300);
+/// Longest wait for the output of a command that has exited. Something it started may keep the pipe
+/// open for ever.
+const DRAIN: Duration = Duration::from_millis(300);
 
-/// How often the command and the keys are looked at.
+/// How often the command and the keys are checked.
 const TICK: Duration = Duration::from_millis(50);
-/// Keys this soon after one that ended the listening are the same press.
+/// Keys this soon after a stop belong to the same press.
 const BOUNCE: Duration = Duration::from_millis(400);
-/// The signals that end this program, which then must not leave a raw terminal behind.
+/// The signals that end this program, which must restore the terminal first.
 #[cfg(unix)]
 const FATAL: [i32; 2] = [signal_hook::consts::SIGTERM, signal_hook::consts::SIGHUP];
 #[cfg(not(unix))]
 const FATAL: [i32; 1] = [signal_hook::consts::SIGTERM];
 
-/// What a listening command may take.
+/// Limits of a listening command.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Limits {
-    /// Bytes of its output.
+    /// Most bytes of its output.
     pub bytes: usize,
-    /// Time until it is ended unasked.
+    /// Time until it is stopped unasked.
     pub longest: Duration,
-    /// Time it has for its recognition once it was interrupted.
+    /// Time for its recognition, from SIGINT to SIGTERM.
     pub grace: Duration,
-    /// Time it has once it was told to terminate, and for output it left open.
+    /// Time from SIGTERM to SIGKILL, and for output that is left open.
     pub last_grace: Duration,
 }
 
@@ -49,19 +49,19 @@ impl Default for Limits {
         Self {
             bytes: 10_000_000,
             longest: Duration::from_secs(20 * 60),
-            // A recogniser may begin its work only now.
+            // A recogniser may start its work only now.
             grace: Duration::from_secs(30),
             last_grace: Duration::from_secs(2),
         }
     }
 }
 
-/// What is going on.
+/// What a command is doing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Progress {
-    /// It listens, for so long.
+    /// It has listened for so long.
     Listening(Duration),
-    /// It was asked to end so long ago, and has not yet.
+    /// It was asked to stop so long ago and still runs.
     Ending(Duration),
 }
 
@@ -70,19 +70,19 @@ pub(crate) enum Progress {
 pub(crate) struct Heard {
     /// Its standard output.
     pub bytes: Vec<u8>,
-    /// How long was spoken, in seconds, where that can be told: until the user ended it, or until
-    /// the last words of a command that writes while one speaks.
+    /// How long the user spoke, in seconds, where that is known: until they stopped the command, or
+    /// until the last words of a command that writes while they speak.
     pub seconds: Option<f64>,
     /// The last line of its standard error.
-    pub complaint: String,
+    pub message: String,
 }
 
-/// Runs `command` through the shell until it ends. With `keys`, Enter and Ctrl-C at the terminal end
-/// it; a SIGINT to this program always does. Its group gets SIGINT, then (at another key, or when
-/// it takes too long) SIGTERM, then SIGKILL.
+/// Runs `command` through the shell until it exits. A SIGINT to this program stops it; with `keys`
+/// so do Enter and Ctrl-C at the terminal. Its group gets SIGINT, then (at another key, or when it
+/// takes too long) SIGTERM, then SIGKILL.
 ///
 /// # Errors
-/// When it cannot be started, writes too much, or fails before anybody ended it.
+/// When it cannot be started, writes too much, or fails before it was stopped.
 pub(crate) fn listen(
     command: &str,
     question: &str,
@@ -99,14 +99,14 @@ pub(crate) fn listen(
         }
         show(run.progress());
         let pressed = match &keys {
-            Some(keys) => keys.ends(TICK).unwrap_or(true),
+            Some(keys) => keys.is_stop_pressed(TICK).unwrap_or(true),
             None => {
                 thread::sleep(TICK);
                 false
             }
         };
         if let Some(signal) = signals.fatal() {
-            run.group.end(End::Kill);
+            run.group.stop(Stop::Kill);
             drop(keys);
             let _ = low_level::emulate_default_handler(signal);
             break None;
@@ -125,22 +125,22 @@ struct Run {
     errors: Output,
     limits: Limits,
     started: Instant,
-    /// When it was first asked to end.
+    /// When it was first asked to stop.
     stopped: Option<Instant>,
-    /// The last thing it was told, and when.
-    told: Option<(End, Instant)>,
-    /// How the shell ended, and when: what it started may still write.
-    ended: Option<(ExitStatus, Instant)>,
+    /// The last signal, and when it was sent.
+    sent: Option<(Stop, Instant)>,
+    /// The exit status of the shell, and when it exited: what it started may still write.
+    exited: Option<(ExitStatus, Instant)>,
 }
 
 impl Run {
     fn start(command: &str, question: &str, limits: Limits) -> Result<Self, SpeechError> {
         let mut group = Group::start(command, question, Stdio::null()).map_err(SpeechError::NotStarted)?;
         let missing = || SpeechError::NotStarted(std::io::Error::other("it has no output"));
-        let output = Output::gather(group.child.stdout.take().ok_or_else(missing)?, limits.bytes);
+        let output = Output::head(group.child.stdout.take().ok_or_else(missing)?, limits.bytes);
         let errors = Output::tail(group.child.stderr.take().ok_or_else(missing)?);
         let started = Instant::now();
-        Ok(Self { group, output, errors, limits, started, stopped: None, told: None, ended: None })
+        Ok(Self { group, output, errors, limits, started, stopped: None, sent: None, exited: None })
     }
 
     fn progress(&self) -> Progress {
@@ -150,98 +150,98 @@ impl Run {
         }
     }
 
-    /// Looks at the command once; gives how it ended when all of it is over.
+    /// Checks the command once; gives its exit status, if known, when all of it is over.
     fn step(&mut self) -> Option<Option<ExitStatus>> {
-        if self.ended.is_none()
-            && let Ok(Some(status)) = self.group.ended()
+        if self.exited.is_none()
+            && let Ok(Some(status)) = self.group.exit_status()
         {
-            self.ended = Some((status, Instant::now()));
+            self.exited = Some((status, Instant::now()));
         }
-        let (too_much, over) = {
+        let (too_much, closed) = {
             let output = self.output.now();
-            (output.too_much, output.over)
+            (output.too_much, output.closed)
         };
         if too_much {
-            self.tell(End::Kill);
+            self.send(Stop::Kill);
             let _ = self.group.child.wait();
             return Some(None);
         }
-        if let (Some((status, _)), true) = (self.ended, over) {
+        if let (Some((status, _)), true) = (self.exited, closed) {
             return Some(Some(status));
         }
-        match (self.told, self.ended) {
+        match (self.sent, self.exited) {
             (None, None) if self.started.elapsed() >= self.limits.longest => self.press(),
-            // The shell is gone, and something it started keeps the pipe.
-            (None, Some((_, at))) if at.elapsed() >= self.limits.last_grace => self.tell(End::Kill),
-            (Some((End::Interrupt, at)), _) if at.elapsed() >= self.limits.grace => {
-                self.tell(End::Terminate);
+            // The shell has exited, but something it started keeps the pipe open.
+            (None, Some((_, at))) if at.elapsed() >= self.limits.last_grace => self.send(Stop::Kill),
+            (Some((Stop::Interrupt, at)), _) if at.elapsed() >= self.limits.grace => {
+                self.send(Stop::Terminate);
             }
-            (Some((End::Terminate, at)), _) if at.elapsed() >= self.limits.last_grace => {
-                self.tell(End::Kill);
+            (Some((Stop::Terminate, at)), _) if at.elapsed() >= self.limits.last_grace => {
+                self.send(Stop::Kill);
             }
-            // Not even that helped: whatever holds the pipe has left the group.
-            (Some((End::Kill, at)), ended) if at.elapsed() >= self.limits.last_grace => {
-                return Some(ended.map(|(status, _)| status));
+            // Whatever holds the pipe has left the group.
+            (Some((Stop::Kill, at)), exited) if at.elapsed() >= self.limits.last_grace => {
+                return Some(exited.map(|(status, _)| status));
             }
             _ => {}
         }
         None
     }
 
-    fn tell(&mut self, end: End) {
-        self.group.end(end);
-        self.told = Some((end, Instant::now()));
+    fn send(&mut self, stop: Stop) {
+        self.group.stop(stop);
+        self.sent = Some((stop, Instant::now()));
     }
 
-    /// The user wants it to end; asked again, at once.
+    /// Stops the command; each further press more firmly.
     fn press(&mut self) {
-        match self.told {
+        match self.sent {
             None => {
                 self.stopped = Some(Instant::now());
-                self.tell(End::Interrupt);
+                self.send(Stop::Interrupt);
             }
             Some((_, at)) if at.elapsed() < BOUNCE => {}
-            Some((End::Interrupt, _)) => self.tell(End::Terminate),
-            Some(_) => self.tell(End::Kill),
+            Some((Stop::Interrupt, _)) => self.send(Stop::Terminate),
+            Some(_) => self.send(Stop::Kill),
         }
     }
 
     fn result(self, status: Option<ExitStatus>) -> Result<Heard, SpeechError> {
-        self.errors.settle(SETTLE);
-        let complaint = self.errors.last_line();
+        self.errors.wait_closed(DRAIN);
+        let message = self.errors.last_line();
         let mut output = self.output.now();
         if output.too_much {
             return Err(SpeechError::TooMuch { limit: self.limits.bytes });
         }
-        // Whoever is interrupted ends as they like; who fails unasked has failed.
+        // An interrupted command may exit as it likes.
         if let (None, Some(status)) = (self.stopped, status)
             && !status.success()
         {
-            return Err(SpeechError::Failed { status, complaint });
+            return Err(SpeechError::Failed { status, message });
         }
         let seconds = match (self.stopped, output.first, output.last) {
             (Some(at), ..) => Some(at - self.started),
-            // It wrote while one spoke.
+            // It wrote while the user spoke.
             (None, Some(first), Some(last)) if (last - first) * 2 > self.started.elapsed() => {
                 Some(last - self.started)
             }
             _ => None,
         };
         let bytes = std::mem::take(&mut output.bytes);
-        Ok(Heard { bytes, seconds: seconds.map(|s| s.as_secs_f64()), complaint })
+        Ok(Heard { bytes, seconds: seconds.map(|s| s.as_secs_f64()), message })
     }
 }
 
 impl Drop for Run {
     fn drop(&mut self) {
-        if self.ended.is_none() {
-            self.group.end(End::Kill);
+        if self.exited.is_none() {
+            self.group.stop(Stop::Kill);
             let _ = self.group.child.wait();
         }
     }
 }
 
-/// Signals to this program, held back while a command runs.
+/// Signals to this program, caught while a command runs.
 struct Signals {
     interrupt: Arc<AtomicBool>,
     fatal: Vec<(i32, Arc<AtomicBool>)>,
@@ -260,12 +260,12 @@ impl Signals {
         signals
     }
 
-    /// Whether there was a SIGINT since the last time.
+    /// Whether there was a SIGINT since the last call.
     fn interrupted(&self) -> bool {
         self.interrupt.swap(false, Ordering::Relaxed)
     }
 
-    /// A signal that is to end this program.
+    /// A signal that ends this program.
     fn fatal(&self) -> Option<i32> {
         self.fatal.iter().find(|(_, raised)| raised.load(Ordering::Relaxed)).map(|(signal, _)| *signal)
     }

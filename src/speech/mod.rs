@@ -1,8 +1,8 @@
 //! The user's own programs for speech: one that listens, one that reads aloud.
 //!
 //! Takes a command line and a question, runs it through the shell in a process group of its own,
-//! gives what it wrote. Knows no format and grades nothing; whatever the command does, it ends, its
-//! output is bounded, and the terminal is as it was.
+//! gives what it wrote. Knows no format and never grades. Whatever the command does, it is stopped
+//! in time, its output is bounded, and the terminal is restored.
 
 mod error;
 mod group;

@@ -1,18 +1,17 @@
-//! Where single keys cannot be read: Ctrl-C reaches the command by the console, and ends it.
+//! Where single keys cannot be read: Ctrl-C reaches the command through the console.
 
 use std::{io, thread, time::Duration};
 
-/// The console, left as it is.
+/// The console, left unchanged.
 pub(super) struct Keys;
 
 impl Keys {
-    /// Nothing is taken.
-    pub fn open() -> io::Result<Self> {
+    pub(super) fn open() -> io::Result<Self> {
         Ok(Self)
     }
 
-    /// Waits.
-    pub fn ends(&self, wait: Duration) -> io::Result<bool> {
+    /// Waits; no key is read.
+    pub(super) fn is_stop_pressed(&self, wait: Duration) -> io::Result<bool> {
         thread::sleep(wait);
         Ok(false)
     }

@@ -1,4 +1,4 @@
-//! What a command writes, gathered by a thread: bounded, and there whenever it is asked for.
+//! What a command writes, read by a thread and bounded in size.
 
 use std::{
     io::Read,
@@ -7,20 +7,20 @@ use std::{
     time::{Duration, Instant},
 };
 
-/// Bytes of a complaint that are kept: its last line is in them.
+/// Bytes of standard error that are kept: its last line is in them.
 const TAIL: usize = 4096;
 
 /// What has been read so far.
 #[derive(Debug, Default)]
 pub(super) struct Gathered {
     pub bytes: Vec<u8>,
-    /// When the first and the last bytes came.
+    /// When the first and the last bytes were read.
     pub first: Option<Instant>,
     pub last: Option<Instant>,
-    /// More came than is wanted; nothing is read any more.
+    /// The limit was reached, and reading stopped.
     pub too_much: bool,
-    /// There is no more to come.
-    pub over: bool,
+    /// The output was closed.
+    pub closed: bool,
 }
 
 /// The output of a running command.
@@ -28,8 +28,8 @@ pub(super) struct Gathered {
 pub(super) struct Output(Arc<Mutex<Gathered>>);
 
 impl Output {
-    /// Gathers from the beginning, at most `limit` bytes.
-    pub(super) fn gather(from: impl Read + Send + 'static, limit: usize) -> Self {
+    /// Reads the first `limit` bytes.
+    pub(super) fn head(from: impl Read + Send + 'static, limit: usize) -> Self {
         Self::read(from, move |gathered, bytes| {
             let now = Instant::now();
             gathered.first.get_or_insert(now);
@@ -41,7 +41,7 @@ impl Output {
         })
     }
 
-    /// Gathers all of it and keeps the end.
+    /// Reads everything and keeps the end.
     pub(super) fn tail(from: impl Read + Send + 'static) -> Self {
         Self::read(from, |gathered, bytes| {
             gathered.bytes.extend_from_slice(bytes);
@@ -68,27 +68,27 @@ impl Output {
                     Err(_) => break,
                 }
             }
-            // Closed first: whoever still writes learns of it.
+            // Closed before the flag is set, so that a process that still writes gets an error.
             drop(from);
-            gathered.now().over = true;
+            gathered.now().closed = true;
         });
         output
     }
 
-    /// What there is now.
+    /// What has been read.
     pub(super) fn now(&self) -> MutexGuard<'_, Gathered> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Waits until all is read, at most for `patience`.
-    pub(super) fn settle(&self, patience: Duration) {
+    /// Waits until the output is closed, at most for `timeout`.
+    pub(super) fn wait_closed(&self, timeout: Duration) {
         let start = Instant::now();
-        while !self.now().over && start.elapsed() < patience {
+        while !self.now().closed && start.elapsed() < timeout {
             thread::sleep(Duration::from_millis(2));
         }
     }
 
-    /// The last line with something in it.
+    /// The last line that is not blank, at most 200 characters.
     pub(super) fn last_line(&self) -> String {
         let gathered = self.now();
         let text = String::from_utf8_lossy(&gathered.bytes);

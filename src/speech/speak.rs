@@ -1,8 +1,8 @@
-//! Reads a text aloud with the user's program, in the background, until it is cut short.
+//! Reads a text aloud with the user's program, in the background, until it is interrupted.
 
 use super::{
     SpeechError,
-    group::{End, Group},
+    group::{Group, Stop},
     output::Output,
 };
 use std::{
@@ -14,9 +14,9 @@ use std::{
     time::{Duration, Instant},
 };
 
-/// How often the program is looked at.
+/// How often the program is checked.
 const TICK: Duration = Duration::from_millis(30);
-/// Time it has to fall silent.
+/// Time between the request to stop and SIGKILL.
 const GRACE: Duration = Duration::from_secs(1);
 
 /// Programs that read standard input aloud, the best known first.
@@ -28,29 +28,29 @@ const KNOWN: &[(&str, &str)] = &[
     ("say", "say"),
 ];
 
-/// The command of a program that reads aloud and is in one of these folders.
+/// The command of a known program in one of the folders of `path`.
 pub(crate) fn installed_speaker(path: &OsStr) -> Option<&'static str> {
     let folders: Vec<_> = std::env::split_paths(path).collect();
     let found = |name: &str| folders.iter().any(|folder| folder.join(name).is_file());
     KNOWN.iter().find(|(name, _)| found(name)).map(|(_, command)| *command)
 }
 
-/// A voice. Clones are the same one.
+/// Reads texts aloud, one at a time. Clones share their state.
 #[derive(Clone, Default)]
 pub(crate) struct Speaker(Arc<Mutex<State>>);
 
 #[derive(Default)]
 struct State {
     playing: Option<Playing>,
-    trouble: Option<String>,
-    /// Counts what was read, so that a thread knows its own.
+    error: Option<SpeechError>,
+    /// Number of the latest text, so that a thread knows when its own is outdated.
     number: usize,
 }
 
 struct Playing {
     group: Group,
-    /// When it was cut short.
-    hushed: Option<Instant>,
+    /// When it was interrupted.
+    interrupted: Option<Instant>,
 }
 
 impl Speaker {
@@ -58,8 +58,8 @@ impl Speaker {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Begins to read `text`: it is on the command's standard input and in `GREENROOM_QUESTION`.
-    /// What was read before is cut short.
+    /// Starts reading `text`, which is on the command's standard input and in `GREENROOM_QUESTION`.
+    /// Interrupts the text before.
     ///
     /// # Errors
     /// When the command cannot be started.
@@ -68,29 +68,29 @@ impl Speaker {
         let mut group = Group::start(command, text, Stdio::piped()).map_err(SpeechError::NotStarted)?;
         if let Some(mut stdin) = group.child.stdin.take() {
             let text = format!("{text}\n");
-            // Whoever reads the environment instead closes it.
+            // Fails for a command that reads the environment instead.
             thread::spawn(move || drop(stdin.write_all(text.as_bytes())));
         }
-        // Read and thrown away, so that a talkative program does not wait.
+        // Read, so that a program that writes much does not block.
         let _ = group.child.stdout.take().map(Output::tail);
         let errors = group.child.stderr.take().map(Output::tail);
         let mut state = self.state();
         state.number += 1;
-        state.playing = Some(Playing { group, hushed: None });
+        state.playing = Some(Playing { group, interrupted: None });
         let (speaker, number) = (self.clone(), state.number);
         thread::spawn(move || while speaker.watch(number, errors.as_ref()) {});
         Ok(())
     }
 
-    /// Cuts it short.
+    /// Interrupts the reading.
     pub(crate) fn hush(&self) {
-        if let Some(playing) = self.state().playing.as_mut().filter(|p| p.hushed.is_none()) {
-            playing.hushed = Some(Instant::now());
-            playing.group.end(End::Terminate);
+        if let Some(playing) = self.state().playing.as_mut().filter(|p| p.interrupted.is_none()) {
+            playing.interrupted = Some(Instant::now());
+            playing.group.stop(Stop::Terminate);
         }
     }
 
-    /// Waits until it has been read, at most so long.
+    /// Waits until the text has been read, at most for `longest`.
     pub(crate) fn wait(&self, longest: Duration) {
         let begun = Instant::now();
         while self.state().playing.is_some() && begun.elapsed() < longest {
@@ -99,11 +99,11 @@ impl Speaker {
     }
 
     /// What went wrong since the last call.
-    pub(crate) fn take_trouble(&self) -> Option<String> {
-        self.state().trouble.take()
+    pub(crate) fn take_error(&self) -> Option<SpeechError> {
+        self.state().error.take()
     }
 
-    /// Looks once at what was started as `number`; `false` when there is nothing to look at.
+    /// Checks text `number` once; `false` when it is over or outdated.
     fn watch(&self, number: usize, errors: Option<&Output>) -> bool {
         thread::sleep(TICK);
         let mut state = self.state();
@@ -111,17 +111,17 @@ impl Speaker {
             return false;
         }
         let Some(playing) = &mut state.playing else { return false };
-        match playing.group.ended() {
+        match playing.group.exit_status() {
             Ok(None) => {
-                if playing.hushed.is_some_and(|at| at.elapsed() >= GRACE) {
-                    playing.group.end(End::Kill);
+                if playing.interrupted.is_some_and(|at| at.elapsed() >= GRACE) {
+                    playing.group.stop(Stop::Kill);
                 }
                 true
             }
             Ok(Some(status)) => {
-                if !status.success() && playing.hushed.is_none() {
-                    let complaint = errors.map(Output::last_line).unwrap_or_default();
-                    state.trouble = Some(SpeechError::Failed { status, complaint }.to_string());
+                if !status.success() && playing.interrupted.is_none() {
+                    let message = errors.map(Output::last_line).unwrap_or_default();
+                    state.error = Some(SpeechError::Failed { status, message });
                 }
                 state.playing = None;
                 false
@@ -137,7 +137,7 @@ impl Speaker {
 impl Drop for State {
     fn drop(&mut self) {
         if let Some(playing) = &mut self.playing {
-            playing.group.end(End::Terminate);
+            playing.group.stop(Stop::Terminate);
         }
     }
 }
@@ -147,7 +147,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_text_is_read_and_can_be_cut_short() {
+    fn a_text_is_read_and_can_be_interrupted() {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("said");
         let speaker = Speaker::default();
@@ -155,17 +155,17 @@ mod tests {
         speaker.say(&command, "Why pods?").unwrap();
         speaker.wait(Duration::from_secs(10));
         assert_eq!(std::fs::read_to_string(&file).unwrap(), "Why pods?\nWhy pods?\n");
-        assert_eq!(speaker.take_trouble(), None);
+        assert!(speaker.take_error().is_none());
 
         let begun = Instant::now();
         speaker.say("sleep 30", "x").unwrap();
         speaker.hush();
         speaker.wait(Duration::from_secs(10));
         assert!(begun.elapsed() < Duration::from_secs(5));
-        assert_eq!(speaker.take_trouble(), None);
+        assert!(speaker.take_error().is_none());
 
         speaker.say("no-such-voice", "x").unwrap();
         speaker.wait(Duration::from_secs(10));
-        assert!(speaker.take_trouble().unwrap().contains("not found"));
+        assert!(speaker.take_error().unwrap().to_string().contains("not found"));
     }
 }

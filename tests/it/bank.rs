@@ -48,7 +48,7 @@ fn check_takes_a_home_a_folder_or_a_file() {
     let home = Home::new().bank(TWO);
     for path in ["", "bank", "bank/test.toml"] {
         let path = home.path(path).display().to_string();
-        home.run(&["check", &path]).success().out("2 questions, 0 faults");
+        home.run(&["check", &path]).success().out("2 questions, 0 problems");
     }
     home.run(&["check", "/no/such/bank"]).status(1).err("/no/such/bank");
 }
@@ -59,7 +59,7 @@ fn list_filters_and_show_accepts_an_id_prefix() {
     home.run(&["list", "--topic", "kubernetes"]).success().out("etcd-quorum").out("why-pods");
     home.run(&["list", "--topic", "Kubernetes/etcd"]).success().out_lacks("why-pods");
     home.run(&["list", "--unanswered"]).success().out("○ why-pods").out_lacks("etcd-quorum");
-    home.run(&["list", "zebra"]).status(3).err("no question fits");
+    home.run(&["list", "zebra"]).status(3).err("no question matches");
     home.run(&["show", "etcd"]).success().out("A quorum is a majority");
     home.run(&["show", "ectd-quorum"]).status(3).err("did you mean `etcd-quorum`?");
 }
@@ -123,7 +123,7 @@ fn questions_added_at_the_same_time_are_all_kept() {
 #[test]
 fn invalid_topics_and_empty_questions_are_rejected() {
     let home = Home::new().bank(TWO);
-    home.run(&["move", "why-pods", "//"]).status(2).err("`//` is no topic");
+    home.run(&["move", "why-pods", "//"]).status(2).err("`//` is not a topic");
     home.run(&["add", " "]).status(2).err("the question is empty");
     home.run(&["export", "--topic", "kubernets"]).status(3).err("did you mean `kubernetes`?");
     home.run(&["list", "--topic", "etcd"]).success().out("etcd-quorum").out_lacks("why-pods");

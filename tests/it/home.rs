@@ -30,8 +30,8 @@ fn wrong_arguments_are_explained() {
     home.run(&["diff", "1", "x"]).status(2).err("`greenroom history` lists it");
     let long = "x".repeat(20_000);
     assert!(home.run(&["show", &long]).status(3).stderr.len() < 1000);
-    assert_eq!(home.run(&["list", "zzz"]).status(3).stderr, "error: no question fits\n");
-    // An editor needs a terminal.
+    assert_eq!(home.run(&["list", "zzz"]).status(3).stderr, "error: no question matches\n");
+    // Nobody sits there to edit anything.
     let home = home.variable("EDITOR", "vim");
     home.run(&["add"]).status(2).err("needs a terminal");
 }

@@ -116,7 +116,7 @@ fn the_review_history_of_anki_is_imported_once() {
     assert!(!home.path("history.db").exists());
     home.run(&["import", &deck]).success();
     assert!(!home.path("history.db").exists());
-    home.run(&["import", &deck, "--history"]).success().out("2 past answers of 1 question taken over");
+    home.run(&["import", &deck, "--history"]).success().out("2 past answers of 1 question imported");
     home.run(&["import", &deck, "--history"]).success().out("2 were here already");
     home.run(&["history", "--question", "what-is-a-bud"]).success().out("(rated good in another program)");
     home.run(&["history", "--json"]).success().out("\"2026-01-05T10:00:00Z\"");

@@ -43,13 +43,13 @@ fn practice_mentions_a_leech_once() {
 #[test]
 fn questions_are_suspended_and_unsuspended() {
     let home = home();
-    home.run(&["suspend", "quor", "probe"]).success().out("`quorum` is not asked any more");
+    home.run(&["suspend", "quor", "probe"]).success().out("`quorum` is suspended");
     home.run(&["due"]).success().out("0 questions due today").out_lacks("keeps slipping");
     home.run_with(&["--cram"], "").success().out("Nothing is due");
     home.run(&["unsuspend", "quorum"]).success().out("`quorum` is asked again");
-    home.run(&["unsuspend", "quorum"]).success().out("`quorum` was not put aside");
+    home.run(&["unsuspend", "quorum"]).success().out("`quorum` was neither suspended nor buried");
     home.run_with(&[], ":quit\n").success().out("How does etcd agree");
-    home.run(&["bury", "quorum"]).success().out("not asked before tomorrow");
+    home.run(&["bury", "quorum"]).success().out("is buried until tomorrow");
     home.run_with(&["--cram"], "").success().out("Nothing is due");
     home.run(&["suspend", "quorum", "nothing"]).status(3).err("no question has the id `nothing`");
     home.run(&["suspend"]).status(2);

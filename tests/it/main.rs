@@ -12,6 +12,7 @@ mod listen;
 mod mangled;
 mod mock;
 mod notes;
+mod output;
 mod practice;
 mod regrade;
 mod search;

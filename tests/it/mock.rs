@@ -72,7 +72,7 @@ fn a_round_gives_no_feedback_before_its_end() {
 #[test]
 fn an_interrupted_round_is_resumed() {
     let home = home();
-    home.run(&["mock", "--resume"]).status(3).err("no round to go on with");
+    home.run(&["mock", "--resume"]).status(3).err("no round to resume");
     home.run_with(&["mock", "all.toml"], "first\n\n").success().out("1 of 3 asked").out("mock --resume");
     home.run(&["mock", "all"]).status(2).err("is not finished: 1 of 3 asked").err("`--new`");
     let again = home.run_with(&["mock", "--resume"], "second\n\nthird\n\n").success();
@@ -115,7 +115,7 @@ fn invalid_options_are_rejected() {
         (&["--questions", "0"][..], 2, "0 is not in 1..=1000"),
         (&["--minutes", "0"], 2, "0 is not in 1..=720"),
         (&["--minutes", "6000"], 2, "6000 is not in 1..=720"),
-        (&["--per-question", "0s"], 2, "is above 0"),
+        (&["--per-question", "0s"], 2, "a time above 0"),
         (&["--per-question", "100h"], 2, "the longest limit is 12h"),
         (&["--topic", "kuberntes"], 3, "did you mean `kubernetes`?"),
         (&["--topic", "zzzz"], 3, "greenroom list --topics"),

@@ -31,10 +31,10 @@ fn a_folder_is_added_searched_and_removed() {
     assert_eq!((&list["sources"][1]["notes"], &list["sources"][1]["from"]), (&2.into(), &"bank".into()));
     home.run(&["info"]).success().out("(import)");
 
-    home.run(&["sources", "remove", &vault]).success().out("nothing in the folder itself was touched");
+    home.run(&["sources", "remove", &vault]).success().out("nothing in the folder itself was changed");
     assert!(!home.path("bank/imported/my-vault.toml").exists());
     home.run(&["search", "contract"]).status(3);
-    home.run(&["sources", "remove", &vault]).status(3).err("is no note source");
+    home.run(&["sources", "remove", &vault]).status(3).err("is not a note source");
     assert_eq!(home.read("greenroom.toml"), settings);
     assert!(fs::exists(format!("{vault}/lease.md")).expect("a look"));
 }
@@ -70,7 +70,7 @@ fn settings_are_never_written_and_missing_folders_are_reported() {
     home.run(&["sources", "add", "/no/such/folder"]).status(1).err("/no/such/folder");
     let notes = home.path("bank/notes").display().to_string();
     home.run(&["sources", "remove", &notes]).status(2).err("always searched");
-    home.run(&["sources", "add", &home.root().display().to_string()]).status(2).err("holds this home itself");
+    home.run(&["sources", "add", &home.root().display().to_string()]).status(2).err("contains this home");
 
     // A folder that no longer exists can still be removed.
     let gone = home.root().parent().expect("a parent").join("gone");

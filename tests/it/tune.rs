@@ -47,14 +47,20 @@ fn too_few_answers_say_how_many_are_needed() {
 fn a_fit_is_shown_stored_used_and_reset() {
     let home = home(70);
     let dues = |home: &Home| home.run(&["history", "export", "-"]).success().stdout;
-    let due = |home: &Home| home.run(&["due", "--json"]).success().json()["due"].to_string();
+    let due = |home: &Home| home.run(&["due", "--json"]).success().json()["due"].as_array().unwrap().clone();
+    // Recall drops a little with every second of the test.
+    let is_same = |a: &[serde_json::Value], b: &[serde_json::Value]| {
+        let recall = |q: &serde_json::Value| q["recall"].as_f64().unwrap();
+        let same = |(a, b): (_, _)| (recall(a) - recall(b)).abs() < 1e-4;
+        a.len() == b.len() && a.iter().zip(b).all(same)
+    };
     let before = due(&home);
     let shown = home.run(&["tune", "--dry-run", "--json"]).success().json();
     let loss = |side: &str| shown[side]["log_loss"].as_f64().expect("a figure");
     assert!(loss("after") < loss("before"), "{shown}");
     assert_eq!((&shown["written"], &shown["has"]["answers"]), (&false.into(), &490.into()));
     assert!(!dues(&home).contains("\"key\":\"fsrs\""));
-    assert_eq!(due(&home), before);
+    assert!(is_same(&due(&home), &before));
 
     home.run(&["tune"])
         .success()
@@ -63,10 +69,10 @@ fn a_fit_is_shown_stored_used_and_reset() {
         .out("after   log loss")
         .out("Stored");
     assert!(dues(&home).contains("\"key\":\"fsrs\""));
-    assert_ne!(due(&home), before, "recall is predicted with the new parameters");
+    assert!(!is_same(&due(&home), &before), "recall is predicted by the new parameters");
     home.run(&["doctor"]).success();
     home.run(&["tune"]).success();
-    home.run(&["tune", "--reset"]).success().out("back to the default parameters; 70 due dates");
+    home.run(&["tune", "--reset"]).success().out("back to the default parameters; recalculated 70 due dates");
     home.run(&["tune", "--reset"]).success().out("already");
     assert!(!dues(&home).contains("\"key\":\"fsrs\""));
 }

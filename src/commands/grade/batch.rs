@@ -2,6 +2,7 @@
 
 use crate::{
     bank::KeyConcept,
+    commands::shared::input,
     error::Error,
     grade::{Grade, Grader, Mode, Status, Task},
     text::Span,
@@ -10,8 +11,7 @@ use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::{
-    fs::File,
-    io::{self, BufRead, BufReader, BufWriter, Write},
+    io::{self, BufRead, BufWriter, Write},
     path::Path,
 };
 
@@ -85,16 +85,12 @@ enum LineError {
 
 /// Grades every line of a file (`-`: standard input); `whole` adds the whole grade to each.
 pub(super) fn run(file: &Path, whole: bool) -> Result<(), Error> {
-    let input: Box<dyn BufRead> = if file.as_os_str() == "-" {
-        Box::new(io::stdin().lock())
-    } else {
-        Box::new(BufReader::new(File::open(file).map_err(Error::file(file))?))
-    };
-    let bad = grade_lines(input, BufWriter::new(io::stdout().lock()), whole, Error::file(file))?;
+    let output = BufWriter::new(io::stdout().lock());
+    let bad = grade_lines(input::open(file)?, output, whole, Error::file(file))?;
     match bad {
         0 => Ok(()),
-        1 => Err(Error::Told("1 line could not be graded".into())),
-        n => Err(Error::Told(format!("{n} lines could not be graded"))),
+        1 => Err(Error::Failed("1 line could not be graded".into())),
+        n => Err(Error::Failed(format!("{n} lines could not be graded"))),
     }
 }
 
@@ -119,16 +115,15 @@ fn grade_lines(
             }
         }
         if lines.is_empty() {
-            output.flush()?;
+            output.flush().map_err(Error::stdout)?;
             return Ok(bad);
         }
         let graded: Vec<_> = lines.par_iter().map(|line| grade_line(&grader, line, whole)).collect();
         for (line, good) in graded {
             bad += usize::from(!good);
-            output.write_all(line.as_bytes())?;
-            output.write_all(b"\n")?;
+            writeln!(output, "{line}").map_err(Error::stdout)?;
         }
-        output.flush()?;
+        output.flush().map_err(Error::stdout)?;
     }
 }
 
@@ -205,7 +200,7 @@ mod tests {
 
     fn batch(input: &str) -> (Vec<Value>, usize) {
         let mut out = Vec::new();
-        let bad = grade_lines(input.as_bytes(), &mut out, false, Error::Stream).expect("input is in memory");
+        let bad = grade_lines(input.as_bytes(), &mut out, false, Error::stdin).expect("input is in memory");
         let lines = String::from_utf8(out).expect("JSON is UTF-8");
         (lines.lines().map(|l| serde_json::from_str(l).expect("a JSON line")).collect(), bad)
     }

@@ -1,82 +1,67 @@
 //! `greenroom grade --question`: one answer to a question of the bank, graded and explained.
 
-use super::{Args, Context};
+use super::Args;
 use crate::{
-    commands::load_bank,
+    commands::shared::{Context, Output, bank::load, grader, index::notes_for, input, lookup, warn},
     error::Error,
     grade::{ConceptGrade, Evidence, Grade, Mode, Prepared, Remark, Status, Verdict},
     session::Marker,
     terminal::{Palette, excerpt, paint, sanitize},
 };
-use std::{
-    fs,
-    io::{self, Read},
-    sync::Arc,
-};
+use std::{path::Path, sync::Arc};
 
 pub(super) fn run(context: &Context, args: &Args, id: &str) -> Result<(), Error> {
     let home = context.open_home()?;
-    let bank = Arc::new(load_bank(&home)?);
-    let question = crate::commands::resolve(&bank, id)?;
+    let bank = Arc::new(load(&home)?);
+    let question = lookup::question(&bank, id)?;
     let answer = read_answer(args)?;
-    let grader = crate::commands::grader(&home, &bank)?;
-    let notes = crate::commands::notes_for(&home, &bank, [question]);
+    let grader = grader::open(&home, &bank)?;
+    let notes = notes_for(&home, &bank, [question]);
     let marker = Marker::new(&grader, &notes, question, &bank);
     let grade = marker.grade(&answer, if args.spoken { Mode::Spoken } else { Mode::Written });
     if let Some(trouble) = notes.error() {
-        crate::commands::warn(&format!("no notes can stand in for a model answer: {trouble}"));
+        warn(format!("no notes can stand in for a model answer: {trouble}"));
     }
     if args.json {
-        let text = serde_json::to_string_pretty(&grade).map_err(io::Error::other)?;
-        anstream::println!("{text}");
+        Output::stdout().json_pretty(&grade)?;
     } else {
-        print(&answer, &grade, marker.prepared());
+        print(&mut Output::stdout(), &answer, &grade, marker.prepared())?;
         if let Some(equivalent) = marker.equivalent() {
-            crate::commands::warn(&format!("`{id}` has no model answer; that of `{equivalent}` was used"));
+            warn(format!("`{id}` has no model answer; that of `{equivalent}` was used"));
         }
     }
     Ok(())
 }
 
 fn read_answer(args: &Args) -> Result<String, Error> {
-    let bytes = match &args.answer {
-        Some(path) if path.as_os_str() != "-" => fs::read(path).map_err(Error::file(path))?,
-        _ => {
-            let mut bytes = Vec::new();
-            io::stdin().lock().read_to_end(&mut bytes)?;
-            bytes
-        }
-    };
+    let bytes = input::read(args.answer.as_deref().unwrap_or(Path::new("-")))?;
     Ok(String::from_utf8_lossy(&bytes).into_owned())
 }
 
-fn print(answer: &str, grade: &Grade, prepared: &Prepared) {
-    anstream::println!("{:.0} %  {}", 100.0 * grade.score, verdict(grade.verdict));
+fn print(out: &mut Output, answer: &str, grade: &Grade, prepared: &Prepared) -> Result<(), Error> {
+    writeln!(out, "{:.0} %  {}", 100.0 * grade.score, verdict(grade.verdict))?;
     for (index, concept) in grade.concepts.iter().enumerate() {
-        print_concept(answer, concept);
+        print_concept(out, answer, concept)?;
         if concept.status == Status::Missed
             && let Some(sentence) = prepared.model_sentence(index)
         {
-            anstream::println!("     model answer: {}", excerpt(&sanitize(sentence), 200));
+            writeln!(out, "     model answer: {}", excerpt(&sanitize(sentence), 200))?;
         }
     }
     for found in &grade.misconceptions {
-        anstream::println!(
-            " ✗ {}: {}",
-            paint(Palette::BAD, &sanitize(&found.name)),
-            sanitize(&found.feedback)
-        );
+        writeln!(out, " ✗ {}: {}", paint(Palette::BAD, &sanitize(&found.name)), sanitize(&found.feedback))?;
     }
     for remark in &grade.remarks {
-        anstream::println!(" ! {}", remark_text(*remark));
+        writeln!(out, " ! {}", remark_text(*remark))?;
     }
-    anstream::println!();
+    writeln!(out)?;
     for step in &grade.steps {
-        anstream::println!(" {:.3}  {}", step.value, sanitize(&step.what));
+        writeln!(out, " {:.3}  {}", step.value, sanitize(&step.what))?;
     }
+    Ok(())
 }
 
-fn print_concept(answer: &str, concept: &ConceptGrade) {
+fn print_concept(out: &mut Output, answer: &str, concept: &ConceptGrade) -> Result<(), Error> {
     let (sign, style) = match concept.status {
         Status::Covered => ("●", Palette::GOOD),
         Status::Partial => ("◐", Palette::PARTIAL),
@@ -84,15 +69,16 @@ fn print_concept(answer: &str, concept: &ConceptGrade) {
         Status::Contradicted => ("✗", Palette::BAD),
     };
     let name = sanitize(&concept.name).into_owned();
-    anstream::println!(" {} {:.2}  {name}", paint(style, sign), concept.coverage);
+    writeln!(out, " {} {:.2}  {name}", paint(style, sign), concept.coverage)?;
     for Evidence { span, stands_for, kind, credit } in &concept.evidence {
         let said = sanitize(span.of(answer)).into_owned();
         let kind = format!("{kind:?}").to_lowercase();
-        anstream::println!("     {said} → {} ({kind}, {credit:.2})", sanitize(stands_for));
+        writeln!(out, "     {said} → {} ({kind}, {credit:.2})", sanitize(stands_for))?;
     }
     if !concept.missing.is_empty() {
-        anstream::println!("     not said: {}", sanitize(&concept.missing.join(", ")));
+        writeln!(out, "     not said: {}", sanitize(&concept.missing.join(", ")))?;
     }
+    Ok(())
 }
 
 fn verdict(verdict: Verdict) -> &'static str {

@@ -1,9 +1,9 @@
 //! Which stretch of a recording answers which question.
 //!
-//! The transcript is cut into short chunks at sentences and pauses; each chunk is compared with
-//! every question by the words they share, the rarer in the bank the more they count; then the
-//! cheapest way through the recording is looked for that seldom changes the question (Viterbi
-//! 1967). Which of the likeliest questions it was is settled by grading.
+//! The transcript is split into short chunks at sentences and pauses. Each chunk is compared with
+//! every question by the words they share, rarer words in the bank counting more. The best path
+//! through the recording, with a cost for each change of question, gives the stretches (Viterbi
+//! 1967). Grading decides between the likeliest questions of a stretch.
 
 use crate::{
     bank::Question,
@@ -12,22 +12,21 @@ use crate::{
 };
 use std::collections::{HashMap, HashSet};
 
-/// Words a chunk has at least, so that its words say something.
+/// Least words of a chunk; fewer say too little.
 const CHUNK: usize = 12;
-/// Words after which a chunk is cut wherever it is.
+/// Most words of a chunk; it is split after them wherever it is.
 const LONGEST_CHUNK: usize = 40;
-/// What a change of question costs, in chunks that fit as well as the middle one does.
+/// Cost of a change of question, in multiples of the median fit of a chunk.
 const CHANGE: f64 = 0.8;
-/// What no question at all is worth, as a share of what the middle chunk is.
+/// Fit of 'no question', as a share of the median fit of a chunk.
 const NOTHING: f64 = 0.3;
-/// How many questions are graded for a stretch.
+/// Questions that are graded for a stretch.
 const CANDIDATES: usize = 4;
-/// How much more the question's own words count: an interviewer reads them out.
+/// Weight of the question's own words: an interviewer reads them out.
 const PROMPT: f64 = 2.0;
-
-/// How much better a chunk fits a question that is read out in it.
+/// Bonus for a chunk in which a question is read out.
 const READ_OUT: f64 = 1.5;
-/// A question of fewer content words is not known by its words alone.
+/// A question of fewer content words gets no such bonus.
 const SHORTEST_PROMPT: usize = 3;
 
 /// A stretch that answers one question.
@@ -38,7 +37,7 @@ pub(super) struct Assigned {
     pub(super) candidates: Vec<usize>,
 }
 
-/// The stretches of a transcript, in order; what answers nothing is left out.
+/// The stretches of a transcript that answer a question, in order.
 pub(super) fn assign(transcript: &Transcript, questions: &[&Question]) -> Vec<Assigned> {
     let index = Index::new(questions);
     let chunks = chunks(transcript);
@@ -104,7 +103,7 @@ fn path(fits: &[HashMap<usize, f64>], good: f64) -> Vec<Option<usize>> {
     path
 }
 
-/// Short pieces of the transcript, cut at sentence ends and ends of segments.
+/// Short pieces of the transcript, split at ends of sentences and segments.
 fn chunks(transcript: &Transcript) -> Vec<Span> {
     let tokens = tokenize(&transcript.text);
     let segment_ends: HashSet<usize> = transcript.segments.iter().map(|s| s.span.end).collect();
@@ -127,11 +126,11 @@ fn chunks(transcript: &Transcript) -> Vec<Span> {
 
 /// Questions by their words.
 struct Index {
-    /// By stem: the questions that have it, and what it counts there.
+    /// By stem: the questions that have it, with its weight there.
     postings: HashMap<String, Vec<(usize, f64)>>,
-    /// What all words of a question count together, for its length.
+    /// Sum of the weights of each question, to normalize by length.
     norms: Vec<f64>,
-    /// The question's own words.
+    /// Stems of each question's prompt.
     prompts: Vec<HashSet<String>>,
 }
 
@@ -163,7 +162,7 @@ impl Index {
         Self { postings, norms, prompts }
     }
 
-    /// How well a chunk fits each question it shares a word with.
+    /// How well a chunk fits each question that it shares a word with.
     fn fit(&self, chunk: &str) -> HashMap<usize, f64> {
         let stems: HashSet<String> = content(chunk).chain(joined(chunk)).collect();
         let mut fit: HashMap<usize, f64> = HashMap::new();
@@ -171,7 +170,7 @@ impl Index {
             *fit.entry(*at).or_default() += weight;
         }
         for (at, sum) in &mut fit {
-            // A long model answer shares words with everything.
+            // Otherwise a long model answer would fit everything.
             *sum /= self.norms[*at].max(1.0).powf(0.3);
             let prompt = &self.prompts[*at];
             if prompt.len() >= SHORTEST_PROMPT {
@@ -183,7 +182,7 @@ impl Index {
     }
 }
 
-/// Two words said one after the other that a question may write as one: 'stateful set'.
+/// Pairs of adjacent words as one word: 'stateful set' may be written 'statefulset'.
 fn joined(text: &str) -> Vec<String> {
     let tokens = tokenize(text);
     let pairs = tokens.windows(2).filter(|w| w.iter().all(|t| !is_stop_word(&t.folded)));

@@ -2,78 +2,80 @@
 
 use super::{Recording, Stretch};
 use crate::{
+    commands::shared::{Output, path::is_dash},
     delivery::Settings,
+    error::Error,
     grade::{MatchKind, Status, Verdict},
     terminal::{self, Palette, excerpt, paint, sanitize, wrap},
     text::Span,
 };
 use std::path::Path;
 
-pub(super) fn recording(recording: &Recording, settings: &Settings) {
+pub(super) fn recording(out: &mut Output, recording: &Recording, settings: &Settings) -> Result<(), Error> {
     if recording.stretches.is_empty() {
-        return;
+        return Ok(());
     }
-    anstream::println!("{}", paint(Palette::DIM, sanitize(&name(&recording.file))));
-    for part in &recording.stretches {
-        anstream::println!();
-        stretch(part, settings);
-    }
+    writeln!(out, "{}", paint(Palette::DIM, sanitize(&name(&recording.file))))?;
+    recording.stretches.iter().try_for_each(|part| {
+        writeln!(out)?;
+        stretch(out, part, settings)
+    })
 }
 
-/// What a recording is called: `-` is the standard input.
+/// What a recording is called.
 pub(super) fn name(file: &Path) -> String {
-    if file.as_os_str() == "-" { "standard input".into() } else { file.display().to_string() }
+    if is_dash(file) { "standard input".into() } else { file.display().to_string() }
 }
 
-fn stretch(part: &Stretch, settings: &Settings) {
+fn stretch(out: &mut Output, part: &Stretch, settings: &Settings) -> Result<(), Error> {
     let width = terminal::width();
     let place = part.from.zip(part.to).map(|(from, to)| format!("{} to {}  ", clock(from), clock(to)));
     let head = format!("{}{}", place.unwrap_or_default(), part.question);
-    anstream::println!("{}", paint(Palette::DIM, sanitize(&head)));
-    anstream::println!("{}", paint(Palette::STRONG, wrap(&sanitize(&part.prompt), width, "")));
+    writeln!(out, "{}", paint(Palette::DIM, sanitize(&head)))?;
+    writeln!(out, "{}", paint(Palette::STRONG, wrap(&sanitize(&part.prompt), width, "")))?;
     let (verdict, style) = match part.grade.verdict {
         Verdict::Missed => ("missed", Palette::BAD),
         Verdict::Weak => ("weak", Palette::PARTIAL),
         Verdict::Good => ("good", Palette::GOOD),
         Verdict::Strong => ("strong", Palette::GOOD),
     };
-    anstream::println!("{}", paint(style, format!("{:.0} %  {verdict}", 100.0 * part.grade.score)));
-    heard(part, width);
+    writeln!(out, "{}", paint(style, format!("{:.0} %  {verdict}", 100.0 * part.grade.score)))?;
+    words(out, part, width)?;
     for concept in &part.grade.concepts {
-        let (sign, style) = match concept.status {
+        let (symbol, style) = match concept.status {
             Status::Covered => ("●", Palette::GOOD),
             Status::Partial => ("◐", Palette::PARTIAL),
             Status::Missed => ("○", Palette::DIM),
             Status::Contradicted => ("✗", Palette::BAD),
         };
         let name = excerpt(&sanitize(&concept.name), width.saturating_sub(4));
-        anstream::println!(" {} {name}", paint(style, sign));
+        writeln!(out, " {} {name}", paint(style, symbol))?;
         for evidence in concept.evidence.iter().filter(|e| e.kind == MatchKind::Sound) {
             let said = sanitize(evidence.span.of(&part.text)).into_owned();
             let line = format!("{said} → {} (sound)", sanitize(&evidence.stands_for));
-            anstream::println!("     {}", paint(Palette::DIM, excerpt(&line, width.saturating_sub(5))));
+            writeln!(out, "     {}", paint(Palette::DIM, excerpt(&line, width.saturating_sub(5))))?;
         }
     }
     for found in &part.grade.misconceptions {
-        anstream::println!(
+        writeln!(
+            out,
             " {} {}: {}",
             paint(Palette::BAD, "✗"),
             sanitize(&found.name),
             sanitize(&found.feedback)
-        );
+        )?;
     }
-    anstream::println!(
-        "{}",
-        paint(Palette::DIM, wrap(&part.delivery.facts(settings).join(" · "), width, ""))
-    );
+    let facts = part.delivery.facts(settings).join(" · ");
+    writeln!(out, "{}", paint(Palette::DIM, wrap(&facts, width, "")))?;
     for advice in &part.delivery.advice {
-        anstream::println!("{}", wrap(&format!("- {}", advice.text), width, ""));
+        writeln!(out, "{}", wrap(&format!("- {}", advice.text), width, ""))?;
     }
+    Ok(())
 }
 
-/// The words as they were heard: fillers dimmed, concepts marked.
-fn heard(part: &Stretch, width: usize) {
-    let dimmed = part.delivery.cleaned();
+/// The words that were said: fillers dimmed, concepts marked.
+fn words(out: &mut Output, part: &Stretch, width: usize) -> Result<(), Error> {
+    let dimmed = part.delivery.dimmed();
     let mut marked: Vec<Span> = part
         .grade
         .concepts
@@ -94,7 +96,7 @@ fn heard(part: &Stretch, width: usize) {
         let wide = terminal::visible_width(&shown);
         if column + wide + 1 > width {
             if !line.is_empty() {
-                anstream::println!("{line}");
+                writeln!(out, "{line}")?;
             }
             line = "  ".into();
             column = 2;
@@ -109,9 +111,7 @@ fn heard(part: &Stretch, width: usize) {
             () => shown,
         };
     }
-    if !line.is_empty() {
-        anstream::println!("{line}");
-    }
+    if line.is_empty() { Ok(()) } else { writeln!(out, "{line}") }
 }
 
 fn clock(seconds: f64) -> String {

@@ -65,7 +65,7 @@ fn a_timer_gives_pace_but_no_pauses() {
 }
 
 #[test]
-fn a_story_without_its_end_is_told() {
+fn a_story_without_a_result_gets_advice() {
     let d = typed(
         "At my last job the queue overflowed every night. I had to find out why, so I added metrics.",
         "Tell me about a time you solved a hard problem.",
@@ -75,10 +75,10 @@ fn a_story_without_its_end_is_told() {
 }
 
 #[test]
-fn what_is_dimmed() {
+fn fillers_and_double_starts_are_dimmed() {
     let text = "um the the pod you know restarts";
     let d = typed(text, "");
-    let dimmed: Vec<_> = d.cleaned().iter().map(|s| s.of(text)).collect();
+    let dimmed: Vec<_> = d.dimmed().iter().map(|s| s.of(text)).collect();
     assert_eq!(dimmed, ["um", "the", "you know"]);
 }
 
@@ -90,7 +90,7 @@ proptest! {
         prop_assert!(d.advice.len() <= 3);
         prop_assert!(d.advice.is_sorted_by(|a, b| a.weight >= b.weight));
         let mut last = 0;
-        for span in d.cleaned() {
+        for span in d.dimmed() {
             prop_assert!(span.start >= last && text.get(span.start..span.end).is_some());
             last = span.end;
         }

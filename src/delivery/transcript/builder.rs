@@ -1,11 +1,11 @@
-//! A transcript while it is put together: words and segments in order, times made believable.
+//! Builds a transcript: words and segments in order, impossible times corrected.
 
 use super::{Format, TimedWord, Transcript};
 use crate::text::Span;
 
-/// How far a time may run backwards before it is told.
+/// How far a time may run backwards unreported, in seconds.
 const SLACK: f64 = 0.05;
-/// How many problems are told one by one.
+/// Problems that are reported one by one.
 const MOST_PROBLEMS: usize = 20;
 
 #[derive(Default)]
@@ -28,54 +28,54 @@ impl Builder {
         }
     }
 
-    /// Appends words of a stretch without times of its words.
+    /// Appends words without times.
     pub(super) fn push_text(&mut self, text: &str) -> Option<Span> {
-        let cleaned = without_remarks(text);
+        let cleaned = without_annotations(text);
         let mut whole: Option<Span> = None;
         for word in cleaned.split_whitespace() {
             let span = self.append(word);
             self.untimed = true;
-            whole = Some(Span { start: whole.map_or(span.start, |w| w.start), end: span.end });
+            whole = Some(joined(whole, span));
         }
         whole
     }
 
-    /// Appends a word with its time, if that is known.
+    /// Appends a word with its time, if known.
     pub(super) fn push_word(&mut self, word: &str, time: Option<(f64, f64)>) -> Option<Span> {
         let Some((from, to)) = time else { return self.push_text(word) };
-        let cleaned = without_remarks(word);
+        let cleaned = without_annotations(word);
         let parts: Vec<&str> = cleaned.split_whitespace().collect();
         let mut whole: Option<Span> = None;
         for part in &parts {
             let span = self.append(part);
-            whole = Some(Span { start: whole.map_or(span.start, |w| w.start), end: span.end });
+            whole = Some(joined(whole, span));
         }
         let span = whole?;
         let (from, to) =
-            self.believable(&format!("`{}`", parts.join(" ")), from, to, self.words.last().copied());
+            self.plausible(&format!("`{}`", parts.join(" ")), from, to, self.words.last().copied());
         self.words.push(TimedWord { span, from, to });
         Some(span)
     }
 
-    /// Notes when the stretch `span` was said.
+    /// Records when `span` was said.
     pub(super) fn segment(&mut self, span: Option<Span>, from: Option<f64>, to: Option<f64>) {
         let (Some(span), Some(from), Some(to)) = (span, from, to) else { return };
         let last = self.segments.last().copied();
         if last.is_some_and(|last| from < last.to - SLACK && from >= last.from - SLACK) {
             self.problem(format!("segments overlap at {from:.2} s"));
         }
-        // Where words have told of it already, the segment need not.
+        // The problem was reported for its words.
         let (from, to) = if self.words.last().is_some_and(|w| w.span.start >= span.start) {
             (last.map_or(from, |l| from.max(l.from)), to.max(from))
         } else {
-            self.believable("a segment", from, to, last)
+            self.plausible("a segment", from, to, last)
         };
         let to = to.max(from);
         self.segments.push(TimedWord { span, from, to });
     }
 
-    /// A time that runs forwards: never before the last word's start, never ending before it began.
-    fn believable(&mut self, what: &str, from: f64, to: f64, last: Option<TimedWord>) -> (f64, f64) {
+    /// Corrects a time: it never starts before the last one, and never ends before it starts.
+    fn plausible(&mut self, what: &str, from: f64, to: f64, last: Option<TimedWord>) -> (f64, f64) {
         let (from, to) = (finite(from), finite(to));
         let floor = last.map_or(0.0, |w| w.from);
         if from < floor - SLACK || to < from - SLACK {
@@ -94,12 +94,12 @@ impl Builder {
         Span { start, end: self.text.len() }
     }
 
-    /// Whether there is no word yet.
+    /// Whether there is no text yet.
     pub(super) fn is_empty(&self) -> bool {
         self.text.is_empty()
     }
 
-    /// Plain text keeps its lines as they are.
+    /// Sets the whole text, with its line breaks.
     pub(super) fn set_text(&mut self, text: String) {
         self.untimed = !text.is_empty();
         self.text = text;
@@ -122,13 +122,18 @@ impl Builder {
     }
 }
 
+/// The span from the start of `whole`, if there is one, to the end of `span`.
+pub(super) fn joined(whole: Option<Span>, span: Span) -> Span {
+    Span { start: whole.map_or(span.start, |w| w.start), end: span.end }
+}
+
 fn finite(time: f64) -> f64 {
     if time.is_finite() { time.clamp(0.0, 1e6) } else { 0.0 }
 }
 
-/// A text without what recognisers write about noises: `[BLANK_AUDIO]`, `[_BEG_]`, `(music)`,
-/// `♪`. Brackets with other words in them are speech.
-fn without_remarks(text: &str) -> String {
+/// A text without the annotations of recognisers: `[BLANK_AUDIO]`, `[_BEG_]`, `(music)`, `♪`. Other
+/// words in brackets are speech.
+fn without_annotations(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
     while let Some(at) = rest.find(['[', '(', '♪']) {
@@ -139,7 +144,7 @@ fn without_remarks(text: &str) -> String {
             b'(' => rest.find(')'),
             _ => Some("♪".len() - 1),
         };
-        let end = close.filter(|&end| is_remark(&rest[..=end])).map_or(0, |end| end + 1);
+        let end = close.filter(|&end| is_annotation(&rest[..=end])).map_or(0, |end| end + 1);
         if end == 0 {
             out.push_str(&rest[..1]);
             rest = &rest[1..];
@@ -152,7 +157,7 @@ fn without_remarks(text: &str) -> String {
     out
 }
 
-fn is_remark(bracketed: &str) -> bool {
+fn is_annotation(bracketed: &str) -> bool {
     let inner = bracketed.trim_matches(|c: char| "[]()♪_* ".contains(c)).to_lowercase();
     inner.is_empty()
         || inner.starts_with("tt_")

@@ -1,14 +1,14 @@
-//! A transcript whose words a person put right: what they left alone keeps its time.
+//! A transcript that the user corrected: unchanged words keep their times.
 
 use super::{TimedWord, Transcript};
 use crate::text::{fold, words};
 
-/// More words than anybody corrects by hand; beyond them the comparison would take too long.
+/// Longest text that is compared, in words: nobody corrects a longer one by hand.
 const MOST: usize = 3000;
 
 impl Transcript {
-    /// The same recording with `text` for its words. Words that are still there keep their times;
-    /// new ones share the time of those they stand for.
+    /// The same recording with `text` as its words. Words that are still there keep their times; new
+    /// ones share the time of those they replace.
     pub(crate) fn corrected(&self, text: &str) -> Self {
         if text == self.text {
             return self.clone();
@@ -48,7 +48,7 @@ fn retime(old_text: &str, timed: &[TimedWord], text: &str) -> Option<Vec<TimedWo
     Some(out)
 }
 
-/// Places of a longest common subsequence.
+/// Index pairs of a longest common subsequence.
 fn common(old: &[String], new: &[String]) -> Vec<(usize, usize)> {
     let wide = new.len() + 1;
     let mut longest = vec![0u16; (old.len() + 1) * wide];
@@ -87,7 +87,7 @@ mod tests {
     }
 
     #[test]
-    fn what_was_left_alone_keeps_its_time() {
+    fn unchanged_words_keep_their_times() {
         for (old, new, times) in [
             ("use cube control now", "use kubectl now", vec![(0.0, 0.5), (1.0, 2.5), (3.0, 3.5)]),
             ("use kubectl", "Use kubectl, please", vec![(0.0, 0.5), (1.0, 1.5), (1.5, 1.5)]),

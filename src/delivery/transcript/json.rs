@@ -1,9 +1,9 @@
-//! JSON of recognisers: which one wrote it, and how to read it when it is broken.
+//! JSON of recognisers: which one wrote it, and what can be read of broken JSON.
 
 use super::{Builder, Format, openai, plain, vosk, whisper_cpp};
 use serde_json::Value;
 
-/// Reads JSON; `None` when it is none, or from nobody known.
+/// Reads JSON; `None` when it is not JSON.
 pub(super) fn read(text: &str, builder: &mut Builder) -> Option<Format> {
     let values = values(text, builder);
     let first = values.iter().find(|v| v.is_object() || v.is_array())?;
@@ -13,7 +13,7 @@ pub(super) fn read(text: &str, builder: &mut Builder) -> Option<Format> {
     }
     if first.get("segments").is_some() || is_segments(first) {
         values.iter().for_each(|v| openai::read(v, builder));
-        // Cut off before the words of the first segment, it may still have the whole text.
+        // JSON that is cut off before the first segment may still have the whole text.
         if let Some(text) = first.get("text").and_then(Value::as_str).filter(|_| builder.is_empty()) {
             builder.set_text(plain::clean(text).trim().to_owned());
         }
@@ -31,14 +31,14 @@ pub(super) fn read(text: &str, builder: &mut Builder) -> Option<Format> {
     let mut texts = Vec::new();
     values.iter().for_each(|v| collect(v, &mut texts));
     builder.problem(match texts.len() {
-        0 => "this JSON is of no recogniser that is known, and has no text",
-        _ => "this JSON is of no recogniser that is known; what it calls text is taken",
+        0 => "unknown JSON, without any text",
+        _ => "unknown JSON; its text fields are used",
     });
     builder.set_text(plain::clean(&texts.join(" ")).trim().to_owned());
     Some(Format::Plain)
 }
 
-/// What JSON of whomever calls its text, in order; what holds others' texts is not taken twice.
+/// The text fields of unknown JSON, in order; those inside an object with text are not used again.
 fn collect<'v>(value: &'v Value, texts: &mut Vec<&'v str>) {
     const NAMES: [&str; 5] = ["text", "transcript", "utterance", "sentence", "word"];
     match value {
@@ -58,8 +58,7 @@ fn is_segments(value: &Value) -> bool {
     value.get(0).is_some_and(|segment| segment.get("text").is_some() && segment.get("start").is_some())
 }
 
-/// All values of a text, one after another. The last may be cut off or broken: what stands before
-/// the break is read.
+/// The values of a text, one after another. Of one that is cut off or broken the start is read.
 fn values(text: &str, builder: &mut Builder) -> Vec<Value> {
     let mut out = Vec::new();
     let mut stream = serde_json::Deserializer::from_str(text).into_iter::<Value>();
@@ -69,7 +68,7 @@ fn values(text: &str, builder: &mut Builder) -> Vec<Value> {
             None => return out,
             Some(Ok(value)) => out.push(value),
             Some(Err(error)) => {
-                builder.problem(format!("the JSON breaks off: {error}"));
+                builder.problem(format!("the JSON is broken or cut off: {error}"));
                 let rest = &text[start..];
                 let broken = place(text, error.line(), error.column()).saturating_sub(start);
                 if let Some(value) = repaired(rest, broken) {
@@ -81,13 +80,13 @@ fn values(text: &str, builder: &mut Builder) -> Vec<Value> {
     }
 }
 
-/// The byte at a line and column, both from 1, columns in bytes.
+/// The byte offset of a line and column, both from 1, columns in bytes.
 fn place(text: &str, line: usize, column: usize) -> usize {
     let start: usize = text.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum();
     start + column
 }
 
-/// The value in `text` up to the last place before `broken` where an element was complete.
+/// The value in `text` up to the last complete element before `broken`.
 fn repaired(text: &str, broken: usize) -> Option<Value> {
     let mut open: Vec<u8> = Vec::new();
     let mut complete: Vec<(usize, Vec<u8>)> = Vec::new();
@@ -126,7 +125,7 @@ fn repaired(text: &str, broken: usize) -> Option<Value> {
     })
 }
 
-/// A time that may be a number or a number as text; anything below 0 is 'unknown'.
+/// A time as a number or text; below 0 means unknown.
 pub(super) fn time(value: Option<&Value>) -> Option<f64> {
     let value = value?;
     let time = value.as_f64().or_else(|| value.as_str()?.parse().ok())?;

@@ -1,7 +1,7 @@
 //! Transcripts of recorders and recognisers: bytes → text, times of words, problems.
 //!
 //! One file for each format; the format is recognised by content. Tolerant: what can be read is
-//! read, the rest is told. Gives no error: an unreadable input is an empty transcript with a
+//! read, the rest is reported. Never an error: an unreadable input is an empty transcript with a
 //! problem.
 
 mod builder;
@@ -26,12 +26,12 @@ pub(crate) struct Transcript {
     pub format: Format,
     /// When each word was said; `None` where the source has no times of words.
     pub words: Option<Vec<TimedWord>>,
-    /// When each segment was said; empty where the source has no times at all. Their ends hide
-    /// pauses, so pauses are never measured from them.
+    /// When each segment was said; empty where the source has no times. Segments include pauses, so
+    /// pauses are never measured from them.
     pub segments: Vec<TimedWord>,
-    /// The source writes 'um' and 'uh' down, so that their absence means something.
+    /// The source keeps 'um' and 'uh', so that their absence means something.
     pub keeps_fillers: bool,
-    /// What could not be read, or not be believed.
+    /// What could not be read, and times that are impossible.
     pub problems: Vec<String>,
 }
 
@@ -47,7 +47,7 @@ pub(crate) struct TimedWord {
     pub to: f64,
 }
 
-/// The formats that are understood.
+/// The known formats.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum Format {
@@ -56,7 +56,7 @@ pub(crate) enum Format {
     Plain,
     /// SubRip subtitles.
     Srt,
-    /// WebVTT subtitles, maybe with times of words.
+    /// WebVTT subtitles, possibly with times of words.
     Vtt,
     /// `whisper.cpp -oj` or `-ojf`.
     WhisperCpp,
@@ -72,12 +72,9 @@ impl Transcript {
     /// Reads a transcript; the format is recognised by content.
     pub(crate) fn read(bytes: &[u8]) -> Self {
         let mut builder = Builder::default();
-        let text = match decode(bytes) {
-            Ok(text) => text,
-            Err(problem) => {
-                builder.problem(problem);
-                return builder.finish(Format::Plain);
-            }
+        let Some(text) = decode(bytes) else {
+            builder.problem("this is binary data, not text");
+            return builder.finish(Format::Plain);
         };
         let start = text.trim_start();
         let format = match start.as_bytes().first() {
@@ -86,7 +83,7 @@ impl Transcript {
             _ => None,
         };
         let format = format.unwrap_or_else(|| {
-            if let Some(format) = subtitle::recognise(start) {
+            if let Some(format) = subtitle::detect(start) {
                 subtitle::read(start, format, &mut builder);
                 format
             } else {
@@ -97,7 +94,7 @@ impl Transcript {
         builder.finish(format)
     }
 
-    /// A typed or dictated answer: its text and nothing else.
+    /// A typed or dictated answer, which has no times.
     pub(crate) fn typed(text: &str) -> Self {
         let keeps_fillers = super::filler::has_sounds(text);
         Self { text: text.to_owned(), keeps_fillers, ..Self::default() }
@@ -110,24 +107,21 @@ impl Transcript {
     }
 }
 
-/// Where more than one character of so many is none, the data is binary.
+/// Data with more than one unprintable character in so many is binary.
 const BINARY: usize = 10;
 
-/// The text of some bytes: UTF-8, or UTF-16 with its mark. Anything with NULs, or mostly
-/// with what no text has, is none.
-fn decode(bytes: &[u8]) -> Result<String, String> {
+/// The text of some bytes: UTF-8, or UTF-16 with a byte order mark. `None` for binary data.
+fn decode(bytes: &[u8]) -> Option<String> {
     if let Some((encoding, mark)) = encoding_rs::Encoding::for_bom(bytes) {
-        return Ok(encoding.decode_without_bom_handling(&bytes[mark..]).0.into_owned());
+        return Some(encoding.decode_without_bom_handling(&bytes[mark..]).0.into_owned());
     }
     let text = String::from_utf8_lossy(bytes);
-    // Backspaces, line ends and escape sequences are what recorders write.
-    let strange =
+    // Recorders write backspaces, line ends and escape sequences.
+    let is_unprintable =
         |c: &char| *c == char::REPLACEMENT_CHARACTER || matches!(c, '\u{1}'..='\u{7}' | '\u{e}'..='\u{1a}');
-    let strange = text.chars().filter(strange).count();
-    if bytes.contains(&0) || strange * BINARY > text.chars().count() {
-        return Err("this is no text but binary data".into());
-    }
-    Ok(text.into_owned())
+    let unprintable = text.chars().filter(is_unprintable).count();
+    let is_binary = bytes.contains(&0) || unprintable * BINARY > text.chars().count();
+    (!is_binary).then(|| text.into_owned())
 }
 
 #[cfg(test)]

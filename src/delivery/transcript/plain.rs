@@ -1,4 +1,4 @@
-//! Plain text: backspaces applied, escape sequences and carriage returns dropped.
+//! Plain text: backspaces applied, escape sequences and carriage returns removed.
 
 use super::Builder;
 
@@ -6,7 +6,7 @@ pub(super) fn read(text: &str, builder: &mut Builder) {
     builder.set_text(clean(text).trim().to_owned());
 }
 
-/// A text as a terminal would show it: dictation tools take words back with backspaces.
+/// A text as a terminal would show it: dictation tools delete words with backspaces.
 pub(super) fn clean(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut chars = text.chars().peekable();
@@ -16,7 +16,7 @@ pub(super) fn clean(text: &str) -> String {
                 out.pop();
             }
             '\u{1b}' => {
-                // CSI: ends with a letter. Any other escape: one character.
+                // A CSI sequence ends with a letter, any other is one character.
                 if chars.next() == Some('[') {
                     while chars.next().is_some_and(|c| !c.is_ascii_alphabetic()) {}
                 }

@@ -1,10 +1,10 @@
 //! Subtitles: SRT, WebVTT with times of words, and the lines `whisper-cli` prints.
 
-use super::{Builder, Format, plain};
+use super::{Builder, Format, builder::joined, plain};
 use crate::text::Span;
 
-/// Which of the three a text is.
-pub(super) fn recognise(text: &str) -> Option<Format> {
+/// The format of subtitles; `None` for other text.
+pub(super) fn detect(text: &str) -> Option<Format> {
     if text.starts_with("WEBVTT") {
         return Some(Format::Vtt);
     }
@@ -13,7 +13,7 @@ pub(super) fn recognise(text: &str) -> Option<Format> {
             return Some(Format::WhisperCli);
         }
         if let Some((from, ..)) = arrow(line) {
-            // A point in the times makes it VTT without its first line.
+            // VTT without its first line has points in its times.
             return Some(if from.contains('.') { Format::Vtt } else { Format::Srt });
         }
     }
@@ -25,7 +25,7 @@ pub(super) fn is_cli_line(line: &str) -> bool {
     line.strip_prefix('[').and_then(arrow).is_some()
 }
 
-/// The times of a cue line, and what stands behind them.
+/// The times of a cue line, and the rest of the line.
 fn arrow(line: &str) -> Option<(&str, &str, &str)> {
     let (from, rest) = line.split_once("-->")?;
     let rest = rest.trim_start();
@@ -48,7 +48,7 @@ fn seconds(time: &str) -> Option<f64> {
     Some(total)
 }
 
-/// A cue while its lines are read.
+/// A cue that is being read.
 struct Cue {
     from: Option<f64>,
     to: Option<f64>,
@@ -70,7 +70,7 @@ pub(super) fn read(text: &str, format: Format, builder: &mut Builder) {
             flush(cue.take(), builder, &mut last_line);
             let (from, to) = (seconds(from), seconds(to));
             if to.is_none() {
-                builder.problem(format!("line {}: the cue has no end", number + 1));
+                builder.problem(format!("line {}: the cue has no end time", number + 1));
             }
             let mut next = Cue { from, to, lines: Vec::new() };
             if format == Format::WhisperCli {
@@ -85,7 +85,7 @@ pub(super) fn read(text: &str, format: Format, builder: &mut Builder) {
         } else if let Some(cue) = &mut cue {
             cue.lines.push(line.to_owned());
         } else if !header && line.contains("-->") {
-            builder.problem(format!("line {}: `{line}` is no time", number + 1));
+            builder.problem(format!("line {}: `{line}` is not a time", number + 1));
         }
         // Anything else outside a cue is a number, a NOTE, a STYLE or a tool's message.
     }
@@ -98,7 +98,7 @@ fn flush(cue: Option<Cue>, builder: &mut Builder, last_line: &mut String) {
     for line in &cue.lines {
         let line = plain::clean(line);
         let bare = without_tags(&line);
-        // Rolling captions repeat the line before.
+        // Rolling captions repeat the last line.
         if bare.trim() == last_line.as_str() && !bare.trim().is_empty() {
             continue;
         }
@@ -106,13 +106,13 @@ fn flush(cue: Option<Cue>, builder: &mut Builder, last_line: &mut String) {
         let span =
             if line.contains('<') { timed_line(&line, &cue, builder) } else { builder.push_text(&line) };
         if let Some(span) = span {
-            whole = Some(Span { start: whole.map_or(span.start, |w| w.start), end: span.end });
+            whole = Some(joined(whole, span));
         }
     }
     builder.segment(whole, cue.from, cue.to);
 }
 
-/// `It<00:00:05.800><c> reads</c>…`: each time is the start of what follows it.
+/// `It<00:00:05.800><c> reads</c>…`: each time is the start of the text after it.
 fn timed_line(line: &str, cue: &Cue, builder: &mut Builder) -> Option<Span> {
     let mut pieces: Vec<(Option<f64>, String)> = vec![(cue.from, String::new())];
     let mut rest = line;
@@ -120,7 +120,7 @@ fn timed_line(line: &str, cue: &Cue, builder: &mut Builder) -> Option<Span> {
     while let Some(at) = rest.find('<') {
         push(&mut pieces, &rest[..at]);
         let Some(end) = rest[at..].find('>') else {
-            // A lone sign in the text.
+            // A lone `<` in the text.
             push(&mut pieces, &rest[at..]);
             rest = "";
             break;
@@ -141,7 +141,7 @@ fn timed_line(line: &str, cue: &Cue, builder: &mut Builder) -> Option<Span> {
         let to = pieces.get(at + 1).map_or(cue.to, |next| next.0);
         let span = builder.push_word(&pieces[at].1, from.zip(to));
         if let Some(span) = span {
-            whole = Some(Span { start: whole.map_or(span.start, |w| w.start), end: span.end });
+            whole = Some(joined(whole, span));
         }
     }
     whole

@@ -1,4 +1,4 @@
-//! Transcripts of every format, whole and broken.
+//! Transcripts of every format, complete and broken.
 
 use super::*;
 use proptest::prelude::*;
@@ -69,7 +69,7 @@ fn whole_transcripts_have_no_problems() {
 }
 
 #[test]
-fn backspaces_take_words_back() {
+fn backspaces_delete_words() {
     assert_eq!(read("the pot\u{8}\u{8}\u{8}pod\u{1b}[0m waits").text, "the pod waits");
 }
 
@@ -89,7 +89,7 @@ fn what_can_be_read_of_a_broken_transcript_is_read() {
 }
 
 #[test]
-fn unbelievable_times_are_told_and_mended() {
+fn impossible_times_are_reported_and_corrected() {
     for source in [
         r#"{"result":[{"start":5.0,"end":5.5,"word":"one"},{"start":2.0,"end":2.5,"word":"two"}]}"#,
         r#"{"result":[{"start":5.0,"end":1.0,"word":"one"}]}"#,
@@ -107,14 +107,14 @@ fn unbelievable_times_are_told_and_mended() {
 }
 
 #[test]
-fn rolling_captions_are_said_once() {
+fn rolling_captions_are_read_once() {
     let t =
         read("WEBVTT\n\n00:00.000 --> 00:01.000\nthe pod\n\n00:01.000 --> 00:02.000\nthe pod\nrestarts\n");
     assert_eq!(t.text, "the pod restarts");
 }
 
 #[test]
-fn binary_data_is_no_transcript() {
+fn binary_data_gives_an_empty_transcript() {
     let t = Transcript::read(&[0x52, 0x49, 0x46, 0x46, 0, 0, 1, 2]);
     assert_eq!((t.text.as_str(), t.problems.len()), ("", 1));
 }

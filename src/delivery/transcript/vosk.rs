@@ -1,6 +1,6 @@
 //! vosk's JSON: an object for each utterance, seconds for each word; it keeps 'um' and 'uh'.
 
-use super::{Builder, json::time};
+use super::{Builder, builder::joined, json::time};
 use crate::text::Span;
 use serde_json::Value;
 
@@ -16,7 +16,7 @@ pub(super) fn read(value: &Value, builder: &mut Builder) {
     }
     let words = value.get("result").and_then(Value::as_array).filter(|words| !words.is_empty());
     let Some(words) = words else {
-        // A partial result comes again, whole, in a later object.
+        // A partial result is repeated, complete, in a later object.
         builder.push_text(value.get("text").and_then(Value::as_str).unwrap_or_default());
         return;
     };
@@ -25,7 +25,7 @@ pub(super) fn read(value: &Value, builder: &mut Builder) {
         let at = time(word.get("start")).zip(time(word.get("end")));
         let said = word.get("word").and_then(Value::as_str).unwrap_or_default();
         if let Some(span) = builder.push_word(said, at) {
-            whole = Some(Span { start: whole.map_or(span.start, |w| w.start), end: span.end });
+            whole = Some(joined(whole, span));
         }
     }
     let start = words.iter().find_map(|w| time(w.get("start")));

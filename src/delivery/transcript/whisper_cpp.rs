@@ -1,12 +1,12 @@
-//! `whisper.cpp -oj` and `-ojf`: milliseconds, tokens that are parts of words.
+//! `whisper.cpp -oj` and `-ojf`: milliseconds, and tokens that are parts of words.
 
-use super::{Builder, json::time};
+use super::{Builder, builder::joined, json::time};
 use crate::text::Span;
 use serde_json::Value;
 
 pub(super) fn read(value: &Value, builder: &mut Builder) {
     let Some(segments) = value.get("transcription").and_then(Value::as_array) else {
-        builder.problem("`transcription` is no list");
+        builder.problem("`transcription` is not a list");
         return;
     };
     for segment in segments {
@@ -19,7 +19,7 @@ pub(super) fn read(value: &Value, builder: &mut Builder) {
     }
 }
 
-/// A word while its tokens are put together.
+/// A word that is being joined from tokens.
 #[derive(Default)]
 struct Word {
     text: String,
@@ -27,7 +27,7 @@ struct Word {
     to: Option<f64>,
 }
 
-/// A token that begins with a blank begins a word.
+/// A token that starts with a space starts a word.
 fn push_words(tokens: &[Value], builder: &mut Builder) -> Option<Span> {
     let mut words: Vec<Word> = Vec::new();
     for token in tokens {
@@ -47,7 +47,7 @@ fn push_words(tokens: &[Value], builder: &mut Builder) -> Option<Span> {
     let mut whole: Option<Span> = None;
     for word in words {
         if let Some(span) = builder.push_word(&word.text, word.from.zip(word.to)) {
-            whole = Some(Span { start: whole.map_or(span.start, |w| w.start), end: span.end });
+            whole = Some(joined(whole, span));
         }
     }
     whole

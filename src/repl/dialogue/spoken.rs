@@ -65,10 +65,10 @@ impl Repl<'_> {
         let transcript = Transcript::read(&heard.bytes);
         let words = transcript.text.chars().any(char::is_alphanumeric);
         if !words {
-            let why = match (transcript.problems.first(), heard.complaint.as_str()) {
+            let why = match (transcript.problems.first(), heard.message.as_str()) {
                 (Some(problem), _) => format!(": {problem}"),
                 (None, "") => ": the command wrote no words".to_owned(),
-                (None, complaint) => format!(": {complaint}"),
+                (None, message) => format!(": {message}"),
             };
             return self.say(&format!("Nothing was heard{why}."));
         }
@@ -89,7 +89,7 @@ impl Repl<'_> {
         let Some(spoken) = &self.heard else { return Ok(()) };
         match self.practice.preview(spoken) {
             Ok((grade, delivery)) => {
-                let dimmed = delivery.map(|d| d.cleaned()).unwrap_or_default();
+                let dimmed = delivery.map(|d| d.dimmed()).unwrap_or_default();
                 let lines = show::heard(&spoken.transcript.text, &dimmed, &grade, &self.view);
                 self.show(&lines)
             }

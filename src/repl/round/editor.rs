@@ -30,7 +30,7 @@ use rustyline::{
 use signal_hook::{SigId, consts::SIGINT, low_level};
 use std::{
     borrow::Cow,
-    io,
+    io::{self, Write},
     sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, atomic::AtomicBool},
     thread,
     time::Duration,
@@ -140,7 +140,7 @@ impl RoundPrompt for ClockEditor {
         }
         let drawn = show::status(&clock.times(now), width()).render();
         // The row that the clock's thread draws on.
-        anstream::println!("{drawn}");
+        writeln!(anstream::stdout(), "{drawn}")?;
         let size = self.editor.dimensions().map_or((24, 80), |(columns, rows)| (rows.into(), columns.into()));
         *self.shared.state() =
             State { clock: Some(*clock), text: draft.to_owned(), drawn, size, ..State::default() };

@@ -1,39 +1,49 @@
-//! From the command line to the round that is wanted: a round file, or one made of options.
+//! The round that the command line asks for, from a round file or from options.
 
 use super::Args;
 use crate::{
-    bank::{Bank, MAX_LIMIT, Order, Round, Section, did_you_mean, parse_duration},
+    bank::{Bank, MAX_LIMIT, Order, Round, Section, parse_duration},
+    commands::shared::{
+        lookup::{name_hint, unknown_topic},
+        path::absolute,
+        round_files,
+    },
     error::Error,
     home::Home,
     session::Plan,
 };
-use std::{
-    fs,
-    path::{Path, PathBuf},
-    time::Duration,
-};
+use std::{path::Path, time::Duration};
 
-/// How many questions a round has when nobody says.
+/// How many questions a round has by default.
 const QUESTIONS: usize = 6;
 
-/// A plan, and what it is made of.
-pub(super) struct Wanted {
+/// A plan, and what it was drawn from.
+pub(super) struct Drawn {
     pub plan: Plan,
     /// Name of the round file, or the options; rounds of the same source are compared.
     pub source: String,
 }
 
-/// A limit on the command line.
-pub(super) fn parse_limit(text: &str) -> Result<Duration, String> {
-    let limit = parse_duration(text).ok_or("a time is written like 90s, 2m or 1m30s, and is above 0")?;
-    if limit > MAX_LIMIT { Err("the longest limit is 12h".into()) } else { Ok(limit) }
+/// A time limit on the command line cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum LimitError {
+    #[error("expected a time above 0, such as 90s, 2m or 1m30s")]
+    NotATime,
+    #[error("the longest limit is 12h")]
+    TooLong,
+}
+
+/// A time limit on the command line.
+pub(super) fn parse_limit(text: &str) -> Result<Duration, LimitError> {
+    let limit = parse_duration(text).ok_or(LimitError::NotATime)?;
+    if limit > MAX_LIMIT { Err(LimitError::TooLong) } else { Ok(limit) }
 }
 
 /// Draws the round that is asked for.
 ///
 /// # Errors
-/// When the round file has faults, a topic is unknown, or no question fits.
-pub(super) fn wanted(home: &Home, bank: &Bank, args: &Args, seed: u64) -> Result<Wanted, Error> {
+/// When the round file has problems, a topic is unknown, or no question fits.
+pub(super) fn draw(home: &Home, bank: &Bank, args: &Args, seed: u64) -> Result<Drawn, Error> {
     let (mut round, source) = match &args.round {
         Some(name) => from_file(home, bank, name)?,
         None => from_options(bank, args)?,
@@ -49,16 +59,16 @@ pub(super) fn wanted(home: &Home, bank: &Bank, args: &Args, seed: u64) -> Result
     }
     let mut plan = Plan::draw(&round, bank, seed);
     if let (Some(limit), None, None) = (round.limit, &args.round, args.questions) {
-        // So many minutes, whatever fits into them.
+        // With minutes alone, as many questions as fit.
         plan.fit(limit);
     }
     if plan.items.is_empty() {
-        return Err(Error::Nothing(nothing(bank, args)));
+        return Err(Error::Nothing(no_question(bank, args)));
     }
-    Ok(Wanted { plan, source })
+    Ok(Drawn { plan, source })
 }
 
-fn nothing(bank: &Bank, args: &Args) -> String {
+fn no_question(bank: &Bank, args: &Args) -> String {
     if bank.askable().next().is_none() {
         return "there are no questions in the bank yet; `greenroom import PATH` reads them from your notes"
             .into();
@@ -69,20 +79,13 @@ fn nothing(bank: &Bank, args: &Args) -> String {
     }
 }
 
-/// A round made of options: one section, drawn from all the topics.
+/// A round made of options: one section, drawn from all given topics.
 fn from_options(bank: &Bank, args: &Args) -> Result<(Round, String), Error> {
-    for topic in &args.topics {
-        if !bank.askable().any(|q| q.has_topic(topic)) {
-            let hint = did_you_mean(topic, bank.topics());
-            let hint = match hint.strip_prefix("; ") {
-                Some(hint) => hint.to_owned(),
-                None => "`greenroom list --topics` shows them all".into(),
-            };
-            return Err(Error::Unknown { message: format!("no question has the topic `{topic}`"), hint });
-        }
+    if let Some(topic) = args.topics.iter().find(|topic| !bank.askable().any(|q| q.has_topic(topic))) {
+        return Err(unknown_topic(bank, topic));
     }
     let all = if args.topics.is_empty() { "all topics".to_owned() } else { args.topics.join(", ") };
-    // What is asked for by minutes takes what fits.
+    // With minutes alone, the plan is cut to what fits.
     let count = match (args.questions, args.minutes) {
         (Some(count), _) => count as usize,
         (None, Some(_)) => bank.questions.len().max(1),
@@ -110,7 +113,7 @@ fn from_options(bank: &Bank, args: &Args) -> Result<(Round, String), Error> {
     Ok((round, options(args)))
 }
 
-/// The options that make a round what it is; the seed does not.
+/// The options that define a round, without the seed.
 fn options(args: &Args) -> String {
     let mut words = Vec::new();
     if let Some(count) = args.questions {
@@ -130,39 +133,31 @@ fn options(args: &Args) -> String {
 
 /// A round file by its name in the home, with or without `.toml`, or by its path.
 fn from_file(home: &Home, bank: &Bank, name: &str) -> Result<(Round, String), Error> {
-    let known = files(home);
+    let known = round_files::in_folder(&home.rounds());
     let stem = |path: &Path| path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
     let bare = name.strip_suffix(".toml").unwrap_or(name);
     let (path, source) = match known.iter().find(|path| stem(path) == bare) {
         Some(path) => (path.clone(), bare.to_owned()),
         None if Path::new(name).is_file() => {
-            let path = crate::commands::absolute(Path::new(name));
+            let path = absolute(Path::new(name));
             (path.clone(), path.display().to_string())
         }
         None => {
             let names: Vec<_> = known.iter().map(|p| stem(p)).collect();
-            let hint = did_you_mean(bare, names.iter().map(String::as_str));
-            let hint = match hint.strip_prefix("; ") {
-                Some(hint) => hint.to_owned(),
-                None => "`greenroom mock --list` shows the round files".into(),
-            };
-            let message =
-                format!("there is no round `{name}` in {}, and no such file", home.rounds().display());
-            return Err(Error::Unknown { message, hint });
+            return Err(Error::Unknown {
+                message: format!(
+                    "there is no round `{name}` in {}, and no such file",
+                    home.rounds().display()
+                ),
+                hint: name_hint(
+                    bare,
+                    names.iter().map(String::as_str),
+                    "`greenroom mock --list` shows the round files",
+                ),
+            });
         }
     };
     let round = Round::load(&path).map_err(Error::Bank)?;
     let unknown = round.unknown(&path, bank);
     if unknown.is_empty() { Ok((round, source)) } else { Err(Error::Bank(unknown)) }
-}
-
-/// The home's round files, by name.
-pub(super) fn files(home: &Home) -> Vec<PathBuf> {
-    let entries = fs::read_dir(home.rounds()).into_iter().flatten().flatten();
-    let mut files: Vec<_> = entries
-        .map(|e| e.path())
-        .filter(|p| p.extension().is_some_and(|e| e == "toml") && p.is_file())
-        .collect();
-    files.sort();
-    files
 }

@@ -1,27 +1,28 @@
-//! Looking at everything, changing nothing.
+//! The examination: checks everything, changes nothing but the derived index.
 
 use super::{
     Finding,
     Health::{Bad, Good, Note},
-    Mend,
+    Repair,
 };
 use crate::{
     bank::{Bank, Question, QuestionId},
-    commands::{indexing, plural},
+    commands::shared::{count::plural, index::sources},
     history::{self, AnswerCount, HeldQuestion, History, HistoryError, Survey},
-    home::{FoundHome, Home, HomeError, SETTINGS_FILE, Settings, load_aliases},
+    home::{FoundHome, Home, SETTINGS_FILE, Settings, load_aliases},
     index::Index,
 };
+use jiff::Zoned;
 use std::{collections::HashSet, path::Path};
 
-/// Likeness of two prompts or ids from which one may be the other's new name.
-const ALIKE: f64 = 0.75;
-/// Backups older than this many days are worth a word.
-const OLD: i32 = 14;
+/// Similarity of two prompts or ids from which on one may be the other's new name, 0 to 1.
+const SIMILAR: f64 = 0.75;
+/// Days after which the newest backup is too old.
+const OLD_BACKUP: i32 = 14;
 
-/// Looks at the home in `found`; broken settings count as the defaults, so that all the rest is
-/// looked at as well.
-pub(super) fn look(found: FoundHome) -> (Home, Vec<Finding>) {
+/// Examines the home in `found`. Broken settings count as the defaults, so that the rest is checked
+/// as well.
+pub(super) fn examine(found: FoundHome) -> (Home, Vec<Finding>) {
     let mut findings = Vec::new();
     let settings = match Settings::load(&found.root.join(SETTINGS_FILE)) {
         Ok(settings) => settings,
@@ -31,22 +32,22 @@ pub(super) fn look(found: FoundHome) -> (Home, Vec<Finding>) {
         }
     };
     let home = Home { root: found.root, origin: found.origin, settings };
-    look_at_settings(&home, &mut findings);
+    check_settings(&home, &mut findings);
     let (bank, problems) = Bank::load_lenient(&home.bank());
     match problems.len() {
         0 => findings.push(Finding::new(Good, "bank", plural(bank.questions.len(), "question"))),
         n => {
-            let text = format!("{}; `greenroom check` lists them", plural(n, "fault"));
+            let text = format!("{}; `greenroom check` lists them", plural(n, "problem"));
             findings.push(Finding::new(Bad, "bank", text));
         }
     }
-    look_at_index(&home, &bank, &mut findings);
-    look_at_history(&home, &bank, problems.is_empty(), &mut findings);
-    look_at_backups(&home, &mut findings);
+    check_index(&home, &bank, &mut findings);
+    check_history(&home, &bank, problems.is_empty(), &mut findings);
+    check_backups(&home, &mut findings);
     (home, findings)
 }
 
-fn look_at_settings(home: &Home, findings: &mut Vec<Finding>) {
+fn check_settings(home: &Home, findings: &mut Vec<Finding>) {
     let before = findings.len();
     for folder in &home.settings.notes {
         if !home.root.join(folder).exists() {
@@ -57,35 +58,30 @@ fn look_at_settings(home: &Home, findings: &mut Vec<Finding>) {
     if let Some(path) = &home.settings.aliases
         && let Err(e) = load_aliases(path)
     {
-        findings.push(Finding::new(Bad, "settings", aliases_told(&e)));
+        findings.push(Finding::new(Bad, "settings", format!("the aliases cannot be used: {e}")));
     }
     if findings.len() == before && findings.is_empty() {
         findings.push(Finding::new(Good, "settings", home.settings_file().display().to_string()));
     }
 }
 
-fn aliases_told(error: &HomeError) -> String {
-    format!("the aliases cannot be used: {error}")
-}
-
-fn look_at_index(home: &Home, bank: &Bank, findings: &mut Vec<Finding>) {
-    let synced =
-        Index::open(&home.index()).and_then(|mut index| index.sync(bank, &indexing::sources(home, bank)));
+fn check_index(home: &Home, bank: &Bank, findings: &mut Vec<Finding>) {
+    let synced = Index::open(&home.index()).and_then(|mut index| index.sync(bank, &sources(home, bank)));
     findings.push(match synced {
         Ok(report) => {
-            let made = if report.rebuilt { ", made anew" } else { "" };
+            let rebuilt = if report.rebuilt { ", rebuilt" } else { "" };
             let text = format!(
-                "{} and {}{made}",
+                "{} and {}{rebuilt}",
                 plural(report.notes, "note"),
                 plural(report.questions, "question")
             );
             Finding::new(Good, "index", text)
         }
-        Err(e) => Finding::new(Bad, "index", e.to_string()).with(Mend::RemakeIndex),
+        Err(e) => Finding::new(Bad, "index", e.to_string()).with(Repair::DeleteIndex),
     });
 }
 
-fn look_at_history(home: &Home, bank: &Bank, bank_is_whole: bool, findings: &mut Vec<Finding>) {
+fn check_history(home: &Home, bank: &Bank, bank_is_whole: bool, findings: &mut Vec<Finding>) {
     let path = home.history();
     if !path.exists() {
         findings.push(Finding::new(Good, "history", "none yet"));
@@ -116,23 +112,31 @@ fn look_at_history(home: &Home, bank: &Bank, bank_is_whole: bool, findings: &mut
     let counts = format!("{}, {}", plural(survey.answers, "answer"), plural(survey.rounds, "mock round"));
     findings.push(Finding::new(Good, "history", counts));
     if survey.orphan_rows > 0 {
-        let text = format!("{} point to nothing", plural(survey.orphan_rows, "row"));
-        findings.push(Finding::new(Bad, "history", text).with(Mend::Tidy));
+        let text = format!(
+            "{} missing answers or rounds",
+            match survey.orphan_rows {
+                1 => "1 row refers to".to_owned(),
+                n => format!("{n} rows refer to"),
+            }
+        );
+        findings.push(Finding::new(Bad, "history", text).with(Repair::RemoveLooseRows));
     }
     if !survey.inconsistent_cards.is_empty() {
         let text = format!(
-            "{} not follow from the answers",
+            "{} not match the answers",
             match survey.inconsistent_cards.len() {
                 1 => "the due date of 1 question does".to_owned(),
                 n => format!("the due dates of {n} questions do"),
             }
         );
-        findings
-            .push(Finding::new(Bad, "history", text).with(Mend::Rederive(survey.inconsistent_cards.clone())));
+        findings.push(
+            Finding::new(Bad, "history", text)
+                .with(Repair::RecalculateDueDates(survey.inconsistent_cards.clone())),
+        );
     }
     if let Some(round) = unfinished {
         let text = format!(
-            "round {} “{}” is not finished; `greenroom mock --resume` goes on",
+            "round {} “{}” is not finished; `greenroom mock --resume` resumes it",
             round.id, round.title
         );
         findings.push(Finding::new(Note, "history", text));
@@ -140,38 +144,38 @@ fn look_at_history(home: &Home, bank: &Bank, bank_is_whole: bool, findings: &mut
     if bank_is_whole {
         findings.extend(orphans(&survey, bank));
     } else if !survey.questions.is_empty() {
-        let text = "whether progress hangs on nothing is not known until the bank is whole";
+        let text = "progress of deleted questions can only be found once the bank has no problems";
         findings.push(Finding::new(Note, "history", text));
     }
 }
 
-/// A damaged history, with the newest backup that is sound.
+/// A damaged history, with the newest sound backup as its repair.
 fn damaged(path: &Path, what: &str) -> Finding {
     let finding = Finding::new(Bad, "history", what);
     let sound = |b: &history::BackupFile| history::integrity_problems(&b.path).is_ok_and(|f| f.is_empty());
     match history::list_backups(path).into_iter().find(sound) {
         Some(backup) => {
-            let (has, now) = (AnswerCount::read(&backup.path), AnswerCount::read(path));
-            finding.with(Mend::Restore { backup: backup.path, has, now })
+            let (backed_up, readable) = (AnswerCount::read(&backup.path), AnswerCount::read(path));
+            finding.with(Repair::Restore { backup: backup.path, backed_up, readable })
         }
         None => finding,
     }
 }
 
-/// Progress of questions that the bank does not have, each with the question it may belong to now.
+/// Progress of questions that are not in the bank, each with the question it may belong to now.
 fn orphans(survey: &Survey, bank: &Bank) -> Vec<Finding> {
     let known: HashSet<&QuestionId> = bank.questions.iter().map(|q| &q.id).collect();
     let held: HashSet<&QuestionId> = survey.questions.iter().map(|h| &h.question).collect();
     let lost: Vec<_> = survey.questions.iter().filter(|h| !known.contains(&h.question)).collect();
-    // What has progress of its own was there before and is not the lost one's new name.
+    // A question with progress of its own is not the new name of a lost one.
     let free: Vec<_> = bank.questions.iter().filter(|q| !q.ignored && !held.contains(&q.id)).collect();
     lost.into_iter()
         .map(|h| {
             let text =
-                format!("{} to `{}`, which the bank does not have", plural(h.answers, "answer"), h.question);
+                format!("{} to `{}`, which is not in the bank", plural(h.answers, "answer"), h.question);
             let finding = Finding::new(Note, "history", text);
             match nearest(h, &free) {
-                Some(q) => finding.with(Mend::Rename { old: h.question.clone(), new: q.id.clone() }),
+                Some(q) => finding.with(Repair::Rename { old: h.question.clone(), new: q.id.clone() }),
                 None => finding,
             }
         })
@@ -180,43 +184,44 @@ fn orphans(survey: &Survey, bank: &Bank) -> Vec<Finding> {
 
 fn nearest<'b>(held: &HeldQuestion, free: &[&'b Question]) -> Option<&'b Question> {
     let prompt = held.prompt.to_lowercase();
-    let likeness = |q: &Question| {
+    let similarity = |q: &Question| {
         let by_prompt =
             if prompt.is_empty() { 0.0 } else { strsim::sorensen_dice(&prompt, &q.prompt.to_lowercase()) };
-        // An id says less than a prompt.
+        // Similar ids say less than similar prompts.
         let by_id = strsim::jaro_winkler(held.question.as_str(), q.id.as_str()) - 0.15;
         by_prompt.max(by_id)
     };
     free.iter()
-        .map(|q| (likeness(q), *q))
-        .filter(|(likeness, _)| *likeness >= ALIKE)
+        .map(|q| (similarity(q), *q))
+        .filter(|(similarity, _)| *similarity >= SIMILAR)
         .max_by(|a, b| a.0.total_cmp(&b.0))
         .map(|(_, q)| q)
 }
 
-fn look_at_backups(home: &Home, findings: &mut Vec<Finding>) {
+fn check_backups(home: &Home, findings: &mut Vec<Finding>) {
     let path = home.history();
     let backups = history::list_backups(&path);
     let bytes: u64 = backups.iter().map(|b| b.bytes).sum();
     let newest = backups.iter().filter_map(|b| b.day).max();
-    let age = newest.map(|day| jiff::Zoned::now().date().since(day).map_or(0, |s| s.get_days()));
+    let age = newest.map(|day| Zoned::now().date().since(day).map_or(0, |s| s.get_days()));
     let folder = history::backup_folder(&path);
-    let told =
+    let summary =
         format!("{} in {}, {} kB", plural(backups.len(), "backup"), folder.display(), bytes.div_ceil(1024));
     match (age, newest) {
         _ if !path.exists() && backups.is_empty() => {}
-        (Some(days), Some(day)) if days <= OLD => {
-            findings.push(Finding::new(Good, "backups", format!("{told}, the newest of {day}")));
+        (Some(days), Some(day)) if days <= OLD_BACKUP => {
+            findings.push(Finding::new(Good, "backups", format!("{summary}, the newest of {day}")));
         }
         (_, Some(day)) => {
             findings.push(
-                Finding::new(Note, "backups", format!("{told}, the newest of {day}")).with(Mend::Backup),
+                Finding::new(Note, "backups", format!("{summary}, the newest of {day}")).with(Repair::Backup),
             );
         }
         _ if path.exists() => {
-            findings.push(Finding::new(Note, "backups", "no daily copy of the history").with(Mend::Backup));
+            findings
+                .push(Finding::new(Note, "backups", "no daily backup of the history").with(Repair::Backup));
         }
-        _ => findings.push(Finding::new(Note, "backups", told)),
+        _ => findings.push(Finding::new(Note, "backups", summary)),
     }
 }
 

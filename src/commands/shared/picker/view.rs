@@ -1,9 +1,12 @@
-//! How the picker looks: lines of styled text for a screen of so many columns and rows.
+//! The picker's screen as lines of styled text.
 //!
-//! Takes the picker's state, gives lines that are no wider than the screen and have no control
-//! characters in them, and where the cursor stands. Draws nothing.
+//! Takes the picker's state and the size of the screen; gives lines that fit it and hold no control
+//! characters, and the cursor's column. Draws nothing.
 
-use super::{super::indexing::display_path, picker::Picker};
+use super::{
+    super::{hits::one_line, path::display_path},
+    state::Picker,
+};
 use crate::{
     index::{Hit, HitKind},
     terminal::{Flow, Palette, visible_width},
@@ -13,11 +16,11 @@ use anstyle::Style;
 
 /// Rows of a hit.
 const HIT: usize = 2;
-/// Rows of the query and of what is said about it.
+/// Rows of the query and of its status.
 const HEAD: usize = 2;
-/// The row of the keys.
+/// The row that lists the keys.
 const FOOT: usize = 1;
-/// In front of the query, and of the chosen hit.
+// What stands before the query, the chosen hit and the others.
 const PROMPT: &str = "› ";
 const CHOSEN: &str = "▸ ";
 const OTHER: &str = "  ";
@@ -33,25 +36,25 @@ pub(super) struct Screenful {
     pub column: usize,
 }
 
-/// How many hits are seen on `rows` rows.
-pub(super) fn seen(picker: &Picker, rows: usize) -> usize {
+/// How many hits are visible on `rows` rows.
+pub(super) fn visible_hits(picker: &Picker, rows: usize) -> usize {
     let room = rows.saturating_sub(HEAD + FOOT);
     (if picker.shows_passage { room / 2 } else { room } / HIT).max(1)
 }
 
-/// The screen. `reading`: the notes are still being looked through.
-pub(super) fn screenful(picker: &Picker, columns: usize, rows: usize, reading: bool) -> Screenful {
+/// The screen. `syncing`: changed notes are still being read.
+pub(super) fn screenful(picker: &Picker, columns: usize, rows: usize, syncing: bool) -> Screenful {
     // The last column stays free: terminals wrap there.
     let width = columns.saturating_sub(1).max(4);
     let (query, column) = prompt(picker, width);
-    let mut lines = vec![query, status(picker, reading).clip(width)];
-    let seen = seen(picker, rows);
-    for (n, hit) in picker.hits.iter().enumerate().skip(picker.top).take(seen) {
+    let mut lines = vec![query, status(picker, syncing).clip(width)];
+    let visible = visible_hits(picker, rows);
+    for (n, hit) in picker.hits.iter().enumerate().skip(picker.top).take(visible) {
         lines.extend(hit_lines(hit, n == picker.chosen, width));
     }
     let last = rows.saturating_sub(FOOT);
     if picker.shows_passage && picker.hit().is_some() {
-        lines.resize(HEAD + seen * HIT, Flow::new());
+        lines.resize(HEAD + visible * HIT, Flow::new());
         let room = last.saturating_sub(lines.len());
         lines.extend(passage(picker, width, room));
     }
@@ -64,7 +67,7 @@ pub(super) fn screenful(picker: &Picker, columns: usize, rows: usize, reading: b
     Screenful { lines, column }
 }
 
-/// The query, moved to the left where it is too long for the cursor to be seen.
+/// The query, scrolled so far that the cursor is visible, and the cursor's column.
 fn prompt(picker: &Picker, width: usize) -> (Flow, usize) {
     let room = width.saturating_sub(visible_width(PROMPT));
     let before = &picker.query[..picker.cursor];
@@ -82,18 +85,18 @@ fn prompt(picker: &Picker, width: usize) -> (Flow, usize) {
     (line, column)
 }
 
-fn status(picker: &Picker, reading: bool) -> Flow {
-    let words = match (&picker.told, picker.hits.len()) {
-        (Some(told), 0) if !picker.query.trim().is_empty() => format!("nothing found · {told}"),
-        (Some(told), _) => told.clone(),
+fn status(picker: &Picker, syncing: bool) -> Flow {
+    let words = match (&picker.message, picker.hits.len()) {
+        (Some(message), 0) if !picker.query.trim().is_empty() => format!("nothing found · {message}"),
+        (Some(message), _) => message.clone(),
         (None, _) if picker.query.trim().is_empty() => {
             "type what to look for: words, \"a phrase\", -without, topic:… path:… is:question".into()
         }
         (None, 0) => "nothing found".into(),
         (None, _) => format!("{} of {}", picker.chosen + 1, picker.hits.len()),
     };
-    let reading = if reading { "looking for changed notes … · " } else { "" };
-    Flow::styled(Palette::DIM, &format!("{reading}{words}"))
+    let syncing = if syncing { "reading changed notes … · " } else { "" };
+    Flow::styled(Palette::DIM, &format!("{syncing}{words}"))
 }
 
 fn hit_lines(hit: &Hit, chosen: bool, width: usize) -> [Flow; HIT] {
@@ -111,13 +114,13 @@ fn hit_lines(hit: &Hit, chosen: bool, width: usize) -> [Flow; HIT] {
     [title.clip(width), below.clip(width)]
 }
 
-/// As much of the snippet as there is room for, with its first marked word in it.
+/// As much of the snippet as fits, with its first marked word in it.
 fn excerpt(hit: &Hit, room: usize) -> Flow {
     let text = &hit.snippet;
     let first = hit.marks.first().copied().unwrap_or(Span { start: 0, end: 0 });
     let mut from = 0;
     if visible_width(&text[..first.end.min(text.len())]) >= room {
-        // A few words before it, if there is room for them.
+        // A few words of context before it, if they fit.
         let lead = text[..first.start].char_indices().rev();
         from = lead.take(room / 4).last().map_or(first.start, |(at, _)| at);
         from = text[from..first.start].find(' ').map_or(from, |at| from + at + 1);
@@ -141,7 +144,7 @@ fn marked(flow: &mut Flow, text: &str, marks: &[Span], from: usize, to: usize) {
     flow.push(Style::new(), &text[at..to]);
 }
 
-/// The passage below a rule, moved to its first marked line and from there as the user wants.
+/// The passage below a rule, from its first marked line on, or as far as the user scrolled.
 fn passage(picker: &Picker, width: usize, room: usize) -> Vec<Flow> {
     let Some(hit) = &picker.passage else { return Vec::new() };
     let mut lines = Vec::new();
@@ -166,11 +169,7 @@ fn passage(picker: &Picker, width: usize, room: usize) -> Vec<Flow> {
     shown
 }
 
-fn one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-/// The end of `text` in at most `width` columns, since the end of a path tells most.
+/// The end of `text` in at most `width` columns: the end of a path says most.
 fn end_of(text: &str, width: usize) -> String {
     let mut rest = text;
     while visible_width(rest) > width {
@@ -186,7 +185,7 @@ fn end_of(text: &str, width: usize) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{super::picker::tests::hits, *};
+    use super::{super::state::tests::hits, *};
     use proptest::prelude::*;
 
     fn shown(picker: &Picker, columns: usize, rows: usize) -> Vec<String> {
@@ -199,7 +198,7 @@ mod tests {
     }
 
     #[test]
-    fn a_screen() {
+    fn a_screen_lists_hits_below_the_query() {
         let mut picker = typed("lease", 9);
         picker.chosen = 1;
         assert_eq!(
@@ -228,7 +227,7 @@ mod tests {
     }
 
     #[test]
-    fn the_passage_begins_where_it_is_marked() {
+    fn the_passage_starts_at_its_first_mark() {
         let mut picker = typed("lease", 3);
         picker.shows_passage = true;
         let text = "line\n".repeat(30) + "the lease\nend";
@@ -242,7 +241,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_of_a_note_reaches_the_terminal_alive() {
+    fn control_characters_of_a_note_never_reach_the_terminal() {
         let mut picker = typed("x", 1);
         picker.hits[0].title = "a\u{1b}[2Jb\nc".into();
         picker.hits[0].snippet = "\u{1b}]0;title\u{7}".into();
@@ -268,7 +267,7 @@ mod tests {
             picker.chosen = chosen.min(count.saturating_sub(1));
             (picker.shows_passage, picker.scrolled) = (shows_passage, scrolled);
             picker.passage = picker.hit().cloned();
-            picker.follow(seen(&picker, rows));
+            picker.scroll_to_chosen(visible_hits(&picker, rows));
             let screen = screenful(&picker, columns, rows, true);
             prop_assert!(screen.lines.len() <= rows);
             prop_assert!(screen.column < columns.max(5));

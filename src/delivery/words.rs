@@ -1,9 +1,9 @@
-//! Words of an answer with what stands between them: sentence ends, commas, pauses.
+//! The words of an answer, and what separates them: sentence ends, commas, pauses.
 
 use super::TimedWord;
 use crate::text::{Span, fold, words};
 
-/// A pause, in seconds: shorter gaps are how speech is.
+/// Shortest gap that is a pause, in seconds; shorter ones are normal in speech.
 pub(super) const PAUSE: f64 = 0.5;
 
 /// One word.
@@ -26,8 +26,8 @@ pub(super) enum Break {
     Sentence,
 }
 
-/// The words of a text in order.
-pub(super) fn said(text: &str, timed: Option<&[TimedWord]>) -> Vec<Word> {
+/// The words of a text in order; `timed` says when they were said.
+pub(super) fn words_of(text: &str, timed: Option<&[TimedWord]>) -> Vec<Word> {
     let mut out: Vec<Word> = Vec::new();
     let mut times = timed.unwrap_or_default().iter().peekable();
     for span in words(text) {
@@ -56,7 +56,7 @@ pub(super) fn said(text: &str, timed: Option<&[TimedWord]>) -> Vec<Word> {
     out
 }
 
-/// Whether the words from `at` on are `phrase`, said in one go.
+/// Where `phrase` ends if the words from `at` on are it, without a pause in between.
 pub(super) fn starts_with(words: &[Word], at: usize, phrase: &str) -> Option<usize> {
     let mut next = at;
     for wanted in phrase.split(' ') {
@@ -69,8 +69,8 @@ pub(super) fn starts_with(words: &[Word], at: usize, phrase: &str) -> Option<usi
     Some(next)
 }
 
-/// The longest of `phrases` that stands at `at`: where it ends.
-pub(super) fn longest(words: &[Word], at: usize, phrases: &[&str]) -> Option<usize> {
+/// Where the longest of `phrases` at `at` ends.
+pub(super) fn longest_phrase(words: &[Word], at: usize, phrases: &[&str]) -> Option<usize> {
     phrases.iter().filter_map(|phrase| starts_with(words, at, phrase)).max()
 }
 

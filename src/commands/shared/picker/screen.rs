@@ -1,8 +1,8 @@
-//! The terminal while the picker has it: another screen, single keys, put back whatever happens.
+//! The picker's terminal: alternate screen and raw mode, restored whatever happens.
 //!
-//! The only place that knows crossterm. Gives keys by their meaning, takes lines.
+//! The only place that knows crossterm. Takes lines, gives keys by their meaning.
 
-use super::{picker::Key, view::Screenful};
+use super::{super::output::is_colored, state::Key, view::Screenful};
 use crossterm::{
     cursor::{Hide, MoveTo, Show},
     event::{
@@ -24,12 +24,12 @@ use std::{
     time::Duration,
 };
 
-/// How often it is looked whether somebody wants the program to end.
-const LOOK: Duration = Duration::from_millis(200);
-/// Keys that are taken at once; more of them wait for the next screen.
+/// How often to check for a signal.
+const TICK: Duration = Duration::from_millis(200);
+/// Keys that are read before the next screen is drawn.
 const AT_ONCE: usize = 256;
 
-/// The terminal, taken; given back when this goes away.
+/// The terminal in raw mode; dropping it restores the terminal.
 pub(super) struct Screen {
     colored: bool,
     ended: Arc<AtomicBool>,
@@ -37,40 +37,39 @@ pub(super) struct Screen {
 }
 
 impl Screen {
-    /// Takes the terminal.
+    /// Takes over the terminal.
     ///
     /// # Errors
-    /// When it cannot be taken.
+    /// When it cannot be put into raw mode.
     pub(super) fn open() -> io::Result<Self> {
-        let colored = anstream::AutoStream::choice(&io::stdout()) != anstream::ColorChoice::Never;
         let ended = Arc::new(AtomicBool::new(false));
-        let mut screen = Self { colored, ended, signals: Vec::new() };
+        let mut screen = Self { colored: is_colored(), ended, signals: Vec::new() };
         for signal in signals() {
             screen.signals.push(signal_hook::flag::register(signal, screen.ended.clone())?);
         }
-        screen.take()?;
+        screen.enter()?;
         Ok(screen)
     }
 
-    fn take(&mut self) -> io::Result<()> {
+    fn enter(&mut self) -> io::Result<()> {
         enable_raw_mode()?;
         execute!(io::stdout(), EnterAlternateScreen, EnableBracketedPaste)
     }
 
-    fn give_back(&mut self) {
-        // Each on its own: what still works is put back.
+    fn restore(&mut self) {
+        // Separately: one that fails must not keep the other from being restored.
         let _ = execute!(io::stdout(), DisableBracketedPaste, Show, LeaveAlternateScreen);
         let _ = disable_raw_mode();
     }
 
-    /// Runs something that needs the terminal for itself.
+    /// Runs something that needs the terminal as it was.
     ///
     /// # Errors
-    /// When the terminal cannot be taken again.
-    pub(super) fn aside<T>(&mut self, run: impl FnOnce() -> T) -> io::Result<T> {
-        self.give_back();
+    /// When the terminal cannot be put into raw mode again.
+    pub(super) fn suspended<T>(&mut self, run: impl FnOnce() -> T) -> io::Result<T> {
+        self.restore();
         let done = run();
-        self.take()?;
+        self.enter()?;
         Ok(done)
     }
 
@@ -101,13 +100,13 @@ impl Screen {
         terminal.flush()
     }
 
-    /// Waits for a key, a change of the size (no key) or the end of `patience`, then takes all keys
-    /// that are there, so that no screen is drawn for keys that came meanwhile.
+    /// Waits for a key, a resize (no key) or the end of `timeout`, then reads all pending keys, so
+    /// that no screen is drawn in between.
     ///
     /// # Errors
-    /// When the terminal is gone, or a signal wants the program to end.
+    /// When the terminal is gone, or a signal asks the program to end.
     pub(super) fn keys(&mut self, timeout: Option<Duration>) -> io::Result<Vec<Key>> {
-        let wait = timeout.map_or(LOOK, |p| p.min(LOOK));
+        let wait = timeout.map_or(TICK, |p| p.min(TICK));
         while !event::poll(wait)? {
             if self.ended.load(Ordering::Relaxed) {
                 return Err(io::Error::other("ended by a signal"));
@@ -129,14 +128,14 @@ impl Screen {
 
 impl Drop for Screen {
     fn drop(&mut self) {
-        self.give_back();
+        self.restore();
         for signal in self.signals.drain(..) {
             signal_hook::low_level::unregister(signal);
         }
     }
 }
 
-/// Signals that end the program, after the terminal was put back.
+/// Signals that end the program, once the terminal is restored.
 fn signals() -> Vec<i32> {
     use signal_hook::consts::SIGTERM;
     #[cfg(unix)]
@@ -145,7 +144,7 @@ fn signals() -> Vec<i32> {
     return vec![SIGTERM];
 }
 
-/// A String as crossterm wants to write to it.
+/// Lets crossterm write to a string.
 struct Fmt<'a>(&'a mut String);
 
 impl Write for Fmt<'_> {
@@ -159,7 +158,7 @@ impl Write for Fmt<'_> {
     }
 }
 
-/// What an event means; `None` when nothing but a new screen.
+/// What an event means; `None` when the screen is only drawn again.
 fn meaning(event: Event) -> Option<Key> {
     let KeyEvent { code, modifiers, kind, .. } = match event {
         Event::Paste(text) => return Some(Key::Text(text)),
@@ -184,7 +183,7 @@ fn meaning(event: Event) -> Option<Key> {
             'd' => Key::Delete,
             'w' => Key::WordBack,
             'u' => Key::LineBack,
-            'k' => Key::LineOn,
+            'k' => Key::LineForward,
             'j' | 'm' => Key::Open,
             'i' => Key::Passage,
             _ => return None,
@@ -216,7 +215,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn keys_have_their_meaning() {
+    fn keys_are_mapped_to_their_meaning() {
         let key = |code, modifiers| meaning(Event::Key(KeyEvent::new(code, modifiers)));
         for (code, modifiers, expected) in [
             (KeyCode::Char('c'), KeyModifiers::CONTROL, Some(Key::Leave)),

@@ -1,60 +1,61 @@
-//! The picker as a state machine: keys go in, what is to be done comes out.
+//! The picker as a state machine: keys in, actions out.
 //!
-//! Owns the query, the cursor in it, the hits and which of them is chosen. Takes keys and results,
-//! searches nothing itself, and knows neither terminal nor colours.
+//! Owns the query, the cursor, the hits and which of them is chosen. Takes keys and results; never
+//! searches, and knows neither terminal nor colours.
 
+use super::SearchError;
 use crate::index::{Hit, SearchResult};
 use unicode_segmentation::UnicodeSegmentation;
 
 /// Longest query that can be typed or pasted, in bytes.
-const LONGEST: usize = 2_000;
+const MAX_QUERY: usize = 2_000;
 
-/// A key, by what it means here.
+/// A key, by its meaning.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Key {
-    /// Text: a letter, or a paste.
+    /// A typed character, or a paste.
     Text(String),
     /// Deletes before the cursor.
     Backspace,
-    /// Deletes behind the cursor.
+    /// Deletes after the cursor.
     Delete,
     /// Deletes the word before the cursor.
     WordBack,
-    /// Deletes all before the cursor.
+    /// Deletes everything before the cursor.
     LineBack,
-    /// Deletes all behind the cursor.
-    LineOn,
-    /// The cursor moves in the query.
+    /// Deletes everything after the cursor.
+    LineForward,
+    /// Move the cursor.
     Left,
     Right,
     Home,
     End,
-    /// Another hit is chosen.
+    /// Choose another hit.
     Up,
     Down,
     PageUp,
     PageDown,
-    /// The passage moves.
+    /// Scroll the passage.
     ScrollUp,
     ScrollDown,
-    /// The passage is shown, or no more.
+    /// Shows or hides the passage.
     Passage,
-    /// The chosen hit is opened.
+    /// Opens the chosen hit.
     Open,
-    /// The picker is left.
+    /// Leaves the picker.
     Leave,
 }
 
-/// What is to be done after a key.
+/// What to do after a key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Wish {
-    /// No more than drawing.
+pub(super) enum Action {
+    /// Only draw.
     Draw,
-    /// A search: the query is another one.
+    /// Search: the query changed.
     Search,
-    /// The chosen hit.
+    /// Open the chosen hit.
     Open,
-    /// Nothing any more.
+    /// Leave the picker.
     Leave,
 }
 
@@ -69,21 +70,21 @@ pub(super) struct Picker {
     pub hits: Vec<Hit>,
     /// Index of the chosen hit; 0 when there is none.
     pub chosen: usize,
-    /// Index of the first hit that is seen.
+    /// Index of the first visible hit.
     pub top: usize,
-    /// Whether the chosen hit's passage is to be seen.
+    /// Whether to show the chosen hit's passage.
     pub shows_passage: bool,
-    /// The whole passage of the chosen hit, once it was fetched.
+    /// The whole passage of the chosen hit, once fetched.
     pub passage: Option<Hit>,
-    /// Lines that the passage was moved by.
+    /// Lines that the passage was scrolled by; negative is up.
     pub scrolled: isize,
-    /// What there is to say about the query, or of what failed.
-    pub told: Option<String>,
+    /// A remark about the query, or why it failed.
+    pub message: Option<String>,
 }
 
 impl Picker {
-    /// Does what a key means. `seen` is how many hits the list has room for.
-    pub(super) fn press(&mut self, key: Key, seen: usize) -> Wish {
+    /// Handles a key; `visible` is how many hits the list has room for.
+    pub(super) fn press(&mut self, key: Key, visible: usize) -> Action {
         match key {
             Key::Text(text) => return self.insert(&text),
             Key::Backspace => return self.delete(self.before(), self.cursor),
@@ -95,36 +96,36 @@ impl Picker {
                 return self.delete(start, self.cursor);
             }
             Key::LineBack => return self.delete(0, self.cursor),
-            Key::LineOn => return self.delete(self.cursor, self.query.len()),
+            Key::LineForward => return self.delete(self.cursor, self.query.len()),
             Key::Left => self.cursor = self.before(),
             Key::Right => self.cursor = self.behind(),
             Key::Home => self.cursor = 0,
             Key::End => self.cursor = self.query.len(),
             Key::Up => self.choose(self.chosen.saturating_sub(1)),
             Key::Down => self.choose(self.chosen + 1),
-            Key::PageUp => self.choose(self.chosen.saturating_sub(seen.max(1))),
-            Key::PageDown => self.choose(self.chosen + seen.max(1)),
+            Key::PageUp => self.choose(self.chosen.saturating_sub(visible.max(1))),
+            Key::PageDown => self.choose(self.chosen + visible.max(1)),
             Key::ScrollUp => self.scrolled -= 1,
             Key::ScrollDown => self.scrolled += 1,
             Key::Passage => self.shows_passage = !self.shows_passage,
             Key::Open if self.hits.is_empty() => {}
-            Key::Open => return Wish::Open,
-            Key::Leave => return Wish::Leave,
+            Key::Open => return Action::Open,
+            Key::Leave => return Action::Leave,
         }
-        self.follow(seen);
-        Wish::Draw
+        self.scroll_to_chosen(visible);
+        Action::Draw
     }
 
-    /// Takes what a search found, or why it failed.
-    pub(super) fn take(&mut self, found: Result<SearchResult, String>) {
-        self.forget();
+    /// Shows the result of a search.
+    pub(super) fn set_result(&mut self, found: Result<SearchResult, SearchError>) {
+        self.clear_result();
         match found {
             Ok(found) => {
                 self.hits = found.hits;
                 let meant = found.did_you_mean.map(|meant| format!("searched for: {meant}"));
-                self.told = found.remarks.into_iter().next().or(meant);
+                self.message = found.remarks.into_iter().next().or(meant);
             }
-            Err(why) => self.told = Some(why),
+            Err(why) => self.message = Some(why.to_string()),
         }
     }
 
@@ -133,15 +134,15 @@ impl Picker {
         self.hits.get(self.chosen)
     }
 
-    /// Whether the whole passage of the chosen hit has to be fetched.
+    /// Whether the passage of the chosen hit must be fetched.
     pub(super) fn lacks_passage(&self) -> bool {
         self.shows_passage && self.passage.is_none() && self.hit().is_some()
     }
 
-    /// Moves the list so that the chosen hit is among the `seen` ones.
-    pub(super) fn follow(&mut self, seen: usize) {
-        let seen = seen.max(1);
-        self.top = self.top.clamp((self.chosen + 1).saturating_sub(seen), self.chosen);
+    /// Scrolls the list so that the chosen hit is among the `visible` ones.
+    pub(super) fn scroll_to_chosen(&mut self, visible: usize) {
+        let visible = visible.max(1);
+        self.top = self.top.clamp((self.chosen + 1).saturating_sub(visible), self.chosen);
     }
 
     fn choose(&mut self, hit: usize) {
@@ -153,39 +154,39 @@ impl Picker {
         }
     }
 
-    fn forget(&mut self) {
+    fn clear_result(&mut self) {
         let Self { query, cursor, shows_passage, .. } = std::mem::take(self);
         *self = Self { query, cursor, shows_passage, ..Self::default() };
     }
 
-    fn insert(&mut self, text: &str) -> Wish {
+    fn insert(&mut self, text: &str) -> Action {
         let text: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
-        if text.is_empty() || self.query.len() + text.len() > LONGEST {
-            return Wish::Draw;
+        if text.is_empty() || self.query.len() + text.len() > MAX_QUERY {
+            return Action::Draw;
         }
         self.query.insert_str(self.cursor, &text);
         self.cursor += text.len();
-        Wish::Search
+        Action::Search
     }
 
-    fn delete(&mut self, from: usize, to: usize) -> Wish {
+    fn delete(&mut self, from: usize, to: usize) -> Action {
         if from == to {
-            return Wish::Draw;
+            return Action::Draw;
         }
         self.query.replace_range(from..to, "");
         self.cursor = from;
-        Wish::Search
+        Action::Search
     }
 
-    /// Start of what a person takes for the letter before the cursor.
+    /// Start of the grapheme before the cursor.
     fn before(&self) -> usize {
         self.query[..self.cursor].grapheme_indices(true).next_back().map_or(0, |(at, _)| at)
     }
 
-    /// End of the letter behind the cursor.
+    /// End of the grapheme after the cursor.
     fn behind(&self) -> usize {
-        let letter = self.query[self.cursor..].graphemes(true).next();
-        self.cursor + letter.map_or(0, str::len)
+        let next = self.query[self.cursor..].graphemes(true).next();
+        self.cursor + next.map_or(0, str::len)
     }
 }
 
@@ -195,7 +196,7 @@ pub(super) mod tests {
     use crate::{index::HitKind, text::Span};
     use proptest::prelude::*;
 
-    /// So many hits that say their number.
+    /// Numbered hits.
     pub(crate) fn hits(count: usize) -> Vec<Hit> {
         let hit = |n| Hit {
             kind: HitKind::Note,
@@ -212,7 +213,7 @@ pub(super) mod tests {
         (0..count).map(hit).collect()
     }
 
-    fn found(count: usize) -> Result<SearchResult, String> {
+    fn found(count: usize) -> Result<SearchResult, SearchError> {
         Ok(SearchResult { hits: hits(count), ..SearchResult::default() })
     }
 
@@ -221,24 +222,24 @@ pub(super) mod tests {
     }
 
     #[test]
-    fn keys_write_the_query() {
+    fn keys_edit_the_query() {
         let mut picker = Picker::default();
         for (key, wish, query, cursor) in [
-            (text("ku"), Wish::Search, "ku", 2),
-            (text("e\u{301}"), Wish::Search, "kue\u{301}", 5),
-            (Key::Left, Wish::Draw, "kue\u{301}", 2),
-            (Key::Right, Wish::Draw, "kue\u{301}", 5),
-            (Key::Backspace, Wish::Search, "ku", 2),
-            (text(" 模型\n\u{1b}x"), Wish::Search, "ku 模型  x", 12),
-            (Key::WordBack, Wish::Search, "ku 模型  ", 11),
-            (Key::WordBack, Wish::Search, "ku ", 3),
-            (Key::Home, Wish::Draw, "ku ", 0),
-            (Key::Backspace, Wish::Draw, "ku ", 0),
-            (Key::Delete, Wish::Search, "u ", 0),
-            (Key::LineOn, Wish::Search, "", 0),
-            (Key::LineBack, Wish::Draw, "", 0),
-            (Key::Open, Wish::Draw, "", 0),
-            (Key::Leave, Wish::Leave, "", 0),
+            (text("ku"), Action::Search, "ku", 2),
+            (text("e\u{301}"), Action::Search, "kue\u{301}", 5),
+            (Key::Left, Action::Draw, "kue\u{301}", 2),
+            (Key::Right, Action::Draw, "kue\u{301}", 5),
+            (Key::Backspace, Action::Search, "ku", 2),
+            (text(" 模型\n\u{1b}x"), Action::Search, "ku 模型  x", 12),
+            (Key::WordBack, Action::Search, "ku 模型  ", 11),
+            (Key::WordBack, Action::Search, "ku ", 3),
+            (Key::Home, Action::Draw, "ku ", 0),
+            (Key::Backspace, Action::Draw, "ku ", 0),
+            (Key::Delete, Action::Search, "u ", 0),
+            (Key::LineForward, Action::Search, "", 0),
+            (Key::LineBack, Action::Draw, "", 0),
+            (Key::Open, Action::Draw, "", 0),
+            (Key::Leave, Action::Leave, "", 0),
         ] {
             assert_eq!(picker.press(key.clone(), 5), wish, "{key:?}");
             assert_eq!((picker.query.as_str(), picker.cursor), (query, cursor), "{key:?}");
@@ -249,7 +250,7 @@ pub(super) mod tests {
     fn the_list_follows_the_chosen_hit() {
         let mut picker = Picker::default();
         picker.press(text("lease"), 3);
-        picker.take(found(8));
+        picker.set_result(found(8));
         for (key, chosen, top) in [
             (Key::Up, 0, 0),
             (Key::Down, 1, 0),
@@ -259,23 +260,23 @@ pub(super) mod tests {
             (Key::Up, 6, 5),
             (Key::PageUp, 3, 3),
         ] {
-            assert_eq!(picker.press(key.clone(), 3), Wish::Draw);
+            assert_eq!(picker.press(key.clone(), 3), Action::Draw);
             assert_eq!((picker.chosen, picker.top), (chosen, top), "{key:?}");
         }
-        assert_eq!(picker.press(Key::Open, 3), Wish::Open);
+        assert_eq!(picker.press(Key::Open, 3), Action::Open);
         assert_eq!(picker.hit().unwrap().line, 4);
-        // A window that shrinks keeps the chosen hit in sight, another search begins at the best.
-        picker.follow(1);
+        // A window that shrinks keeps the chosen hit visible; another search starts at the best hit.
+        picker.scroll_to_chosen(1);
         assert_eq!(picker.top, 3);
         picker.press(text("s"), 3);
-        picker.take(found(2));
+        picker.set_result(found(2));
         assert_eq!((picker.chosen, picker.top, picker.hits.len()), (0, 0, 2));
     }
 
     #[test]
-    fn the_passage_goes_with_its_hit() {
+    fn the_passage_belongs_to_its_hit() {
         let mut picker = Picker::default();
-        picker.take(found(2));
+        picker.set_result(found(2));
         assert!(!picker.lacks_passage());
         picker.press(Key::Passage, 3);
         assert!(picker.lacks_passage());
@@ -284,27 +285,42 @@ pub(super) mod tests {
         assert!(!picker.lacks_passage() && picker.scrolled == 1);
         picker.press(Key::Down, 3);
         assert!(picker.lacks_passage() && picker.scrolled == 0);
-        picker.take(found(0));
+        picker.set_result(found(0));
         assert!(!picker.lacks_passage() && picker.shows_passage);
     }
 
     #[test]
-    fn what_failed_is_told_until_the_next_search() {
+    fn a_message_stays_until_the_next_search() {
         let mut picker = Picker::default();
-        picker.take(Err("the index is damaged".into()));
-        assert_eq!(picker.told.as_deref(), Some("the index is damaged"));
+        picker.set_result(Err(SearchError::new("the index is damaged")));
+        assert_eq!(picker.message.as_deref(), Some("the index is damaged"));
         let meant = SearchResult { did_you_mean: Some("pods".into()), ..SearchResult::default() };
-        picker.take(Ok(meant));
-        assert_eq!(picker.told.as_deref(), Some("searched for: pods"));
-        picker.take(found(1));
-        assert_eq!(picker.told, None);
+        picker.set_result(Ok(meant));
+        assert_eq!(picker.message.as_deref(), Some("searched for: pods"));
+        picker.set_result(found(1));
+        assert_eq!(picker.message, None);
     }
 
     fn any_key() -> impl Strategy<Value = Key> {
         use Key::*;
         let keys = vec![
-            Backspace, Delete, WordBack, LineBack, LineOn, Left, Right, Home, End, Up, Down, PageUp,
-            PageDown, ScrollUp, ScrollDown, Passage, Open,
+            Backspace,
+            Delete,
+            WordBack,
+            LineBack,
+            LineForward,
+            Left,
+            Right,
+            Home,
+            End,
+            Up,
+            Down,
+            PageUp,
+            PageDown,
+            ScrollUp,
+            ScrollDown,
+            Passage,
+            Open,
         ];
         prop_oneof![
             "\\PC{0,3}".prop_map(Text),
@@ -315,16 +331,16 @@ pub(super) mod tests {
 
     proptest! {
         #[test]
-        fn any_keys_leave_it_whole(keys in prop::collection::vec(any_key(), 0..40), count in 0usize..20, seen in 0usize..9) {
+        fn any_keys_keep_it_consistent(keys in prop::collection::vec(any_key(), 0..40), count in 0usize..20, visible in 0usize..9) {
             let mut picker = Picker::default();
-            picker.take(found(count));
+            picker.set_result(found(count));
             for key in keys {
-                if picker.press(key, seen) == Wish::Search {
-                    picker.take(found(count));
+                if picker.press(key, visible) == Action::Search {
+                    picker.set_result(found(count));
                 }
                 prop_assert!(picker.query.is_char_boundary(picker.cursor));
                 prop_assert!(picker.chosen < count.max(1) && picker.top <= picker.chosen);
-                prop_assert!(picker.chosen < picker.top + seen.max(1));
+                prop_assert!(picker.chosen < picker.top + visible.max(1));
             }
         }
     }

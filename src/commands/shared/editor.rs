@@ -1,25 +1,28 @@
 //! The user's editor.
 
+use super::{interactive::confirm, note};
 use crate::{
     error::Error,
     home::{Home, Settings},
 };
 use std::{
     ffi::OsString,
+    fmt::Display,
+    fs,
     io::{self, IsTerminal},
     path::Path,
     process::Command,
 };
 
-/// Editors that draw on the terminal, and make a mess of a pipe.
+/// Editors that draw on the terminal and cannot work in a pipe.
 const IN_TERMINAL: &[&str] =
     &["vi", "vim", "nvim", "view", "nano", "pico", "micro", "helix", "hx", "kak", "joe", "mg", "ne"];
 
 /// Opens `path` in the user's editor, at `line` if there is one, and waits for it to end.
 ///
 /// # Errors
-/// When no editor is set, it cannot be started, or it ends with a failure.
-pub(super) fn open(settings: &Settings, path: &Path, line: Option<usize>) -> Result<(), Error> {
+/// When no editor is set, it cannot be started, or it fails.
+pub(crate) fn open(settings: &Settings, path: &Path, line: Option<usize>) -> Result<(), Error> {
     let command =
         settings.editor.clone().unwrap_or_else(|| if cfg!(windows) { "notepad" } else { "vi" }.to_owned());
     let usage = |message: String| Error::Usage {
@@ -42,11 +45,11 @@ pub(super) fn open(settings: &Settings, path: &Path, line: Option<usize>) -> Res
     if status.success() {
         Ok(())
     } else {
-        Err(Error::Told(format!("the editor ended with {status}; nothing was changed")))
+        Err(Error::Failed(format!("the editor ended with {status}; nothing was changed")))
     }
 }
 
-/// How an editor is told the line: `+N FILE` for nearly all, `FILE:N` for the others.
+/// The file and line as the editor takes them: `+N FILE` for nearly all, `FILE:N` for the others.
 fn arguments(program: &str, path: &Path, line: Option<usize>) -> Vec<OsString> {
     let name = Path::new(program).file_stem().unwrap_or_default().to_string_lossy();
     let Some(line) = line else { return vec![path.into()] };
@@ -59,38 +62,71 @@ fn arguments(program: &str, path: &Path, line: Option<usize>) -> Vec<OsString> {
     }
 }
 
-/// Lets the user write `text` in their editor and hands the result to `accept`; while it is
-/// refused, the faults are shown and the user may go on editing. `None` when the user gave up or
-/// left the text as it was.
+/// Lets the user edit `text` in a temporary file that is named `prefix`…`suffix`; gives the file
+/// and its new text.
 ///
 /// # Errors
-/// When the editor fails. The text is then kept in a file that the message names.
-pub(super) fn write_until<T, E: std::fmt::Display>(
+/// When the editor fails, or the file cannot be written or read.
+fn edit_temporary(
+    settings: &Settings,
+    (prefix, suffix): (&str, &str),
+    text: &str,
+) -> Result<(tempfile::NamedTempFile, String), Error> {
+    let file = tempfile::Builder::new()
+        .prefix(prefix)
+        .suffix(suffix)
+        .tempfile()
+        .map_err(Error::file(std::env::temp_dir()))?;
+    fs::write(file.path(), text).map_err(Error::file(file.path()))?;
+    let new = reopen(settings, &file)?;
+    Ok((file, new))
+}
+
+fn reopen(settings: &Settings, file: &tempfile::NamedTempFile) -> Result<String, Error> {
+    open(settings, file.path(), None)?;
+    fs::read_to_string(file.path()).map_err(Error::file(file.path()))
+}
+
+/// Lets the user edit an answer; `None` when it was left as it was.
+///
+/// # Errors
+/// When the editor fails, or the temporary file cannot be written or read.
+pub(crate) fn edit_answer(settings: &Settings, text: &str) -> Result<Option<String>, Error> {
+    let (_file, new) = edit_temporary(settings, ("greenroom-answer-", ".md"), text)?;
+    Ok((new != text).then_some(new))
+}
+
+/// Lets the user edit `text` until `accept` takes it; after each problem they may edit again.
+/// `None` when the text was emptied or left as it was.
+///
+/// # Errors
+/// When the editor fails, or the user gives up after a problem. The text is then in a file that the
+/// message names.
+pub(crate) fn edit_until<T, E: Display>(
     home: &Home,
     text: &str,
     mut accept: impl FnMut(&str) -> Result<T, E>,
 ) -> Result<Option<T>, Error> {
-    let file = tempfile::Builder::new().prefix("greenroom-").suffix(".toml").tempfile()?;
-    std::fs::write(file.path(), text).map_err(Error::file(file.path()))?;
+    let (file, mut new) = edit_temporary(&home.settings, ("greenroom-", ".toml"), text)?;
     loop {
-        open(&home.settings, file.path(), None)?;
-        let new = std::fs::read_to_string(file.path()).map_err(Error::file(file.path()))?;
         if new == text || new.trim().is_empty() {
             return Ok(None);
         }
         match accept(&new) {
             Ok(done) => return Ok(Some(done)),
-            Err(fault) => {
-                anstream::eprintln!("{}", crate::terminal::sanitize(&fault.to_string()));
-                if !super::ask("edit again?") {
-                    let (_, kept) = file.keep().map_err(|e| Error::Stream(e.error))?;
-                    return Err(Error::Told(format!(
+            Err(problem) => {
+                note(problem.to_string());
+                if !confirm("edit again?") {
+                    let path = file.path().to_path_buf();
+                    let (_, kept) = file.keep().map_err(|e| Error::file(path)(e.error))?;
+                    return Err(Error::Failed(format!(
                         "nothing was written; your text is in {}",
                         kept.display()
                     )));
                 }
             }
         }
+        new = reopen(&home.settings, &file)?;
     }
 }
 
@@ -100,7 +136,7 @@ mod tests {
     use std::path::Path;
 
     #[test]
-    fn each_editor_is_told_the_line_in_its_own_way() {
+    fn each_editor_gets_the_line_in_its_own_form() {
         for (program, line, expected) in [
             ("vim", Some(7), "+7 a.md"),
             ("/usr/bin/nano", Some(7), "+7 a.md"),

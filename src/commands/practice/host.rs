@@ -1,0 +1,110 @@
+//! The world outside a practice: the clock, the user's editor, the programs that listen and read
+//! aloud.
+
+use crate::{
+    commands::shared::{Output, editor, picker},
+    error::Error,
+    home::{self, Settings},
+    repl::Host,
+    session::Notes,
+    speech::{self, Heard, Limits, Progress, Speaker, installed_speaker},
+    terminal,
+};
+use jiff::Timestamp;
+use std::{io::Write, path::Path, time::Duration};
+
+/// Longest reading of a question that nobody can interrupt.
+const LONGEST_READING: Duration = Duration::from_secs(60);
+
+/// The system that the program runs on.
+pub(super) struct System<'a> {
+    pub settings: &'a Settings,
+    pub speaker: Speaker,
+}
+
+impl Host for System<'_> {
+    fn now(&mut self) -> Timestamp {
+        Timestamp::now()
+    }
+
+    fn width(&mut self) -> usize {
+        terminal::width()
+    }
+
+    fn edit_text(&mut self, text: &str) -> Result<Option<String>, String> {
+        editor::edit_answer(self.settings, text).map_err(|e| e.with_hint())
+    }
+
+    fn edit_file(&mut self, path: &Path, line: usize) -> Result<(), String> {
+        editor::open(self.settings, path, Some(line)).map_err(|e| e.with_hint())
+    }
+
+    fn browse(&mut self, notes: &Notes) -> Result<(), String> {
+        let shown = picker::browse(notes, self.settings).and_then(|place| match place {
+            Some(place) => Output::stdout().line(place),
+            None => Ok(()),
+        });
+        shown.map_err(|e: Error| e.with_hint())
+    }
+
+    fn can_listen(&self) -> bool {
+        self.settings.listen.is_some()
+    }
+
+    fn listen(&mut self, question: &str, keys: bool, out: &mut dyn Write) -> Result<Heard, String> {
+        let command = self.settings.listen.as_deref().ok_or(
+            "no command is set; `listen = \"…\"` below [speech] in greenroom.toml names one, \
+             and the README has some under “Speaking”",
+        )?;
+        let mut line = String::new();
+        let mut show = |progress: Progress| {
+            let now = status(progress);
+            if keys && now != line {
+                // Padded with spaces over a longer line, so that no escape code is needed. A
+                // failed write shows up again when the answer is printed.
+                let _ = write!(out, "\r{now:<60}").and_then(|()| out.flush());
+                line = now;
+            }
+        };
+        let heard = speech::listen(command, question, keys, &Limits::default(), &mut show);
+        if keys {
+            let _ = write!(out, "\r{:<60}\r", "");
+        }
+        heard.map_err(|e| e.to_string().trim_end_matches('.').to_owned())
+    }
+
+    fn speak(&mut self, question: &str, asked: bool) -> Result<(), String> {
+        let path = home::env_var("PATH").unwrap_or_default();
+        let command = match (&self.settings.speak, asked) {
+            (Some(command), _) => command.as_str(),
+            (None, false) => return Ok(()),
+            (None, true) => installed_speaker(path.as_ref()).ok_or(
+                "There is nothing to read with; `speak = \"espeak-ng -s 150\"` below [speech] in \
+                 greenroom.toml names a command",
+            )?,
+        };
+        self.speaker.say(command, question).map_err(not_read)
+    }
+
+    fn let_speak(&mut self) {
+        self.speaker.wait(LONGEST_READING);
+    }
+
+    fn hush(&mut self) -> Option<String> {
+        self.speaker.hush();
+        self.speaker.take_error().map(not_read)
+    }
+}
+
+fn not_read(why: speech::SpeechError) -> String {
+    format!("The question is not read aloud: {why}.")
+}
+
+/// `listening 0:07 · Enter ends it`.
+fn status(progress: Progress) -> String {
+    let clock = |time: Duration| format!("{}:{:02}", time.as_secs() / 60, time.as_secs() % 60);
+    match progress {
+        Progress::Listening(time) => format!("listening {} · Enter ends it", clock(time)),
+        Progress::Ending(time) => format!("waiting for the words {} · Enter ends it now", clock(time)),
+    }
+}
