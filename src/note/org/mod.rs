@@ -9,7 +9,7 @@ mod inline;
 
 use crate::note::{document::Document, writer::MarkdownWriter};
 
-/// TODO keywords: the state of a heading, not part of its title.
+/// Workflow keywords: the state of a heading, not part of its title.
 const STATES: &[&str] = &[
     "TODO",
     "DONE",
@@ -197,7 +197,7 @@ fn title<'t>(text: &'t str, states: &[String]) -> (&'t str, Vec<String>) {
 }
 
 impl Reader {
-    /// Reads the settings of the file; gives the TODO keywords it adds.
+    /// Reads the settings of the file; gives the workflow keywords it adds.
     fn settings(&mut self, lines: &[Line<'_>]) -> Vec<String> {
         let mut states = Vec::new();
         for line in lines {
