@@ -66,7 +66,7 @@ impl Days {
         match self.between(now, due) {
             0 | 1 => "tomorrow".into(),
             days @ 2..=45 => format!("in {days} days"),
-            days @ 46..=540 => format!("in {} months", (days + 15) / 30),
+            days @ 46..=547 => format!("in {} months", (days + 15) / 30),
             days => format!("in {} years", (days + 182) / 365),
         }
     }
@@ -117,17 +117,62 @@ mod tests {
     }
 
     #[test]
+    fn study_days_start_at_four_in_local_time() {
+        let days = berlin();
+        let now = at("2026-03-28T23:00:00Z");
+        for (in_days, start) in [
+            (-1, "2026-03-27T03:00:00Z"),
+            (0, "2026-03-28T03:00:00Z"),
+            // The clock was put forward in between.
+            (1, "2026-03-29T02:00:00Z"),
+            (2, "2026-03-30T02:00:00Z"),
+        ] {
+            assert_eq!(days.start_in(now, in_days), at(start), "{in_days}");
+            assert_eq!(days.start(days.day(at(start))), at(start));
+        }
+        assert_eq!(days.end_of_day(now), days.start_in(now, 1));
+        assert_eq!(days.local(now).to_string(), "2026-03-29T00:00:00+01:00[Europe/Berlin]");
+    }
+
+    #[test]
+    fn a_start_that_the_clock_skips_is_the_first_moment_after() {
+        // Samoa moved across the date line and had no 30 December 2011.
+        let days = Days::new(TimeZone::get("Pacific/Apia").unwrap());
+        assert_eq!(days.start("2011-12-30".parse().unwrap()), at("2011-12-30T14:00:00Z"));
+    }
+
+    #[test]
+    fn dates_beyond_the_range_of_timestamps_are_clamped() {
+        let days = Days::new(TimeZone::UTC);
+        assert_eq!(days.start(Date::MIN), Timestamp::MIN);
+        assert_eq!(days.start(Date::MAX), Timestamp::MAX);
+        assert_eq!(days.start_in(Timestamp::MAX, 9), Timestamp::MAX);
+    }
+
+    #[test]
     fn distances_in_words() {
         let days = Days::new(TimeZone::UTC);
         let now = at("2026-01-10T12:00:00Z");
         for (due, words) in [
             ("2026-01-09T12:00:00Z", "now"),
-            ("2026-01-10T12:09:30Z", "in 10 min"),
-            ("2026-01-10T20:00:00Z", "later today"),
+            ("2026-01-10T12:00:00Z", "now"),
+            ("2026-01-10T12:00:01Z", "in 1 min"),
+            ("2026-01-10T12:01:00Z", "in 1 min"),
+            ("2026-01-10T12:01:01Z", "in 2 min"),
+            ("2026-01-10T12:59:00Z", "in 59 min"),
+            ("2026-01-10T12:59:01Z", "later today"),
+            ("2026-01-11T03:59:59Z", "later today"),
             ("2026-01-11T04:00:00Z", "tomorrow"),
-            ("2026-01-15T04:00:00Z", "in 5 days"),
-            ("2026-04-10T04:00:00Z", "in 3 months"),
-            ("2028-01-10T04:00:00Z", "in 2 years"),
+            ("2026-01-12T03:59:59Z", "tomorrow"),
+            ("2026-01-12T04:00:00Z", "in 2 days"),
+            ("2026-02-24T04:00:00Z", "in 45 days"),
+            ("2026-02-25T04:00:00Z", "in 2 months"),
+            ("2026-03-25T04:00:00Z", "in 2 months"),
+            ("2026-03-26T04:00:00Z", "in 3 months"),
+            ("2027-07-11T04:00:00Z", "in 18 months"),
+            ("2027-07-12T04:00:00Z", "in 2 years"),
+            ("2028-07-10T04:00:00Z", "in 2 years"),
+            ("2028-07-11T04:00:00Z", "in 3 years"),
         ] {
             assert_eq!(days.until(now, at(due)), words, "{due}");
         }

@@ -87,12 +87,19 @@ impl Leech {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::{
+        grade::{Mode, Status, Verdict},
+        history::{Answered, Card, ConceptResult, Marks},
+    };
     use Rating::{Again, Good};
+    use jiff::Timestamp;
+    use std::time::Duration;
 
     #[test]
     fn lapses_or_recent_failures_make_a_leech() {
         for (lapses, latest, words) in [
             (0, vec![Again, Again, Again, Good], None),
+            (3, vec![Again, Again, Again, Good, Good, Good], None),
             (0, vec![Again; 4], Some("4 of the last 4 not known")),
             (1, vec![Again, Good, Again, Good, Again, Again], Some("4 of the last 6 not known")),
             // Older failures do not count.
@@ -105,5 +112,69 @@ mod tests {
                 Failures { question: QuestionId::new("q"), lapses, latest: latest.clone(), missed: None };
             assert_eq!(Leech::detect(failures).map(|l| l.summary()).as_deref(), words, "{lapses} {latest:?}");
         }
+    }
+
+    fn answer(history: &mut History, question: &str, at: i64, rating: Rating, card: &Card) {
+        let answered = Answered {
+            question: QuestionId::new(question),
+            prompt: "Why?".into(),
+            topic: String::new(),
+            answer: "because".into(),
+            mode: Mode::Written,
+            given_at: Timestamp::from_second(at).unwrap(),
+            duration: Duration::from_secs(1),
+            attempt: 1,
+            hints: 0,
+            saw_model: false,
+            round: None,
+        };
+        let concept = ConceptResult {
+            name: "cause".into(),
+            status: Status::Missed,
+            coverage: 0.0,
+            weight: 1.0,
+            required: false,
+            evidence: Vec::new(),
+        };
+        let marks = Marks {
+            score: Some(0.0),
+            verdict: Verdict::Missed,
+            proposed: rating,
+            rating,
+            concepts: vec![concept],
+            misconceptions: Vec::new(),
+            remarks: Vec::new(),
+        };
+        history.add(&answered, &marks, Some(card)).unwrap();
+    }
+
+    #[test]
+    fn leeches_are_listed_worst_first_among_the_questions() {
+        let mut history = History::in_memory().unwrap();
+        let now = Timestamp::UNIX_EPOCH;
+        let card = |lapses| Card {
+            stability: 1.0,
+            difficulty: 5.0,
+            due: now,
+            first_seen: now,
+            last_review: now,
+            reps: 6,
+            lapses,
+        };
+        let questions =
+            [("four", 4, 0), ("five", 5, 0), ("lapsed", 0, 4), ("b", 4, 2), ("fine", 3, 3), ("x", 6, 0)];
+        for (question, again, lapses) in questions {
+            for n in 0..6 {
+                let rating = if n < again { Again } else { Good };
+                answer(&mut history, question, n, rating, &card(lapses));
+            }
+        }
+        let ids: Vec<_> = questions.iter().map(|(q, ..)| QuestionId::new(*q)).collect();
+        let all = Leech::all(&history, &ids[..5].iter().collect()).unwrap();
+        let found: Vec<_> = all.iter().map(|l| (l.question.as_str(), l.again, l.lapses, l.of)).collect();
+        assert_eq!(found, [("five", 5, 0, 6), ("b", 4, 2, 6), ("four", 4, 0, 6), ("lapsed", 0, 4, 6)]);
+        assert_eq!(all[0].summary(), "5 of the last 6 not known, mostly “cause”");
+        assert_eq!(Leech::find(&history, &QuestionId::new("fine")).unwrap(), None);
+        assert_eq!(Leech::find(&history, &ids[0]).unwrap().as_ref(), Some(&all[2]));
     }
 }

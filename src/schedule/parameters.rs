@@ -68,5 +68,14 @@ mod tests {
         for bad in ["[]", "[1, 2]", "{}", &text.replacen("0.", "1e99", 1)] {
             assert!(serde_json::from_str::<Parameters>(bad).is_err(), "{bad}");
         }
+        let values = default.as_slice();
+        assert_eq!((values.len(), default.decay()), (21, values[20]));
+        // FSRS itself also takes the parameters of its earlier versions.
+        assert_eq!(Parameters::new(&values[..19]), None);
+        for wrong in [f32::NAN, f32::INFINITY] {
+            let mut values = values.to_vec();
+            values[3] = wrong;
+            assert_eq!(Parameters::new(&values), None, "{wrong}");
+        }
     }
 }

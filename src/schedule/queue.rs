@@ -167,4 +167,46 @@ mod tests {
         assert_eq!(mixed(7), mixed(7));
         assert!((0..20).any(|seed| mixed(seed) != mixed(7)));
     }
+
+    #[test]
+    fn a_question_is_due_until_the_study_day_ends() {
+        let scheduler = Scheduler::new(0.9, Days::new(TimeZone::UTC));
+        let now: Timestamp = "2026-01-20T12:00:00Z".parse().unwrap();
+        let first = scheduler.next(None, Rating::Good, "2026-01-18T12:00:00Z".parse().unwrap());
+        let due = |text: &str| Card { due: text.parse().unwrap(), ..first };
+        let cards = [
+            (id("z"), due("2026-01-20T13:00:00Z")),
+            (id("tomorrow"), due("2026-01-21T04:00:00Z")),
+            (id("b"), due("2026-01-21T03:59:59Z")),
+            (id("a"), due("2026-01-21T03:59:59Z")),
+        ];
+        let candidates: Vec<_> = cards.iter().map(|(id, _)| QueueCandidate { id, topic: "" }).collect();
+        let seen: HashSet<_> = cards.iter().map(|(id, _)| id.clone()).collect();
+        let ask = |due, cram| {
+            let limits = Limits { new: 9, due, cram, seed: None };
+            plan(&scheduler, &candidates, &cards, &seen, limits, now)
+        };
+        // The same recall: by due date, then by id.
+        assert_eq!(names(&ask(true, false)), ["z", "a", "b"]);
+        assert_eq!(names(&ask(true, true)), ["z", "a", "b", "tomorrow"]);
+        assert_eq!(ask(true, true)[3].why, Why::Cram);
+        assert_eq!(names(&ask(false, true)), ["tomorrow"]);
+    }
+
+    #[test]
+    fn new_questions_alternate_between_top_level_topics() {
+        let scheduler = Scheduler::new(0.9, Days::new(TimeZone::UTC));
+        let all = ["a/x", "a/y", "a", "b/x", "", "b/y", "c", ""];
+        let ids: Vec<_> = (0..all.len()).map(|n| id(&n.to_string())).collect();
+        let candidates: Vec<_> =
+            ids.iter().zip(all).map(|(id, topic)| QueueCandidate { id, topic }).collect();
+        for (new, expected) in
+            [(0, &[][..]), (3, &["0", "3", "4"]), (9, &["0", "3", "4", "6", "1", "5", "7", "2"])]
+        {
+            let limits = Limits { new, due: true, cram: true, seed: None };
+            let queue = plan(&scheduler, &candidates, &[], &HashSet::new(), limits, Timestamp::UNIX_EPOCH);
+            assert_eq!(names(&queue), expected);
+            assert!(queue.iter().all(|q| q.why == Why::New));
+        }
+    }
 }

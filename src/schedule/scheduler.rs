@@ -126,6 +126,88 @@ mod tests {
     }
 
     #[test]
+    fn retention_shortens_intervals_within_its_range() {
+        let card = scheduler().next(None, Rating::Easy, at("2026-01-10T12:00:00Z"));
+        let wait = |retention| {
+            let scheduler = Scheduler::new(retention, Days::new(TimeZone::UTC));
+            let next = scheduler.next(Some(&card), Rating::Good, card.due);
+            scheduler.days().between(card.due, next.due)
+        };
+        assert!(wait(0.7) > wait(0.8) && wait(0.8) > wait(0.9) && wait(0.9) > wait(0.99));
+        assert_eq!(wait(0.0), wait(0.7));
+        assert_eq!(wait(1.0), wait(0.99));
+    }
+
+    #[test]
+    fn other_parameters_give_other_intervals_and_another_decay() {
+        let mut values = Parameters::default().as_slice().to_vec();
+        // The initial stability of Good, and the decay.
+        (values[2], values[20]) = (30.0, 0.5);
+        let other = scheduler().with_parameters(&Parameters::new(&values).unwrap());
+        let now = at("2026-01-10T12:00:00Z");
+        let card = other.next(None, Rating::Good, now);
+        assert_eq!(card.due, at("2026-02-09T04:00:00Z"));
+        let later = now + SignedDuration::from_hours(24 * 300);
+        assert!(other.recall(&card, later) < scheduler().recall(&card, later) - 0.05);
+    }
+
+    #[test]
+    fn lapses_count_only_answers_that_were_known_on_an_earlier_day() {
+        let now = at("2026-01-10T12:00:00Z");
+        let first = scheduler().next(None, Rating::Good, now);
+        for (rating, later, lapses) in [
+            (Rating::Again, "2026-01-10T13:00:00Z", 0),
+            (Rating::Hard, "2026-01-12T12:00:00Z", 0),
+            (Rating::Again, "2026-01-11T12:00:00Z", 1),
+        ] {
+            let card = scheduler().next(Some(&first), rating, at(later));
+            assert_eq!((card.lapses, card.reps), (lapses, 2), "{rating:?} {later}");
+            assert_eq!((card.first_seen, card.last_review), (now, at(later)));
+            let again = scheduler().next(Some(&card), Rating::Again, at("2026-02-01T12:00:00Z"));
+            assert_eq!((again.lapses, again.reps), (lapses + 1, 3));
+        }
+    }
+
+    #[test]
+    fn a_corrupt_or_very_stable_card_still_gets_a_due_date() {
+        let now = at("2026-01-10T12:00:00Z");
+        let first = scheduler().next(None, Rating::Good, now);
+        let stable = Card { stability: 30_000.0, ..first };
+        let due = scheduler().next(Some(&stable), Rating::Easy, at("2026-03-10T12:00:00Z")).due;
+        assert_eq!(due, at("2036-03-07T04:00:00Z"), "3650 days");
+        let corrupt = Card { stability: f32::NAN, ..first };
+        let card = scheduler().next(Some(&corrupt), Rating::Good, now);
+        assert_eq!((card.stability, card.difficulty, card.due), (1.0, 5.0, at("2026-01-11T04:00:00Z")));
+    }
+
+    #[test]
+    fn recall_falls_from_one_to_ninety_percent_at_the_stability() {
+        let now = at("2026-01-10T12:00:00Z");
+        let card = Card { stability: 10.0, ..scheduler().next(None, Rating::Good, now) };
+        let recall = |hours| scheduler().recall(&card, now + SignedDuration::from_hours(hours));
+        assert_eq!((recall(0), recall(-5)), (1.0, 1.0));
+        assert!((recall(240) - 0.9).abs() < 1e-4, "{}", recall(240));
+        assert!(recall(12) > recall(24) && recall(24) > recall(240));
+        let forgotten = Card { stability: 0.0, ..card };
+        assert!(scheduler().recall(&forgotten, now + SignedDuration::from_hours(24)) > 0.0);
+    }
+
+    #[test]
+    fn a_replay_equals_the_answers_one_by_one() {
+        assert_eq!(scheduler().replay(&[]), None);
+        let ratings = [
+            Rated { at: at("2026-01-10T12:00:00Z"), rating: Rating::Good },
+            Rated { at: at("2026-01-13T12:00:00Z"), rating: Rating::Again },
+            Rated { at: at("2026-01-13T12:10:00Z"), rating: Rating::Hard },
+        ];
+        let mut card = None;
+        for Rated { at, rating } in ratings {
+            card = Some(scheduler().next(card.as_ref(), rating, at));
+        }
+        assert_eq!(scheduler().replay(&ratings), card);
+    }
+
+    #[test]
     fn intervals_grow_while_an_answer_is_known() {
         let scheduler = scheduler();
         let mut now = at("2026-01-10T12:00:00Z");

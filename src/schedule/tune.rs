@@ -209,8 +209,51 @@ mod tests {
     }
 
     #[test]
+    fn both_answers_and_questions_must_suffice() {
+        for (answers, questions, enough) in
+            [(400, 64, true), (399, 64, false), (400, 63, false), (9999, 9999, true)]
+        {
+            let readiness = Readiness { answers, questions, ..TrainingSet::default().readiness() };
+            assert_eq!(readiness.is_enough(), enough, "{answers} of {questions}");
+        }
+    }
+
+    #[test]
+    fn training_data_is_in_order_of_time_across_questions() {
+        let days = Days::new(TimeZone::UTC);
+        let a = rated(&[(0, Rating::Good), (48, Rating::Again), (240, Rating::Easy)]);
+        let b = rated(&[(0, Rating::Hard), (96, Rating::Good)]);
+        let training_set = TrainingSet::new([a.as_slice(), &b], &days);
+        assert_eq!(training_set.cards, [0, 1, 0]);
+        let last = |n: usize| training_set.items[n].reviews.last().map(|r| (r.rating, r.delta_t));
+        assert_eq!((last(0), last(1), last(2)), (Some((1, 2)), Some((3, 4)), Some((4, 8))));
+        assert_eq!((training_set.readiness().answers, training_set.readiness().questions), (3, 2));
+    }
+
+    #[test]
+    fn fitted_parameters_predict_at_least_as_well_as_those_before() {
+        // A better memory than the default parameters expect: one in ten is forgotten after months.
+        let days = Days::new(TimeZone::UTC);
+        let questions: Vec<_> = (0..80i64)
+            .map(|n| {
+                let last = if n % 10 == 0 { Rating::Again } else { Rating::Good };
+                let steps = [(0, Rating::Good), (5, Rating::Good), (60, Rating::Good), (300, last)];
+                rated(&steps.map(|(days, rating)| (24 * days + n, rating)))
+            })
+            .collect();
+        let training_set = TrainingSet::new(questions.iter().map(Vec::as_slice), &days);
+        let mut shares = Vec::new();
+        let tuned = training_set.tune(&Parameters::default(), &mut |share| shares.push(share)).unwrap();
+        assert_ne!(tuned.parameters, Parameters::default());
+        assert!(tuned.after.log_loss < tuned.before.log_loss, "{tuned:?}");
+        assert!(tuned.after.rmse < tuned.before.rmse, "{tuned:?}");
+        assert!(shares.is_sorted() && shares.iter().all(|s| (0.0..=1.0).contains(s)), "{shares:?}");
+    }
+
+    #[test]
     fn no_training_data_is_an_error() {
         let training_set = TrainingSet::new([], &Days::new(TimeZone::UTC));
-        assert!(training_set.tune(&Parameters::default(), &mut |_| {}).is_err());
+        let error = training_set.tune(&Parameters::default(), &mut |_| {}).unwrap_err();
+        assert!(matches!(error, TuneError::NotEnoughData), "{error}");
     }
 }
