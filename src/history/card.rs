@@ -177,3 +177,61 @@ pub(super) fn write(
         ])
         .map(drop)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    use crate::history::tests::{answered, at, card, marks};
+
+    fn filled() -> History {
+        let mut history = History::in_memory().unwrap();
+        for (id, due, first_seen) in [("c", 30, 5), ("b", 10, 6), ("a", 30, 7)] {
+            let card = Card { first_seen: at(first_seen), ..card(due) };
+            history.add(&answered(id, 0), &marks(crate::grade::Rating::Good), Some(&card)).unwrap();
+        }
+        history
+    }
+
+    #[test]
+    fn cards_come_by_due_date_then_by_id() {
+        let history = filled();
+        let ids = |cards: Vec<(QuestionId, Card)>| {
+            cards.into_iter().map(|(id, _)| id.to_string()).collect::<Vec<_>>()
+        };
+        assert_eq!(ids(history.cards().unwrap()), ["b", "a", "c"]);
+        assert_eq!(ids(history.due_before(at(30)).unwrap()), ["b"]);
+        assert_eq!(history.next_due().unwrap(), Some(at(10)));
+        assert_eq!(history.seen().unwrap(), ["a", "b", "c"].map(QuestionId::new).into());
+        assert_eq!(history.first_seen_since(at(6)).unwrap(), 2);
+    }
+
+    #[test]
+    fn an_empty_history_has_no_cards() {
+        let history = History::in_memory().unwrap();
+        assert_eq!(history.next_due().unwrap(), None);
+        assert_eq!((history.cards().unwrap(), history.seen().unwrap()), (vec![], HashSet::new()));
+        assert_eq!(history.card(&QuestionId::new("a")).unwrap(), None);
+    }
+
+    #[test]
+    fn all_fields_of_a_card_are_kept() {
+        let mut history = filled();
+        let card = Card {
+            stability: 0.125,
+            difficulty: 9.5,
+            due: at(-4),
+            first_seen: at(-3),
+            last_review: at(-2),
+            reps: 12,
+            lapses: 7,
+        };
+        let id = QuestionId::new("a");
+        write(&history.connection, &id, Some(&card)).unwrap();
+        assert_eq!(history.card(&id).unwrap(), Some(card));
+        write(&history.connection, &id, None).unwrap();
+        assert_eq!(history.card(&id).unwrap(), None);
+        assert_eq!(history.cards().unwrap().len(), 2);
+        history.hide(&id, None).unwrap();
+    }
+}

@@ -37,3 +37,30 @@ pub(super) fn valid_spans(text: &str, spans: impl IntoIterator<Item = (usize, us
         .map(|(start, end)| Span { start, end })
         .collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn json_that_cannot_be_read_is_the_default() {
+        assert_eq!(from_json::<Vec<u8>>(&json(&[1, 2])), [1, 2]);
+        assert!(from_json::<Vec<u8>>("[1, ").is_empty());
+        assert_eq!(json(&f64::NAN), "null");
+    }
+
+    #[test]
+    fn durations_and_times_are_clamped() {
+        assert_eq!(milliseconds(Duration::from_micros(1999)), 1);
+        assert_eq!(milliseconds(Duration::MAX), i64::MAX);
+        assert_eq!(timestamp(1500).as_millisecond(), 1500);
+        assert_eq!((timestamp(i64::MIN), timestamp(i64::MAX)), (Timestamp::MIN, Timestamp::MAX));
+    }
+
+    #[test]
+    fn only_spans_on_character_boundaries_are_valid() {
+        let spans = valid_spans("ø✓x", [(0, 2), (0, 1), (2, 5), (3, 5), (5, 6), (5, 7), (2, 2), (5, 2)]);
+        let found: Vec<_> = spans.iter().map(|s| (s.start, s.end)).collect();
+        assert_eq!(found, [(0, 2), (2, 5), (5, 6)]);
+    }
+}

@@ -166,3 +166,63 @@ impl HistoryError {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn sqlite(code: std::ffi::c_int) -> HistoryError {
+        HistoryError::at(Path::new("h.db"))(rusqlite::Error::SqliteFailure(
+            rusqlite::ffi::Error::new(code),
+            None,
+        ))
+    }
+
+    #[test]
+    fn every_error_has_a_hint_that_fits() {
+        use rusqlite::ffi;
+        for (error, hint) in [
+            (sqlite(ffi::SQLITE_BUSY), Some("another program")),
+            (sqlite(ffi::SQLITE_LOCKED), Some("another program")),
+            (sqlite(ffi::SQLITE_READONLY), Some("you may write to h.db")),
+            (sqlite(ffi::SQLITE_CANTOPEN), Some("you may write to h.db")),
+            (sqlite(ffi::SQLITE_PERM), Some("you may write to h.db")),
+            (sqlite(ffi::SQLITE_NOTADB), Some("`greenroom doctor` offers")),
+            (sqlite(ffi::SQLITE_CORRUPT), Some("`greenroom doctor` offers")),
+            (sqlite(ffi::SQLITE_FULL), Some("free some space")),
+            (sqlite(ffi::SQLITE_IOERR), Some("failing")),
+            (sqlite(ffi::SQLITE_MISUSE), None),
+            (HistoryError::Newer { path: "h.db".into(), found: 9, known: 2 }, Some("update greenroom")),
+            (HistoryError::file(Path::new("b"))(io::Error::other("x")), Some("check that the folder exists")),
+            (HistoryError::Corrupt { path: "b".into(), problem: "x".into() }, Some("greenroom doctor")),
+            (HistoryError::BadLines(vec![]), Some("--skip-bad")),
+            (HistoryError::NoPendingItem { round: 1, position: 0 }, Some("greenroom report")),
+        ] {
+            match (error.hint(), hint) {
+                (Some(found), Some(hint)) => assert!(found.contains(hint), "{found} for {error}"),
+                (found, hint) => assert_eq!(found.as_deref(), hint, "{error}"),
+            }
+        }
+    }
+
+    #[test]
+    fn only_a_lock_is_busy() {
+        assert!(
+            sqlite(rusqlite::ffi::SQLITE_BUSY).is_busy() && sqlite(rusqlite::ffi::SQLITE_LOCKED).is_busy()
+        );
+        assert!(!sqlite(rusqlite::ffi::SQLITE_FULL).is_busy());
+        assert!(!HistoryError::BadLines(vec![]).is_busy());
+    }
+
+    #[test]
+    fn errors_name_their_lines_and_files() {
+        let line = |line, error| BadLine { line, error };
+        let lines = vec![line(2, LineError::Score(1.5)), line(7, LineError::Mode("sung".into()))];
+        assert_eq!(
+            HistoryError::BadLines(lines).to_string(),
+            "line 2: `score` must be between 0 and 1, not 1.5\n\
+             line 7: `mode` must be written or spoken, not \"sung\""
+        );
+        assert_eq!(HistoryError::file(Path::new("b"))(io::Error::other("x")).to_string(), "b: x");
+    }
+}

@@ -64,3 +64,44 @@ impl History {
         rows.collect::<Result<_, _>>().map_err(self.at())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    use crate::history::{
+        Answered,
+        tests::{answered, at, marks},
+    };
+
+    #[test]
+    fn the_log_is_in_order_of_time() {
+        let mut history = History::in_memory().unwrap();
+        history.add(&answered("late", 9), &marks(Rating::Easy), None).unwrap();
+        let early = Answered { attempt: 2, topic: String::new(), ..answered("early", 1) };
+        let mut ungraded = marks(Rating::Again);
+        ungraded.score = None;
+        history.add(&early, &ungraded, None).unwrap();
+        let entry = LogEntry {
+            at: at(9),
+            question: QuestionId::new("late"),
+            topic: "k8s".into(),
+            score: Some(0.5),
+            rating: Rating::Easy,
+            moves_card: true,
+            milliseconds: 1500,
+            pace: None,
+            fillers: None,
+        };
+        let first = LogEntry {
+            at: at(1),
+            question: QuestionId::new("early"),
+            topic: String::new(),
+            score: None,
+            rating: Rating::Again,
+            moves_card: false,
+            ..entry.clone()
+        };
+        assert_eq!(history.log().unwrap(), [first, entry]);
+    }
+}

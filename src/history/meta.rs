@@ -29,3 +29,20 @@ impl History {
         done.map(drop).map_err(self.at())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_are_stored_replaced_and_deleted() {
+        let mut history = History::in_memory().unwrap();
+        assert_eq!(history.meta("k").unwrap(), None);
+        for value in [Some("a"), Some("b"), None] {
+            history.set_meta("k", value).unwrap();
+            assert_eq!(history.meta("k").unwrap().as_deref(), value);
+        }
+        history.set_meta("k", Some("a")).unwrap();
+        assert_eq!(history.meta("other").unwrap(), None);
+    }
+}

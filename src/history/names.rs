@@ -57,3 +57,51 @@ pub(super) fn status(name: &str) -> Option<Status> {
 pub(super) fn remark_name(remark: &Remark) -> Option<String> {
     serde_json::to_value(remark).ok()?.as_str().map(str::to_owned)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_name_is_read_back() {
+        for (value, text) in [(Mode::Written, "written"), (Mode::Spoken, "spoken")] {
+            assert_eq!((mode_name(value), mode(text)), (text, Some(value)));
+        }
+        for (value, text) in [
+            (Verdict::Missed, "missed"),
+            (Verdict::Weak, "weak"),
+            (Verdict::Good, "good"),
+            (Verdict::Strong, "strong"),
+        ] {
+            assert_eq!((verdict_name(value), verdict(text)), (text, Some(value)));
+        }
+        for (value, text) in [
+            (Status::Covered, "covered"),
+            (Status::Partial, "partial"),
+            (Status::Missed, "missed"),
+            (Status::Contradicted, "contradicted"),
+        ] {
+            assert_eq!((status_name(value), status(text)), (text, Some(value)));
+        }
+        assert_eq!((mode(""), verdict("Good"), status("lost")), (None, None, None));
+    }
+
+    #[test]
+    fn ratings_out_of_range_are_clamped() {
+        for (number, expected) in [
+            (0, Rating::Again),
+            (1, Rating::Again),
+            (2, Rating::Hard),
+            (3, Rating::Good),
+            (4, Rating::Easy),
+            (9, Rating::Easy),
+        ] {
+            assert_eq!(rating(number), expected, "{number}");
+        }
+    }
+
+    #[test]
+    fn a_remark_has_its_name_in_json() {
+        assert_eq!(remark_name(&Remark::KeywordList).as_deref(), Some("keyword_list"));
+    }
+}

@@ -174,3 +174,93 @@ fn concept_counts(db: &Connection) -> rusqlite::Result<Vec<Counted>> {
     }
     Ok(all)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    use crate::{
+        grade::{Rating, Status},
+        history::{
+            Answered, Marks,
+            tests::{answered, at, marks},
+        },
+    };
+
+    fn with(concepts: &[(&str, Status)]) -> Marks {
+        let mut marks = marks(Rating::Hard);
+        let template = marks.concepts.remove(0);
+        marks.concepts = concepts
+            .iter()
+            .map(|(name, status)| crate::history::ConceptResult {
+                name: (*name).into(),
+                status: *status,
+                ..template.clone()
+            })
+            .collect();
+        marks
+    }
+
+    #[test]
+    fn the_weakest_concepts_are_missed_most_often_then_in_the_largest_share_then_recently() {
+        use Status::{Contradicted, Covered, Missed, Partial};
+        let mut history = History::in_memory().unwrap();
+        for (question, seconds, concepts) in [
+            ("q", 0, &[("often", Missed), ("half", Partial), ("never", Covered)][..]),
+            ("q", 1, &[("often", Partial), ("half", Covered), ("never", Covered)]),
+            ("q", 2, &[("often", Contradicted), ("once", Missed)]),
+            ("r", 9, &[("often", Missed), ("z", Missed), ("a", Missed)]),
+        ] {
+            history.add(&answered(question, seconds), &with(concepts), None).unwrap();
+        }
+        let found: Vec<_> = history.weakest_concepts(9).unwrap();
+        let found: Vec<_> =
+            found.iter().map(|c| (c.question.as_str(), c.concept.as_str(), c.missed, c.asked)).collect();
+        assert_eq!(
+            found,
+            [
+                ("q", "often", 3, 3),
+                ("r", "a", 1, 1),
+                ("r", "often", 1, 1),
+                ("r", "z", 1, 1),
+                ("q", "once", 1, 1),
+                ("q", "half", 1, 2)
+            ]
+        );
+        assert_eq!(history.weakest_concepts(1).unwrap().len(), 1);
+    }
+
+    #[test]
+    fn means_leave_out_what_was_not_graded() {
+        let mut history = History::in_memory().unwrap();
+        for (topic, seconds, score) in
+            [("b", 3, Some(1.0)), ("b", 1, None), ("b", 2, Some(0.5)), ("", 4, None), ("a", 5, Some(0.0))]
+        {
+            let answered = Answered { topic: topic.into(), ..answered("q", seconds) };
+            history.add(&answered, &Marks { score, ..marks(Rating::Good) }, None).unwrap();
+        }
+        let stats = history.practice_stats(1).unwrap();
+        assert_eq!((stats.answers, stats.questions, stats.milliseconds, stats.mean), (5, 1, 7500, Some(0.5)));
+        assert_eq!(stats.times, [1, 2, 3, 4, 5].map(at));
+        let topics: Vec<_> = stats.topics.iter().map(|t| (t.topic.as_str(), t.answers, t.mean)).collect();
+        assert_eq!(topics, [("", 1, None), ("a", 1, Some(0.0)), ("b", 3, Some(0.75))]);
+        assert_eq!(stats.weakest_concepts.len(), 1);
+    }
+
+    #[test]
+    fn rows_of_missing_reviews_are_skipped() {
+        let mut history = History::in_memory().unwrap();
+        for seconds in 0..3 {
+            history.add(&answered("q", seconds), &marks(Rating::Good), None).unwrap();
+        }
+        history
+            .connection
+            .execute_batch("PRAGMA foreign_keys = off; DELETE FROM review WHERE id IN (1, 3);")
+            .unwrap();
+        let weakest = history.weakest_concepts(9).unwrap();
+        assert_eq!(
+            weakest.iter().map(|c| (c.concept.as_str(), c.missed, c.asked)).collect::<Vec<_>>(),
+            [("b", 1, 1)]
+        );
+    }
+}
