@@ -282,4 +282,86 @@ mod tests {
             }
         }
     }
+
+    fn history(folder: &Path) -> PathBuf {
+        let file = folder.join("history.db");
+        drop(crate::history::History::open(&file).unwrap());
+        file
+    }
+
+    #[test]
+    fn backups_are_listed_daily_first_and_newest_first() {
+        let dir = tempfile::tempdir().unwrap();
+        let file = history(dir.path());
+        assert_eq!(list_backups(&file), []);
+        let folder = backup_folder(&file);
+        fs::create_dir(&folder).unwrap();
+        for name in
+            ["history-of-schema-1.db", "history-2026-01-02.db", "history-2026-01-10.db", "a.db", "notes.txt"]
+        {
+            fs::write(folder.join(name), name).unwrap();
+        }
+        let found = list_backups(&file);
+        let names: Vec<_> =
+            found.iter().map(|b| b.path.strip_prefix(&folder).unwrap().to_str().unwrap()).collect();
+        assert_eq!(
+            names,
+            ["history-2026-01-10.db", "history-2026-01-02.db", "a.db", "history-of-schema-1.db"]
+        );
+        assert_eq!((found[0].bytes, found[2].bytes), (21, 4));
+    }
+
+    #[test]
+    fn names_before_a_change_are_limited_per_kind() {
+        let dir = tempfile::tempdir().unwrap();
+        let file = history(dir.path());
+        let at = |n: i64| "2026-11-20T10:00:00".parse::<DateTime>().unwrap() + n.minutes();
+        for n in 0..4 {
+            for change in ["a", "b"] {
+                back_up_before_change(&file, change, at(n)).unwrap();
+            }
+        }
+        let names: Vec<_> = list_backups(&file)
+            .into_iter()
+            .map(|b| b.path.file_name().unwrap().to_string_lossy().into_owned())
+            .collect();
+        assert_eq!(names.len(), 2 * PER_CHANGE);
+        assert_eq!(
+            (names[0].as_str(), names[5].as_str()),
+            ("history-before-a-2026-11-20-100100.db", "history-before-b-2026-11-20-100300.db")
+        );
+    }
+
+    #[test]
+    fn a_restored_history_replaces_the_present_one_with_its_log() {
+        let dir = tempfile::tempdir().unwrap();
+        let file = history(dir.path());
+        let backup = back_up_daily(&file, "2026-01-01".parse().unwrap()).unwrap().unwrap();
+        for (n, end) in ["", "-2", "-3"].into_iter().enumerate() {
+            fs::write(&file, format!("damaged {n}")).unwrap();
+            fs::write(dir.path().join("history.db-wal"), "log").unwrap();
+            let aside = restore_backup(&file, &backup).unwrap().unwrap();
+            assert_eq!(aside, dir.path().join(format!("history.db.damaged{end}")));
+            assert_eq!(fs::read_to_string(&aside).unwrap(), format!("damaged {n}"));
+            assert_eq!(
+                fs::read_to_string(dir.path().join(format!("history.db.damaged{end}-wal"))).unwrap(),
+                "log"
+            );
+            assert!(!dir.path().join("history.db-wal").exists());
+            assert_eq!(fs::read(&file).unwrap(), fs::read(&backup).unwrap());
+        }
+        fs::remove_file(&file).unwrap();
+        assert_eq!(restore_backup(&file, &backup).unwrap(), None);
+        assert!(file.exists());
+    }
+
+    #[test]
+    fn weeks_are_those_of_the_iso_calendar() {
+        let days = |list: &[&str]| list.iter().map(|d| d.parse().unwrap()).collect::<Vec<Date>>();
+        let daily: Vec<String> = (20..27).map(|d| format!("2026-02-{d}")).collect();
+        // Monday to Sunday is a week across the new year, and a week of another year is another one.
+        let rest = ["2026-01-04", "2025-12-29", "2025-01-01"];
+        let all: Vec<&str> = daily.iter().map(String::as_str).chain(rest).collect();
+        assert_eq!(expired(&days(&all)), days(&["2025-12-29"]));
+    }
 }

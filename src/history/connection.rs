@@ -24,3 +24,27 @@ pub(super) fn open_read_only(path: &Path) -> rusqlite::Result<Connection> {
 pub(super) fn copy(from: &Connection, to: &mut Connection) -> rusqlite::Result<()> {
     rusqlite::backup::Backup::new(from, to)?.run_to_completion(256, Duration::ZERO, None)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_that_a_uri_would_split_are_opened_read_only() {
+        let folder = tempfile::tempdir().unwrap();
+        for name in ["plain.db", "a%20b.db", "a?b.db", "a#b.db"] {
+            let path = folder.path().join(name);
+            let connection = Connection::open(&path).unwrap();
+            connection
+                .execute_batch("PRAGMA user_version = 7; CREATE TABLE t (x); INSERT INTO t VALUES (5);")
+                .unwrap();
+            let opened = open_read_only(&path).unwrap();
+            assert_eq!(version(&opened), Ok(7), "{name}");
+            assert!(opened.execute_batch("INSERT INTO t VALUES (6)").is_err());
+            let mut target = Connection::open_in_memory().unwrap();
+            copy(&opened, &mut target).unwrap();
+            assert_eq!(target.query_row("SELECT x FROM t", [], |r| r.get::<_, i64>(0)), Ok(5));
+        }
+        assert!(open_read_only(&folder.path().join("missing.db")).is_err());
+    }
+}

@@ -148,4 +148,40 @@ mod tests {
         let stored = history.stored(None, 9).unwrap();
         assert!(stored.iter().all(|r| r.marks.is_rated_elsewhere() && r.marks.score.is_none()));
     }
+
+    #[test]
+    fn ratings_become_verdicts_and_equal_times_are_stored_once() {
+        let mut history = History::in_memory().unwrap();
+        let ratings = [Rating::Again, Rating::Hard, Rating::Good, Rating::Easy];
+        let answers = |question: &str, first: i64| ImportedAnswers {
+            question: QuestionId::new(question),
+            prompt: "Why?".into(),
+            topic: "t".into(),
+            answers: (first..)
+                .zip(ratings)
+                .map(|(n, rating)| {
+                    let at = Timestamp::from_second(n).unwrap();
+                    (Rated { at, rating }, Duration::from_secs(2))
+                })
+                .collect(),
+        };
+        let all = [answers("a", 0), answers("a", 2), answers("b", 0)];
+        let counts = history.merge_imported(&all, &|_| None).unwrap();
+        assert_eq!((counts.answers, counts.known, counts.cards, counts.rounds), (10, 2, 2, 0));
+        let stored = history.stored(Some(&QuestionId::new("b")), 9).unwrap();
+        let verdicts: Vec<_> =
+            stored.iter().rev().map(|r| (r.marks.verdict, r.marks.rating, r.marks.proposed)).collect();
+        assert_eq!(
+            verdicts,
+            [
+                (Verdict::Missed, Rating::Again, Rating::Again),
+                (Verdict::Weak, Rating::Hard, Rating::Hard),
+                (Verdict::Good, Rating::Good, Rating::Good),
+                (Verdict::Strong, Rating::Easy, Rating::Easy)
+            ]
+        );
+        let Answered { topic, duration, attempt, .. } = &stored[0].answered;
+        assert_eq!((topic.as_str(), *duration, *attempt), ("t", Duration::from_secs(2), 1));
+        assert!(!Marks { remarks: vec!["no_answer".into()], ..stored[0].marks.clone() }.is_rated_elsewhere());
+    }
 }

@@ -215,3 +215,178 @@ fn import_items(
     }
     Ok(changed > 0)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    use crate::{
+        grade::Rating,
+        history::{
+            Answered, Card, FollowUp, Hidden, NewItem, NewRound, Rated,
+            tests::{answered, at, card, marks},
+        },
+    };
+    use std::time::Duration;
+
+    fn replay(ratings: &[Rated]) -> Option<Card> {
+        Some(Card { reps: u32::try_from(ratings.len()).unwrap(), ..card(5) })
+    }
+
+    fn id(name: &str) -> QuestionId {
+        QuestionId::new(name)
+    }
+
+    #[test]
+    fn time_prompt_answer_and_attempt_identify_an_answer() {
+        let base = answered("q", 0);
+        for (other, known) in [
+            (base.clone(), 1),
+            (Answered { question: id("renamed"), ..base.clone() }, 1),
+            (Answered { hints: 3, topic: "t".into(), ..base.clone() }, 1),
+            (Answered { given_at: at(1), ..base.clone() }, 0),
+            (Answered { prompt: "What?".into(), ..base.clone() }, 0),
+            (Answered { answer: "so".into(), ..base.clone() }, 0),
+            (Answered { attempt: 2, ..base.clone() }, 0),
+        ] {
+            let mut here = History::in_memory().unwrap();
+            here.add(&base, &marks(Rating::Good), Some(&card(1))).unwrap();
+            let mut there = History::in_memory().unwrap();
+            there.add(&other, &marks(Rating::Good), Some(&card(1))).unwrap();
+            let counts = here.merge(&there.records().unwrap(), &replay).unwrap();
+            let cards = usize::from(known == 0 && other.attempt == 1);
+            assert_eq!(counts, MergeCounts { answers: 1 - known, rounds: 0, known, cards }, "{other:?}");
+            let reps = here.card(&id("q")).unwrap().unwrap().reps;
+            assert_eq!(reps as usize, 1 + cards);
+        }
+    }
+
+    #[test]
+    fn each_of_several_equal_answers_is_matched_once() {
+        let of = |count| {
+            let mut history = History::in_memory().unwrap();
+            for _ in 0..count {
+                history.add(&answered("q", 0), &marks(Rating::Good), None).unwrap();
+            }
+            history
+        };
+        for (here, there, new) in [(1, 3, 2), (2, 2, 0), (3, 1, 0)] {
+            let counts = of(here).merge(&of(there).records().unwrap(), &replay).unwrap();
+            assert_eq!((counts.answers, counts.known), (new, there - new), "{here} {there}");
+        }
+    }
+
+    #[test]
+    fn what_is_hidden_or_set_here_stays() {
+        let mut here = History::in_memory().unwrap();
+        let mut there = History::in_memory().unwrap();
+        here.hide(&id("both"), Some(Hidden::Until(at(5)))).unwrap();
+        here.set_meta("both", Some("here")).unwrap();
+        for (name, hidden) in [("both", Hidden::Suspended), ("new", Hidden::Until(at(7)))] {
+            there.hide(&id(name), Some(hidden)).unwrap();
+            there.set_meta(name, Some("there")).unwrap();
+        }
+        here.merge(&there.records().unwrap(), &replay).unwrap();
+        assert_eq!(here.hidden(at(4)).unwrap(), [id("both"), id("new")].into());
+        assert_eq!(here.hidden(at(6)).unwrap(), [id("new")].into());
+        assert!(here.hidden(at(7)).unwrap().is_empty());
+        assert_eq!(here.meta("both").unwrap().as_deref(), Some("here"));
+        assert_eq!(here.meta("new").unwrap().as_deref(), Some("there"));
+    }
+
+    fn with_round(history: &mut History, started: i64) -> RoundId {
+        let item = |name| NewItem { question: id(name), section: 0, limit: Duration::from_secs(9) };
+        let round = NewRound {
+            title: "T".into(),
+            source: "s".into(),
+            items: vec![item("a"), item("b")],
+            ..NewRound::default()
+        };
+        history.start_round(&round, at(started)).unwrap()
+    }
+
+    fn answer_item(history: &mut History, round: RoundId, position: usize, name: &str) {
+        let details = crate::history::AnswerDetails {
+            spent: Duration::from_secs(5),
+            paused: Duration::from_secs(1),
+            delivery: Some(serde_json::json!({"pace": 1})),
+        };
+        let answered = answered(name, i64::try_from(position).unwrap());
+        history.answer_item(round, position, &answered, &marks(Rating::Good), None, &details).unwrap();
+    }
+
+    #[test]
+    fn rounds_are_the_same_by_kind_title_and_start() {
+        let mut there = History::in_memory().unwrap();
+        let id = with_round(&mut there, 3);
+        answer_item(&mut there, id, 0, "a");
+        there
+            .add_follow_up(
+                id,
+                0,
+                &FollowUp { prompt: "p".into(), answer: "x".into(), spent_ms: 3, score: None },
+            )
+            .unwrap();
+        there.resume_round(id).unwrap();
+        there.resume_round(id).unwrap();
+        let mut here = History::in_memory().unwrap();
+        let other = with_round(&mut here, 4);
+        let same = with_round(&mut here, 3);
+        here.resume_round(other).unwrap();
+        let records = there.records().unwrap();
+        let counts = here.merge(&records, &replay).unwrap();
+        assert_eq!((counts.answers, counts.rounds), (1, 1));
+        let merged = here.round(same).unwrap().unwrap();
+        let original = there.round(id).unwrap().unwrap();
+        assert_eq!((merged.interruptions, merged.ended_at, merged.source.as_str()), (2, None, "s"));
+        let (item, expected) = (&merged.items[0], &original.items[0]);
+        assert_eq!((item.state, item.spent, item.paused), (expected.state, expected.spent, expected.paused));
+        assert_eq!(item.follow_ups, expected.follow_ups);
+        let review = item.review.as_ref().unwrap();
+        assert_eq!(
+            (review.answered.round, &review.delivery),
+            (Some(same), &expected.review.as_ref().unwrap().delivery)
+        );
+        assert_eq!(here.round(other).unwrap().unwrap().next_position(), Some(0));
+        // A second time nothing is new; ending it there ends it here, once.
+        assert_eq!(here.merge(&records, &replay).unwrap().rounds, 0);
+        for (end, interruptions) in [(50, 2), (60, 2)] {
+            there.end_round(id, at(end)).unwrap();
+            assert_eq!(here.merge(&there.records().unwrap(), &replay).unwrap().rounds, 0);
+            let merged = here.round(same).unwrap().unwrap();
+            assert_eq!((merged.ended_at, merged.interruptions), (Some(at(50)), interruptions));
+        }
+    }
+
+    #[test]
+    fn a_settled_item_stays_and_a_pending_one_is_completed() {
+        let mut here = History::in_memory().unwrap();
+        let mut there = History::in_memory().unwrap();
+        let (here_id, there_id) = (with_round(&mut here, 0), with_round(&mut there, 0));
+        here.skip_item(here_id, 0, Duration::from_secs(1)).unwrap();
+        answer_item(&mut there, there_id, 0, "a");
+        answer_item(&mut there, there_id, 1, "b");
+        assert_eq!(here.merge(&there.records().unwrap(), &replay).unwrap().rounds, 1);
+        let items = here.round(here_id).unwrap().unwrap().items;
+        assert_eq!((items[0].state, items[0].spent), (ItemState::Skipped, Duration::from_secs(1)));
+        assert_eq!((items[1].state, items[1].spent), (ItemState::Answered, Duration::from_secs(5)));
+    }
+
+    #[test]
+    fn an_item_without_its_answer_is_pending_and_an_answer_without_its_round_has_none() {
+        let mut there = History::in_memory().unwrap();
+        let round = with_round(&mut there, 0);
+        answer_item(&mut there, round, 0, "a");
+        there.skip_item(round, 1, Duration::ZERO).unwrap();
+        let records = there.records().unwrap();
+        let (reviews, others): (Vec<_>, Vec<_>) =
+            records.into_iter().partition(|r| matches!(r, Record::Review(_)));
+        let mut here = History::in_memory().unwrap();
+        assert_eq!(here.merge(&others, &replay).unwrap().rounds, 1);
+        let states: Vec<_> = here.round(1).unwrap().unwrap().items.iter().map(|i| i.state).collect();
+        assert_eq!(states, [ItemState::Pending, ItemState::Skipped]);
+        let mut here = History::in_memory().unwrap();
+        here.merge(&reviews, &replay).unwrap();
+        assert_eq!(here.review(1).unwrap().unwrap().answered.round, None);
+    }
+}

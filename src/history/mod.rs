@@ -50,6 +50,10 @@ pub use round::{
 pub use survey::{AnswerCount, HeldQuestion, Survey};
 
 #[cfg(test)]
+mod jsonl_tests;
+#[cfg(test)]
+mod review_tests;
+#[cfg(test)]
 mod round_tests;
 #[cfg(test)]
 mod safety_tests;

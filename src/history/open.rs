@@ -197,3 +197,110 @@ fn migrate(connection: &mut Connection, path: &Path) -> Result<(), HistoryError>
         Err(source) => Err(HistoryError::Migration { path: path.to_path_buf(), source }),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    use crate::{
+        bank::QuestionId,
+        grade::Rating,
+        history::tests::{answered, card, marks},
+    };
+    use std::fs;
+
+    fn filled(path: &Path) -> History {
+        let mut history = History::open(path).unwrap();
+        history.add(&answered("q", 0), &marks(Rating::Good), Some(&card(9))).unwrap();
+        history
+    }
+
+    #[test]
+    fn a_file_is_written_in_wal_mode_with_full_sync() {
+        let folder = tempfile::tempdir().unwrap();
+        let history = History::open(&folder.path().join("history.db")).unwrap();
+        let text =
+            |name| history.connection.pragma_query_value(None, name, |r| r.get::<_, String>(0)).unwrap();
+        let number =
+            |name| history.connection.pragma_query_value(None, name, |r| r.get::<_, i64>(0)).unwrap();
+        assert_eq!(
+            (text("journal_mode").as_str(), number("synchronous"), number("foreign_keys")),
+            ("wal", 2, 1)
+        );
+        assert_eq!((number("user_version"), number("busy_timeout")), (VERSION, 5000));
+        assert!(history.is_saved());
+    }
+
+    #[test]
+    fn a_copy_in_memory_leaves_the_file_as_it_is() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("history.db");
+        drop(filled(&path));
+        let mut copy = History::open_copy(&path).unwrap();
+        assert!(!copy.is_saved());
+        copy.add(&answered("q", 1), &marks(Rating::Good), None).unwrap();
+        copy.connection.execute("DELETE FROM review WHERE id = 1", []).unwrap();
+        let concepts: i64 =
+            copy.connection.query_row("SELECT count(*) FROM concept_result", [], |r| r.get(0)).unwrap();
+        assert_eq!(concepts, 2, "foreign keys are on");
+        assert_eq!(History::open(&path).unwrap().stored(None, 9).unwrap().len(), 1);
+        let saved = folder.path().join("saved.db");
+        copy.save_copy(&saved).unwrap();
+        assert_eq!(History::open(&saved).unwrap().stored(None, 9).unwrap(), copy.stored(None, 9).unwrap());
+    }
+
+    #[test]
+    fn a_file_that_is_not_a_history_is_not_copied() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("history.db");
+        assert!(matches!(History::open_copy(&path), Err(HistoryError::Sqlite { .. })));
+        drop(Connection::open(&path).unwrap());
+        fs::write(&path, "").unwrap();
+        assert!(matches!(History::open_copy(&path), Err(HistoryError::Corrupt { .. })));
+        drop(History::open(&path).unwrap());
+        Connection::open(&path).unwrap().pragma_update(None, "user_version", VERSION + 1).unwrap();
+        assert!(matches!(History::open_copy(&path), Err(HistoryError::Newer { .. })));
+    }
+
+    #[test]
+    fn a_history_that_cannot_be_written_is_copied_with_the_reason() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("history.db");
+        drop(filled(&path));
+        let opened = History::open_or_copy(&path).unwrap();
+        assert!(opened.unsaved.is_none() && opened.history.is_saved());
+        drop(opened);
+        // A folder in place of the file: it can be neither written nor read.
+        let blocked = folder.path().join("blocked");
+        fs::create_dir(&blocked).unwrap();
+        let opened = History::open_or_copy(&blocked).unwrap();
+        assert!(opened.unsaved.is_some() && !opened.history.is_saved());
+        assert_eq!(opened.history.path(), blocked);
+        assert!(opened.history.cards().unwrap().is_empty());
+    }
+
+    #[test]
+    fn another_process_is_waited_for() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("history.db");
+        let mut history = filled(&path);
+        let other = Connection::open(&path).unwrap();
+        other.execute_batch("BEGIN IMMEDIATE").unwrap();
+        let thread = std::thread::spawn(move || {
+            std::thread::sleep(Duration::from_millis(200));
+            other.execute_batch("COMMIT").unwrap();
+        });
+        history.add(&answered("q", 1), &marks(Rating::Good), None).unwrap();
+        thread.join().unwrap();
+        assert_eq!(history.stored(Some(&QuestionId::new("q")), 9).unwrap().len(), 2);
+    }
+
+    #[test]
+    fn writes_fail_where_the_disk_does() {
+        let mut history = History::in_memory().unwrap();
+        history.refuse_writes();
+        assert!(history.check_writable().is_err());
+        assert!(history.set_meta("k", Some("v")).is_err());
+        assert!(history.to_memory().unwrap().set_meta("k", Some("v")).is_ok());
+    }
+}

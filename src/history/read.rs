@@ -217,3 +217,124 @@ fn read_concept(row: &Row<'_>, answer: &str) -> rusqlite::Result<ConceptResult> 
         evidence: valid_spans(answer, spans),
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    use crate::{
+        grade::{Mode, Rating},
+        history::{
+            ConceptResult, WrongClaim,
+            tests::{answered, at, marks},
+        },
+        text::Span,
+    };
+
+    #[test]
+    fn every_field_of_a_review_is_read_back() {
+        let mut history = History::in_memory().unwrap();
+        let answered = Answered {
+            mode: Mode::Spoken,
+            attempt: 3,
+            hints: 2,
+            saw_model: true,
+            duration: Duration::from_millis(90_001),
+            topic: String::new(),
+            ..answered("q", 4)
+        };
+        let full = Marks {
+            score: None,
+            verdict: Verdict::Strong,
+            proposed: Rating::Easy,
+            misconceptions: vec![WrongClaim { name: "w".into(), feedback: "f".into() }],
+            remarks: vec!["no_answer".into()],
+            concepts: [Status::Covered, Status::Partial, Status::Missed, Status::Contradicted]
+                .map(|status| ConceptResult {
+                    name: format!("{status:?}"),
+                    status,
+                    coverage: 0.25,
+                    weight: 2.5,
+                    required: status == Status::Partial,
+                    evidence: vec![Span { start: 0, end: 7 }],
+                })
+                .into(),
+            ..marks(Rating::Again)
+        };
+        // Reviews without concepts before and after.
+        let none = Marks { concepts: Vec::new(), ..marks(Rating::Good) };
+        history.add(&answered, &none, None).unwrap();
+        let id = history.add(&answered, &full, None).unwrap();
+        history.add(&answered, &none, None).unwrap();
+        history.add(&answered, &full, None).unwrap();
+        let expected = StoredReview { id, answered, marks: full.clone(), delivery: None };
+        assert_eq!(history.review(id).unwrap(), Some(expected));
+        let concepts: Vec<_> =
+            history.stored(None, 9).unwrap().iter().map(|r| r.marks.concepts.len()).collect();
+        assert_eq!(concepts, [4, 0, 4, 0]);
+        assert_eq!(history.review(99).unwrap(), None);
+    }
+
+    #[test]
+    fn delivery_is_set_and_deleted() {
+        let mut history = History::in_memory().unwrap();
+        let id = history.add(&answered("q", 0), &marks(Rating::Good), None).unwrap();
+        let other = history.add(&answered("q", 1), &marks(Rating::Good), None).unwrap();
+        let delivery = serde_json::json!({"pace": 120});
+        for value in [Some(&delivery), None] {
+            history.set_delivery(id, value).unwrap();
+            assert_eq!(history.review(id).unwrap().unwrap().delivery.as_ref(), value);
+            assert_eq!(history.review(other).unwrap().unwrap().delivery, None);
+        }
+    }
+
+    #[test]
+    fn results_before_a_time_come_oldest_first() {
+        let mut history = History::in_memory().unwrap();
+        for (id, seconds, score) in [
+            ("a", 5, Some(0.75)),
+            ("a", 2, None),
+            ("a", 1, Some(0.25)),
+            ("a", 9, Some(1.0)),
+            ("b", 3, Some(0.5)),
+        ] {
+            history.add(&answered(id, seconds), &Marks { score, ..marks(Rating::Good) }, None).unwrap();
+        }
+        let ids = ["b", "a", "none"].map(QuestionId::new);
+        let scores = history.scores_before(&ids, at(9)).unwrap();
+        assert_eq!(scores[&ids[0]], [0.5]);
+        assert_eq!(scores[&ids[1]], [0.25, 0.75]);
+        assert!(scores[&ids[2]].is_empty());
+        let concepts = history.concepts_before(&ids, at(5)).unwrap();
+        let found: Vec<_> =
+            concepts.iter().map(|c| (c.question.as_str(), c.at, c.concept.as_str(), c.covered)).collect();
+        assert_eq!(
+            found,
+            [
+                ("b", at(3), "a", true),
+                ("b", at(3), "b", false),
+                ("a", at(1), "a", true),
+                ("a", at(1), "b", false),
+                ("a", at(2), "a", true),
+                ("a", at(2), "b", false)
+            ]
+        );
+    }
+
+    #[test]
+    fn unknown_names_are_read_as_defaults() {
+        let mut history = History::in_memory().unwrap();
+        let id = history.add(&answered("q", 0), &marks(Rating::Good), None).unwrap();
+        history
+            .connection
+            .execute_batch(
+                "UPDATE review SET verdict = '?', misconceptions = '{', given_at = 9000000000000000000;
+                 UPDATE concept_result SET status = '?'",
+            )
+            .unwrap();
+        let review = history.review(id).unwrap().unwrap();
+        assert_eq!(review.marks.verdict, Verdict::Missed);
+        assert_eq!(review.marks.concepts[0].status, Status::Missed);
+        assert_eq!((review.answered.given_at, review.marks.misconceptions), (Timestamp::MAX, vec![]));
+    }
+}

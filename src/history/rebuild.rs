@@ -57,3 +57,49 @@ pub(super) fn rebuild_cards(
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    use crate::{
+        grade::Rating,
+        history::{
+            Hidden,
+            tests::{answered, at, card, marks},
+        },
+    };
+
+    fn id(name: &str) -> QuestionId {
+        QuestionId::new(name)
+    }
+
+    fn replay(ratings: &[Rated]) -> Option<Card> {
+        Some(Card { reps: u32::try_from(ratings.len()).unwrap(), ..card(5) })
+    }
+
+    #[test]
+    fn only_the_named_cards_are_rebuilt() {
+        let mut history = History::in_memory().unwrap();
+        for (name, seconds) in [("a", 0), ("a", 1), ("b", 2)] {
+            history.add(&answered(name, seconds), &marks(Rating::Good), Some(&card(9))).unwrap();
+        }
+        card::write(&history.connection, &id("gone"), Some(&card(9))).unwrap();
+        history.rebuild_cards(&[id("a"), id("gone")].into(), &replay).unwrap();
+        assert_eq!(history.card(&id("a")).unwrap(), replay(&history.ratings(&id("a"), None).unwrap()));
+        assert_eq!(history.card(&id("b")).unwrap(), Some(card(9)));
+        assert_eq!(history.card(&id("gone")).unwrap(), None);
+    }
+
+    #[test]
+    fn a_renamed_question_keeps_the_hiding_of_its_old_id() {
+        let mut history = History::in_memory().unwrap();
+        history.add(&answered("old", 0), &marks(Rating::Good), Some(&card(9))).unwrap();
+        history.hide(&id("old"), Some(Hidden::Suspended)).unwrap();
+        history.hide(&id("new"), Some(Hidden::Until(at(3)))).unwrap();
+        history.hide(&id("other"), Some(Hidden::Suspended)).unwrap();
+        assert_eq!(history.rename(&id("old"), &id("new"), &replay).unwrap(), 1);
+        assert_eq!(history.hidden(at(9)).unwrap(), [id("new"), id("other")].into());
+        assert_eq!(history.rename(&id("none"), &id("other"), &replay).unwrap(), 0);
+    }
+}

@@ -266,3 +266,50 @@ mod millis {
         Ok(Option::<u64>::deserialize(from)?.map(Duration::from_millis))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_read_back() {
+        for kind in [RoundKind::Mock, RoundKind::Practice] {
+            assert_eq!(RoundKind::from_name(kind.name()), kind);
+        }
+        for state in [ItemState::Pending, ItemState::Answered, ItemState::Skipped] {
+            assert_eq!(ItemState::from_name(state.name()), state);
+        }
+        assert_eq!(
+            (RoundKind::from_name("?"), ItemState::from_name("?")),
+            (RoundKind::Mock, ItemState::Pending)
+        );
+        assert_eq!(serde_json::to_string(&RoundKind::Practice).unwrap(), "\"practice\"");
+        assert_eq!(ItemState::Skipped.name(), "skipped");
+    }
+
+    #[test]
+    fn a_limit_is_stored_in_milliseconds() {
+        let setup = RoundSetup { limit: Some(Duration::from_millis(1500)), ..RoundSetup::default() };
+        let text = serde_json::to_string(&setup).unwrap();
+        assert!(text.contains("\"limit\":1500"), "{text}");
+        assert_eq!(serde_json::from_str::<RoundSetup>(&text).unwrap(), setup);
+        assert_eq!(serde_json::from_str::<RoundSetup>("{}").unwrap(), RoundSetup::default());
+    }
+
+    #[test]
+    fn overtime_is_the_time_beyond_the_limit() {
+        for (spent, overtime) in [(59, 0), (60, 0), (61, 1)] {
+            let item = RoundItem {
+                question: QuestionId::new("q"),
+                section: 0,
+                limit: Duration::from_secs(60),
+                state: ItemState::Answered,
+                spent: Duration::from_secs(spent),
+                paused: Duration::from_secs(9),
+                follow_ups: Vec::new(),
+                review: None,
+            };
+            assert_eq!(item.overtime(), Duration::from_secs(overtime));
+        }
+    }
+}

@@ -286,3 +286,108 @@ fn load_outlines(db: &Connection, limit: usize) -> rusqlite::Result<Vec<RoundOut
     }
     Ok(rounds)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    use super::super::NewItem;
+    use crate::{
+        grade::Rating,
+        history::tests::{answered, at, marks},
+    };
+
+    fn round(kind: RoundKind) -> NewRound {
+        let item =
+            |id: &str| NewItem { question: QuestionId::new(id), section: 1, limit: Duration::from_secs(9) };
+        NewRound { kind, items: vec![item("a"), item("b")], ..NewRound::default() }
+    }
+
+    #[test]
+    fn only_mock_rounds_are_resumed_the_newest_first() {
+        let mut history = History::in_memory().unwrap();
+        assert_eq!((history.latest_round().unwrap(), history.rounds(9).unwrap()), (None, vec![]));
+        let newest = history.start_round(&round(RoundKind::Mock), at(5)).unwrap();
+        let tie = history.start_round(&round(RoundKind::Mock), at(5)).unwrap();
+        let older = history.start_round(&round(RoundKind::Mock), at(3)).unwrap();
+        let practice = history.start_round(&round(RoundKind::Practice), at(9)).unwrap();
+        let ids: Vec<_> = history.rounds(9).unwrap().iter().map(|r| r.id).collect();
+        assert_eq!(ids, [practice, tie, newest, older]);
+        assert_eq!(history.rounds(2).unwrap().len(), 2);
+        assert_eq!(history.latest_round().unwrap(), Some(tie));
+        for expected in [Some(tie), Some(newest), Some(older), None] {
+            let unfinished = history.unfinished_round().unwrap();
+            assert_eq!(unfinished.as_ref().map(|r| r.id), expected);
+            if let Some(id) = expected {
+                history.end_round(id, at(20)).unwrap();
+            }
+        }
+        assert_eq!(history.latest_round().unwrap(), Some(tie));
+        assert_eq!(history.round(practice).unwrap().unwrap().ended_at, None);
+    }
+
+    #[test]
+    fn a_round_without_pending_items_has_no_next_position() {
+        let mut history = History::in_memory().unwrap();
+        let id = history.start_round(&round(RoundKind::Mock), at(0)).unwrap();
+        let other = history.start_round(&round(RoundKind::Mock), at(0)).unwrap();
+        for (position, next) in [(0, Some(1)), (1, None)] {
+            history.skip_item(id, position, Duration::from_secs(2)).unwrap();
+            assert_eq!(history.round(id).unwrap().unwrap().next_position(), next);
+        }
+        let record = history.round(id).unwrap().unwrap();
+        assert_eq!((record.spent(), record.interruptions), (Duration::from_secs(4), 0));
+        assert_eq!((record.items[0].section, record.items[0].limit), (1, Duration::from_secs(9)));
+        history.resume_round(id).unwrap();
+        assert_eq!(history.round(id).unwrap().unwrap().interruptions, 1);
+        let untouched = history.round(other).unwrap().unwrap();
+        assert_eq!((untouched.next_position(), untouched.interruptions), (Some(0), 0));
+    }
+
+    #[test]
+    fn follow_ups_are_added_in_order_to_existing_items() {
+        let mut history = History::in_memory().unwrap();
+        let id = history.start_round(&round(RoundKind::Mock), at(0)).unwrap();
+        let follow_up = |prompt: &str| FollowUp {
+            prompt: prompt.into(),
+            answer: String::new(),
+            spent_ms: 1,
+            score: None,
+        };
+        for prompt in ["one", "two"] {
+            history.add_follow_up(id, 1, &follow_up(prompt)).unwrap();
+        }
+        let error = history.add_follow_up(id, 2, &follow_up("three")).unwrap_err();
+        assert!(matches!(error, HistoryError::NoPendingItem { round, position: 2 } if round == id));
+        let record = history.round(id).unwrap().unwrap();
+        assert_eq!(record.items[1].follow_ups, [follow_up("one"), follow_up("two")]);
+        assert!(record.items[0].follow_ups.is_empty());
+    }
+
+    #[test]
+    fn an_answer_belongs_to_its_round_and_item() {
+        let mut history = History::in_memory().unwrap();
+        let id = history.start_round(&round(RoundKind::Mock), at(0)).unwrap();
+        let details = AnswerDetails {
+            spent: Duration::from_secs(3),
+            paused: Duration::from_secs(2),
+            delivery: Some(serde_json::json!([1])),
+        };
+        let answered = Answered { round: Some(99), ..answered("b", 1) };
+        let review = history.answer_item(id, 1, &answered, &marks(Rating::Good), None, &details).unwrap();
+        let record = history.round(id).unwrap().unwrap();
+        assert_eq!((record.items[0].state, record.items[1].state), (ItemState::Pending, ItemState::Answered));
+        let stored = record.items[1].review.as_ref().unwrap();
+        assert_eq!(
+            (stored.id, stored.answered.round, &stored.delivery),
+            (review, Some(id), &details.delivery)
+        );
+        assert_eq!((record.items[1].spent, record.items[1].paused), (details.spent, details.paused));
+        let outline = &history.rounds(1).unwrap()[0].items;
+        assert_eq!(
+            (outline[1].score, outline[1].spent, outline[1].limit),
+            (Some(0.5), details.spent, Duration::from_secs(9))
+        );
+        assert_eq!((outline[0].score, outline[0].topic.as_str(), outline[0].section), (None, "", 1));
+    }
+}

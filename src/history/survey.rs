@@ -118,3 +118,61 @@ impl History {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    use crate::{
+        grade::Rating,
+        history::{
+            Answered, Hidden, NewRound, RoundKind,
+            tests::{answered, at, card, marks},
+        },
+    };
+
+    #[test]
+    fn questions_are_those_with_answers_cards_or_hidden() {
+        let mut history = History::in_memory().unwrap();
+        for (id, seconds, prompt) in [("b", 2, "new?"), ("b", 1, "old?")] {
+            let answered = Answered { prompt: prompt.into(), ..answered(id, seconds) };
+            history.add(&answered, &marks(Rating::Good), Some(&card(1))).unwrap();
+        }
+        history.hide(&QuestionId::new("a"), Some(Hidden::Suspended)).unwrap();
+        for kind in [RoundKind::Practice, RoundKind::Mock] {
+            history.start_round(&NewRound { kind, ..NewRound::default() }, at(0)).unwrap();
+        }
+        let survey = history.survey().unwrap();
+        let found: Vec<_> =
+            survey.questions.iter().map(|q| (q.question.as_str(), q.answers, q.prompt.as_str())).collect();
+        assert_eq!(found, [("a", 0, ""), ("b", 2, "new?")]);
+        assert_eq!((survey.answers, survey.rounds), (2, 1));
+        // The card counts one answer.
+        assert_eq!(survey.inconsistent_cards, [QuestionId::new("b")].into());
+    }
+
+    #[test]
+    fn answers_of_a_file_are_counted_without_changing_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("history.db");
+        assert_eq!(AnswerCount::read(&path), None);
+        let mut history = History::open(&path).unwrap();
+        assert_eq!(AnswerCount::read(&path), Some(AnswerCount { answers: 0, last: None }));
+        for seconds in [5, 9, 2] {
+            history.add(&answered("q", seconds), &marks(Rating::Good), None).unwrap();
+        }
+        assert_eq!(AnswerCount::read(&path), Some(AnswerCount { answers: 3, last: Some(at(9)) }));
+    }
+
+    #[test]
+    fn orphans_are_deleted_or_lose_their_reference() {
+        let mut history = History::in_memory().unwrap();
+        let round = history.start_round(&NewRound::default(), at(0)).unwrap();
+        let answered = Answered { round: Some(round), ..answered("q", 0) };
+        history.add(&answered, &marks(Rating::Good), Some(&card(1))).unwrap();
+        assert_eq!(history.remove_orphans().unwrap(), 0);
+        history.connection.execute_batch("PRAGMA foreign_keys = off; DELETE FROM round;").unwrap();
+        assert_eq!((history.survey().unwrap().orphan_rows, history.remove_orphans().unwrap()), (1, 1));
+        assert_eq!(history.review(1).unwrap().unwrap().answered.round, None);
+    }
+}
