@@ -16,6 +16,7 @@ const LAYERS: &[&[&str]] = &[
     &["import"],
     &["index"],
     &["grade"],
+    &["wording"],
     &["delivery"],
     &["history"],
     &["schedule"],

@@ -4,11 +4,11 @@ use super::{Context, backup::DailyBackup, tune::scheduler};
 use crate::{
     bank::{self, MergeOutcome, PastReview, Problem},
     error::Error,
-    grade::Rating,
     history::{History, ImportedAnswers, MergeCounts, Rated},
     home::Home,
     import::{self, Cache, Import, ImportError, Progress},
     terminal::{Palette, paint, sanitize},
+    wording::rating_numbered,
 };
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use jiff::Timestamp;
@@ -173,12 +173,7 @@ fn take_history(
 }
 
 fn rated(review: &PastReview) -> Option<(Rated, Duration)> {
-    let rating = match review.rating {
-        ..=1 => Rating::Again,
-        2 => Rating::Hard,
-        3 => Rating::Good,
-        4.. => Rating::Easy,
-    };
+    let rating = rating_numbered(review.rating);
     let at = Timestamp::from_millisecond(review.at).ok()?;
     Some((Rated { at, rating }, Duration::from_millis(review.took.into())))
 }

@@ -7,6 +7,7 @@ use crate::{
     home::Home,
     index::{Hit, HitKind, Index, IndexError, Sources, SyncReport},
     terminal::{self, Palette, paint, sanitize},
+    text::one_line,
 };
 use serde_json::{Value, json};
 use std::{
@@ -155,10 +156,6 @@ pub(crate) fn hit_text(hit: &Hit, number: usize, width: usize) -> String {
         text.push_str(&format!("{indent}{line}\n"));
     }
     text
-}
-
-fn one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// The snippet in lines of at most `width` columns, its marks painted. Lines are broken at blanks

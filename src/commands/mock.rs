@@ -12,8 +12,9 @@ use crate::{
     repl::{ClockEditor, PipedRound, ReadLine, RoundEnd, RoundPrompt, RoundTalk, Ticks, View, confirm},
     session::{Background, Journal, Mock, MockError, MockSetup, Notes, Timeout},
     terminal::{self, Palette, paint, sanitize},
+    wording::minute,
 };
-use jiff::Timestamp;
+use jiff::{Timestamp, tz::TimeZone};
 use std::{
     io::{self, Write},
     path::PathBuf,
@@ -205,8 +206,7 @@ fn failed(error: MockError) -> Error {
 
 /// `“Screening” of yesterday: 3 of 12 answered`.
 fn describe(record: &RoundRecord) -> String {
-    let days = practice::days();
-    let begun = days.local(record.started_at).strftime("%Y-%m-%d %H:%M");
+    let begun = minute(record.started_at, &TimeZone::system());
     let done = record.items.iter().filter(|i| i.state != ItemState::Pending).count();
     format!("“{}” of {begun} is not finished: {done} of {} asked", record.title, record.items.len())
 }

@@ -49,6 +49,7 @@ use crate::{
     home::{self, Home, StarterChange, load_aliases},
     session::{Notes, Timeout},
     terminal::{self, Palette, paint, sanitize},
+    wording::{list, plural},
 };
 use std::{
     io::{self, IsTerminal},
@@ -156,11 +157,6 @@ fn warn_of_same(bank: &Bank, new: &Question) {
     }
 }
 
-/// `3 questions`, `1 question`.
-fn plural(count: usize, noun: &str) -> String {
-    if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") }
-}
-
 /// Asks a yes-or-no question on standard error; anything but a yes, and no terminal, is a no.
 fn ask(question: &str) -> bool {
     if !io::stdin().is_terminal() {
@@ -227,7 +223,7 @@ fn near_ids(near: &[&QuestionId]) -> String {
     let near: Vec<_> = near.iter().map(|id| format!("`{id}`")).collect();
     match near.len() {
         0 => "`greenroom list` shows every id".into(),
-        _ => format!("did you mean {}?", near.join(" or ")),
+        _ => format!("did you mean {}?", list(&near, "or")),
     }
 }
 

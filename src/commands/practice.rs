@@ -15,6 +15,7 @@ use crate::{
     },
     speech::{self, Heard, Progress, Speaker},
     terminal,
+    wording::running_clock,
 };
 use jiff::{Timestamp, tz::TimeZone};
 use std::{
@@ -315,10 +316,11 @@ fn unread(told: &str) -> String {
 
 /// `listening 0:07 · Enter ends it`.
 fn in_words(progress: Progress) -> String {
-    let clock = |time: Duration| format!("{}:{:02}", time.as_secs() / 60, time.as_secs() % 60);
     match progress {
-        Progress::Listening(time) => format!("listening {} · Enter ends it", clock(time)),
-        Progress::Ending(time) => format!("waiting for the words {} · Enter ends it now", clock(time)),
+        Progress::Listening(time) => format!("listening {} · Enter ends it", running_clock(time)),
+        Progress::Ending(time) => {
+            format!("waiting for the words {} · Enter ends it now", running_clock(time))
+        }
     }
 }
 

@@ -33,7 +33,7 @@ pub(super) fn run(context: &Context, args: &Args) -> Result<(), Error> {
     let (days, now) = (days(), Timestamp::now());
     let state = due::state(context, &days, now)?;
     let due: Vec<_> = state.known.iter().map(|k| k.card.due).collect();
-    let overview = overview::build(&overview::Material {
+    let overview = overview::build(&overview::OverviewInput {
         log: &state.history.log()?,
         weakest: &state.history.weakest_concepts(WEAKEST)?,
         due: &due,

@@ -1,12 +1,13 @@
 //! A delivery in words: what was measured, and what was not named as such.
 
 use super::{Delivery, FillerKind, PaceVerdict, Part, Settings};
+use crate::wording::{clock_seconds, plural};
 
 impl Delivery {
     /// Every fact in a few words each, last what was not measured; `settings` are those it was
     /// measured with.
     pub(crate) fn facts(&self, settings: &Settings) -> Vec<String> {
-        let mut facts = vec![count(self.words, "word")];
+        let mut facts = vec![plural(self.words, "word")];
         let mut unknown = Vec::new();
         let mut tell = |fact: Option<String>, name: &'static str| match fact {
             Some(fact) => facts.push(fact),
@@ -25,7 +26,7 @@ impl Delivery {
         tell(pace, "pace");
         let pauses = self.pauses.map(|p| match p.count {
             0 => "no pauses".into(),
-            n => format!("{}, {} long, up to {:.1} s", count(n, "pause"), p.long, p.longest),
+            n => format!("{}, {} long, up to {:.1} s", plural(n, "pause"), p.long, p.longest),
         });
         tell(pauses, "pauses");
         if let Some(rate) = self.articulation {
@@ -37,10 +38,10 @@ impl Delivery {
         if !self.sounds_measured {
             tell(None, "um and uh");
         }
-        tell(Some(count(self.double_starts.len(), "double start")), "");
-        tell(Some(count(self.hedges.len(), "hedge")), "");
+        tell(Some(plural(self.double_starts.len(), "double start")), "");
+        tell(Some(plural(self.hedges.len(), "hedge")), "");
         if let Some(run) = self.longest_run {
-            tell(Some(format!("at most {} without a concept", count(run.words, "word"))), "");
+            tell(Some(format!("at most {} without a concept", plural(run.words, "word"))), "");
         }
         if let Some(story) = self.story_in_words() {
             tell(Some(story), "");
@@ -66,7 +67,7 @@ impl Delivery {
             .collect();
         let mut text = match self.fillers_per_minute {
             Some(rate) => format!("{rate:.1} fillers a minute"),
-            None => count(self.fillers.len(), "filler"),
+            None => plural(self.fillers.len(), "filler"),
         };
         if !kinds.is_empty() {
             text.push_str(&format!(" ({})", kinds.join(", ")));
@@ -97,11 +98,7 @@ impl Delivery {
 /// `48 s`, `1:20`.
 fn length(seconds: f64) -> String {
     let whole = seconds.round().max(0.0) as u64;
-    if whole < 60 { format!("{whole} s") } else { format!("{}:{:02} min", whole / 60, whole % 60) }
-}
-
-fn count(n: usize, noun: &str) -> String {
-    if n == 1 { format!("1 {noun}") } else { format!("{n} {noun}s") }
+    if whole < 60 { format!("{whole} s") } else { format!("{} min", clock_seconds(seconds)) }
 }
 
 #[cfg(test)]

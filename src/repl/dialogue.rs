@@ -12,6 +12,7 @@ use crate::{
     session::{Notes, Practice, PracticeError, Spoken, Stage, Summary},
     speech::Heard,
     terminal::{Flow, Palette, hang},
+    wording::rating_name,
 };
 use jiff::Timestamp;
 use std::{
@@ -330,7 +331,7 @@ impl<'a> Repl<'a> {
         match self.practice.rate(rating) {
             Ok(outcome) => {
                 if let (Some(rating), Some(_)) = (rating, outcome.due) {
-                    let name = show::rating_name(rating);
+                    let name = rating_name(rating);
                     let line = Flow::plain("Rated ")
                         .and(Palette::STRONG, name)
                         .then(&format!(", {}", outcome.words));

@@ -4,7 +4,7 @@
 //! ends an answer; a line that begins with `:` is a command; neither holds inside a ``` fence.
 
 use super::{Picked, Typed};
-use crate::grade::Rating;
+use crate::{grade::Rating, wording::rating_named};
 
 /// Follows the ``` and ~~~ fences of a text line by line, as CommonMark has them.
 #[derive(Clone, Copy, Debug, Default)]
@@ -116,12 +116,12 @@ pub(super) fn pick(line: &str) -> Picked {
     let text = line.trim();
     match text.to_lowercase().as_str() {
         "" | "." => Picked::Accept,
-        "1" | "again" => Picked::Rate(Rating::Again),
-        "2" | "hard" => Picked::Rate(Rating::Hard),
-        "3" | "good" => Picked::Rate(Rating::Good),
-        "4" | "easy" => Picked::Rate(Rating::Easy),
+        "1" => Picked::Rate(Rating::Again),
+        "2" => Picked::Rate(Rating::Hard),
+        "3" => Picked::Rate(Rating::Good),
+        "4" => Picked::Rate(Rating::Easy),
         _ if line.starts_with(':') || is_search(line) => Picked::Command(text.to_owned()),
-        _ => Picked::Other(line.to_owned()),
+        name => rating_named(name).map_or_else(|| Picked::Other(line.to_owned()), Picked::Rate),
     }
 }
 

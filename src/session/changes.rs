@@ -1,7 +1,10 @@
 //! What a user changes in the bank from within a practice.
 
 use super::{Accepted, Aside, Practice, PracticeError, accept::nearest_sentence};
-use crate::bank::{KeyConcept, edit};
+use crate::{
+    bank::{KeyConcept, edit},
+    text::one_line,
+};
 
 impl Practice {
     /// The words of the answer that a user most likely means by having said concept `number` (from
@@ -24,7 +27,7 @@ impl Practice {
     /// # Errors
     /// When nothing was answered, there is no such concept, or the bank file cannot be changed.
     pub(crate) fn accept(&mut self, number: usize, words: &str) -> Result<Accepted, PracticeError> {
-        let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
+        let words = one_line(words);
         if words.is_empty() {
             return Err(PracticeError::NoWords);
         }

@@ -7,7 +7,7 @@
 use crate::{
     bank::Question,
     grade::{Grade, Prepared, Status},
-    text::{Token, is_stop_word, tokenize},
+    text::{Token, is_stop_word, one_line, tokenize},
 };
 use std::collections::HashSet;
 
@@ -113,7 +113,7 @@ fn masked(text: &str, hidden: impl Fn(&Token) -> bool) -> String {
     }
     out.push_str(&text[at..]);
     out.retain(|c| !matches!(c, '`' | '*'));
-    out.split_whitespace().collect::<Vec<_>>().join(" ")
+    one_line(&out)
 }
 
 #[cfg(test)]

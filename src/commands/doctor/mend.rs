@@ -2,10 +2,11 @@
 
 use crate::{
     bank::QuestionId,
-    commands::{plural, practice, rename, tune},
+    commands::{plural, rename, tune},
     error::Error,
     history::{self, AnswerCount, History},
     home::Home,
+    wording::minute,
 };
 use std::{collections::BTreeSet, fmt, path::PathBuf};
 
@@ -69,7 +70,7 @@ impl fmt::Display for Mend {
 /// `31 answers, the last of 2026-11-19 14:02`.
 fn told(tally: Option<AnswerCount>) -> String {
     let Some(AnswerCount { answers: answers @ 1.., last }) = tally else { return "no answer".into() };
-    let last = last.map(|at| practice::days().local(at).strftime("%Y-%m-%d %H:%M").to_string());
+    let last = last.map(|at| minute(at, &jiff::tz::TimeZone::system()));
     let last = last.map_or_else(String::new, |day| format!(", the last of {day}"));
     format!("{}{last}", plural(answers, "answer"))
 }

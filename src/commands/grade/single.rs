@@ -4,9 +4,10 @@ use super::{Args, Context};
 use crate::{
     commands::load_bank,
     error::Error,
-    grade::{ConceptGrade, Evidence, Grade, Mode, Prepared, Remark, Status, Verdict},
+    grade::{ConceptGrade, Evidence, Grade, Mode, Prepared, Status},
     session::Marker,
     terminal::{Palette, excerpt, paint, sanitize},
+    wording,
 };
 use std::{
     fs,
@@ -51,7 +52,7 @@ fn read_answer(args: &Args) -> Result<String, Error> {
 }
 
 fn print(answer: &str, grade: &Grade, prepared: &Prepared) {
-    anstream::println!("{:.0} %  {}", 100.0 * grade.score, verdict(grade.verdict));
+    anstream::println!("{}  {}", wording::percent(grade.score), wording::verdict_name(grade.verdict));
     for (index, concept) in grade.concepts.iter().enumerate() {
         print_concept(answer, concept);
         if concept.status == Status::Missed
@@ -62,13 +63,14 @@ fn print(answer: &str, grade: &Grade, prepared: &Prepared) {
     }
     for found in &grade.misconceptions {
         anstream::println!(
-            " ✗ {}: {}",
+            " {} {}: {}",
+            wording::CLAIM_GLYPH,
             paint(Palette::BAD, &sanitize(&found.name)),
             sanitize(&found.feedback)
         );
     }
     for remark in &grade.remarks {
-        anstream::println!(" ! {}", remark_text(*remark));
+        anstream::println!(" {} {}", wording::REMARK_GLYPH, wording::remark_sentence(*remark));
     }
     anstream::println!();
     for step in &grade.steps {
@@ -77,42 +79,16 @@ fn print(answer: &str, grade: &Grade, prepared: &Prepared) {
 }
 
 fn print_concept(answer: &str, concept: &ConceptGrade) {
-    let (sign, style) = match concept.status {
-        Status::Covered => ("●", Palette::GOOD),
-        Status::Partial => ("◐", Palette::PARTIAL),
-        Status::Missed => ("○", Palette::PLACE),
-        Status::Contradicted => ("✗", Palette::BAD),
-    };
+    let glyph = wording::status_glyph(concept.status);
+    let style = Palette::of(wording::status_tone(concept.status));
     let name = sanitize(&concept.name).into_owned();
-    anstream::println!(" {} {:.2}  {name}", paint(style, sign), concept.coverage);
+    anstream::println!(" {} {:.2}  {name}", paint(style, glyph), concept.coverage);
     for Evidence { span, stands_for, how, credit } in &concept.evidence {
         let said = sanitize(span.of(answer)).into_owned();
-        let how = format!("{how:?}").to_lowercase();
+        let how = wording::match_label(*how);
         anstream::println!("     {said} → {} ({how}, {credit:.2})", sanitize(stands_for));
     }
     if !concept.missing.is_empty() {
         anstream::println!("     not said: {}", sanitize(&concept.missing.join(", ")));
-    }
-}
-
-fn verdict(verdict: Verdict) -> &'static str {
-    match verdict {
-        Verdict::Missed => "missed",
-        Verdict::Weak => "weak",
-        Verdict::Good => "good",
-        Verdict::Strong => "strong",
-    }
-}
-
-fn remark_text(remark: Remark) -> &'static str {
-    match remark {
-        Remark::NoAnswer => "no answer was given",
-        Remark::KeywordList => "a list of keywords: say how these hang together",
-        Remark::EchoesQuestion => "it only repeats the question",
-        Remark::Provisional => "provisional: there is no model answer, so your notes stand in for it",
-        Remark::BorrowedAnswer => {
-            "there is no model answer; that of a question which asks the same stands in for it"
-        }
-        Remark::RequiredMissing => "a required concept is missing, so this is no pass",
     }
 }

@@ -8,6 +8,7 @@ use crate::{
     index::{Hit, HitKind},
     terminal::{Flow, Palette, visible_width},
     text::Span,
+    text::one_line,
 };
 use anstyle::Style;
 
@@ -164,10 +165,6 @@ fn passage(picker: &Picker, width: usize, room: usize) -> Vec<Flow> {
     let mut shown = vec![Flow::styled(Palette::DIM, &"─".repeat(width))];
     shown.extend(lines.into_iter().skip(from).take(room));
     shown
-}
-
-fn one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// The end of `text` in at most `width` columns, since the end of a path tells most.

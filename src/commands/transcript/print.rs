@@ -3,9 +3,10 @@
 use super::{Recording, Stretch};
 use crate::{
     delivery::Settings,
-    grade::{MatchKind, Status, Verdict},
+    grade::{MatchKind, Status},
     terminal::{self, Palette, excerpt, paint, sanitize, wrap},
     text::Span,
+    wording,
 };
 use std::path::Path;
 
@@ -27,37 +28,36 @@ pub(super) fn name(file: &Path) -> String {
 
 fn stretch(part: &Stretch, settings: &Settings) {
     let width = terminal::width();
-    let place = part.from.zip(part.to).map(|(from, to)| format!("{} to {}  ", clock(from), clock(to)));
+    let place = part
+        .from
+        .zip(part.to)
+        .map(|(from, to)| format!("{} to {}  ", wording::clock_seconds(from), wording::clock_seconds(to)));
     let head = format!("{}{}", place.unwrap_or_default(), part.question);
     anstream::println!("{}", paint(Palette::DIM, sanitize(&head)));
     anstream::println!("{}", paint(Palette::STRONG, wrap(&sanitize(&part.prompt), width, "")));
-    let (verdict, style) = match part.grade.verdict {
-        Verdict::Missed => ("missed", Palette::BAD),
-        Verdict::Weak => ("weak", Palette::PARTIAL),
-        Verdict::Good => ("good", Palette::GOOD),
-        Verdict::Strong => ("strong", Palette::GOOD),
-    };
-    anstream::println!("{}", paint(style, format!("{:.0} %  {verdict}", 100.0 * part.grade.score)));
+    let (score, verdict) = (part.grade.score, part.grade.verdict);
+    let head = format!("{}  {}", wording::percent(score), wording::verdict_name(verdict));
+    anstream::println!("{}", paint(Palette::of(wording::verdict_tone(verdict)), head));
     heard(part, width);
     for concept in &part.grade.concepts {
-        let (sign, style) = match concept.status {
-            Status::Covered => ("●", Palette::GOOD),
-            Status::Partial => ("◐", Palette::PARTIAL),
-            Status::Missed => ("○", Palette::DIM),
-            Status::Contradicted => ("✗", Palette::BAD),
-        };
+        let glyph = wording::status_glyph(concept.status);
+        let style = Palette::of(wording::status_tone(concept.status));
         let name = excerpt(&sanitize(&concept.name), width.saturating_sub(4));
-        anstream::println!(" {} {name}", paint(style, sign));
+        anstream::println!(" {} {name}", paint(style, glyph));
         for evidence in concept.evidence.iter().filter(|e| e.how == MatchKind::Sound) {
             let said = sanitize(evidence.span.of(&part.text)).into_owned();
-            let line = format!("{said} → {} (sound)", sanitize(&evidence.stands_for));
+            let line = format!(
+                "{said} → {} ({})",
+                sanitize(&evidence.stands_for),
+                wording::match_label(evidence.how)
+            );
             anstream::println!("     {}", paint(Palette::DIM, excerpt(&line, width.saturating_sub(5))));
         }
     }
     for found in &part.grade.misconceptions {
         anstream::println!(
             " {} {}: {}",
-            paint(Palette::BAD, "✗"),
+            paint(Palette::BAD, wording::CLAIM_GLYPH),
             sanitize(&found.name),
             sanitize(&found.feedback)
         );
@@ -112,9 +112,4 @@ fn heard(part: &Stretch, width: usize) {
     if !line.is_empty() {
         anstream::println!("{line}");
     }
-}
-
-fn clock(seconds: f64) -> String {
-    let whole = seconds.max(0.0) as u64;
-    format!("{}:{:02}", whole / 60, whole % 60)
 }

@@ -2,9 +2,10 @@
 
 use super::{command, dialogue::AnswerEnd};
 use crate::{
-    repl::show::{View, clock, plural},
+    repl::show::View,
     session::{Left, MockAsk, Plan, Times},
     terminal::{Flow, Palette, hang, markdown, spread},
+    wording::{clock, plural, running_clock},
 };
 use anstyle::Style;
 use std::time::Duration;
@@ -111,7 +112,7 @@ fn words(left: Left) -> (String, Style, &'static str) {
     match left {
         Left::Time(time) => (begun(time), Style::new(), "left of"),
         Left::Little(time) => (begun(time), Palette::PARTIAL.bold(), "left of"),
-        Left::Over(time) => (format!("+{}", clock(time)), Palette::BAD.bold(), "over"),
+        Left::Over(time) => (format!("+{}", running_clock(time)), Palette::BAD.bold(), "over"),
     }
 }
 

@@ -1,11 +1,12 @@
 //! The question as it is posed, the help, and the end.
 
-use super::{View, clock, percent, plural};
+use super::View;
 use crate::{
     repl::command,
     schedule::Why,
     session::{Ask, Summary},
     terminal::{Flow, Palette, hang, markdown, spread},
+    wording::{clock, percent, plural},
 };
 
 /// The header line and the question.

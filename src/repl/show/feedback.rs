@@ -1,12 +1,16 @@
 //! The feedback to an answer, at a glance.
 
-use super::{View, clock, percent, quote::quote};
+use super::{View, quote::quote};
 use crate::{
     delivery::Settings,
-    grade::{ConceptGrade, Evidence, MatchKind, Rating, Remark, Status, Verdict},
+    grade::{ConceptGrade, Evidence, MatchKind, Remark, Status},
     session::{Feedback, MissedHelp, Passage},
-    terminal::{Flow, Palette, beside, hang, inline, spread},
-    text::Span,
+    terminal::{BAR_CELLS, Flow, Palette, bar, beside, hang, inline, spread},
+    text::{Span, one_line},
+    wording::{
+        self, CLAIM_GLYPH, RATINGS, REMARK_GLYPH, clock, percent, rating_name, remark_sentence, status_glyph,
+        status_tone, verdict_name, verdict_tone,
+    },
 };
 use anstyle::Style;
 
@@ -24,20 +28,22 @@ pub(in crate::repl) fn feedback(feedback: &Feedback, speech: &Settings, view: &V
             quote(&feedback.answer, &found.evidence, view.width / 2, Palette::BAD, Palette::BAD.bold());
         let claim = if claim.is_empty() { Flow::styled(Palette::BAD, &found.name) } else { claim };
         let text = if found.feedback.is_empty() { claim } else { claim.then("  ").then(&found.feedback) };
-        lines.extend(hang(&Flow::styled(Palette::BAD, " ✗   "), &text, view.width));
+        lines.extend(hang(&Flow::styled(Palette::BAD, &format!(" {CLAIM_GLYPH}   ")), &text, view.width));
     }
     // With nothing to grade against the head has said all there is to say.
     for remark in feedback.grade.remarks.iter().filter(|_| feedback.gradable) {
         let words = match (remark, &feedback.equivalent) {
             (Remark::BorrowedAnswer, Some(equivalent)) => {
-                format!(
-                    "There is no model answer here: graded against that of `{equivalent}`, which asks the same."
-                )
+                wording::borrowed_answer_sentence(equivalent.as_str())
             }
-            _ => remark_words(*remark).to_owned(),
+            _ => remark_sentence(*remark).to_owned(),
         };
         let text = Flow::styled(Palette::PARTIAL, &words);
-        lines.extend(hang(&Flow::styled(Palette::PARTIAL, " !   "), &text, view.width));
+        lines.extend(hang(
+            &Flow::styled(Palette::PARTIAL, &format!(" {REMARK_GLYPH}   ")),
+            &text,
+            view.width,
+        ));
     }
     if feedback.notes_pending && !feedback.help.is_empty() {
         let text = "The notes are still being read; :related shows them later.";
@@ -65,31 +71,16 @@ fn head(feedback: &Feedback, width: usize) -> Vec<Flow> {
         return spread(left, right, width);
     }
     let grade = &feedback.grade;
-    let (word, style) = verdict(grade.verdict);
-    let mut left = Flow::styled(style.bold(), &percent(grade.score)).then("  ").and(style.bold(), word);
+    let (name, style) = (verdict_name(grade.verdict), Palette::of(verdict_tone(grade.verdict)));
+    let mut left = Flow::styled(style.bold(), &percent(grade.score)).then("  ").and(style.bold(), name);
     if width >= TWO_COLUMNS {
         left.push(style, "  ");
-        left.append(bar(grade.score, style));
+        left.append(bar(grade.score, style, BAR_CELLS));
     }
     if let Some(before) = feedback.before {
         left.push(Palette::DIM, &format!("  last time {}", percent(before)));
     }
     spread(left, right, width)
-}
-
-fn verdict(verdict: Verdict) -> (&'static str, Style) {
-    match verdict {
-        Verdict::Missed => ("missed", Palette::BAD),
-        Verdict::Weak => ("weak", Palette::PARTIAL),
-        Verdict::Good => ("good", Palette::GOOD),
-        Verdict::Strong => ("strong", Palette::GOOD),
-    }
-}
-
-fn bar(score: f64, style: Style) -> Flow {
-    const CELLS: usize = 20;
-    let full = ((score.clamp(0.0, 1.0) * CELLS as f64).round() as usize).min(CELLS);
-    Flow::styled(style, &"━".repeat(full)).and(Palette::DIM, &"─".repeat(CELLS - full))
 }
 
 fn concepts(feedback: &Feedback, view: &View) -> Vec<Flow> {
@@ -101,8 +92,8 @@ fn concepts(feedback: &Feedback, view: &View) -> Vec<Flow> {
     let names = longest.min(NAMES).min(view.width * 45 / 100);
     let mut lines = Vec::new();
     for (i, concept) in concepts.iter().enumerate() {
-        let (sign, style) = sign(concept.status);
-        let first = Flow::plain(" ").and(style, sign).and(Palette::DIM, &format!(" {:>digits$} ", i + 1));
+        let (glyph, style) = (status_glyph(concept.status), Palette::of(status_tone(concept.status)));
+        let first = Flow::plain(" ").and(style, glyph).and(Palette::DIM, &format!(" {:>digits$} ", i + 1));
         let name_style = if concept.status == Status::Covered { Style::new() } else { style };
         let mut name = Flow::styled(name_style, &concept.name);
         if concept.required {
@@ -125,15 +116,6 @@ fn concepts(feedback: &Feedback, view: &View) -> Vec<Flow> {
         lines.push(Flow::styled(Palette::DIM, &format!("{}* needed for a pass", " ".repeat(margin))));
     }
     lines
-}
-
-fn sign(status: Status) -> (&'static str, Style) {
-    match status {
-        Status::Covered => ("●", Palette::GOOD),
-        Status::Partial => ("◐", Palette::PARTIAL),
-        Status::Missed => ("○", Palette::BAD),
-        Status::Contradicted => ("✗", Palette::BAD),
-    }
 }
 
 /// The user's words for a concept, or what was missing and where it stands.
@@ -160,8 +142,8 @@ fn evidence(
         concept.evidence.iter().filter(|e| e.how == MatchKind::Sound && concept.status != Status::Missed)
     {
         let words = feedback.answer.get(heard.span.start..heard.span.end).unwrap_or_default();
-        let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
-        let text = format!("{words} → {} (sound)", heard.stands_for);
+        let label = wording::match_label(heard.how);
+        let text = format!("{} → {} ({label})", one_line(words), heard.stands_for);
         lines.extend(Flow::styled(Palette::DIM, &text).wrap(width));
     }
     match concept.status {
@@ -179,8 +161,7 @@ fn evidence(
     }
     if let (true, Some(model)) = (help.passages.is_empty(), &help.model) {
         let mut text = Flow::styled(Palette::DIM, "model answer: ");
-        let model = model.split_whitespace().collect::<Vec<_>>().join(" ");
-        text.append(inline(&model, Style::new()));
+        text.append(inline(&one_line(model), Style::new()));
         lines.extend(cut(text.wrap(width - 1), 3));
     }
     lines
@@ -206,28 +187,14 @@ fn cut(mut lines: Vec<Flow>, count: usize) -> Vec<Flow> {
     lines
 }
 
-fn remark_words(remark: Remark) -> &'static str {
-    match remark {
-        Remark::NoAnswer => "Nothing to grade in that.",
-        Remark::KeywordList => "These are keywords; say how they hang together.",
-        Remark::EchoesQuestion => "That is mostly the question again.",
-        Remark::Provisional => "There is no model answer: graded against your notes, so take it as a hint.",
-        Remark::BorrowedAnswer => {
-            "There is no model answer here: graded against that of a question that asks the same."
-        }
-        Remark::RequiredMissing => "Something that a pass needs is missing.",
-    }
-}
-
 /// The proposed rating and the keys for the others.
 fn rating(feedback: &Feedback, width: usize) -> Vec<Flow> {
     let Some(dues) = &feedback.dues else {
         let text = "A further try: the first answer's rating stands.  Enter goes on";
         return Flow::styled(Palette::DIM, text).wrap(width);
     };
-    let names = ["again", "hard", "good", "easy"];
     let chosen = feedback.rating as usize - 1;
-    let mut line = Flow::plain("Rated ").and(Palette::STRONG, names[chosen]);
+    let mut line = Flow::plain("Rated ").and(Palette::STRONG, rating_name(feedback.rating));
     line = line.then(&format!(", {}", dues[chosen]));
     if let Some(why) = feedback.lowered {
         line.push(Palette::DIM, &format!(" ({why})"));
@@ -235,22 +202,12 @@ fn rating(feedback: &Feedback, width: usize) -> Vec<Flow> {
         line.push(Palette::DIM, " (rate it yourself)");
     }
     let mut keys = Flow::new();
-    for (i, name) in names.into_iter().enumerate().filter(|(i, _)| *i != chosen) {
+    for (i, rating) in RATINGS.iter().enumerate().filter(|(i, _)| *i != chosen) {
         if !keys.is_empty() {
             keys.push(Palette::DIM, " · ");
         }
         keys.push(Palette::STRONG, &(i + 1).to_string());
-        keys.push(Palette::DIM, &format!(" {name} {}", dues[i]));
+        keys.push(Palette::DIM, &format!(" {} {}", rating_name(*rating), dues[i]));
     }
     spread(line, keys, width)
-}
-
-/// A rating's name.
-pub(in crate::repl) fn rating_name(rating: Rating) -> &'static str {
-    match rating {
-        Rating::Again => "again",
-        Rating::Hard => "hard",
-        Rating::Good => "good",
-        Rating::Easy => "easy",
-    }
 }

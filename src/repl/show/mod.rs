@@ -9,7 +9,7 @@ mod why;
 
 pub(super) use answer::{hits, model};
 pub(super) use ask::{ask, help, summary};
-pub(super) use feedback::{feedback, rating_name};
+pub(super) use feedback::feedback;
 pub(super) use spoken::{heard, plain};
 pub(super) use why::why;
 
@@ -43,23 +43,6 @@ impl View {
 /// Lines as they are printed.
 pub(super) fn render(lines: &[Flow]) -> String {
     lines.iter().map(|line| line.render() + "\n").collect()
-}
-
-/// `1:05`, `1:02:03`.
-pub(super) fn clock(time: std::time::Duration) -> String {
-    let seconds = time.as_secs();
-    let (hours, minutes, seconds) = (seconds / 3600, seconds / 60 % 60, seconds % 60);
-    if hours > 0 { format!("{hours}:{minutes:02}:{seconds:02}") } else { format!("{minutes}:{seconds:02}") }
-}
-
-/// `72 %`.
-fn percent(share: f64) -> String {
-    format!("{:.0} %", (share.clamp(0.0, 1.0) * 100.0).round())
-}
-
-/// `3 answers`, `1 answer`.
-pub(super) fn plural(count: usize, noun: &str) -> String {
-    if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") }
 }
 
 #[cfg(test)]

@@ -1,10 +1,11 @@
 //! The whole sum: every concept, every word that counted, every step to the score.
 
-use super::{View, percent};
+use super::View;
 use crate::{
-    grade::{Evidence, MatchKind, Status},
+    grade::Evidence,
     session::Feedback,
     terminal::{Flow, Palette, hang},
+    wording::{match_label, percent, status_name},
 };
 
 /// What matched, how, and what it was worth.
@@ -12,12 +13,7 @@ pub(in crate::repl) fn why(feedback: &Feedback, view: &View) -> Vec<Flow> {
     let grade = &feedback.grade;
     let mut lines = Vec::new();
     for (i, concept) in grade.concepts.iter().enumerate() {
-        let status = match concept.status {
-            Status::Covered => "covered",
-            Status::Partial => "partial",
-            Status::Missed => "missed",
-            Status::Contradicted => "contradicted",
-        };
+        let status = status_name(concept.status);
         let first = Flow::styled(Palette::DIM, &format!("{:>2} ", i + 1));
         let mut text = Flow::styled(Palette::STRONG, &concept.name);
         text.push(
@@ -57,22 +53,7 @@ fn word(evidence: &Evidence, answer: &str) -> Flow {
     Flow::styled(Palette::MARK, said)
         .and(Palette::DIM, " → ")
         .then(&evidence.stands_for)
-        .and(Palette::DIM, &format!(" ({}) {}", how(evidence.how), number(evidence.credit)))
-}
-
-fn how(how: MatchKind) -> &'static str {
-    match how {
-        MatchKind::Exact => "same word",
-        MatchKind::Stem => "same stem",
-        MatchKind::Typo => "typo",
-        MatchKind::Family => "word family",
-        MatchKind::Acronym => "acronym",
-        MatchKind::Alias => "alias",
-        MatchKind::Number => "number",
-        MatchKind::Synonym => "synonym",
-        MatchKind::Joined => "split or joined",
-        MatchKind::Sound => "sound",
-    }
+        .and(Palette::DIM, &format!(" ({}) {}", match_label(evidence.how), number(evidence.credit)))
 }
 
 /// At most two decimals, none where there are none.
