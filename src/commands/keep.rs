@@ -1,14 +1,14 @@
 //! Answers that could not be saved in the history: kept in a file of their own.
 
 use super::warn;
-use crate::{history::History, repl::ReadLine, terminal::sanitize};
+use crate::{history::History, repl::ReadLineError, terminal::sanitize};
 use std::{
     io::{self, Write},
     path::{Path, PathBuf},
 };
 
 /// Reads a line from the user, after a label.
-pub(super) type Line<'a> = dyn FnMut(&str) -> Result<String, ReadLine> + 'a;
+pub(super) type Line<'a> = dyn FnMut(&str) -> Result<String, ReadLineError> + 'a;
 
 /// Writes a history that is in memory only to a file: one the user names, where there is a user to
 /// `ask`, else one among the temporary files. Tells where it is and how it comes back.
@@ -28,11 +28,11 @@ pub(super) fn elsewhere(
                 writeln!(out, "A file to keep them in; Enter keeps them among the temporary files.")?;
                 match line("file ") {
                     Ok(name) => name.trim().to_owned(),
-                    Err(ReadLine::Eof | ReadLine::Interrupted) => {
+                    Err(ReadLineError::Eof | ReadLineError::Interrupted) => {
                         ask = None;
                         String::new()
                     }
-                    Err(ReadLine::Io(e)) => return Err(e),
+                    Err(ReadLineError::Io(e)) => return Err(e),
                 }
             }
         };

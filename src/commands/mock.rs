@@ -9,7 +9,9 @@ use crate::{
     grade::Mode,
     history::{History, ItemState, RoundRecord},
     home::{Home, load_aliases},
-    repl::{ClockEditor, PipedRound, ReadLine, RoundEnd, RoundPrompt, RoundTalk, Ticks, View, confirm},
+    repl::{
+        ClockEditor, PipedRound, ReadLineError, RoundDialogue, RoundEnd, RoundPrompt, Ticks, View, confirm,
+    },
     session::{Background, Journal, Mock, MockError, MockSetup, Notes, Timeout},
     terminal::{self, Palette, paint, sanitize},
     wording::minute,
@@ -235,8 +237,8 @@ fn choose(
             "n" | "new" | "e" | "end" => Choice::Replace,
             _ => Choice::Leave,
         }),
-        Err(ReadLine::Eof | ReadLine::Interrupted) => Ok(Choice::Leave),
-        Err(ReadLine::Io(e)) => Err(Error::Stream(e)),
+        Err(ReadLineError::Eof | ReadLineError::Interrupted) => Ok(Choice::Leave),
+        Err(ReadLineError::Io(e)) => Err(Error::Stream(e)),
     }
 }
 
@@ -252,7 +254,7 @@ fn talk(
 ) -> Result<(), Error> {
     let interactive = prompt.is_interactive();
     let mut now = Timestamp::now;
-    let talk = RoundTalk { mock, prompt: prompt.as_mut(), out: &mut out, now: &mut now, ticks, view };
+    let talk = RoundDialogue { mock, prompt: prompt.as_mut(), out: &mut out, now: &mut now, ticks, view };
     let (mock, end) = talk.run()?;
     let saved = mock.journal().history().is_saved();
     if end == RoundEnd::Left && saved {

@@ -8,12 +8,12 @@ use crate::{
     grade::{Grader, Mode},
     history::{History, Opened},
     home::{self, Home, Settings, load_aliases},
-    repl::{Host, LineEditor, Piped, Prompt, Repl, View},
+    repl::{Host, HostError, LineEditor, Piped, Prompt, Repl, View},
     schedule::Days,
     session::{
         Background, Choice, Deck, DeckError, Journal, Notes, Practice, PracticeError, Setup, Stage, Timeout,
     },
-    speech::{self, Heard, Progress, Speaker},
+    speech::{self, Heard, Progress, Speaker, SpeechError},
     terminal,
     wording::running_clock,
 };
@@ -236,24 +236,16 @@ impl Host for System<'_> {
         terminal::width()
     }
 
-    fn edit_text(&mut self, text: &str) -> Result<Option<String>, String> {
-        let file = tempfile::Builder::new()
-            .prefix("greenroom-answer-")
-            .suffix(".md")
-            .tempfile()
-            .map_err(|e| e.to_string())?;
-        std::fs::write(file.path(), text).map_err(|e| e.to_string())?;
-        editor::open(self.settings, file.path(), None).map_err(|e| told(&e))?;
-        let new = std::fs::read_to_string(file.path()).map_err(|e| e.to_string())?;
-        Ok((new != text).then_some(new))
+    fn edit_text(&mut self, text: &str) -> Result<Option<String>, HostError> {
+        edit_answer(self.settings, text).map_err(host_failed)
     }
 
-    fn edit_file(&mut self, path: &Path, line: usize) -> Result<(), String> {
-        editor::open(self.settings, path, Some(line)).map_err(|e| told(&e))
+    fn edit_file(&mut self, path: &Path, line: usize) -> Result<(), HostError> {
+        editor::open(self.settings, path, Some(line)).map_err(host_failed)
     }
 
-    fn browse(&mut self, notes: &Notes) -> Result<(), String> {
-        let place = super::search::browse(notes, self.settings).map_err(|e| told(&e))?;
+    fn browse(&mut self, notes: &Notes) -> Result<(), HostError> {
+        let place = super::search::browse(notes, self.settings).map_err(host_failed)?;
         if let Some(place) = place {
             anstream::println!("{}", terminal::sanitize(&place));
         }
@@ -264,11 +256,8 @@ impl Host for System<'_> {
         self.settings.listen.is_some()
     }
 
-    fn listen(&mut self, question: &str, keys: bool, out: &mut dyn Write) -> Result<Heard, String> {
-        let command = self.settings.listen.as_deref().ok_or(
-            "no command is set; `listen = \"…\"` below [speech] in greenroom.toml names one, \
-             and the README has some under “Speaking”",
-        )?;
+    fn listen(&mut self, question: &str, keys: bool, out: &mut dyn Write) -> Result<Heard, HostError> {
+        let command = self.settings.listen.as_deref().ok_or(HostError::NoListenCommand)?;
         let mut line = String::new();
         let mut show = |progress: Progress| {
             let now = in_words(progress);
@@ -283,35 +272,28 @@ impl Host for System<'_> {
         if keys {
             let _ = write!(out, "\r{:<60}\r", "");
         }
-        heard.map_err(|e| format!("{e}").trim_end_matches('.').to_owned())
+        Ok(heard?)
     }
 
-    fn speak(&mut self, question: &str, asked: bool) -> Result<(), String> {
+    fn speak(&mut self, question: &str, asked: bool) -> Result<(), HostError> {
         let path = home::env_var("PATH").unwrap_or_default();
         let found = || speech::installed_speaker(path.as_ref());
         let command = match (&self.settings.speak, asked) {
             (Some(command), _) => command.as_str(),
             (None, false) => return Ok(()),
-            (None, true) => found().ok_or(
-                "There is nothing to read with; `speak = \"espeak-ng -s 150\"` below [speech] in \
-                 greenroom.toml names a command",
-            )?,
+            (None, true) => found().ok_or(HostError::NoSpeakCommand)?,
         };
-        self.speaker.say(command, question).map_err(|e| unread(&e.to_string()))
+        Ok(self.speaker.say(command, question)?)
     }
 
-    fn let_speak(&mut self) {
+    fn wait_until_spoken(&mut self) {
         self.speaker.wait(LONGEST_READING);
     }
 
-    fn hush(&mut self) -> Option<String> {
+    fn stop_speaking(&mut self) -> Option<SpeechError> {
         self.speaker.hush();
-        self.speaker.take_trouble().map(|told| unread(&told))
+        self.speaker.take_trouble()
     }
-}
-
-fn unread(told: &str) -> String {
-    format!("The question is not read aloud: {told}.")
 }
 
 /// `listening 0:07 · Enter ends it`.
@@ -324,7 +306,15 @@ fn in_words(progress: Progress) -> String {
     }
 }
 
-/// An error and its hint in one sentence.
-fn told(error: &Error) -> String {
-    error.hint().map_or_else(|| error.to_string(), |hint| format!("{error}; {hint}"))
+fn host_failed(error: Error) -> HostError {
+    HostError::Failed { hint: error.hint(), source: Box::new(error) }
+}
+
+/// `text` as the user's editor leaves it; `None` when it was not changed.
+fn edit_answer(settings: &Settings, text: &str) -> Result<Option<String>, Error> {
+    let file = tempfile::Builder::new().prefix("greenroom-answer-").suffix(".md").tempfile()?;
+    std::fs::write(file.path(), text).map_err(Error::file(file.path()))?;
+    editor::open(settings, file.path(), None)?;
+    let new = std::fs::read_to_string(file.path()).map_err(Error::file(file.path()))?;
+    Ok((new != text).then_some(new))
 }

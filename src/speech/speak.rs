@@ -42,7 +42,7 @@ pub(crate) struct Speaker(Arc<Mutex<State>>);
 #[derive(Default)]
 struct State {
     playing: Option<Playing>,
-    trouble: Option<String>,
+    trouble: Option<SpeechError>,
     /// Counts what was read, so that a thread knows its own.
     number: usize,
 }
@@ -99,7 +99,7 @@ impl Speaker {
     }
 
     /// What went wrong since the last call.
-    pub(crate) fn take_trouble(&self) -> Option<String> {
+    pub(crate) fn take_trouble(&self) -> Option<SpeechError> {
         self.state().trouble.take()
     }
 
@@ -121,7 +121,7 @@ impl Speaker {
             Ok(Some(status)) => {
                 if !status.success() && playing.hushed.is_none() {
                     let complaint = errors.map(Output::last_line).unwrap_or_default();
-                    state.trouble = Some(SpeechError::Failed { status, complaint }.to_string());
+                    state.trouble = Some(SpeechError::Failed { status, complaint });
                 }
                 state.playing = None;
                 false
@@ -155,17 +155,17 @@ mod tests {
         speaker.say(&command, "Why pods?").unwrap();
         speaker.wait(Duration::from_secs(10));
         assert_eq!(std::fs::read_to_string(&file).unwrap(), "Why pods?\nWhy pods?\n");
-        assert_eq!(speaker.take_trouble(), None);
+        assert!(speaker.take_trouble().is_none());
 
         let begun = Instant::now();
         speaker.say("sleep 30", "x").unwrap();
         speaker.hush();
         speaker.wait(Duration::from_secs(10));
         assert!(begun.elapsed() < Duration::from_secs(5));
-        assert_eq!(speaker.take_trouble(), None);
+        assert!(speaker.take_trouble().is_none());
 
         speaker.say("no-such-voice", "x").unwrap();
         speaker.wait(Duration::from_secs(10));
-        assert!(speaker.take_trouble().unwrap().contains("not found"));
+        assert!(speaker.take_trouble().unwrap().to_string().contains("not found"));
     }
 }

@@ -3,7 +3,7 @@
 use jiff::{Timestamp, tz::TimeZone};
 use std::time::Duration;
 
-/// What stands for a score that does not exist.
+/// Shown for a score that does not exist.
 const NO_SCORE: &str = "–";
 
 /// A share of 0 to 1: `72 %`. Half a percent is rounded up.
@@ -75,9 +75,33 @@ pub(crate) fn list(words: &[String], last: &str) -> String {
     }
 }
 
+/// A message as a sentence: with a capital letter, unless it begins with code, and a full stop.
+pub(crate) fn sentence(message: &str) -> String {
+    let mut chars = message.chars();
+    let mut text: String = chars.next().into_iter().flat_map(char::to_uppercase).chain(chars).collect();
+    if text.ends_with(char::is_alphanumeric) || text.ends_with(['`', '”', ')']) {
+        text.push('.');
+    }
+    text
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn messages_become_sentences() {
+        for (message, read) in [
+            ("", ""),
+            ("the round is over", "The round is over."),
+            ("`x` has no answer", "`x` has no answer."),
+            ("did you mean `:skip`?", "Did you mean `:skip`?"),
+            ("Nothing changed.", "Nothing changed."),
+            ("see “Speaking”", "See “Speaking”."),
+        ] {
+            assert_eq!(sentence(message), read);
+        }
+    }
 
     #[test]
     fn shares_read_as_percent() {

@@ -9,6 +9,7 @@ mod results;
 
 pub(crate) use figures::{
     clock, clock_seconds, date, list, minute, percent, plural, points, rough_time, running_clock, score,
+    sentence,
 };
 pub(crate) use results::{
     CLAIM_GLYPH, RATINGS, REMARK_GLYPH, STATUSES, Tone, borrowed_answer_sentence, match_label, mode_name,

@@ -9,7 +9,7 @@ pub(crate) const CLAIM_GLYPH: &str = "✗";
 /// In front of a remark on an answer as a whole.
 pub(crate) const REMARK_GLYPH: &str = "!";
 
-/// How good something is, for whoever colours it.
+/// How good something is, for colouring it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Tone {
     /// Right.
@@ -85,7 +85,7 @@ pub(crate) fn rating_numbered(number: u8) -> Rating {
     }
 }
 
-/// A glyph that tells a status without colour.
+/// A glyph that shows a status without colour.
 pub(crate) fn status_glyph(status: Status) -> &'static str {
     match status {
         Status::Covered => "●",

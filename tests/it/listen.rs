@@ -139,7 +139,7 @@ fn commands_that_do_not_work_are_told_in_a_line_and_the_question_stays_open() {
         .bank(QUESTIONS)
         .run_with(&["practice", "quorum"], ":listen\n:quit\n")
         .success()
-        .out("no command is set");
+        .out("no command that listens is set");
 }
 
 #[test]
@@ -180,7 +180,7 @@ fn terminal(home: &Home) -> Terminal {
     let mut session = Session::spawn(command).unwrap();
     session.set_expect_timeout(Some(Duration::from_secs(30)));
     let mut terminal = Terminal(session);
-    terminal.sees("How does etcd agree").sees("ends it");
+    terminal.sees("How does etcd agree").sees("ends the answer");
     terminal
 }
 
@@ -233,7 +233,7 @@ fn a_recorder_that_hangs_is_ended() {
 fn a_failure_leaves_the_terminal_and_the_question() {
     let home = home("sleep 0.2; echo no microphone >&2; exit 3\n");
     let mut terminal = terminal(&home);
-    terminal.keys("\r").sees("exit status: 3): no microphone").sees("ends it");
+    terminal.keys("\r").sees("exit status: 3): no microphone").sees("ends the answer");
     terminal.keys("the leader replicates the entry, a majority confirms\r\r").sees("100 %").keys(":quit\r");
     terminal.sees("left 0").sees("as it was").0.expect(Eof).unwrap();
 }
@@ -242,7 +242,7 @@ fn a_failure_leaves_the_terminal_and_the_question() {
 fn dictation_has_a_clock_from_enter_and_a_paste_does_not_hand_in() {
     let home = Home::new().bank(QUESTIONS);
     let mut terminal = terminal(&home);
-    terminal.keys("\r").sees("the clock runs");
+    terminal.keys("\r").sees("the clock is running");
     std::thread::sleep(Duration::from_millis(5200));
     terminal.keys(
         "\u{1b}[200~the leader replicates the entry\r\rand then a majority of them confirms\u{1b}[201~",

@@ -152,10 +152,10 @@ fn round_files_with_faults_are_told_with_lines() {
     }
     let home = home().file("elsewhere.toml", &ROUND.replace("order", "count = 9\norder"));
     let path = home.path("elsewhere.toml").display().to_string();
-    home.run_with(&["mock", &path], "").success().out("9 wanted, the bank has 3 that fit").out("1 of 3");
+    home.run_with(&["mock", &path], "").success().out("9 wanted, 3 found in the bank").out("1 of 3");
     home.run_with(&["mock", "--questions", "50", "--new"], "")
         .success()
-        .out("50 wanted, the bank has 3 that fit");
+        .out("50 wanted, 3 found in the bank");
 }
 
 #[test]
@@ -165,7 +165,7 @@ fn topics_are_compared_with_rounds_of_every_kind() {
     home.run_with(&["mock", "all"], "A quorum is a majority.\n\nx\n\ny\n\n")
         .success()
         .out("points against 3 earlier answers on the same topics")
-        .out("points since before");
+        .out("points since earlier rounds");
 }
 
 #[test]
@@ -246,9 +246,14 @@ mod terminal {
     fn the_clock_runs_while_one_types() {
         let home = home();
         let mut terminal = Terminal::start(&home, &["all"]);
-        terminal.sees("Enter begins").keys("\r").sees("odd number").sees("2:00").sees("hands it in");
+        terminal
+            .sees("Enter starts the round")
+            .keys("\r")
+            .sees("odd number")
+            .sees("2:00")
+            .sees("ends the answer");
         terminal.keys("A quorum").sees("1:59").keys(" is a majority").sees("1:58");
-        terminal.keys("\r\r").sees("Taken after 0:0").sees("liveness probe").sees("hands it in");
+        terminal.keys("\r\r").sees("Answered in 0:0").sees("liveness probe").sees("ends the answer");
         terminal.keys(":end\r").session.expect(Eof).unwrap();
         assert_eq!(answers(&newest(&home)), [Some("A quorum is a majority"), None, None]);
     }
@@ -257,15 +262,15 @@ mod terminal {
     fn a_hard_limit_takes_the_answer_as_it_stands() {
         let home = home();
         let mut terminal = Terminal::start(&home, &["all", "--hard", "--per-question", "4s", "--yes"]);
-        terminal.sees("odd number").sees("hands it in").keys("A quorum is\ra majority of");
-        terminal.sees("0:01").sees("· it is taken as it stands").sees("Time is over");
+        terminal.sees("odd number").sees("ends the answer").keys("A quorum is\ra majority of");
+        terminal.sees("0:01").sees("· it will be cut off").sees("Time is up");
         // The next one begins with nothing, and is taken in its turn.
-        terminal.sees("liveness probe").sees("hands it in").sees("Time is over");
+        terminal.sees("liveness probe").sees("ends the answer").sees("Time is up");
         terminal
             .sees("TTL")
-            .sees("hands it in")
+            .sees("ends the answer")
             .keys("in time\r\r")
-            .sees("Taken after")
+            .sees("Answered in")
             .session
             .expect(Eof)
             .unwrap();
@@ -279,18 +284,23 @@ mod terminal {
         let home = home();
         let mut terminal = Terminal::start(&home, &["all", "--pause", "--yes"]);
         terminal
-            .sees("hands it in")
+            .sees("ends the answer")
             .keys("A quorum\r:pause\r")
-            .sees("The clock stands")
+            .sees("The clock is stopped")
             .keys("\r")
             .sees("A quorum");
         terminal.keys("is a\u{3}").sees("Ctrl-C again").keys("\u{3}").sees("Leave the round?").keys("b\r");
-        terminal.sees("A quorum").keys("is a majority\r\r").sees("Taken after");
-        terminal.sees("hands it in").keys("\u{4}").sees("Leave the round?").keys("\r").sees("1 of 3 asked");
+        terminal.sees("A quorum").keys("is a majority\r\r").sees("Answered in");
+        terminal
+            .sees("ends the answer")
+            .keys("\u{4}")
+            .sees("Leave the round?")
+            .keys("\r")
+            .sees("1 of 3 asked");
         terminal.session.expect(Eof).unwrap();
         assert_eq!(answers(&newest(&home))[0], Some("A quorum\nis a majority"));
         let mut terminal = Terminal::start(&home, &["all"]);
-        terminal.sees("is not finished").keys("\r").sees("2 of 3").sees("hands it in").keys(":end\r");
+        terminal.sees("is not finished").keys("\r").sees("2 of 3").sees("ends the answer").keys(":end\r");
         terminal.session.expect(Eof).unwrap();
         assert!(newest(&home).ended_at.is_some());
     }
@@ -301,8 +311,8 @@ mod terminal {
         let mut args = vec!["all", "--yes"];
         for (n, text) in ["first", "second"].into_iter().enumerate() {
             let mut terminal = Terminal::start(&home, &args);
-            terminal.sees(&format!("{} of 3", n + 1)).sees("hands it in");
-            terminal.keys(&format!("{text}\r\r")).sees("Taken after").sees("hands it in").keys("lost");
+            terminal.sees(&format!("{} of 3", n + 1)).sees("ends the answer");
+            terminal.keys(&format!("{text}\r\r")).sees("Answered in").sees("ends the answer").keys("lost");
             terminal.session.signal(Signal::SIGKILL).unwrap();
             terminal.session.wait().unwrap();
             let record = newest(&home);

@@ -120,7 +120,7 @@ fn a_history_that_cannot_be_used_stops_nobody_from_practising() {
         .success()
         .err("NOTHING WILL BE SAVED IN THE HISTORY")
         .out("100 %")
-        .out("These answers are not in the history.")
+        .out("These answers are not saved in the history.")
         .err("they are kept in ")
         .err("greenroom history merge ");
     assert!(home.read("history.db").starts_with("no database"));

@@ -19,7 +19,7 @@ fn terminal() -> Terminal {
     session.set_expect_timeout(Some(Duration::from_secs(20)));
     session.expect("What does a liveness probe do?").unwrap();
     // The words behind the cursor show that the line editor listens.
-    session.expect("an empty line ends it").unwrap();
+    session.expect("an empty line ends the answer").unwrap();
     Terminal { session, home }
 }
 
@@ -46,7 +46,7 @@ impl Terminal {
 fn an_answer_of_two_lines_ends_with_an_empty_one_and_a_key_rates_it() {
     let mut terminal = terminal();
     terminal.type_in("It restarts\rthe container\r\r").sees("100 %").sees("restarts the container");
-    terminal.type_in("2").sees("Rated").sees("hard").sees("How does etcd").sees("ends it");
+    terminal.type_in("2").sees("Rated").sees("hard").sees("How does etcd").sees("ends the answer");
     terminal.type_in("\u{4}").sees("1 answer").session.expect(Eof).unwrap();
     assert_eq!(terminal.answers(), 1);
 }
@@ -56,7 +56,7 @@ fn a_paste_with_empty_lines_does_not_end_the_answer() {
     let mut terminal = terminal();
     terminal.type_in("\u{1b}[200~It restarts\r\r.\r:quit\r\rthe container\u{1b}[201~");
     terminal.sees("the container").type_in(" indeed\r\r").sees("100 %");
-    terminal.type_in("\r").sees("How does etcd").sees("ends it").type_in("\u{4}").sees("1 answer");
+    terminal.type_in("\r").sees("How does etcd").sees("ends the answer").type_in("\u{4}").sees("1 answer");
 }
 
 #[test]
@@ -65,7 +65,7 @@ fn a_fence_keeps_empty_lines() {
     terminal
         .type_in("```\r\rIt restarts\r\rthe container\r```\r\r")
         .sees("100 %")
-        .sees("Enter goes on")
+        .sees("Enter continues")
         .type_in("\u{4}")
         .sees("1 answer");
 }
@@ -73,8 +73,8 @@ fn a_fence_keeps_empty_lines() {
 #[test]
 fn ctrl_c_empties_the_line_and_twice_leaves() {
     let mut terminal = terminal();
-    terminal.type_in("It restarts the container\rnonsense\u{3}").sees("Ctrl-C again leaves");
-    terminal.type_in("\r").sees("100 %").sees("Enter goes on").type_in("\u{3}").sees("Ctrl-C again leaves");
+    terminal.type_in("It restarts the container\rnonsense\u{3}").sees("Ctrl-C again quits");
+    terminal.type_in("\r").sees("100 %").sees("Enter continues").type_in("\u{3}").sees("Ctrl-C again quits");
     terminal.type_in("\u{3}").sees("1 answer").session.expect(Eof).unwrap();
     assert_eq!(terminal.answers(), 1);
 }
@@ -91,7 +91,7 @@ fn commands_are_completed() {
     terminal
         .type_in(":hin\t\r")
         .sees("there is 1 key concept")
-        .sees("ends it")
+        .sees("ends the answer")
         .type_in("\u{4}")
         .sees("No answers");
 }
@@ -101,10 +101,10 @@ fn enter_alone_hands_in_nothing() {
     let mut terminal = terminal();
     terminal
         .type_in("\r")
-        .sees("hands in nothing")
+        .sees(". gives up")
         .type_in(".\r")
         .sees("0 %")
-        .sees("Enter goes on")
+        .sees("Enter continues")
         .type_in("\u{4}")
         .sees("1 answer");
 }

@@ -1,10 +1,11 @@
-//! The feedback to an answer, at a glance.
+//! The feedback to an answer.
 
 use super::{View, quote::quote};
 use crate::{
     delivery::Settings,
     grade::{ConceptGrade, Evidence, MatchKind, Remark, Status},
-    session::{Feedback, MissedHelp, Passage},
+    index::Hit,
+    session::{Feedback, MissedHelp},
     terminal::{BAR_CELLS, Flow, Palette, bar, beside, hang, inline, spread},
     text::{Span, one_line},
     wording::{
@@ -14,12 +15,12 @@ use crate::{
 };
 use anstyle::Style;
 
-/// Below this width concepts and evidence stand one under the other.
+/// Narrowest view that shows concepts and evidence in two columns.
 const TWO_COLUMNS: usize = 60;
 /// Widest column of concept names.
 const NAMES: usize = 38;
 
-/// Score, concepts with the user's own words, what was missed and where to read it.
+/// Score, concepts with the user's own words, and where to read what was missed.
 pub(in crate::repl) fn feedback(feedback: &Feedback, speech: &Settings, view: &View) -> Vec<Flow> {
     let mut lines = head(feedback, view.width);
     lines.extend(concepts(feedback, view));
@@ -30,7 +31,7 @@ pub(in crate::repl) fn feedback(feedback: &Feedback, speech: &Settings, view: &V
         let text = if found.feedback.is_empty() { claim } else { claim.then("  ").then(&found.feedback) };
         lines.extend(hang(&Flow::styled(Palette::BAD, &format!(" {CLAIM_GLYPH}   ")), &text, view.width));
     }
-    // With nothing to grade against the head has said all there is to say.
+    // With nothing to grade against, the header says it all.
     for remark in feedback.grade.remarks.iter().filter(|_| feedback.gradable) {
         let words = match (remark, &feedback.equivalent) {
             (Remark::BorrowedAnswer, Some(equivalent)) => {
@@ -46,12 +47,12 @@ pub(in crate::repl) fn feedback(feedback: &Feedback, speech: &Settings, view: &V
         ));
     }
     if feedback.notes_pending && !feedback.help.is_empty() {
-        let text = "The notes are still being read; :related shows them later.";
+        let text = "The notes are still being indexed; :related shows passages later.";
         lines.extend(Flow::styled(Palette::DIM, text).wrap(view.width));
     }
     if let Some(next) = &feedback.follow_up {
         lines.push(Flow::new());
-        let mut text = Flow::styled(Palette::DIM, "They may ask next: ");
+        let mut text = Flow::styled(Palette::DIM, "Possible follow-up: ");
         text.append(inline(next.trim(), Style::new()));
         lines.extend(text.wrap(view.width));
     }
@@ -67,7 +68,7 @@ pub(in crate::repl) fn feedback(feedback: &Feedback, speech: &Settings, view: &V
 fn head(feedback: &Feedback, width: usize) -> Vec<Flow> {
     let right = Flow::styled(Palette::DIM, &clock(feedback.took));
     if !feedback.gradable {
-        let left = Flow::styled(Palette::PARTIAL, "not graded: no model answer, and no note on it");
+        let left = Flow::styled(Palette::PARTIAL, "not graded: no model answer and no note about it");
         return spread(left, right, width);
     }
     let grade = &feedback.grade;
@@ -106,9 +107,9 @@ fn concepts(feedback: &Feedback, view: &View) -> Vec<Flow> {
             lines.extend(beside(left, evidence(feedback, concept, help, view, view.width - at), at));
         } else {
             lines.extend(hang(&first, &name, view.width));
-            let blanks = Flow::plain(&" ".repeat(margin));
+            let indent = Flow::plain(&" ".repeat(margin));
             for line in evidence(feedback, concept, help, view, view.width - margin) {
-                lines.extend(hang(&blanks, &line, view.width));
+                lines.extend(hang(&indent, &line, view.width));
             }
         }
     }
@@ -118,7 +119,7 @@ fn concepts(feedback: &Feedback, view: &View) -> Vec<Flow> {
     lines
 }
 
-/// The user's words for a concept, or what was missing and where it stands.
+/// The user's words for a concept, or what was missing and where to read it.
 fn evidence(
     feedback: &Feedback,
     concept: &ConceptGrade,
@@ -137,7 +138,7 @@ fn evidence(
     if !said.is_empty() && concept.status != Status::Missed {
         lines.extend(said.wrap(width));
     }
-    // What was heard as something else is said so, or the mark would not be believed.
+    // Without an explanation nobody would believe a match by sound.
     for heard in
         concept.evidence.iter().filter(|e| e.how == MatchKind::Sound && concept.status != Status::Missed)
     {
@@ -148,7 +149,7 @@ fn evidence(
     }
     match concept.status {
         Status::Covered => return lines,
-        Status::Contradicted => lines.extend(Flow::styled(Palette::BAD, "you say the opposite").wrap(width)),
+        Status::Contradicted => lines.extend(Flow::styled(Palette::BAD, "you said the opposite").wrap(width)),
         Status::Partial if !concept.missing.is_empty() => {
             let missing = Flow::styled(Palette::PARTIAL, "not said: ").then(&concept.missing.join(", "));
             lines.extend(missing.wrap(width));
@@ -156,28 +157,27 @@ fn evidence(
         Status::Partial | Status::Missed => {}
     }
     let Some(help) = help else { return lines };
-    for passage in &help.passages {
-        lines.extend(passage_lines(passage, view, width));
+    for hit in &help.passages {
+        lines.extend(passage(hit, view, width));
     }
     if let (true, Some(model)) = (help.passages.is_empty(), &help.model) {
         let mut text = Flow::styled(Palette::DIM, "model answer: ");
         text.append(inline(&one_line(model), Style::new()));
-        lines.extend(cut(text.wrap(width - 1), 3));
+        lines.extend(limited(text.wrap(width - 1), 3));
     }
     lines
 }
 
-/// Path, line, and the excerpt with the words that were looked for.
-fn passage_lines(passage: &Passage, view: &View, width: usize) -> Vec<Flow> {
-    let hit = &passage.hit;
+/// Path, line and excerpt of a passage.
+fn passage(hit: &Hit, view: &View, width: usize) -> Vec<Flow> {
     let mut lines = vec![Flow::styled(Palette::PLACE, &view.place(&hit.path, hit.line, width))];
     let snippet = super::answer::snippet(hit, Palette::DIM);
-    lines.extend(cut(snippet.wrap(width - 1), 2));
+    lines.extend(limited(snippet.wrap(width - 1), 2));
     lines
 }
 
-/// At most `count` lines, the last one marked where more was cut off.
-fn cut(mut lines: Vec<Flow>, count: usize) -> Vec<Flow> {
+/// At most `count` lines, with `…` where more were cut off.
+fn limited(mut lines: Vec<Flow>, count: usize) -> Vec<Flow> {
     if lines.len() > count {
         lines.truncate(count);
         if let Some(last) = lines.last_mut() {
@@ -190,7 +190,7 @@ fn cut(mut lines: Vec<Flow>, count: usize) -> Vec<Flow> {
 /// The proposed rating and the keys for the others.
 fn rating(feedback: &Feedback, width: usize) -> Vec<Flow> {
     let Some(dues) = &feedback.dues else {
-        let text = "A further try: the first answer's rating stands.  Enter goes on";
+        let text = "Another attempt: the rating of the first answer holds. Enter continues.";
         return Flow::styled(Palette::DIM, text).wrap(width);
     };
     let chosen = feedback.rating as usize - 1;

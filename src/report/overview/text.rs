@@ -62,7 +62,7 @@ pub fn lines(o: &Overview, width: usize) -> Vec<Flow> {
         lines.extend(hang(&first, &text, width));
     }
     if !o.leeches.is_empty() {
-        lines.extend(heading("failed again and again"));
+        lines.extend(heading("keeps slipping"));
     }
     for leech in &o.leeches {
         let first = Flow::styled(Palette::BAD, "  ✗ ");

@@ -1,19 +1,19 @@
-//! What a line break does: ends an answer, runs a command, or is part of the text.
+//! The rules for answers of several lines, the same for the line editors and a pipe.
 //!
-//! One set of rules for the line editor and for a pipe. An empty line, or a line with only `.`,
-//! ends an answer; a line that begins with `:` is a command; neither holds inside a ``` fence.
+//! An empty line, or a line with only `.`, ends an answer; a line that begins with `:` is a command;
+//! neither applies inside a ``` fence.
 
 use super::{Picked, Typed};
 use crate::{grade::Rating, wording::rating_named};
 
-/// Follows the ``` and ~~~ fences of a text line by line, as CommonMark has them.
+/// Tracks the ``` and ~~~ fences of a text line by line, as in CommonMark.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Fence {
     open: Option<(char, usize)>,
 }
 
 impl Fence {
-    /// Takes in a line.
+    /// Reads a line.
     pub(super) fn line(&mut self, line: &str) {
         let text = line.trim_start_matches(' ');
         let Some(mark) = text.chars().next().filter(|c| matches!(c, '`' | '~')) else { return };
@@ -35,29 +35,29 @@ impl Fence {
     }
 }
 
-/// What the line just typed does to an answer.
+/// What a line that was just typed means.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Enter {
-    /// It belongs to the answer, which goes on.
-    More,
-    /// There is no answer yet, and the line is empty.
-    Nothing,
-    /// The answer ends before this line.
+pub(super) enum LineKind {
+    /// A part of the answer.
+    Text,
+    /// An empty line before the answer.
+    Empty,
+    /// The end of the answer.
     End,
-    /// It is a command.
+    /// A command.
     Command,
 }
 
-/// What `line` does, which follows a text that is empty or not, inside a fence or not.
-pub(super) fn enter(line: &str, fence: Fence, text_is_empty: bool) -> Enter {
+/// The meaning of `line` behind a text that is empty or not, inside a fence or not.
+pub(super) fn line_kind(line: &str, fence: Fence, text_is_empty: bool) -> LineKind {
     if fence.is_open() {
-        return Enter::More;
+        return LineKind::Text;
     }
     match line.trim() {
-        "" if text_is_empty => Enter::Nothing,
-        "" | "." => Enter::End,
-        _ if line.starts_with(':') || (text_is_empty && is_search(line)) => Enter::Command,
-        _ => Enter::More,
+        "" if text_is_empty => LineKind::Empty,
+        "" | "." => LineKind::End,
+        _ if line.starts_with(':') || (text_is_empty && is_search(line)) => LineKind::Command,
+        _ => LineKind::Text,
     }
 }
 
@@ -69,23 +69,22 @@ fn is_search(line: &str) -> bool {
     })
 }
 
-/// What a whole buffer comes to when Enter is pressed at its end.
-pub(super) fn judge(buffer: &str) -> (Enter, Typed) {
+/// The meaning of a buffer when Enter is pressed at its end: of its last line, and as a whole.
+pub(super) fn read_buffer(buffer: &str) -> (LineKind, Typed) {
     let (before, last) = buffer.rsplit_once('\n').unwrap_or(("", buffer));
     let mut fence = Fence::default();
     before.lines().for_each(|l| fence.line(l));
-    let what = enter(last, fence, before.trim().is_empty());
-    let typed = match what {
-        Enter::Command => Typed::Command { draft: draft(before), line: last.trim_end().to_owned() },
-        Enter::End => Typed::Answer(trimmed(before)),
-        Enter::More | Enter::Nothing => Typed::Answer(trimmed(buffer)),
+    let kind = line_kind(last, fence, before.trim().is_empty());
+    let typed = match kind {
+        LineKind::Command => Typed::Command { draft: draft(before), line: last.trim_end().to_owned() },
+        LineKind::End => Typed::Answer(trimmed(before)),
+        LineKind::Text | LineKind::Empty => Typed::Answer(trimmed(buffer)),
     };
-    (what, typed)
+    (kind, typed)
 }
 
-/// Whether a whole buffer ends with an empty line inside a fence, where that ends nothing; what to
-/// tell about it.
-pub(super) fn stuck_in_fence(buffer: &str) -> Option<&'static str> {
+/// A hint for a buffer that ends with an empty line inside a fence, which does not end the answer.
+pub(super) fn open_fence_hint(buffer: &str) -> Option<&'static str> {
     let before = buffer.strip_suffix('\n')?;
     if !before.rsplit('\n').next()?.trim().is_empty() {
         return None;
@@ -93,25 +92,25 @@ pub(super) fn stuck_in_fence(buffer: &str) -> Option<&'static str> {
     let mut fence = Fence::default();
     before.lines().for_each(|l| fence.line(l));
     fence.open.map(|(mark, _)| match mark {
-        '~' => "still inside a ~~~ block: close it with ~~~, then an empty line ends it",
-        _ => "still inside a ``` block: close it with ```, then an empty line ends it",
+        '~' => "inside a ~~~ block: close it with ~~~, then an empty line ends the answer",
+        _ => "inside a ``` block: close it with ```, then an empty line ends the answer",
     })
 }
 
 /// An answer without empty lines around it.
 pub(super) fn trimmed(text: &str) -> String {
     let start = text.len() - text.trim_start_matches(['\n', '\r', ' ', '\t']).len();
-    // The blanks before the first word are part of an indented code block's first line only.
+    // Spaces before the first word may be the indent of a code block, so they stay.
     let start = text[..start].rfind('\n').map_or(0, |i| i + 1);
     text[start..].trim_end().to_owned()
 }
 
-/// What of an answer is kept while a command runs.
+/// The answer so far while a command runs.
 pub(super) fn draft(before: &str) -> String {
     if before.trim().is_empty() { String::new() } else { format!("{}\n", before.trim_end_matches('\n')) }
 }
 
-/// What a line after the feedback means.
+/// The meaning of a line after the feedback.
 pub(super) fn pick(line: &str) -> Picked {
     let text = line.trim();
     match text.to_lowercase().as_str() {
@@ -130,48 +129,48 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_enter_does() {
-        for (buffer, what) in [
-            ("", Enter::Nothing),
-            ("  ", Enter::Nothing),
-            ("\n\n", Enter::Nothing),
-            (".", Enter::End),
-            ("one", Enter::More),
-            ("one\n", Enter::End),
-            ("one\n.", Enter::End),
-            ("one\n..", Enter::More),
-            ("one\n\ntwo", Enter::More),
-            (":hint", Enter::Command),
-            ("one\n:hint", Enter::Command),
-            (" :hint", Enter::More),
-            ("/etcd quorum", Enter::Command),
-            ("/etc/hosts is a file", Enter::More),
-            ("one\n/etcd", Enter::More),
-            ("```\ncode\n", Enter::More),
-            ("```\ncode\n.", Enter::More),
-            ("```\n:x", Enter::More),
-            ("```\ncode\n```\n", Enter::End),
-            ("~~~~\n~~~\n", Enter::More),
-            ("``` a`b\n", Enter::End),
-            ("    ```\n", Enter::End),
+    fn lines_have_a_meaning() {
+        for (buffer, kind) in [
+            ("", LineKind::Empty),
+            ("  ", LineKind::Empty),
+            ("\n\n", LineKind::Empty),
+            (".", LineKind::End),
+            ("one", LineKind::Text),
+            ("one\n", LineKind::End),
+            ("one\n.", LineKind::End),
+            ("one\n..", LineKind::Text),
+            ("one\n\ntwo", LineKind::Text),
+            (":hint", LineKind::Command),
+            ("one\n:hint", LineKind::Command),
+            (" :hint", LineKind::Text),
+            ("/etcd quorum", LineKind::Command),
+            ("/etc/hosts is a file", LineKind::Text),
+            ("one\n/etcd", LineKind::Text),
+            ("```\ncode\n", LineKind::Text),
+            ("```\ncode\n.", LineKind::Text),
+            ("```\n:x", LineKind::Text),
+            ("```\ncode\n```\n", LineKind::End),
+            ("~~~~\n~~~\n", LineKind::Text),
+            ("``` a`b\n", LineKind::End),
+            ("    ```\n", LineKind::End),
         ] {
-            assert_eq!(judge(buffer).0, what, "{buffer:?}");
+            assert_eq!(read_buffer(buffer).0, kind, "{buffer:?}");
         }
     }
 
     #[test]
-    fn what_is_kept() {
-        assert_eq!(judge("one\n\ntwo\n").1, Typed::Answer("one\n\ntwo".into()));
-        assert_eq!(judge(".").1, Typed::Answer(String::new()));
+    fn answers_are_trimmed_and_drafts_kept() {
+        assert_eq!(read_buffer("one\n\ntwo\n").1, Typed::Answer("one\n\ntwo".into()));
+        assert_eq!(read_buffer(".").1, Typed::Answer(String::new()));
         let command = Typed::Command { draft: "one\n".into(), line: ":hint".into() };
-        assert_eq!(judge("one\n:hint ").1, command);
+        assert_eq!(read_buffer("one\n:hint ").1, command);
         assert_eq!(trimmed("\n\n    code\nx\n\n"), "    code\nx");
         assert_eq!(trimmed(" \n"), "");
     }
 
     #[test]
-    fn who_is_stuck_in_a_fence_is_told() {
-        for (buffer, told) in [
+    fn an_empty_line_in_a_fence_gives_a_hint() {
+        for (buffer, hints) in [
             ("```\ncode", false),
             ("```\ncode\n", false),
             ("```\ncode\n\n", true),
@@ -180,12 +179,12 @@ mod tests {
             ("text\n\n", false),
             ("", false),
         ] {
-            assert_eq!(stuck_in_fence(buffer).is_some(), told, "{buffer:?}");
+            assert_eq!(open_fence_hint(buffer).is_some(), hints, "{buffer:?}");
         }
     }
 
     #[test]
-    fn picks() {
+    fn lines_after_the_feedback_pick_a_rating_or_a_command() {
         for (line, picked) in [
             ("", Picked::Accept),
             (" 3 ", Picked::Rate(Rating::Good)),
