@@ -280,7 +280,10 @@ impl Hinter for Help {
             return None;
         }
         if state.after_interrupt.as_deref() == Some(line) {
-            return Some(InlineHint(quit_hint(line.is_empty())));
+            return Some(InlineHint(match state.stage {
+                Stage::Answer | Stage::Pick => quit_hint(line.is_empty()),
+                Stage::Line => "Ctrl-C again cancels",
+            }));
         }
         let words = match state.stage {
             Stage::Answer if !line.is_empty() => open_fence_hint(line)?,

@@ -42,7 +42,7 @@ impl Hint for InlineHint {
     }
 }
 
-/// What Ctrl-C pressed again does, behind what is typed.
+/// What Ctrl-C does when it is pressed again, to be shown behind what is typed.
 pub(super) fn quit_hint(line_is_empty: bool) -> &'static str {
     if line_is_empty { "Ctrl-C again quits" } else { "  Ctrl-C again quits" }
 }

@@ -3,7 +3,7 @@
 use super::{
     Claim, Concept, DeliveryFigures, EarlierRound, Outcome, PastCounts, QuestionReport, RoundReport, Scores,
     SectionReport, TimeUse, TopicChange, TopicReport, labels::is_over, next, outline_scores, reading,
-    record_scores,
+    score::record_scores,
 };
 use crate::{
     bank::{Question, QuestionId},

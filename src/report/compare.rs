@@ -41,7 +41,7 @@ pub struct ScoreChange {
 
 impl ScoreChange {
     /// The second minus the first.
-    pub fn change(&self) -> Option<f64> {
+    pub(super) fn change(&self) -> Option<f64> {
         Some(self.after? - self.before?)
     }
 }
@@ -132,7 +132,7 @@ fn question(before: &super::QuestionReport, after: &super::QuestionReport) -> Qu
 
 impl RoundDiff {
     /// `68 % → 75 %, +7 points`.
-    pub fn headline(&self) -> String {
+    pub(super) fn headline(&self) -> String {
         let arrow = format!("{} → {}", score(self.score.before), score(self.score.after));
         match self.score.change() {
             Some(change) => format!("{arrow}, {} points", points(change)),

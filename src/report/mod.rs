@@ -22,7 +22,7 @@ pub use model::{
     Claim, Concept, DeliveryFigures, EarlierRound, NextStep, Outcome, PastCounts, QuestionReport, Reading,
     RoundReport, SectionReport, TimeUse, TopicChange, TopicReport,
 };
-pub use score::{Scores, outline_scores, record_scores};
+pub use score::{Scores, outline_scores};
 
 #[cfg(test)]
 mod fixture;

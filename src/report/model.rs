@@ -205,7 +205,7 @@ pub struct PastCounts {
 
 impl PastCounts {
     /// Times missed.
-    pub fn missed(self) -> usize {
+    pub(super) fn missed(self) -> usize {
         self.asked - self.covered
     }
 }
@@ -241,7 +241,7 @@ pub struct DeliveryFigures {
 impl DeliveryFigures {
     /// Reads the delivery stored with a review: figures by name, or a whole measurement, of whose lists
     /// and parts the figures are taken.
-    pub fn from_stored(value: &Value) -> Self {
+    pub(super) fn from_stored(value: &Value) -> Self {
         let number = |name: &str| value.get(name).and_then(Value::as_f64).filter(|v| v.is_finite());
         let count = |name: &str| match value.get(name) {
             Some(Value::Array(list)) => Some(list.len() as f64),

@@ -40,7 +40,7 @@ impl Scored {
 }
 
 /// Scores of a round with its answers.
-pub fn record_scores(round: &RoundRecord) -> Scores {
+pub(super) fn record_scores(round: &RoundRecord) -> Scores {
     let items = round.items.iter().map(|i| {
         let score = i.review.as_ref().and_then(|r| r.marks.score);
         Scored { section: i.section, state: i.state, graded: score.is_some(), score }

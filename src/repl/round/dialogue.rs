@@ -1,6 +1,10 @@
 //! The dialogue of a round: asks and reads against the clock, until the round is over or left.
 
-use super::{RoundInput, RoundPrompt, Ticks, command::RoundCommand, show};
+use super::{
+    RoundInput, RoundPrompt, Ticks,
+    command::RoundCommand,
+    show::{self, AnswerEnd},
+};
 use crate::{
     repl::{
         ReadLineError, Typed,
@@ -36,17 +40,6 @@ pub(crate) enum RoundEnd {
     Over(MockEnd),
     /// The user left, and can resume the round.
     Left,
-}
-
-/// How an answer ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum AnswerEnd {
-    /// By the user.
-    HandedIn,
-    /// By a hard limit.
-    TimeOver,
-    /// By the end of the round.
-    AtEnd,
 }
 
 /// What follows an input.

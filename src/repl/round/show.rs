@@ -1,6 +1,6 @@
 //! What a round shows before its end: the plan, the question, the clock.
 
-use super::{command, dialogue::AnswerEnd};
+use super::command;
 use crate::{
     repl::show::View,
     session::{MockQuestionView, Plan, Remaining, Times},
@@ -9,6 +9,17 @@ use crate::{
 };
 use anstyle::Style;
 use std::time::Duration;
+
+/// How an answer ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum AnswerEnd {
+    /// By the user.
+    HandedIn,
+    /// By a hard limit.
+    TimeOver,
+    /// By the end of the round.
+    AtEnd,
+}
 
 /// What the round asks, without the questions.
 pub(super) fn plan(plan: &Plan, view: &View) -> Vec<Flow> {
