@@ -1,6 +1,7 @@
 //! A short name for a mined statement.
 
 use super::super::{analyse::Analysed, phrase::word_weight};
+use crate::text::one_line;
 use std::ops::Range;
 
 /// Words a name has at most.
@@ -28,7 +29,7 @@ pub(in crate::grade) fn name(text: &str, analysed: &Analysed, chunk: &Range<usiz
     let last = best.clone().rev().find(|&at| weight(at) > 0.0).unwrap_or(best.end - 1);
     let written = &text[analysed.tokens[first].span.start..analysed.tokens[last].span.end];
     let plain: String = written.chars().filter(|c| !matches!(c, '*' | '`' | '#')).collect();
-    plain.split_whitespace().collect::<Vec<_>>().join(" ")
+    one_line(&plain)
 }
 
 /// Bold and code words name things.
