@@ -149,7 +149,7 @@ impl RoundDialogue<'_> {
         let now = (self.now)();
         let taken = match end {
             AnswerEnd::TimeOver => self.mock.time_over(answer, tick, now),
-            AnswerEnd::HandedIn | AnswerEnd::AtEnd => self.mock.answer(answer, tick, now),
+            AnswerEnd::HandedIn => self.mock.answer(answer, tick, now),
         };
         if let (Ok(()), Some(times)) = (taken, times) {
             let is_empty = answer.trim().is_empty();
@@ -191,7 +191,7 @@ impl RoundDialogue<'_> {
     /// Ends the round; what is typed of an answer is handed in.
     fn end(&mut self, draft: &str) -> io::Result<Step> {
         if !draft.trim().is_empty() {
-            self.take(draft.trim_end(), AnswerEnd::AtEnd)?;
+            self.take(draft.trim_end(), AnswerEnd::HandedIn)?;
         }
         let now = (self.now)();
         self.mock.finish(now);

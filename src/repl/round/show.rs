@@ -13,12 +13,10 @@ use std::time::Duration;
 /// How an answer ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum AnswerEnd {
-    /// By the user.
+    /// By the user, or by the end of the round.
     HandedIn,
     /// By a hard limit.
     TimeOver,
-    /// By the end of the round.
-    AtEnd,
 }
 
 /// What the round asks, without the questions.
@@ -134,8 +132,8 @@ pub(super) fn taken(times: &Times, end: AnswerEnd, is_empty: bool, view: &View) 
         (AnswerEnd::TimeOver, true) => {
             (Palette::PARTIAL, "Time is up without an answer: it counts as not answered.".into())
         }
-        (AnswerEnd::HandedIn | AnswerEnd::AtEnd, false) => (Palette::DIM, format!("Answered in {time}.")),
-        (AnswerEnd::HandedIn | AnswerEnd::AtEnd, true) => {
+        (AnswerEnd::HandedIn, false) => (Palette::DIM, format!("Answered in {time}.")),
+        (AnswerEnd::HandedIn, true) => {
             (Palette::PARTIAL, format!("No answer in {time}: it counts as not answered."))
         }
     };
