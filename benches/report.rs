@@ -17,7 +17,7 @@ use greenroom::{
         AnswerDetails, Answered, ConceptResult, History, Marks, NewItem, NewRound, RoundId, RoundSetup,
         SectionSetup, back_up_daily,
     },
-    report::{self, Material, Past, overview},
+    report::{self, EarlierResults, ReportInput, overview},
     schedule::{Days, Scheduler},
     text::Span,
 };
@@ -97,7 +97,7 @@ fn open_round(path: &Path, items: usize) -> (History, RoundId) {
 fn year_page(path: &Path) -> String {
     let history = History::open(path).unwrap();
     let due: Vec<_> = history.cards().unwrap().iter().map(|(_, c)| c.due).collect();
-    let overview = overview::build(&overview::Material {
+    let overview = overview::build(&overview::OverviewInput {
         leeches: &[],
         log: &history.log().unwrap(),
         weakest: &history.weakest_concepts(8).unwrap(),
@@ -195,18 +195,18 @@ fn marks(n: usize) -> Marks {
 fn round_report(history: &History, id: RoundId) -> report::RoundReport {
     let round = history.round(id).unwrap().unwrap();
     let mut rounds = history.rounds(ROUNDS).unwrap();
-    let topics = Past::topics(&rounds);
+    let topics = EarlierResults::topics(&rounds);
     rounds.retain(|r| r.source == round.source && r.id != id);
     rounds.truncate(30);
     rounds.reverse();
     let questions: Vec<_> = round.items.iter().map(|i| i.question.clone()).collect();
-    let past = Past {
+    let past = EarlierResults {
         topics,
         rounds,
         concepts: history.concepts_before(&questions, round.started_at).unwrap(),
         scores: history.scores_before(&questions, round.started_at).unwrap(),
     };
-    report::build(&Material {
+    report::build(&ReportInput {
         round: &round,
         questions: &HashMap::new(),
         past: &past,

@@ -18,6 +18,7 @@
 //! | [`import`] | one file for each format: bytes → questions, notes, problems | writes the bank |
 //! | [`index`] | schema, sync, spelling, search, related: all of tantivy | knows grading |
 //! | [`grade`] | answer × question → grade and its explanation; pure | does I/O, reads the clock |
+//! | [`wording`] | names, glyphs and sentences of results; how figures read | knows a terminal |
 //! | [`delivery`] | how it was said: transcripts, fillers, pace, structure | decides the score |
 //! | [`history`] | SQLite: every answer, grade, rating and round | |
 //! | [`schedule`] | FSRS; pure, time is an argument | |
@@ -56,3 +57,4 @@ mod session;
 mod speech;
 mod terminal;
 pub mod text;
+mod wording;

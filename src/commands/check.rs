@@ -7,6 +7,7 @@ use crate::{
     grade::{Grader, Mode},
     home::SETTINGS_FILE,
     terminal::{Palette, excerpt, paint, sanitize},
+    wording::percent,
 };
 use serde::Serialize;
 use serde_json::json;
@@ -131,9 +132,9 @@ fn weak_spots_of(q: &Question, grader: &Grader) -> Vec<WeakSpot> {
     if grade.score < FULL_MARKS {
         let missed: Vec<_> =
             grade.concepts.iter().filter(|c| c.coverage < 1.0).map(|c| format!("“{}”", c.name)).collect();
-        let score = (grade.score * 100.0).round();
+        let score = percent(grade.score);
         found.push(weak(format!(
-            "the model answer scores {score} % against its own concepts; it does not say {}",
+            "the model answer scores {score} against its own concepts; it does not say {}",
             missed.join(", ")
         )));
     }

@@ -6,6 +6,7 @@ use crate::{
     bank::{KeyConcept, Question, edit},
     error::Error,
     terminal::{self, Flow, Palette, hang},
+    wording::percent,
 };
 use serde_json::json;
 
@@ -106,8 +107,8 @@ fn lines(question: &Question, origin: Origin, concepts: &[KeyConcept], width: us
     lines.push(Flow::styled(Palette::DIM, &format!("{} · {count}, {}", question.id, origin.words())));
     let all: f64 = concepts.iter().map(|c| c.weight).sum();
     for concept in concepts {
-        let share = 100.0 * concept.weight / all;
-        let first = Flow::styled(Palette::DIM, &format!("{:>6.2} {share:>3.0} %  ", concept.weight));
+        let share = percent(concept.weight / all);
+        let first = Flow::styled(Palette::DIM, &format!("{:>6.2} {share:>5}  ", concept.weight));
         let mut text = Flow::plain(&concept.name);
         if concept.required {
             text = text.and(Palette::DIM, " (required)");

@@ -12,8 +12,9 @@ use crate::{
         read_records, write_records,
     },
     home::{Home, SETTINGS_FILE},
-    report::{outline_scores, text::sparkline},
-    terminal::{self, Flow, Palette, excerpt, hang, spread},
+    report::outline_scores,
+    terminal::{self, Flow, Palette, excerpt, hang, sparkline, spread},
+    wording,
 };
 use jiff::{Timestamp, tz::TimeZone};
 use serde_json::{Value, json};
@@ -134,17 +135,13 @@ fn list(home: &Home, args: &Args) -> Result<(), Error> {
 }
 
 fn minute(at: Timestamp) -> String {
-    at.to_zoned(TimeZone::system()).strftime("%Y-%m-%d %H:%M").to_string()
-}
-
-fn percent(score: Option<f64>) -> String {
-    score.map_or_else(|| "–".into(), |s| format!("{:.0} %", s * 100.0))
+    wording::minute(at, &TimeZone::system())
 }
 
 fn round_lines(round: &RoundOutline, width: usize) -> Vec<Flow> {
     let answered = round.items.iter().filter(|i| i.state == ItemState::Answered).count();
     let left = Flow::styled(Palette::STRONG, &format!("{:>4}  ", round.id))
-        .then(&format!("{:>5}  ", percent(outline_scores(round).round)))
+        .then(&format!("{:>5}  ", wording::score(outline_scores(round).round)))
         .then(&excerpt(&round.title, width / 2));
     let unfinished = if round.ended_at.is_none() { " · not finished" } else { "" };
     let right =
@@ -154,13 +151,13 @@ fn round_lines(round: &RoundOutline, width: usize) -> Vec<Flow> {
 
 fn answer_lines(review: &StoredReview, whole: bool, width: usize) -> Vec<Flow> {
     let a = &review.answered;
-    let left = Flow::styled(Palette::STRONG, &format!("{:>11}  ", percent(review.marks.score)))
+    let left = Flow::styled(Palette::STRONG, &format!("{:>11}  ", wording::score(review.marks.score)))
         .then(&excerpt(a.question.as_str(), width / 2));
     let round = a.round.map_or_else(String::new, |r| format!("round {r} · "));
     let mut lines =
         spread(left, Flow::styled(Palette::DIM, &format!("{round}{}", minute(a.given_at))), width);
     if whole {
-        let rating = format!("{:?}", review.marks.rating).to_lowercase();
+        let rating = wording::rating_name(review.marks.rating);
         let elsewhere = || format!("(rated {rating} in another program)");
         let text = match a.answer.trim() {
             "" if review.marks.is_rated_elsewhere() => elsewhere(),

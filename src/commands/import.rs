@@ -9,10 +9,10 @@ use super::shared::{
 use crate::{
     bank::{self, MergeOutcome, PastReview},
     error::Error,
-    grade::Rating,
     history::{History, ImportedAnswers, MergeCounts, Rated},
     home::Home,
     import::{self, Cache, Import, ImportError},
+    wording::rating_numbered,
 };
 use bar::Bar;
 use jiff::Timestamp;
@@ -166,12 +166,7 @@ fn import_history(
 }
 
 fn rated(review: &PastReview) -> Option<(Rated, Duration)> {
-    let rating = match review.rating {
-        ..=1 => Rating::Again,
-        2 => Rating::Hard,
-        3 => Rating::Good,
-        4.. => Rating::Easy,
-    };
+    let rating = rating_numbered(review.rating);
     let at = Timestamp::from_millisecond(review.at).ok()?;
     Some((Rated { at, rating }, Duration::from_millis(review.took.into())))
 }

@@ -12,11 +12,14 @@ use crate::{
     grade::Mode,
     history::{History, ItemState, RoundRecord},
     home::Home,
-    repl::{ClockEditor, PipedRound, ReadLine, RoundEnd, RoundPrompt, RoundTalk, Ticks, View, confirm},
+    repl::{
+        ClockEditor, PipedRound, ReadLineError, RoundDialogue, RoundEnd, RoundPrompt, Ticks, View, confirm,
+    },
     session::{Background, Journal, Mock, MockSetup, Notes, Timeout},
     terminal::{self, Palette, paint, sanitize},
+    wording::minute,
 };
-use jiff::Timestamp;
+use jiff::{Timestamp, tz::TimeZone};
 use plan::{Drawn, parse_limit};
 use std::{
     io::{self, Write},
@@ -198,7 +201,7 @@ fn resume(
 
 /// `“Screening” of 2026-11-19 14:02 is not finished: 3 of 12 asked`.
 fn describe(record: &RoundRecord) -> String {
-    let begun = scheduler::days().local(record.started_at).strftime("%Y-%m-%d %H:%M");
+    let begun = minute(record.started_at, &TimeZone::system());
     let done = record.items.iter().filter(|i| i.state != ItemState::Pending).count();
     format!("“{}” of {begun} is not finished: {done} of {} asked", record.title, record.items.len())
 }
@@ -227,8 +230,8 @@ fn choose(
             "n" | "new" | "e" | "end" => Choice::Replace,
             _ => Choice::Quit,
         }),
-        Err(ReadLine::Eof | ReadLine::Interrupted) => Ok(Choice::Quit),
-        Err(ReadLine::Io(e)) => Err(Error::dialogue(e)),
+        Err(ReadLineError::Eof | ReadLineError::Interrupted) => Ok(Choice::Quit),
+        Err(ReadLineError::Io(e)) => Err(Error::dialogue(e)),
     }
 }
 
@@ -244,7 +247,7 @@ fn talk(
 ) -> Result<(), Error> {
     let interactive = prompt.is_interactive();
     let mut now = Timestamp::now;
-    let talk = RoundTalk { mock, prompt: prompt.as_mut(), out: &mut out, now: &mut now, ticks, view };
+    let talk = RoundDialogue { mock, prompt: prompt.as_mut(), out: &mut out, now: &mut now, ticks, view };
     let (mock, end) = talk.run().map_err(Error::dialogue)?;
     let saved = mock.journal().history().is_saved();
     if end == RoundEnd::Left && saved {

@@ -8,10 +8,11 @@ use crate::{
     bank::{Bank, QuestionId},
     error::Error,
     grade::{Rating, Remark, Verdict},
-    history::{ConceptResult, History, Marks, StoredReview, back_up_before_change},
+    history::{ConceptResult, History, Marks, StoredRemark, StoredReview, back_up_before_change},
     home::Home,
     session::Marker,
     terminal::{self, Flow, Palette, excerpt, hang},
+    wording,
 };
 use jiff::{
     Timestamp, Zoned,
@@ -79,7 +80,9 @@ impl Change {
     /// Whether more changes than the coverage of concepts.
     fn is_visible(&self) -> bool {
         let (old, new) = (&self.review.marks, &self.new);
-        percent(old) != percent(new) || old.verdict != new.verdict || old.proposed != new.proposed
+        wording::score(old.score) != wording::score(new.score)
+            || old.verdict != new.verdict
+            || old.proposed != new.proposed
     }
 }
 
@@ -222,15 +225,6 @@ fn same_list(old: &[ConceptResult], new: &[ConceptResult]) -> bool {
     old.len() == new.len() && old.iter().zip(new).all(same)
 }
 
-/// The score in percent, or a dash.
-fn percent(marks: &Marks) -> String {
-    marks.score.map_or_else(|| "–".into(), |s| format!("{:.0} %", s * 100.0))
-}
-
-fn word(value: impl serde::Serialize) -> String {
-    serde_json::to_value(value).ok().and_then(|v| v.as_str().map(str::to_owned)).unwrap_or_default()
-}
-
 fn as_json(change: &Change) -> Value {
     let a = &change.review.answered;
     let side = |m: &Marks| {
@@ -272,17 +266,21 @@ fn change_lines(change: &Change, width: usize) -> Vec<Flow> {
     let style = if better { Palette::GOOD } else { Palette::BAD };
     let day = change.review.answered.given_at.to_zoned(TimeZone::system()).date();
     let first = Flow::styled(Palette::DIM, &format!("{day}  "))
-        .then(&format!("{:>5} → ", percent(old)))
-        .and(style, &format!("{:>5}  ", percent(new)));
+        .then(&format!("{:>5} → ", wording::score(old.score)))
+        .and(style, &format!("{:>5}  ", wording::score(new.score)));
     let mut text = Flow::plain(&excerpt(change.review.answered.question.as_str(), width / 2));
     let mut more = Vec::new();
     if old.verdict != new.verdict {
-        more.push(format!("{} → {}", word(old.verdict), word(new.verdict)));
+        more.push(format!("{} → {}", wording::verdict_name(old.verdict), wording::verdict_name(new.verdict)));
     }
     if old.proposed != new.proposed {
-        more.push(format!("proposed {} → {}", word(old.proposed), word(new.proposed)));
+        more.push(format!(
+            "proposed {} → {}",
+            wording::rating_name(old.proposed),
+            wording::rating_name(new.proposed)
+        ));
     }
-    if new.remarks.contains(&word(Remark::Provisional)) {
+    if new.remarks.contains(&StoredRemark::Graded(Remark::Provisional)) {
         more.push("provisional".into());
     }
     more.push(change.why.words().into());

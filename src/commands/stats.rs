@@ -29,7 +29,7 @@ pub(crate) fn run(context: &Context, args: &Args) -> Result<(), Error> {
     let (days, now) = (days(), Timestamp::now());
     let progress = Progress::read(context, &days, now)?;
     let due: Vec<_> = progress.known.iter().map(|k| k.card.due).collect();
-    let overview = overview::build(&overview::Material {
+    let overview = overview::build(&overview::OverviewInput {
         log: &progress.history.log()?,
         weakest: &progress.history.weakest_concepts(WEAKEST)?,
         due: &due,

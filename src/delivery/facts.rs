@@ -1,18 +1,19 @@
-//! A delivery in words, with what was not measured.
+//! A delivery in words: what was measured, and what was not named as such.
 
 use super::{Delivery, FillerKind, PaceVerdict, Part, Settings};
+use crate::wording::{clock_seconds, plural};
 
 impl Delivery {
-    /// Every fact in a few words, and at the end what was not measured. `settings` are those of the
-    /// measurement.
+    /// Every fact in a few words each, last what was not measured; `settings` are those it was
+    /// measured with.
     pub(crate) fn facts(&self, settings: &Settings) -> Vec<String> {
-        let mut facts = vec![count(self.words, "word")];
+        let mut facts = vec![plural(self.words, "word")];
         let mut unknown = Vec::new();
-        let mut add = |fact: Option<String>, name: &'static str| match fact {
+        let mut tell = |fact: Option<String>, name: &'static str| match fact {
             Some(fact) => facts.push(fact),
             None => unknown.push(name),
         };
-        add(self.seconds.map(length), "time");
+        tell(self.seconds.map(length), "time");
         let (slow, fast) = settings.pace;
         let pace = self.pace.map(|pace| {
             let verdict = match pace.verdict {
@@ -22,28 +23,28 @@ impl Delivery {
             };
             format!("{:.0} words a minute{verdict}", pace.words_per_minute)
         });
-        add(pace, "pace");
+        tell(pace, "pace");
         let pauses = self.pauses.map(|p| match p.count {
             0 => "no pauses".into(),
-            n => format!("{}, {} long, up to {:.1} s", count(n, "pause"), p.long, p.longest),
+            n => format!("{}, {} long, up to {:.1} s", plural(n, "pause"), p.long, p.longest),
         });
-        add(pauses, "pauses");
+        tell(pauses, "pauses");
         if let Some(rate) = self.articulation {
-            add(Some(format!("{rate:.0} words a minute without them")), "");
+            tell(Some(format!("{rate:.0} words a minute without them")), "");
         }
         let first = self.first_concept_seconds.map(|s| format!("first concept after {s:.0} s"));
-        add(first.or_else(|| self.no_concept().then(|| "no concept".into())), "time to the first concept");
-        add(Some(self.fillers_in_words()), "");
+        tell(first.or_else(|| self.no_concept().then(|| "no concept".into())), "time to the first concept");
+        tell(Some(self.fillers_in_words()), "");
         if !self.sounds_measured {
-            add(None, "um and uh");
+            tell(None, "um and uh");
         }
-        add(Some(count(self.double_starts.len(), "double start")), "");
-        add(Some(count(self.hedges.len(), "hedge")), "");
+        tell(Some(plural(self.double_starts.len(), "double start")), "");
+        tell(Some(plural(self.hedges.len(), "hedge")), "");
         if let Some(run) = self.longest_run {
-            add(Some(format!("at most {} without a concept", count(run.words, "word"))), "");
+            tell(Some(format!("at most {} without a concept", plural(run.words, "word"))), "");
         }
         if let Some(story) = self.story_in_words() {
-            add(Some(story), "");
+            tell(Some(story), "");
         }
         if !unknown.is_empty() {
             facts.push(format!("not measured: {}", unknown.join(", ")));
@@ -51,7 +52,7 @@ impl Delivery {
         facts
     }
 
-    /// Whether concepts were looked for and none was found.
+    /// Whether it was looked for concepts and there is none.
     fn no_concept(&self) -> bool {
         self.longest_run.is_some_and(|run| run.words == self.words)
     }
@@ -66,7 +67,7 @@ impl Delivery {
             .collect();
         let mut text = match self.fillers_per_minute {
             Some(rate) => format!("{rate:.1} fillers a minute"),
-            None => count(self.fillers.len(), "filler"),
+            None => plural(self.fillers.len(), "filler"),
         };
         if !kinds.is_empty() {
             text.push_str(&format!(" ({})", kinds.join(", ")));
@@ -82,26 +83,22 @@ impl Delivery {
             Part::Action => "action",
             Part::Result => "result",
         };
-        let names = |found: bool| {
-            let parts = Part::ALL.iter().filter(|part| story.part(**part).is_some() == found);
+        let names = |told: bool| {
+            let parts = Part::ALL.iter().filter(|part| story.part(**part).is_some() == told);
             parts.map(name).collect::<Vec<_>>().join(", ")
         };
         Some(match (names(true), names(false)) {
-            (found, missing) if missing.is_empty() => format!("story: {found}"),
-            (found, missing) if found.is_empty() => format!("story: no {missing}"),
-            (found, missing) => format!("story: {found}; no {missing}"),
+            (told, missing) if missing.is_empty() => format!("story: {told}"),
+            (told, missing) if told.is_empty() => format!("story: no {missing}"),
+            (told, missing) => format!("story: {told}; no {missing}"),
         })
     }
 }
 
-/// `48 s`, `1:20 min`.
+/// `48 s`, `1:20`.
 fn length(seconds: f64) -> String {
     let whole = seconds.round().max(0.0) as u64;
-    if whole < 60 { format!("{whole} s") } else { format!("{}:{:02} min", whole / 60, whole % 60) }
-}
-
-fn count(n: usize, noun: &str) -> String {
-    if n == 1 { format!("1 {noun}") } else { format!("{n} {noun}s") }
+    if whole < 60 { format!("{whole} s") } else { format!("{} min", clock_seconds(seconds)) }
 }
 
 #[cfg(test)]
@@ -110,7 +107,7 @@ mod tests {
     use crate::{delivery::Speech, text::Span};
 
     #[test]
-    fn facts_name_what_was_not_measured() {
+    fn what_is_not_measured_is_said_so() {
         let settings = Settings::default();
         let typed = Speech { text: "so I guess the the pods share it", ..Speech::default() };
         let facts = Delivery::measure(&typed, &settings).facts(&settings).join(" · ");

@@ -1,7 +1,7 @@
 //! Questions that are failed again and again, and the concepts they are failed for.
 
-use super::{ConceptCount, History, HistoryError, names::rating};
-use crate::{bank::QuestionId, grade::Rating};
+use super::{ConceptCount, History, HistoryError};
+use crate::{bank::QuestionId, grade::Rating, wording};
 use rusqlite::{OptionalExtension, params};
 
 /// How often a question was failed.
@@ -50,8 +50,9 @@ impl History {
                 "SELECT rating FROM review WHERE question_id = ?1 AND attempt = 1 \
                  ORDER BY given_at DESC, id DESC LIMIT ?2",
             )?;
-            let rows =
-                statement.query_map(params![question.as_str(), latest], |row| row.get(0).map(rating))?;
+            let rows = statement.query_map(params![question.as_str(), latest], |row| {
+                row.get(0).map(wording::rating_numbered)
+            })?;
             let mut latest = rows.collect::<rusqlite::Result<Vec<_>>>()?;
             latest.reverse();
             let missed = self

@@ -4,7 +4,7 @@
 //! question at the same time is not imported twice, even if the prompt has changed.
 
 use super::{
-    Answered, History, HistoryError, Marks, Rated,
+    Answered, History, HistoryError, Marks, Rated, StoredRemark,
     merge::MergeCounts,
     rebuild::{Replay, rebuild_cards},
     review,
@@ -15,9 +15,6 @@ use crate::{
 };
 use rusqlite::params;
 use std::{collections::BTreeSet, time::Duration};
-
-/// The remark that marks such an answer.
-const ELSEWHERE: &str = "rated_elsewhere";
 
 /// Answers to one question in another program.
 #[derive(Clone, Debug, PartialEq)]
@@ -48,13 +45,13 @@ impl Marks {
             rating,
             concepts: Vec::new(),
             misconceptions: Vec::new(),
-            remarks: vec![ELSEWHERE.into()],
+            remarks: vec![StoredRemark::RatedElsewhere],
         }
     }
 
     /// Whether the answer was given in another program, so that there is no text to grade.
     pub fn is_rated_elsewhere(&self) -> bool {
-        self.remarks.iter().any(|r| r == ELSEWHERE)
+        self.remarks.contains(&StoredRemark::RatedElsewhere)
     }
 }
 
@@ -182,6 +179,9 @@ mod tests {
         );
         let Answered { topic, duration, attempt, .. } = &stored[0].answered;
         assert_eq!((topic.as_str(), *duration, *attempt), ("t", Duration::from_secs(2), 1));
-        assert!(!Marks { remarks: vec!["no_answer".into()], ..stored[0].marks.clone() }.is_rated_elsewhere());
+        assert!(
+            !Marks { remarks: vec![String::from("no_answer").into()], ..stored[0].marks.clone() }
+                .is_rated_elsewhere()
+        );
     }
 }

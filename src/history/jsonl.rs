@@ -6,13 +6,14 @@
 
 use super::{
     Answered, BadLine, ConceptResult, FollowUp, History, HistoryError, ItemState, LineError, Marks,
-    RoundItem, RoundKind, RoundRecord, RoundSetup, StoredReview, WrongClaim,
+    RoundItem, RoundKind, RoundRecord, RoundSetup, StoredRemark, StoredReview, WrongClaim,
     columns::{timestamp, valid_spans},
-    names, read, round_store,
+    read, round_store,
 };
 use crate::{
     bank::QuestionId,
     grade::{Rating, Status, Verdict},
+    wording,
 };
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize, de::Error as _};
@@ -87,7 +88,7 @@ pub struct ReviewLine {
     #[serde(default)]
     misconceptions: Vec<WrongClaim>,
     #[serde(default)]
-    remarks: Vec<String>,
+    remarks: Vec<StoredRemark>,
     #[serde(default)]
     delivery: Option<Value>,
 }
@@ -232,16 +233,16 @@ fn checked(record: Record) -> Result<Record, LineError> {
 
 impl ReviewLine {
     fn check(&self) -> Result<(), LineError> {
-        if names::mode(&self.mode).is_none() {
+        if wording::mode_named(&self.mode).is_none() {
             return Err(LineError::Mode(self.mode.clone()));
         }
-        if names::verdict(&self.verdict).is_none() {
+        if wording::verdict_named(&self.verdict).is_none() {
             return Err(LineError::Verdict(self.verdict.clone()));
         }
         if let Some(score) = self.score.filter(|s| !(0.0..=1.0).contains(s)) {
             return Err(LineError::Score(score));
         }
-        match self.concepts.iter().find(|c| names::status(&c.status).is_none()) {
+        match self.concepts.iter().find(|c| wording::status_named(&c.status).is_none()) {
             Some(c) => Err(LineError::ConceptStatus(c.status.clone())),
             None => Ok(()),
         }
@@ -269,7 +270,7 @@ impl ReviewLine {
             prompt: self.prompt.clone(),
             topic: self.topic.clone(),
             answer: self.answer.clone(),
-            mode: names::mode(&self.mode).unwrap_or_default(),
+            mode: wording::mode_named(&self.mode).unwrap_or_default(),
             given_at: self.given_at,
             duration: Duration::from_millis(self.duration_ms),
             attempt: self.attempt,
@@ -279,7 +280,7 @@ impl ReviewLine {
         };
         let concept = |c: &ConceptLine| ConceptResult {
             name: c.name.clone(),
-            status: names::status(&c.status).unwrap_or(Status::Missed),
+            status: wording::status_named(&c.status).unwrap_or(Status::Missed),
             coverage: c.coverage,
             weight: c.weight,
             required: c.required,
@@ -287,7 +288,7 @@ impl ReviewLine {
         };
         let marks = Marks {
             score: self.score,
-            verdict: names::verdict(&self.verdict).unwrap_or(Verdict::Missed),
+            verdict: wording::verdict_named(&self.verdict).unwrap_or(Verdict::Missed),
             proposed: self.proposed,
             rating: self.rating,
             concepts: self.concepts.iter().map(concept).collect(),
@@ -303,7 +304,7 @@ impl From<StoredReview> for ReviewLine {
         let StoredReview { id, answered, marks, delivery } = review;
         let concept = |c: ConceptResult| ConceptLine {
             name: c.name,
-            status: names::status_name(c.status).into(),
+            status: wording::status_name(c.status).into(),
             coverage: c.coverage,
             weight: c.weight,
             required: c.required,
@@ -315,14 +316,14 @@ impl From<StoredReview> for ReviewLine {
             prompt: answered.prompt,
             topic: answered.topic,
             answer: answered.answer,
-            mode: names::mode_name(answered.mode).into(),
+            mode: wording::mode_name(answered.mode).into(),
             given_at: answered.given_at,
             duration_ms: u64::try_from(answered.duration.as_millis()).unwrap_or(u64::MAX),
             attempt: answered.attempt,
             hints: answered.hints,
             saw_model: answered.saw_model,
             score: marks.score,
-            verdict: names::verdict_name(marks.verdict).into(),
+            verdict: wording::verdict_name(marks.verdict).into(),
             proposed: marks.proposed,
             rating: marks.rating,
             round: answered.round,

@@ -1,7 +1,7 @@
 //! A compact log of all answers, for trends over the whole history.
 
-use super::{History, HistoryError, columns::timestamp, names};
-use crate::{bank::QuestionId, grade::Rating};
+use super::{History, HistoryError, columns::timestamp};
+use crate::{bank::QuestionId, grade::Rating, wording};
 use jiff::Timestamp;
 
 /// An answer without its text.
@@ -52,7 +52,7 @@ impl History {
                     question: QuestionId::new(row.get::<_, String>(1)?),
                     topic: row.get(2)?,
                     score: row.get(3)?,
-                    rating: names::rating(row.get(4)?),
+                    rating: wording::rating_numbered(row.get(4)?),
                     moves_card: row.get(5)?,
                     milliseconds: row.get(6)?,
                     // What is not a number was not measured.

@@ -16,11 +16,11 @@ mod jsonl;
 mod log;
 mod merge;
 mod meta;
-mod names;
 mod open;
 mod practice_stats;
 mod read;
 mod rebuild;
+mod remark;
 mod review;
 mod round;
 mod round_store;
@@ -42,6 +42,7 @@ pub use open::{History, Opened};
 pub use practice_stats::{ConceptCount, PracticeStats, TopicMean};
 pub use read::{PastConcept, StoredReview};
 pub use rebuild::Replay;
+pub use remark::StoredRemark;
 pub use review::{Answered, ConceptResult, Marks, Rated, Review, ReviewId, WrongClaim};
 pub use round::{
     AnswerDetails, FollowUp, ItemState, NewItem, NewRound, OutlineItem, RoundId, RoundItem, RoundKind,

@@ -3,11 +3,11 @@
 use super::{
     Answered, ConceptResult, History, HistoryError, Marks, ReviewId,
     columns::{from_json, timestamp, valid_spans},
-    names,
 };
 use crate::{
     bank::QuestionId,
     grade::{Status, Verdict},
+    wording,
 };
 use jiff::Timestamp;
 use rusqlite::{Connection, Params, Row};
@@ -185,7 +185,7 @@ fn read(row: &Row<'_>) -> rusqlite::Result<StoredReview> {
             prompt: row.get(2)?,
             topic: row.get(3)?,
             answer: row.get(4)?,
-            mode: names::mode(&row.get::<_, String>(5)?).unwrap_or_default(),
+            mode: wording::mode_named(&row.get::<_, String>(5)?).unwrap_or_default(),
             given_at: timestamp(row.get(6)?),
             duration: Duration::from_millis(row.get(7)?),
             attempt: row.get(8)?,
@@ -195,9 +195,9 @@ fn read(row: &Row<'_>) -> rusqlite::Result<StoredReview> {
         },
         marks: Marks {
             score: row.get(11)?,
-            verdict: names::verdict(&row.get::<_, String>(12)?).unwrap_or(Verdict::Missed),
-            proposed: names::rating(row.get(13)?),
-            rating: names::rating(row.get(14)?),
+            verdict: wording::verdict_named(&row.get::<_, String>(12)?).unwrap_or(Verdict::Missed),
+            proposed: wording::rating_numbered(row.get(13)?),
+            rating: wording::rating_numbered(row.get(14)?),
             concepts: Vec::new(),
             misconceptions: from_json(&row.get::<_, String>(17)?),
             remarks: from_json(&row.get::<_, String>(18)?),
@@ -210,7 +210,7 @@ fn read_concept(row: &Row<'_>, answer: &str) -> rusqlite::Result<ConceptResult> 
     let spans: Vec<(usize, usize)> = from_json(&row.get::<_, String>(6)?);
     Ok(ConceptResult {
         name: row.get(1)?,
-        status: names::status(&row.get::<_, String>(2)?).unwrap_or(Status::Missed),
+        status: wording::status_named(&row.get::<_, String>(2)?).unwrap_or(Status::Missed),
         coverage: row.get(3)?,
         weight: row.get(4)?,
         required: row.get(5)?,
@@ -248,7 +248,7 @@ mod tests {
             verdict: Verdict::Strong,
             proposed: Rating::Easy,
             misconceptions: vec![WrongClaim { name: "w".into(), feedback: "f".into() }],
-            remarks: vec!["no_answer".into()],
+            remarks: vec![String::from("no_answer").into()],
             concepts: [Status::Covered, Status::Partial, Status::Missed, Status::Contradicted]
                 .map(|status| ConceptResult {
                     name: format!("{status:?}"),

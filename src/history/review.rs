@@ -1,14 +1,14 @@
 //! Reviews: answers with their grades and ratings.
 
 use super::{
-    Card, History, HistoryError, card,
+    Card, History, HistoryError, StoredRemark, card,
     columns::{json, milliseconds, timestamp},
-    names::{self, mode_name, rating, status_name, verdict_name},
 };
 use crate::{
     bank::QuestionId,
     grade::{Grade, Mode, Rating, Status, Verdict},
     text::Span,
+    wording::{mode_name, rating_numbered, status_name, verdict_name},
 };
 use jiff::Timestamp;
 use rusqlite::{Connection, params};
@@ -67,8 +67,8 @@ pub struct Marks {
     pub concepts: Vec<ConceptResult>,
     /// Wrong claims.
     pub misconceptions: Vec<WrongClaim>,
-    /// Names of the grade's remarks, as its JSON has them (`keyword_list`).
-    pub remarks: Vec<String>,
+    /// What else is to be said of the answer.
+    pub remarks: Vec<StoredRemark>,
 }
 
 /// A misconception an answer claimed.
@@ -119,7 +119,7 @@ impl Marks {
             misconceptions: wrong
                 .map(|m| WrongClaim { name: m.name.clone(), feedback: m.feedback.clone() })
                 .collect(),
-            remarks: grade.remarks.iter().filter_map(names::remark_name).collect(),
+            remarks: grade.remarks.iter().map(|r| StoredRemark::Graded(*r)).collect(),
         }
     }
 }
@@ -275,7 +275,7 @@ impl History {
                     answer: row.get(2)?,
                     given_at: timestamp(row.get(3)?),
                     score: row.get(4)?,
-                    rating: rating(row.get(5)?),
+                    rating: rating_numbered(row.get(5)?),
                     attempt: row.get(6)?,
                 })
             })
@@ -295,7 +295,7 @@ pub(super) fn load_ratings(
          WHERE question_id = ?1 AND attempt = 1 AND id IS NOT ?2 ORDER BY given_at, id",
     )?;
     let rows = statement.query_map(params![question.as_str(), except], |row| {
-        Ok(Rated { at: timestamp(row.get(0)?), rating: rating(row.get(1)?) })
+        Ok(Rated { at: timestamp(row.get(0)?), rating: rating_numbered(row.get(1)?) })
     })?;
     rows.collect()
 }

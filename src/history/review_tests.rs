@@ -65,7 +65,7 @@ fn new_marks_replace_the_old_and_move_the_card_of_a_first_attempt() {
     let mut new = Marks { score: None, verdict: Verdict::Strong, ..marks(Rating::Easy) };
     new.concepts.truncate(1);
     new.misconceptions = vec![WrongClaim { name: "w".into(), feedback: String::new() }];
-    new.remarks = vec!["keyword_list".into()];
+    new.remarks = vec![String::from("keyword_list").into()];
     for (review, answered, due) in [(second, &retry, 9), (first, &answered("q", 0), 20)] {
         history.update_marks(review, answered, &new, Some(&card(20))).unwrap();
         assert_eq!(history.review(review).unwrap().unwrap().marks, new);

@@ -52,7 +52,7 @@ fn a_round_is_read_back_as_it_happened() {
     let id = history.start_round(&round(4), at(0)).unwrap();
     let mut full = marks(Rating::Hard);
     full.misconceptions = vec![WrongClaim { name: "adds nodes".into(), feedback: "no".into() }];
-    full.remarks = vec!["keyword_list".into()];
+    full.remarks = vec!["keyword_list".to_owned().into()];
     full.concepts[0].required = true;
     full.concepts[0].evidence = vec![Span { start: 0, end: 7 }, Span { start: 8, end: 11 }];
     let delivery = serde_json::json!({"pace": 131.5});

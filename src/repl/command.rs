@@ -1,212 +1,187 @@
-//! Colon commands: their names, their arguments, their help.
+//! The commands of a practice: names, arguments, help.
 
+use super::lookup::{self, CommandError};
 use crate::grade::Rating;
 
-/// What a user may ask for.
+/// A command of a practice.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Command {
-    /// Shows the commands.
+pub(crate) enum PracticeCommand {
+    /// Lists the commands.
     Help,
-    /// A hint that does not say it.
+    /// Gives a hint.
     Hint,
-    /// On to the next question.
+    /// Goes to the next question.
     Skip,
-    /// The model answer.
+    /// Shows the model answer.
     Model,
-    /// The whole sum.
+    /// Explains the score.
     Why,
-    /// 'I did say that'.
+    /// Adds words of the answer to a concept: 'I did say that'.
     Accept {
         /// Number of the concept, from 1.
         number: usize,
-        /// The words; empty: the nearest sentence.
+        /// The words; empty for the nearest sentence.
         words: String,
     },
-    /// The same question again.
+    /// Asks the same question again.
     Retry,
-    /// What belongs to the question.
+    /// Shows what is related to the question.
     Related,
-    /// Passages that fit; no words: the user types them and sees.
+    /// Searches notes and questions; as the user types if there are no words.
     Search(String),
-    /// Takes the last step back.
+    /// Undoes the last step.
     Undo,
-    /// The answer, or after it the question, in the editor.
+    /// Edits the answer, or after it the question.
     Edit,
-    /// A rating.
+    /// Rates the answer.
     Rate(Rating),
-    /// Not before tomorrow.
+    /// Hides the question until tomorrow.
     Bury,
-    /// Not any more.
+    /// Hides the question for good.
     Suspend,
-    /// Files the question under other topics.
+    /// Moves the question to other topics.
     Move(Vec<String>),
-    /// 'This is no question'.
+    /// Marks the question as none.
     Ignore,
     /// Listens to the answer.
     Listen,
-    /// Gives up what was heard.
+    /// Discards what was heard.
     Drop,
     /// Reads the question aloud.
     Speak,
-    /// Answers are as spoken from now on.
+    /// Grades answers as spoken from now on.
     Spoken,
-    /// Answers are typed again.
+    /// Grades answers as typed from now on.
     Written,
-    /// Leaves.
+    /// Quits.
     Quit,
 }
 
-/// A command's name, what may follow, and what it does.
-struct Entry {
+/// How a command is called, and what it does.
+struct Spec {
     name: &'static str,
-    also: &'static [&'static str],
-    rest: &'static str,
+    aliases: &'static [&'static str],
+    /// The argument as the help shows it; empty for none.
+    argument: &'static str,
     help: &'static str,
+    /// The command with its argument.
+    parse: fn(&str) -> Result<PracticeCommand, CommandError>,
 }
 
-const fn entry(name: &'static str, rest: &'static str, help: &'static str) -> Entry {
-    Entry { name, also: &[], rest, help }
+const fn spec(
+    name: &'static str,
+    argument: &'static str,
+    help: &'static str,
+    parse: fn(&str) -> Result<PracticeCommand, CommandError>,
+) -> Spec {
+    Spec { name, aliases: &[], argument, help, parse }
 }
 
-const ENTRIES: &[Entry] = &[
-    entry("hint", "", "a hint, each tells more: how much, first letters, sentences with gaps"),
-    Entry { name: "model", also: &["m"], rest: "", help: "the model answer" },
-    entry("why", "", "the whole sum: what matched, how, what it was worth"),
-    entry(
-        "accept",
-        "N [WORDS]",
-        "I did say concept N: add these words, or the nearest sentence, to the bank",
-    ),
-    entry("retry", "", "the same question once more"),
-    entry("skip", "", "on to the next question"),
-    entry("undo", "", "take the last step back: an answer, :skip, :bury, :suspend or :ignore"),
-    Entry {
-        name: "search",
-        also: &["s"],
-        rest: "[WORDS]",
-        help: "find passages of notes and questions; without words as you type; also /WORDS",
+const COMMANDS: &[Spec] = &[
+    spec("hint", "", "a hint; each one reveals more than the one before", |_| Ok(PracticeCommand::Hint)),
+    Spec { aliases: &["m"], ..spec("model", "", "show the model answer", |_| Ok(PracticeCommand::Model)) },
+    spec("why", "", "explain the score: what matched, how, and what it was worth", |_| {
+        Ok(PracticeCommand::Why)
+    }),
+    spec("accept", "N [WORDS]", "I said concept N: add WORDS or the nearest sentence to it", accept),
+    spec("retry", "", "answer the same question again", |_| Ok(PracticeCommand::Retry)),
+    spec("skip", "", "go to the next question", |_| Ok(PracticeCommand::Skip)),
+    spec("undo", "", "undo the last answer, :skip, :bury, :suspend or :ignore", |_| {
+        Ok(PracticeCommand::Undo)
+    }),
+    Spec {
+        aliases: &["s"],
+        ..spec("search", "[WORDS]", "search notes and questions, or as you type; also /WORDS", |words| {
+            Ok(PracticeCommand::Search(words.to_owned()))
+        })
     },
-    entry("related", "", "what belongs to this question"),
-    Entry {
-        name: "edit",
-        also: &["e"],
-        rest: "",
-        help: "write the answer in your editor; after it, edit the question",
+    spec("related", "", "show notes and questions related to this one", |_| Ok(PracticeCommand::Related)),
+    Spec {
+        aliases: &["e"],
+        ..spec("edit", "", "write the answer in your editor; later, edit the question", |_| {
+            Ok(PracticeCommand::Edit)
+        })
     },
-    entry("again", "", "rate the answer: not known (1)"),
-    entry("hard", "", "known in part, or with effort (2)"),
-    entry("good", "", "known (3)"),
-    entry("easy", "", "known without thinking (4)"),
-    entry("bury", "", "not before tomorrow"),
-    entry("suspend", "", "do not ask this any more"),
-    entry("move", "TOPIC", "file this question under other topics: kubernetes/storage"),
-    entry("ignore", "", "this is no question: keep it in the bank as a stub"),
-    entry("listen", "", "speak: runs your recorder, Enter ends it"),
-    entry("drop", "", "give up what was heard"),
-    entry("speak", "", "hear the question read aloud; a key cuts it short"),
-    entry("spoken", "", "answers are as spoken: sounds count, and how it is said is told"),
-    entry("written", "", "grade answers as typed"),
-    Entry { name: "help", also: &["h", "?"], rest: "", help: "this" },
-    Entry { name: "quit", also: &["q", "exit"], rest: "", help: "leave; also Ctrl-D" },
+    spec("again", "", "rate the answer 1: not known", |_| Ok(PracticeCommand::Rate(Rating::Again))),
+    spec("hard", "", "rate it 2: known in part, or with effort", |_| Ok(PracticeCommand::Rate(Rating::Hard))),
+    spec("good", "", "rate it 3: known", |_| Ok(PracticeCommand::Rate(Rating::Good))),
+    spec("easy", "", "rate it 4: known without thinking", |_| Ok(PracticeCommand::Rate(Rating::Easy))),
+    spec("bury", "", "do not ask this question before tomorrow", |_| Ok(PracticeCommand::Bury)),
+    spec("suspend", "", "do not ask this question any more", |_| Ok(PracticeCommand::Suspend)),
+    spec("move", "TOPIC", "move the question to a topic such as kubernetes/storage", topics),
+    spec("ignore", "", "this is no question: keep it in the bank, but do not ask it", |_| {
+        Ok(PracticeCommand::Ignore)
+    }),
+    spec("listen", "", "speak the answer: runs your recorder, Enter ends it", |_| {
+        Ok(PracticeCommand::Listen)
+    }),
+    spec("drop", "", "discard what was heard", |_| Ok(PracticeCommand::Drop)),
+    spec("speak", "", "read the question aloud; any key stops it", |_| Ok(PracticeCommand::Speak)),
+    spec("spoken", "", "grade answers as spoken, with advice on the delivery", |_| {
+        Ok(PracticeCommand::Spoken)
+    }),
+    spec("written", "", "grade answers as typed", |_| Ok(PracticeCommand::Written)),
+    Spec { aliases: &["h", "?"], ..spec("help", "", "show this list", |_| Ok(PracticeCommand::Help)) },
+    Spec { aliases: &["q", "exit"], ..spec("quit", "", "quit; also Ctrl-D", |_| Ok(PracticeCommand::Quit)) },
 ];
 
-impl Command {
+impl PracticeCommand {
     /// The command of a line such as `:accept 2 words` or `/words`.
     ///
     /// # Errors
-    /// What is wrong with it, one sentence for the user.
-    pub(crate) fn parse(line: &str) -> Result<Self, String> {
+    /// When there is no such command, or its argument is missing or superfluous.
+    pub(crate) fn parse(line: &str) -> Result<Self, CommandError> {
         if let Some(words) = line.strip_prefix('/') {
             return Ok(Self::Search(words.trim().to_owned()));
         }
         let line = line.strip_prefix(':').unwrap_or(line).trim();
         // `:accept2` is `:accept 2`.
         let end = line.find(|c: char| c.is_whitespace() || c.is_ascii_digit()).unwrap_or(line.len());
-        let (name, rest) = (&line[..end], line[end..].trim());
-        let entry = find(name)?;
-        if entry.rest.is_empty() && !rest.is_empty() {
-            return Err(format!(":{} takes nothing after it", entry.name));
+        let (name, argument) = (&line[..end], line[end..].trim());
+        let spec = find(name)?;
+        if spec.argument.is_empty() && !argument.is_empty() {
+            return Err(CommandError::Argument { name: spec.name });
         }
-        Ok(match entry.name {
-            "hint" => Self::Hint,
-            "model" => Self::Model,
-            "why" => Self::Why,
-            "accept" => {
-                let (number, words) = rest.split_once(char::is_whitespace).unwrap_or((rest, ""));
-                let number = number.parse().map_err(|_| {
-                    "say which concept, by its number: :accept 2, or :accept 2 WORDS".to_owned()
-                })?;
-                Self::Accept { number, words: words.trim().to_owned() }
-            }
-            "retry" => Self::Retry,
-            "skip" => Self::Skip,
-            "undo" => Self::Undo,
-            "search" => Self::Search(rest.to_owned()),
-            "related" => Self::Related,
-            "edit" => Self::Edit,
-            "again" => Self::Rate(Rating::Again),
-            "hard" => Self::Rate(Rating::Hard),
-            "good" => Self::Rate(Rating::Good),
-            "easy" => Self::Rate(Rating::Easy),
-            "bury" => Self::Bury,
-            "suspend" => Self::Suspend,
-            "move" => Self::Move(topics(rest)?),
-            "ignore" => Self::Ignore,
-            "listen" => Self::Listen,
-            "drop" => Self::Drop,
-            "speak" => Self::Speak,
-            "spoken" => Self::Spoken,
-            "written" => Self::Written,
-            "quit" => Self::Quit,
-            _ => Self::Help,
-        })
+        (spec.parse)(argument)
     }
 }
 
-/// The topics of a `:move`.
-fn topics(rest: &str) -> Result<Vec<String>, String> {
+fn accept(argument: &str) -> Result<PracticeCommand, CommandError> {
+    let (number, words) = argument.split_once(char::is_whitespace).unwrap_or((argument, ""));
+    let number = number.parse().map_err(|_| CommandError::NoConcept)?;
+    Ok(PracticeCommand::Accept { number, words: words.trim().to_owned() })
+}
+
+fn topics(argument: &str) -> Result<PracticeCommand, CommandError> {
     let topics: Vec<String> =
-        rest.split(',').map(|t| t.trim().to_owned()).filter(|t| !t.is_empty()).collect();
-    if topics.is_empty() || topics.iter().any(|t| t.split('/').any(|level| level.trim().is_empty())) {
-        return Err("say where to: :move kubernetes/storage".into());
+        argument.split(',').map(|t| t.trim().to_owned()).filter(|t| !t.is_empty()).collect();
+    let has_empty_level = |topic: &String| topic.split('/').any(|level| level.trim().is_empty());
+    if topics.is_empty() || topics.iter().any(has_empty_level) {
+        return Err(CommandError::NoTopic);
     }
-    Ok(topics)
+    Ok(PracticeCommand::Move(topics))
 }
 
-/// The entry of a name, of another name for it, or of the only one that begins so.
-fn find(name: &str) -> Result<&'static Entry, String> {
+/// The command with this name or alias, or the only one whose name begins so.
+fn find(name: &str) -> Result<&'static Spec, CommandError> {
     let lower = name.to_lowercase();
-    if let Some(entry) = ENTRIES.iter().find(|e| e.name == lower || e.also.contains(&lower.as_str())) {
-        return Ok(entry);
+    if let Some(spec) = COMMANDS.iter().find(|spec| spec.aliases.contains(&lower.as_str())) {
+        return Ok(spec);
     }
-    let begun: Vec<_> = ENTRIES.iter().filter(|e| !lower.is_empty() && e.name.starts_with(&lower)).collect();
-    match begun.as_slice() {
-        [entry] => return Ok(entry),
-        [_, _, ..] => {
-            let names: Vec<_> = begun.iter().map(|e| format!(":{}", e.name)).collect();
-            return Err(format!("`:{name}` may be {}", names.join(" or ")));
-        }
-        [] => {}
-    }
-    let near = ENTRIES.iter().map(|e| (strsim::damerau_levenshtein(e.name, &lower), e.name)).min();
-    Err(match near {
-        Some((distance, near)) if distance <= 2 && 2 * distance < lower.chars().count() => {
-            format!("there is no command `:{name}`; did you mean `:{near}`?")
-        }
-        _ => format!("there is no command `:{name}`; :help shows them all"),
-    })
+    let names: Vec<_> = COMMANDS.iter().map(|spec| spec.name).collect();
+    lookup::find(&names, name).map(|index| &COMMANDS[index])
 }
 
-/// Names that begin with `start`, with their colons, and a blank where something must follow.
+/// Commands that begin with `start`, with their colons, and a space where an argument follows.
 pub(super) fn completions(start: &str) -> Vec<String> {
     let start = start.trim_start_matches(':');
-    let complete = |e: &Entry| format!(":{}{}", e.name, if e.rest.is_empty() { "" } else { " " });
-    ENTRIES.iter().filter(|e| e.name.starts_with(start)).map(complete).collect()
+    let complete = |spec: &Spec| format!(":{}{}", spec.name, if spec.argument.is_empty() { "" } else { " " });
+    COMMANDS.iter().filter(|spec| spec.name.starts_with(start)).map(complete).collect()
 }
 
-/// Every command with what follows it and what it does.
+/// Every command with its argument, and what it does.
 pub(super) fn help() -> impl Iterator<Item = (String, &'static str)> {
-    ENTRIES.iter().map(|e| (format!(":{} {}", e.name, e.rest).trim_end().to_owned(), e.help))
+    COMMANDS.iter().map(|spec| (format!(":{} {}", spec.name, spec.argument).trim_end().to_owned(), spec.help))
 }
 
 #[cfg(test)]
@@ -216,33 +191,36 @@ mod tests {
     #[test]
     fn lines_become_commands() {
         for (line, command) in [
-            (":hint", Ok(Command::Hint)),
-            (":HINT ", Ok(Command::Hint)),
-            (":hi", Ok(Command::Hint)),
-            (":q", Ok(Command::Quit)),
-            (":?", Ok(Command::Help)),
-            ("/etcd quorum", Ok(Command::Search("etcd quorum".into()))),
-            (":s etcd", Ok(Command::Search("etcd".into()))),
-            (":accept2", Ok(Command::Accept { number: 2, words: String::new() })),
-            (":accept 2", Ok(Command::Accept { number: 2, words: String::new() })),
-            (":accept 2 at  all", Ok(Command::Accept { number: 2, words: "at  all".into() })),
-            (":easy", Ok(Command::Rate(Rating::Easy))),
-            (":sea", Ok(Command::Search(String::new()))),
-            ("/", Ok(Command::Search(String::new()))),
-            (":accept", Err("say which concept")),
-            (":m", Ok(Command::Model)),
-            (":move sql/indexes, b trees", Ok(Command::Move(vec!["sql/indexes".into(), "b trees".into()]))),
-            (":move", Err("say where to")),
-            (":move a//b", Err("say where to")),
-            (":hint now", Err("takes nothing after it")),
-            (":re", Err("`:re` may be :retry or :related")),
+            (":hint", Ok(PracticeCommand::Hint)),
+            (":HINT ", Ok(PracticeCommand::Hint)),
+            (":hi", Ok(PracticeCommand::Hint)),
+            (":q", Ok(PracticeCommand::Quit)),
+            (":?", Ok(PracticeCommand::Help)),
+            ("/etcd quorum", Ok(PracticeCommand::Search("etcd quorum".into()))),
+            (":s etcd", Ok(PracticeCommand::Search("etcd".into()))),
+            (":accept2", Ok(PracticeCommand::Accept { number: 2, words: String::new() })),
+            (":accept 2", Ok(PracticeCommand::Accept { number: 2, words: String::new() })),
+            (":accept 2 at  all", Ok(PracticeCommand::Accept { number: 2, words: "at  all".into() })),
+            (":easy", Ok(PracticeCommand::Rate(Rating::Easy))),
+            (":sea", Ok(PracticeCommand::Search(String::new()))),
+            ("/", Ok(PracticeCommand::Search(String::new()))),
+            (":accept", Err("give the number of the concept")),
+            (":m", Ok(PracticeCommand::Model)),
+            (
+                ":move sql/indexes, b trees",
+                Ok(PracticeCommand::Move(vec!["sql/indexes".into(), "b trees".into()])),
+            ),
+            (":move", Err("give the new topic")),
+            (":move a//b", Err("give the new topic")),
+            (":hint now", Err("takes no argument")),
+            (":re", Err("`:re` is short for several commands: :retry or :related")),
             (":sikp", Err("did you mean `:skip`?")),
-            (":frobnicate", Err(":help shows them all")),
+            (":frobnicate", Err(":help lists the commands")),
             (":", Err("there is no command `:`")),
         ] {
-            match (Command::parse(line), command) {
+            match (PracticeCommand::parse(line), command) {
                 (Ok(is), Ok(wanted)) => assert_eq!(is, wanted, "{line}"),
-                (Err(is), Err(wanted)) => assert!(is.contains(wanted), "{line}: {is}"),
+                (Err(is), Err(wanted)) => assert!(is.to_string().contains(wanted), "{line}: {is}"),
                 (is, wanted) => panic!("{line}: {is:?}, not {wanted:?}"),
             }
         }

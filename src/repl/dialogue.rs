@@ -1,74 +1,26 @@
-//! The dialogue: asks, reads, shows, until the user leaves or nothing is left.
+//! The dialogue of a practice: asks, reads, shows, until the user quits or no question is left.
 
 mod change;
 mod spoken;
 
 use super::{
-    Command, Picked, Prompt, ReadLine, Typed,
+    Host, Picked, PracticeCommand, Prompt, ReadLineError, Typed,
     show::{self, View},
 };
 use crate::{
     grade::{Mode, Rating},
-    index::{Hit, IndexError},
-    session::{Notes, Practice, PracticeError, Spoken, Stage, Summary},
-    speech::Heard,
+    index::Hit,
+    session::{Practice, PracticeError, Spoken, Stage, Summary},
     terminal::{Flow, Palette, hang},
+    wording::{rating_name, sentence},
 };
 use jiff::Timestamp;
 use std::{
     io::{self, Write},
-    path::Path,
+    ops::ControlFlow::{self, Break, Continue},
 };
 
-/// What the dialogue needs of the world outside.
-pub(crate) trait Host {
-    /// The time.
-    fn now(&mut self) -> Timestamp;
-
-    /// Columns there are; the user may change them at any time.
-    fn width(&mut self) -> usize;
-
-    /// Lets the user write in their editor. `None`: the text is as it was.
-    ///
-    /// # Errors
-    /// Why the editor cannot be used, one sentence.
-    fn edit_text(&mut self, text: &str) -> Result<Option<String>, String>;
-
-    /// Opens a file in the user's editor at a line and waits.
-    ///
-    /// # Errors
-    /// Why the editor cannot be used, one sentence.
-    fn edit_file(&mut self, path: &Path, line: usize) -> Result<(), String>;
-
-    /// Lets the user look through their notes, results following what they type, until they leave.
-    ///
-    /// # Errors
-    /// Why it cannot be done, one sentence.
-    fn browse(&mut self, notes: &Notes) -> Result<(), String>;
-
-    /// Whether there is a command that listens.
-    fn can_listen(&self) -> bool;
-
-    /// Runs the command that listens; with `keys` the user's keys end it. Shows how long on `out`.
-    ///
-    /// # Errors
-    /// Why nothing was heard, one sentence.
-    fn listen(&mut self, question: &str, keys: bool, out: &mut dyn Write) -> Result<Heard, String>;
-
-    /// Begins to read a question aloud, if the user has set a command for it or asks for it now.
-    ///
-    /// # Errors
-    /// Why it cannot be read, one sentence.
-    fn speak(&mut self, question: &str, asked: bool) -> Result<(), String>;
-
-    /// Waits until the question has been read.
-    fn let_speak(&mut self);
-
-    /// Cuts the reading short; tells what went wrong with it, if anything did.
-    fn hush(&mut self) -> Option<String>;
-}
-
-/// Hits of a search that are shown.
+/// Most hits of a search.
 const HITS: usize = 5;
 
 /// A practice as a dialogue.
@@ -79,23 +31,16 @@ pub(crate) struct Repl<'a> {
     host: &'a mut dyn Host,
     view: View,
     mode: Mode,
-    /// What the next question's answer begins with: one that was taken back.
+    /// The start of the next answer: one that was undone.
     draft: String,
-    /// What was heard as the answer at hand, and is not graded yet.
+    /// What was heard of the current answer, until it is graded.
     heard: Option<Spoken>,
-    /// That the index cannot be used was told.
-    trouble_told: bool,
-}
-
-/// Whether the dialogue goes on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Flowing {
-    On,
-    Leave,
+    /// Whether the user knows that the index cannot be used.
+    index_problem_reported: bool,
 }
 
 impl<'a> Repl<'a> {
-    /// A dialogue on `practice` that reads from `prompt` and writes to `out`; answers are given in
+    /// A dialogue on `practice` that reads from `prompt` and writes to `out`. Answers are given in
     /// `mode` until the user changes it.
     pub(crate) fn new(
         practice: Practice,
@@ -114,29 +59,28 @@ impl<'a> Repl<'a> {
             mode,
             draft: String::new(),
             heard: None,
-            trouble_told: false,
+            index_problem_reported: false,
         }
     }
 
-    /// Runs until the user leaves or there is no further question, shows what it came to, and gives
-    /// the practice back.
+    /// Runs until the user quits or no question is left, shows the summary, and returns the practice.
     ///
     /// # Errors
     /// When the output cannot be written or the input cannot be read.
     pub(crate) fn run(mut self) -> io::Result<(Summary, Practice)> {
         loop {
             self.view.width = self.host.width();
-            let flowing = match self.practice.stage() {
+            let next = match self.practice.stage() {
                 Stage::Asking => self.question()?,
-                Stage::Graded => self.after()?,
-                Stage::Finished => Flowing::Leave,
+                Stage::Graded => self.after_feedback()?,
+                Stage::Finished => Break(()),
             };
-            self.tell_troubles()?;
-            if flowing == Flowing::Leave {
+            self.report_problems()?;
+            if next.is_break() {
                 break;
             }
         }
-        self.hush()?;
+        self.stop_speaking()?;
         let now = self.host.now();
         let summary = self.practice.summary(now);
         self.show(&[Flow::new()])?;
@@ -149,162 +93,176 @@ impl<'a> Repl<'a> {
         self.out.flush()
     }
 
-    /// One sentence to the user.
-    fn say(&mut self, text: &str) -> io::Result<()> {
-        let lines: Vec<_> = Flow::plain(text).wrap(self.view.width);
+    /// Shows a message as a sentence.
+    fn say(&mut self, message: &str) -> io::Result<()> {
+        let lines = Flow::plain(&sentence(message)).wrap(self.view.width);
         self.show(&lines)
     }
 
+    /// Shows an error and what to do about it.
+    fn explain(&mut self, error: &str, hint: Option<&str>) -> io::Result<()> {
+        self.say(error)?;
+        hint.map_or(Ok(()), |hint| self.say(hint))
+    }
+
     fn refuse(&mut self, error: &PracticeError) -> io::Result<()> {
-        self.say(&error.to_string())?;
-        error.hint().map_or(Ok(()), |hint| self.say(&hint))
+        self.explain(&error.to_string(), error.hint().as_deref())
     }
 
-    fn tell_troubles(&mut self) -> io::Result<()> {
-        for trouble in self.practice.take_troubles() {
-            let first = Flow::styled(Palette::BAD.bold(), "NOT SAVED: ");
-            let lines = hang(&first, &Flow::styled(Palette::BAD, &trouble), self.view.width);
-            self.show(&lines)?;
-        }
-        Ok(())
+    fn report_problems(&mut self) -> io::Result<()> {
+        let problems = self.practice.take_problems();
+        self.show(&show::save_problems(&problems, &self.view))
     }
 
-    /// That nothing can be looked up, once.
-    fn tell_index_trouble(&mut self) -> io::Result<()> {
-        if self.trouble_told {
+    /// Says once that notes cannot be searched.
+    fn report_index_problem(&mut self) -> io::Result<()> {
+        if self.index_problem_reported {
             return Ok(());
         }
-        let Some(trouble) = self.practice.notes().error() else { return Ok(()) };
-        self.trouble_told = true;
-        self.say(&format!("No passages can be shown: {trouble}"))
+        let Some(problem) = self.practice.notes().error() else { return Ok(()) };
+        self.index_problem_reported = true;
+        self.say(&format!("notes cannot be searched: {problem}"))
     }
 
-    /// Poses the question at hand and takes its answer.
-    fn question(&mut self) -> io::Result<Flowing> {
-        self.pose()?;
+    /// Asks the current question and reads its answer.
+    fn question(&mut self) -> io::Result<ControlFlow<()>> {
+        self.ask()?;
         let mut draft = std::mem::take(&mut self.draft);
-        let begun = self.host.now();
+        let started = self.host.now();
         loop {
-            self.prompt.invite(self.invitation());
+            self.prompt.set_enter_action(self.enter_action());
             let typed = match self.prompt.answer(&draft) {
                 Ok(typed) => typed,
-                Err(e) => return self.leave(e),
+                Err(e) => return quit(e),
             };
-            self.hush()?;
+            self.stop_speaking()?;
             match typed {
                 Typed::Answer(answer) => {
-                    self.grade(&answer, begun)?;
-                    return Ok(Flowing::On);
+                    self.grade(&answer, started)?;
+                    return Ok(Continue(()));
                 }
                 Typed::Command { draft: so_far, line } => {
                     draft = so_far;
-                    let command = match Command::parse(&line) {
+                    let command = match PracticeCommand::parse(&line) {
                         Ok(command) => command,
-                        Err(told) => {
-                            self.say(&told)?;
+                        Err(e) => {
+                            self.say(&e.to_string())?;
                             continue;
                         }
                     };
-                    match command {
-                        Command::Quit => return Ok(Flowing::Leave),
-                        Command::Edit => {
-                            let Some(written) = self.write_answer(&self.joined(&draft))? else { continue };
-                            draft = if self.put_right(&written)? { String::new() } else { written };
-                            if !self.prompt.is_interactive() {
-                                self.grade(&draft, begun)?;
-                                return Ok(Flowing::On);
-                            }
-                        }
-                        Command::Listen => self.listen(&mut draft)?,
-                        Command::Drop => {
-                            let told =
-                                if self.heard.take().is_some() { "Dropped." } else { "Nothing was heard." };
-                            self.say(told)?;
-                        }
-                        Command::Undo => {
-                            if self.undo()? {
-                                return Ok(Flowing::On);
-                            }
-                        }
-                        Command::Skip | Command::Bury | Command::Suspend | Command::Ignore => {
-                            if self.put_aside(&command)? {
-                                return Ok(Flowing::On);
-                            }
-                        }
-                        Command::Hint => match self.practice.hint(&self.joined(&draft), self.mode) {
-                            Ok(Some(hint)) => self.hint(&hint)?,
-                            Ok(None) => {
-                                self.say("There are no more hints; :model shows the model answer.")?
-                            }
-                            Err(e) => self.refuse(&e)?,
-                        },
-                        Command::Why | Command::Accept { .. } | Command::Retry | Command::Rate(_) => {
-                            self.say("Answer first; :skip goes on without.")?;
-                        }
-                        common => self.common(&common)?,
+                    match self.before_answer(command, &mut draft, started)? {
+                        Before::SameQuestion => {}
+                        Before::NextStep => return Ok(Continue(())),
+                        Before::Quit => return Ok(Break(())),
                     }
                 }
             }
         }
     }
 
-    /// Shows the question at hand.
-    fn pose(&mut self) -> io::Result<()> {
-        let Some(ask) = self.practice.ask() else { return Ok(()) };
+    /// Runs a command while the answer is typed; `draft` is the answer so far.
+    fn before_answer(
+        &mut self,
+        command: PracticeCommand,
+        draft: &mut String,
+        started: Timestamp,
+    ) -> io::Result<Before> {
+        use PracticeCommand as Command;
+        match command {
+            Command::Quit => return Ok(Before::Quit),
+            Command::Edit => {
+                let Some(written) = self.write_answer(&self.joined(draft))? else {
+                    return Ok(Before::SameQuestion);
+                };
+                *draft = if self.correct_heard(&written)? { String::new() } else { written };
+                if !self.prompt.is_interactive() {
+                    self.grade(draft, started)?;
+                    return Ok(Before::NextStep);
+                }
+            }
+            Command::Listen => self.listen(draft)?,
+            Command::Drop => {
+                let was_heard = self.heard.take().is_some();
+                self.say(if was_heard { "Discarded." } else { "There is nothing to discard." })?;
+            }
+            Command::Undo => {
+                if self.undo()? {
+                    return Ok(Before::NextStep);
+                }
+            }
+            Command::Skip | Command::Bury | Command::Suspend | Command::Ignore => {
+                if self.set_aside(&command)? {
+                    return Ok(Before::NextStep);
+                }
+            }
+            Command::Hint => match self.practice.hint(&self.joined(draft), self.mode) {
+                Ok(Some(hint)) => self.hint(&hint)?,
+                Ok(None) => self.say("There are no more hints; :model shows the model answer.")?,
+                Err(e) => self.refuse(&e)?,
+            },
+            Command::Why | Command::Accept { .. } | Command::Retry | Command::Rate(_) => {
+                self.say("Answer the question first, or :skip it.")?;
+            }
+            common => self.at_any_time(&common)?,
+        }
+        Ok(Before::SameQuestion)
+    }
+
+    /// Shows the current question.
+    fn ask(&mut self) -> io::Result<()> {
+        let Some(question) = self.practice.question() else { return Ok(()) };
         let mut lines = vec![Flow::styled(Palette::DIM, &"─".repeat(self.view.width))];
-        lines.extend(show::ask(&ask, &self.view));
+        lines.extend(show::question(&question, &self.view));
         self.heard = None;
         self.show(&lines)?;
         self.prompt.begin();
         self.read_aloud(false)
     }
 
-    fn grade(&mut self, answer: &str, begun: Timestamp) -> io::Result<()> {
+    fn grade(&mut self, answer: &str, started: Timestamp) -> io::Result<()> {
         let now = self.host.now();
-        let since_begun = Self::since(begun, now);
+        let by_clock = Self::since(started, now);
         let graded = match self.spoken(answer) {
-            Some((spoken, took)) => self.practice.answer_spoken(spoken, took.unwrap_or(since_begun), now),
-            None => self.practice.answer(answer, self.mode, since_begun, now),
+            Some((spoken, took)) => self.practice.answer_spoken(spoken, took.unwrap_or(by_clock), now),
+            None => self.practice.answer(answer, self.mode, by_clock, now),
         };
         match graded {
             Ok(feedback) => {
-                // Loud before the feedback: whoever reads on must know.
-                self.tell_troubles()?;
+                // Before the feedback, so that it is not missed.
+                self.report_problems()?;
                 self.view.width = self.host.width();
                 self.show(&show::feedback(&feedback, self.practice.speech(), &self.view))?;
-                self.tell_index_trouble()
+                self.report_index_problem()
             }
             Err(e) => self.refuse(&e),
         }
     }
 
-    /// Takes a rating, or a command, after the feedback.
-    fn after(&mut self) -> io::Result<Flowing> {
-        let picked = match self.prompt.pick() {
-            Ok(picked) => picked,
-            Err(e) => return self.leave(e),
-        };
-        let command = match picked {
-            Picked::Accept => return self.rate(None),
-            Picked::Rate(rating) => return self.rate(Some(rating)),
-            Picked::Other(_) => {
-                self.say("Enter goes on; 1 again, 2 hard, 3 good, 4 easy; :help shows the commands.")?;
-                return Ok(Flowing::On);
+    /// Reads a rating or a command after the feedback.
+    fn after_feedback(&mut self) -> io::Result<ControlFlow<()>> {
+        use PracticeCommand as Command;
+        let command = match self.prompt.pick() {
+            Ok(Picked::Accept) => return self.rate(None),
+            Ok(Picked::Rate(rating)) => return self.rate(Some(rating)),
+            Ok(Picked::Other(_)) => {
+                self.say("Enter continues, 1 to 4 change the rating, :help lists the commands.")?;
+                return Ok(Continue(()));
             }
-            Picked::Command(line) => match Command::parse(&line) {
+            Ok(Picked::Command(line)) => match PracticeCommand::parse(&line) {
                 Ok(command) => command,
-                Err(told) => {
-                    self.say(&told)?;
-                    return Ok(Flowing::On);
+                Err(e) => {
+                    self.say(&e.to_string())?;
+                    return Ok(Continue(()));
                 }
             },
+            Err(e) => return quit(e),
         };
         match command {
-            Command::Quit => return Ok(Flowing::Leave),
+            Command::Quit => return Ok(Break(())),
             Command::Rate(rating) => return self.rate(Some(rating)),
             Command::Skip => return self.rate(None),
             Command::Bury | Command::Suspend | Command::Ignore => {
-                self.put_aside(&command)?;
+                self.set_aside(&command)?;
             }
             Command::Retry => {
                 if let Err(e) = self.practice.retry() {
@@ -320,31 +278,33 @@ impl<'a> Repl<'a> {
             },
             Command::Accept { number, words } => self.accept(number, words)?,
             Command::Edit => self.edit_question()?,
-            Command::Hint => self.say("The hints are for before the answer; :retry asks it again.")?,
-            Command::Listen | Command::Drop => self.say("It is graded already; :retry asks it again.")?,
-            common => self.common(&common)?,
+            Command::Hint => self.say("Hints come before the answer; :retry asks the question again.")?,
+            Command::Listen | Command::Drop => {
+                self.say("The answer is graded already; :retry asks the question again.")?;
+            }
+            common => self.at_any_time(&common)?,
         }
-        Ok(Flowing::On)
+        Ok(Continue(()))
     }
 
-    fn rate(&mut self, rating: Option<Rating>) -> io::Result<Flowing> {
+    fn rate(&mut self, rating: Option<Rating>) -> io::Result<ControlFlow<()>> {
         match self.practice.rate(rating) {
             Ok(outcome) => {
                 if let (Some(rating), Some(_)) = (rating, outcome.due) {
-                    let name = show::rating_name(rating);
                     let line = Flow::plain("Rated ")
-                        .and(Palette::STRONG, name)
+                        .and(Palette::STRONG, rating_name(rating))
                         .then(&format!(", {}", outcome.words));
                     self.show(&[line])?;
                 }
             }
             Err(e) => self.refuse(&e)?,
         }
-        Ok(Flowing::On)
+        Ok(Continue(()))
     }
 
-    /// What can be asked at any time.
-    fn common(&mut self, command: &Command) -> io::Result<()> {
+    /// Runs a command that works before and after the answer.
+    fn at_any_time(&mut self, command: &PracticeCommand) -> io::Result<()> {
+        use PracticeCommand as Command;
         match command {
             Command::Model => match self.practice.model().map(str::to_owned) {
                 Ok(answer) => {
@@ -353,37 +313,24 @@ impl<'a> Repl<'a> {
                 }
                 Err(e) => self.refuse(&e),
             },
-            Command::Search(words) if words.is_empty() && self.prompt.is_interactive() => {
-                self.tell_wait()?;
-                match self.host.browse(self.practice.notes()) {
-                    Ok(()) => Ok(()),
-                    Err(told) => self.say(&told),
-                }
-            }
-            Command::Search(words) if words.is_empty() => self.say("Say what to look for: :search WORDS"),
-            Command::Search(words) => {
-                self.tell_wait()?;
-                let found = self.practice.notes().search(words, HITS);
-                if let Ok(found) = &found
-                    && let Some(meant) = &found.did_you_mean
-                {
-                    self.say(&format!("searched for: {meant}"))?;
-                }
-                for remark in found.iter().flat_map(|f| &f.remarks) {
-                    self.say(remark)?;
-                }
-                self.hits(found.map(|f| f.hits))
-            }
+            Command::Search(words) => self.search(words),
             Command::Related => {
-                let Some(question) = self.practice.ask().map(|a| a.question.clone()) else { return Ok(()) };
-                self.tell_wait()?;
-                let found = self.practice.notes().related(&question, HITS);
-                self.hits(found)
+                let Some(question) = self.practice.question().map(|q| q.question.clone()) else {
+                    return Ok(());
+                };
+                self.announce_wait()?;
+                match self.practice.notes().related(&question, HITS) {
+                    Ok(hits) => self.hits(&hits),
+                    Err(e) => self.say(&e.to_string()),
+                }
             }
-            Command::Spoken | Command::Written => {
-                let spoken = *command == Command::Spoken;
-                self.mode = if spoken { Mode::Spoken } else { Mode::Written };
-                self.say(if spoken { "Answers count as spoken." } else { "Answers count as typed." })
+            Command::Spoken => {
+                self.mode = Mode::Spoken;
+                self.say("Answers are graded as spoken from now on.")
+            }
+            Command::Written => {
+                self.mode = Mode::Written;
+                self.say("Answers are graded as typed from now on.")
             }
             Command::Speak => self.read_aloud(true),
             Command::Move(topics) => match self.practice.move_to(topics) {
@@ -394,28 +341,59 @@ impl<'a> Repl<'a> {
         }
     }
 
-    fn tell_wait(&mut self) -> io::Result<()> {
-        if self.practice.notes().is_ready() { Ok(()) } else { self.say("Waiting for the index …") }
-    }
-
-    fn hits(&mut self, found: Result<Vec<Hit>, IndexError>) -> io::Result<()> {
-        match found {
-            Ok(hits) if hits.is_empty() => self.say("Nothing found."),
-            Ok(hits) => self.show(&show::hits(&hits, &self.view)),
+    fn search(&mut self, words: &str) -> io::Result<()> {
+        if words.is_empty() && !self.prompt.is_interactive() {
+            return self.say("Type what to search for: :search WORDS.");
+        }
+        self.announce_wait()?;
+        if words.is_empty() {
+            return match self.host.browse(self.practice.notes()) {
+                Ok(()) => Ok(()),
+                Err(e) => self.host_failed(&e),
+            };
+        }
+        match self.practice.notes().search(words, HITS) {
+            Ok(found) => {
+                if let Some(corrected) = &found.did_you_mean {
+                    self.say(&format!("Searched for “{corrected}”."))?;
+                }
+                for remark in &found.remarks {
+                    self.say(remark)?;
+                }
+                self.hits(&found.hits)
+            }
             Err(e) => self.say(&e.to_string()),
         }
+    }
+
+    fn announce_wait(&mut self) -> io::Result<()> {
+        if self.practice.notes().is_ready() { Ok(()) } else { self.say("Waiting for the search index …") }
+    }
+
+    fn hits(&mut self, hits: &[Hit]) -> io::Result<()> {
+        if hits.is_empty() { self.say("Nothing found.") } else { self.show(&show::hits(hits, &self.view)) }
     }
 
     fn hint(&mut self, hint: &str) -> io::Result<()> {
         let lines = hang(&Flow::styled(Palette::DIM, "hint: "), &Flow::plain(hint), self.view.width);
         self.show(&lines)
     }
+}
 
-    /// The user leaves, or nothing can be read any more.
-    fn leave(&mut self, why: ReadLine) -> io::Result<Flowing> {
-        match why {
-            ReadLine::Eof | ReadLine::Interrupted => Ok(Flowing::Leave),
-            ReadLine::Io(e) => Err(e),
-        }
+/// What follows a command before the answer.
+enum Before {
+    /// The answer is still to be given.
+    SameQuestion,
+    /// The practice has another question, or the feedback to this one.
+    NextStep,
+    /// The user quits.
+    Quit,
+}
+
+/// The user quits, or nothing can be read any more.
+fn quit(error: ReadLineError) -> io::Result<ControlFlow<()>> {
+    match error {
+        ReadLineError::Eof | ReadLineError::Interrupted => Ok(Break(())),
+        ReadLineError::Io(e) => Err(e),
     }
 }

@@ -1,23 +1,28 @@
-//! The dialogue: rustyline behind a small trait, colon commands, what is shown after an answer.
+//! Owns the dialogue at the terminal: line editors, colon commands, and how answers are shown.
 //!
-//! Takes a [`crate::session::Practice`] and what a person types, shows what it gives back. Decides
-//! nothing about grades or dates; reads no clock and starts no program but through [`Host`].
+//! Takes a [`Practice`](crate::session::Practice) or a [`Mock`](crate::session::Mock) and what a person
+//! types, shows what they give back. Never decides about grades or dates; reads no clock and starts no
+//! program except through [`Host`].
 
 mod command;
 mod dialogue;
-mod enter;
-mod line;
+mod host;
+mod line_editor;
+mod lookup;
+mod multiline;
 mod piped;
 mod prompt;
+mod readline;
 mod round;
 mod show;
 
-pub(crate) use command::Command;
-pub(crate) use dialogue::{Host, Repl};
-pub(crate) use line::LineEditor;
+pub(crate) use command::PracticeCommand;
+pub(crate) use dialogue::Repl;
+pub(crate) use host::{Host, HostError};
+pub(crate) use line_editor::LineEditor;
 pub(crate) use piped::Piped;
-pub(crate) use prompt::{Invite, Picked, Prompt, ReadLine, Timer, Typed};
-pub(crate) use round::{ClockEditor, PipedRound, RoundEnd, RoundPrompt, RoundTalk, Ticks, confirm};
+pub(crate) use prompt::{EnterAction, Picked, Prompt, ReadLineError, Timer, Typed};
+pub(crate) use round::{ClockEditor, PipedRound, RoundDialogue, RoundEnd, RoundPrompt, Ticks, confirm};
 pub(crate) use show::View;
 
 #[cfg(test)]

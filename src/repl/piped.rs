@@ -1,26 +1,26 @@
-//! Input that is no terminal: no prompts, the same rules.
+//! Input that is no terminal: the same rules, without prompts.
 
 use super::{
-    Invite, Picked, Prompt, ReadLine, Typed,
-    enter::{Enter, Fence, draft, enter, pick, trimmed},
+    EnterAction, Picked, Prompt, ReadLineError, Typed,
+    multiline::{Fence, LineKind, draft, line_kind, pick, trimmed},
 };
 use std::io::{self, BufRead};
 
 /// Reads answers and commands line by line.
 pub(crate) struct Piped<R> {
     input: R,
-    /// A line that was read where a rating was expected, and begins the next answer.
+    /// A line read where a rating was expected: the start of the next answer.
     put_back: Option<String>,
-    invite: Invite,
+    enter_action: EnterAction,
 }
 
 impl<R: BufRead> Piped<R> {
     /// Reads from `input`.
     pub(crate) fn new(input: R) -> Self {
-        Self { input, put_back: None, invite: Invite::Type }
+        Self { input, put_back: None, enter_action: EnterAction::Nothing }
     }
 
-    /// The next line without its end; bytes that are no UTF-8 become replacement characters.
+    /// The next line without its line break; invalid UTF-8 becomes replacement characters.
     fn line(&mut self) -> io::Result<Option<String>> {
         if let Some(line) = self.put_back.take() {
             return Ok(Some(line));
@@ -35,11 +35,11 @@ impl<R: BufRead> Piped<R> {
 }
 
 impl<R: BufRead> Prompt for Piped<R> {
-    fn invite(&mut self, invite: Invite) {
-        self.invite = invite;
+    fn set_enter_action(&mut self, action: EnterAction) {
+        self.enter_action = action;
     }
 
-    fn answer(&mut self, draft_so_far: &str) -> Result<Typed, ReadLine> {
+    fn answer(&mut self, draft_so_far: &str) -> Result<Typed, ReadLineError> {
         let mut text = draft_so_far.to_owned();
         let mut fence = Fence::default();
         text.lines().for_each(|l| fence.line(l));
@@ -47,22 +47,22 @@ impl<R: BufRead> Prompt for Piped<R> {
             let Some(line) = self.line()? else {
                 // The end of the input ends the last answer.
                 let text = trimmed(&text);
-                let nothing = text.is_empty() && self.invite != Invite::Grade;
-                return if nothing { Err(ReadLine::Eof) } else { Ok(Typed::Answer(text)) };
+                let nothing = text.is_empty() && self.enter_action != EnterAction::Grade;
+                return if nothing { Err(ReadLineError::Eof) } else { Ok(Typed::Answer(text)) };
             };
-            match enter(&line, fence, text.trim().is_empty()) {
-                Enter::Nothing => match self.invite {
-                    Invite::Type | Invite::StartClock => {}
-                    Invite::Listen => {
+            match line_kind(&line, fence, text.trim().is_empty()) {
+                LineKind::Empty => match self.enter_action {
+                    EnterAction::Nothing | EnterAction::StartClock => {}
+                    EnterAction::Listen => {
                         return Ok(Typed::Command { draft: String::new(), line: ":listen".into() });
                     }
-                    Invite::Grade => return Ok(Typed::Answer(String::new())),
+                    EnterAction::Grade => return Ok(Typed::Answer(String::new())),
                 },
-                Enter::End => return Ok(Typed::Answer(trimmed(&text))),
-                Enter::Command => {
+                LineKind::End => return Ok(Typed::Answer(trimmed(&text))),
+                LineKind::Command => {
                     return Ok(Typed::Command { draft: draft(&text), line: line.trim_end().to_owned() });
                 }
-                Enter::More => {
+                LineKind::Text => {
                     fence.line(&line);
                     text.push_str(&line);
                     text.push('\n');
@@ -71,8 +71,8 @@ impl<R: BufRead> Prompt for Piped<R> {
         }
     }
 
-    fn pick(&mut self) -> Result<Picked, ReadLine> {
-        let Some(line) = self.line()? else { return Err(ReadLine::Eof) };
+    fn pick(&mut self) -> Result<Picked, ReadLineError> {
+        let Some(line) = self.line()? else { return Err(ReadLineError::Eof) };
         Ok(match pick(&line) {
             Picked::Other(line) => {
                 self.put_back = Some(line);
@@ -82,7 +82,7 @@ impl<R: BufRead> Prompt for Piped<R> {
         })
     }
 
-    fn change(&mut self, _label: &str, text: &str) -> Result<String, ReadLine> {
+    fn change(&mut self, _label: &str, text: &str) -> Result<String, ReadLineError> {
         Ok(text.to_owned())
     }
 
@@ -110,27 +110,27 @@ mod tests {
         assert_eq!(piped.answer("").unwrap(), answer("```\n\n.\n```"));
         assert_eq!(piped.pick().unwrap(), Picked::Accept);
         assert_eq!(piped.answer("").unwrap(), answer("last\nend"));
-        assert!(matches!(piped.pick(), Err(ReadLine::Eof)));
-        assert!(matches!(piped.answer(""), Err(ReadLine::Eof)));
+        assert!(matches!(piped.pick(), Err(ReadLineError::Eof)));
+        assert!(matches!(piped.answer(""), Err(ReadLineError::Eof)));
     }
 
     #[test]
-    fn an_empty_line_listens_and_grades_where_it_may() {
+    fn an_empty_line_does_the_enter_action() {
         let mut piped = Piped::new(&b"\n\n\ntyped\n"[..]);
-        piped.invite(Invite::Listen);
+        piped.set_enter_action(EnterAction::Listen);
         let listen = Typed::Command { draft: String::new(), line: ":listen".into() };
         assert_eq!(piped.answer("").unwrap(), listen);
-        piped.invite(Invite::Grade);
+        piped.set_enter_action(EnterAction::Grade);
         assert_eq!(piped.answer("").unwrap(), Typed::Answer(String::new()));
-        piped.invite(Invite::StartClock);
+        piped.set_enter_action(EnterAction::StartClock);
         assert_eq!(piped.answer("").unwrap(), Typed::Answer("typed".into()));
-        assert!(matches!(piped.answer(""), Err(ReadLine::Eof)));
-        piped.invite(Invite::Grade);
+        assert!(matches!(piped.answer(""), Err(ReadLineError::Eof)));
+        piped.set_enter_action(EnterAction::Grade);
         assert_eq!(piped.answer("").unwrap(), Typed::Answer(String::new()));
     }
 
     #[test]
-    fn bytes_that_are_no_text_are_replaced() {
+    fn invalid_utf_8_is_replaced() {
         assert_eq!(Piped::new(&b"a\xffb\n\n"[..]).answer("").unwrap(), Typed::Answer("a\u{fffd}b".into()));
     }
 }

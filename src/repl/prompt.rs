@@ -1,71 +1,71 @@
-//! What the dialogue needs of whoever reads the user's words.
+//! What the dialogue needs from whatever reads the user's input.
 
 use std::{io, time::Duration};
 
-/// Reads what a user types: a line editor, a pipe, or a script of a test.
+/// Reads what a user types: a line editor, a pipe, or the script of a test.
 pub(crate) trait Prompt {
-    /// A new question: the clock of its answer has not begun.
+    /// Resets the clock of the answer, for a new question.
     fn begin(&mut self) {}
 
-    /// What Enter does from now on where nothing is typed.
-    fn invite(&mut self, _invite: Invite) {}
+    /// Sets what Enter does where nothing is typed.
+    fn set_enter_action(&mut self, _action: EnterAction) {}
 
-    /// How long the answer has taken, where that is known.
+    /// The clock of the answer, if there is one.
     fn timer(&self) -> Option<Timer> {
         None
     }
 
-    /// Reads an answer that goes on from `draft`, until it ends or a command interrupts it.
+    /// Reads an answer that continues `draft`, until it ends or a command interrupts it.
     ///
     /// # Errors
     /// When the user leaves or reading fails.
-    fn answer(&mut self, draft: &str) -> Result<Typed, ReadLine>;
+    fn answer(&mut self, draft: &str) -> Result<Typed, ReadLineError>;
 
-    /// Reads what to do with a graded answer.
+    /// Reads what to do after the feedback.
     ///
     /// # Errors
     /// When the user leaves or reading fails.
-    fn pick(&mut self) -> Result<Picked, ReadLine>;
+    fn pick(&mut self) -> Result<Picked, ReadLineError>;
 
-    /// Lets the user change one line of text; what comes back may be empty.
+    /// Lets the user edit one line of text, which may become empty.
     ///
     /// # Errors
     /// When the user leaves or reading fails.
-    fn change(&mut self, label: &str, text: &str) -> Result<String, ReadLine>;
+    fn change(&mut self, label: &str, text: &str) -> Result<String, ReadLineError>;
 
-    /// Whether a person sits there: then prompts are shown and questions asked back.
+    /// Whether a person types: then prompts are shown, and the dialogue asks back.
     fn is_interactive(&self) -> bool;
 }
 
 /// What Enter does where an answer is expected and nothing is typed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) enum Invite {
+pub(crate) enum EnterAction {
     /// Nothing.
     #[default]
-    Type,
-    /// It starts the clock: from now on the user speaks.
+    Nothing,
+    /// Starts the clock of a spoken answer.
     StartClock,
-    /// It listens.
+    /// Starts to listen.
     Listen,
-    /// It hands in what was heard.
+    /// Grades what was heard.
     Grade,
 }
 
-/// The clock of an answer: from the first key, or from Enter.
+/// The clock of an answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Timer {
-    /// How long.
+    /// Time since it was started.
     pub time: Duration,
-    /// Whether Enter started it.
+    /// Whether Enter started it, not the first key of the answer.
     pub by_enter: bool,
 }
 
 /// What was typed where an answer was expected.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Typed {
-    /// A whole answer; empty when the user hands in nothing.
+    /// A complete answer; empty when the user gives up.
     Answer(String),
-    /// A command line, without the answer's end.
+    /// A command before the end of the answer.
     Command {
         /// The answer so far.
         draft: String,
@@ -77,9 +77,9 @@ pub(crate) enum Typed {
 /// What was typed after the feedback.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Picked {
-    /// Enter: the proposal is right, go on.
+    /// Enter: accepts the proposed rating.
     Accept,
-    /// 1 to 4, or the rating's name.
+    /// A rating, by number or name.
     Rate(crate::grade::Rating),
     /// A command line, with its colon or slash.
     Command(String),
@@ -87,9 +87,9 @@ pub(crate) enum Picked {
     Other(String),
 }
 
-/// Nothing was read.
+/// Why nothing was read.
 #[derive(Debug, thiserror::Error)]
-pub(crate) enum ReadLine {
+pub(crate) enum ReadLineError {
     /// Ctrl-D, or the end of the input.
     #[error("end of input")]
     Eof,

@@ -1,8 +1,8 @@
-//! Whole sessions as transcripts: what is typed (behind `›`) and what is shown.
+//! Whole sessions as transcripts: what is typed (after `›`) and what is shown.
 
 use super::{
-    Host, Invite, Picked, Piped, Prompt, ReadLine, Repl, Typed, View,
-    enter::{Enter, Fence, draft, enter, pick, trimmed},
+    EnterAction, Host, HostError, Picked, Piped, Prompt, ReadLineError, Repl, Typed, View,
+    multiline::{Fence, LineKind, draft, line_kind, pick, trimmed},
 };
 use crate::{
     bank::Bank,
@@ -12,7 +12,7 @@ use crate::{
     index::{Index, Sources},
     schedule::{Days, Scheduler},
     session::{Background, Choice, Deck, Journal, Notes, Practice, Setup, Timeout},
-    speech::Heard,
+    speech::{Heard, SpeechError},
 };
 use jiff::{SignedDuration, Timestamp, tz::TimeZone};
 use std::{
@@ -61,7 +61,7 @@ prompt = "Why do you want to work here?"
 
 const NOTE: &str = "# etcd\n\n## Writes\n\nA write counts when a majority confirms it.\n";
 
-/// A transcript in the making.
+/// The transcript so far.
 #[derive(Clone, Default)]
 struct Screen(Rc<RefCell<Vec<u8>>>);
 
@@ -78,48 +78,50 @@ impl Write for Screen {
 struct Script {
     lines: VecDeque<String>,
     screen: Screen,
-    invite: Invite,
+    enter_action: EnterAction,
 }
 
 impl Script {
-    fn line(&mut self) -> Result<String, ReadLine> {
-        let line = self.lines.pop_front().ok_or(ReadLine::Eof)?;
+    fn line(&mut self) -> Result<String, ReadLineError> {
+        let line = self.lines.pop_front().ok_or(ReadLineError::Eof)?;
         writeln!(self.screen, "› {line}")?;
         match line.as_str() {
-            "^C" => Err(ReadLine::Interrupted),
-            "^D" => Err(ReadLine::Eof),
+            "^C" => Err(ReadLineError::Interrupted),
+            "^D" => Err(ReadLineError::Eof),
             _ => Ok(line),
         }
     }
 }
 
 impl Prompt for Script {
-    fn invite(&mut self, invite: Invite) {
-        self.invite = invite;
+    fn set_enter_action(&mut self, action: EnterAction) {
+        self.enter_action = action;
     }
 
-    fn answer(&mut self, before: &str) -> Result<Typed, ReadLine> {
+    fn answer(&mut self, before: &str) -> Result<Typed, ReadLineError> {
         let mut text = before.to_owned();
         loop {
             let line = self.line()?;
-            match enter(&line, Fence::default(), text.trim().is_empty()) {
-                Enter::Nothing if self.invite == Invite::Grade => return Ok(Typed::Answer(String::new())),
-                Enter::Nothing if self.invite == Invite::Listen => {
+            match line_kind(&line, Fence::default(), text.trim().is_empty()) {
+                LineKind::Empty if self.enter_action == EnterAction::Grade => {
+                    return Ok(Typed::Answer(String::new()));
+                }
+                LineKind::Empty if self.enter_action == EnterAction::Listen => {
                     return Ok(Typed::Command { draft: String::new(), line: ":listen".into() });
                 }
-                Enter::Nothing => {}
-                Enter::End => return Ok(Typed::Answer(trimmed(&text))),
-                Enter::Command => return Ok(Typed::Command { draft: draft(&text), line }),
-                Enter::More => text.push_str(&format!("{line}\n")),
+                LineKind::Empty => {}
+                LineKind::End => return Ok(Typed::Answer(trimmed(&text))),
+                LineKind::Command => return Ok(Typed::Command { draft: draft(&text), line }),
+                LineKind::Text => text.push_str(&format!("{line}\n")),
             }
         }
     }
 
-    fn pick(&mut self) -> Result<Picked, ReadLine> {
+    fn pick(&mut self) -> Result<Picked, ReadLineError> {
         self.line().map(|line| pick(&line))
     }
 
-    fn change(&mut self, label: &str, text: &str) -> Result<String, ReadLine> {
+    fn change(&mut self, label: &str, text: &str) -> Result<String, ReadLineError> {
         writeln!(self.screen, "{label} {text}")?;
         let line = self.line()?;
         Ok(if line.is_empty() { text.to_owned() } else { line })
@@ -130,12 +132,12 @@ impl Prompt for Script {
     }
 }
 
-/// A clock that goes on by 20 seconds whenever it is looked at, and an editor that writes `text`.
+/// A clock that advances by 20 seconds whenever it is read, and an editor that writes `text`.
 struct FakeHost {
     now: Timestamp,
     width: usize,
     text: Option<String>,
-    heard: VecDeque<Result<Heard, String>>,
+    heard: VecDeque<Heard>,
 }
 
 impl Host for FakeHost {
@@ -148,38 +150,43 @@ impl Host for FakeHost {
         self.width
     }
 
-    fn edit_text(&mut self, _: &str) -> Result<Option<String>, String> {
+    fn edit_text(&mut self, _: &str) -> Result<Option<String>, HostError> {
         Ok(self.text.clone())
     }
 
-    fn edit_file(&mut self, path: &Path, line: usize) -> Result<(), String> {
-        let text = fs::read_to_string(path).map_err(|e| e.to_string())?;
+    fn edit_file(&mut self, path: &Path, line: usize) -> Result<(), HostError> {
+        let text = fs::read_to_string(path).unwrap();
         let at: usize = text.lines().take(line).map(|l| l.len() + 1).sum();
         let text = format!("{}{}", &text[..at], text[at..].replacen("hangs", "hangs for good", 1));
-        fs::write(path, text).map_err(|e| e.to_string())
+        fs::write(path, text).unwrap();
+        Ok(())
     }
 
-    fn browse(&mut self, _: &Notes) -> Result<(), String> {
-        Err("no terminal".into())
+    fn browse(&mut self, _: &Notes) -> Result<(), HostError> {
+        Err(failed("no terminal".into()))
     }
 
     fn can_listen(&self) -> bool {
         true
     }
 
-    fn listen(&mut self, question: &str, _: bool, _: &mut dyn Write) -> Result<Heard, String> {
-        self.heard.pop_front().unwrap_or_else(|| Err(format!("nobody speaks of {question:?}")))
+    fn listen(&mut self, question: &str, _: bool, _: &mut dyn Write) -> Result<Heard, HostError> {
+        self.heard.pop_front().ok_or_else(|| failed(format!("nobody speaks of {question:?}")))
     }
 
-    fn speak(&mut self, _: &str, _: bool) -> Result<(), String> {
+    fn speak(&mut self, _: &str, _: bool) -> Result<(), HostError> {
         Ok(())
     }
 
-    fn let_speak(&mut self) {}
+    fn wait_until_spoken(&mut self) {}
 
-    fn hush(&mut self) -> Option<String> {
+    fn stop_speaking(&mut self) -> Option<SpeechError> {
         None
     }
+}
+
+fn failed(message: String) -> HostError {
+    HostError::Failed { source: message.into(), hint: None }
 }
 
 fn root_history(folder: &tempfile::TempDir) -> History {
@@ -188,7 +195,7 @@ fn root_history(folder: &tempfile::TempDir) -> History {
 
 struct Stage {
     folder: tempfile::TempDir,
-    /// The disk is full.
+    /// Whether the disk is full.
     full: bool,
     width: usize,
     ids: Vec<String>,
@@ -237,7 +244,7 @@ impl Stage {
             speech: delivery::Settings::default(),
         };
         let practice = Practice::new(setup, now).unwrap();
-        // Waited for here, so that no transcript depends on who is faster.
+        // Waits for the index, so that no transcript depends on timing.
         practice.notes().search("etcd", 1).unwrap();
         practice
     }
@@ -247,8 +254,8 @@ impl Stage {
         let now: Timestamp = format!("2026-01-{time}:00Z").parse().unwrap();
         let screen = Screen::default();
         let lines = lines.lines().map(str::to_owned).collect();
-        let mut prompt = Script { lines, screen: screen.clone(), invite: Invite::Type };
-        let heard = |text: &&str| Ok(Heard { bytes: text.as_bytes().to_vec(), ..Heard::default() });
+        let mut prompt = Script { lines, screen: screen.clone(), enter_action: EnterAction::Nothing };
+        let heard = |text: &&str| Heard { bytes: text.as_bytes().to_vec(), ..Heard::default() };
         let heard = self.heard.iter().map(heard).collect();
         let text = Some("It restarts the container.\n".into());
         let mut host = FakeHost { now, width: self.width, text, heard };
@@ -280,7 +287,7 @@ fn a_session_from_the_first_question_to_the_summary() {
 }
 
 #[test]
-fn hints_lead_on_and_never_say_it() {
+fn hints_reveal_more_and_more() {
     let stage = Stage::new(&["quorum"]);
     let shown = stage.play("a majority confirms\n:hint\n:hint\n:hint\n:hint\n:model\nand the leader replicates the entry\n\n:quit");
     insta::assert_snapshot!(shown);
@@ -293,7 +300,7 @@ fn commands_that_look_things_up() {
 }
 
 #[test]
-fn i_did_say_that() {
+fn words_are_accepted_for_a_concept() {
     let stage = Stage::new(&["quorum"]);
     let shown = stage.play("The head of the cluster copies it to the others. Half of them and one say yes.\n\n:accept 9\n:accept 1\nthe head copies it\n:accept 2 half and one say yes\n\n");
     insta::assert_snapshot!(shown);
@@ -310,13 +317,13 @@ fn mined_concepts_are_pinned_before_words_are_accepted() {
     );
     fs::write(&path, text).unwrap();
     let shown = stage.play("no idea at all\n\n:accept 1 tiny thing one can roll out\n\n");
-    assert!(shown.contains("mined concepts to test.toml first"), "{shown}");
+    assert!(shown.contains("Wrote 1 mined concept to test.toml first."), "{shown}");
     let bank = fs::read_to_string(&path).unwrap();
     assert!(bank.contains("mined = true") && bank.contains("tiny thing one can roll out"), "{bank}");
 }
 
 #[test]
-fn retry_undo_and_what_was_not_known() {
+fn questions_are_skipped_retried_and_undone() {
     let stage = Stage::new(&[]);
     insta::assert_snapshot!(stage.play(":skip\n:skip\n.\n:retry\nit restarts the container\n\n:undo\n^C"));
     let history = History::open(&stage.folder.path().join("history.db")).unwrap();
@@ -324,37 +331,40 @@ fn retry_undo_and_what_was_not_known() {
 }
 
 #[test]
-fn undo_takes_back_the_last_step_whatever_it_was() {
+fn undo_reverts_the_last_step_of_any_kind() {
     let bank = |stage: &Stage| fs::read_to_string(stage.folder.path().join("bank/test.toml")).unwrap();
     let stage = Stage::new(&[]);
-    // An answer, then the next question ignored: the ignoring is undone first, then the answer.
+    // An answer, then the next question ignored: undo reverts the second, then the first.
     let shown = stage.play("a majority confirms\n\n\n:ignore\n:undo\n:undo\n^D");
     assert!(shown.contains("`open` is no longer ignored."), "{shown}");
-    assert!(shown.contains("Took the last answer back."), "{shown}");
+    assert!(shown.contains("The last answer is removed."), "{shown}");
     assert!(!bank(&stage).contains("ignored"), "{}", bank(&stage));
-    for (put_aside, told) in [
+    for (command, shown_after) in [
         (":skip", "Back to the question you skipped."),
-        (":bury", "`quorum` is no longer put aside."),
-        (":suspend", "`quorum` is no longer put aside."),
+        (":bury", "`quorum` is no longer set aside."),
+        (":suspend", "`quorum` is no longer set aside."),
     ] {
         let stage = Stage::new(&[]);
-        let shown = stage.play(&format!("{put_aside}\n:undo\n^D"));
-        assert!(shown.contains(told), "{shown}");
+        let shown = stage.play(&format!("{command}\n:undo\n^D"));
+        assert!(shown.contains(shown_after), "{shown}");
         assert_eq!(shown.matches("How does etcd agree").count(), 2, "{shown}");
         let history = History::open(&stage.folder.path().join("history.db")).unwrap();
         assert!(history.hidden(Timestamp::UNIX_EPOCH).unwrap().is_empty());
     }
-    // Put aside after it was answered: it stays answered, and the question at hand stays.
+    // Set aside after the answer: it stays answered, and the current question does not change.
     let shown = Stage::new(&[]).play("a majority confirms\n\n:suspend\n:undo\nmore\n\n^D");
-    assert!(shown.contains("`quorum` is no longer put aside."), "{shown}");
+    assert!(shown.contains("`quorum` is no longer set aside."), "{shown}");
     assert!(shown.contains("2 answers in"), "{shown}");
-    // With nothing to take back the question stays open.
+    // With nothing to undo the question stays open.
     let shown = Stage::new(&["quorum"]).play(":undo\na majority confirms\n\n^D");
-    assert!(shown.contains("no step of this session") && shown.contains("1 answer in"), "{shown}");
+    assert!(
+        shown.contains("There is nothing to undo in this session.") && shown.contains("1 answer in"),
+        "{shown}"
+    );
 }
 
 #[test]
-fn a_question_that_asks_the_same_lends_its_answer() {
+fn the_answer_of_an_equivalent_question_is_used() {
     let stage = Stage::new(&["again"]);
     let path = stage.folder.path().join("bank/test.toml");
     let equivalent = "\n[[question]]\nid = \"again\"\nprompt = \"What does the liveness probe do?\"\n";
@@ -372,7 +382,7 @@ fn the_editor_writes_answers_and_questions() {
 }
 
 #[test]
-fn what_is_due_comes_first_and_earlier_scores_are_told() {
+fn due_questions_come_first_and_earlier_scores_are_shown() {
     let stage = Stage::new(&[]);
     stage.play("leader replicates the entry, majority confirms\n\n3\n^D");
     let next = stage.play_at("12T12:00", "^D");
@@ -382,13 +392,13 @@ fn what_is_due_comes_first_and_earlier_scores_are_told() {
 }
 
 #[test]
-fn a_full_disk_is_told_and_practice_goes_on() {
+fn a_full_disk_is_reported_and_practice_continues() {
     let stage = Stage { full: true, ..Stage::new(&["quorum", "probe"]) };
     let shown = stage.play("leader replicates the entry\n\n4\nIt restarts the container\n\n");
     assert_eq!(shown.matches("kept in memory only").count(), 1, "{shown}");
-    assert!(shown.find("NOT SAVED").unwrap() < shown.find("67 %").unwrap(), "told before the feedback");
+    assert!(shown.find("NOT SAVED").unwrap() < shown.find("67 %").unwrap(), "reported before the feedback");
     assert!(
-        shown.contains("2 answers") && shown.contains("These answers are not in the history."),
+        shown.contains("2 answers") && shown.contains("These answers are not saved in the history."),
         "{shown}"
     );
     assert_eq!(root_history(&stage.folder).practice_stats(1).unwrap().answers, 0);
@@ -403,7 +413,7 @@ fn a_narrow_terminal_shows_one_column() {
 }
 
 #[test]
-fn what_comes_from_files_cannot_move_the_cursor() {
+fn text_from_files_cannot_move_the_cursor() {
     let stage = Stage::new(&["evil"]);
     let text = "format_version = 1\n[[question]]\nid = \"evil\"\nprompt = \"a\\u001b[2Jb\"\nanswer = \"\\u001b]0;x\\u0007\"\n";
     fs::write(stage.folder.path().join("bank/test.toml"), text).unwrap();
@@ -426,7 +436,7 @@ fn what_comes_from_files_cannot_move_the_cursor() {
     );
 }
 
-/// The probe's answer, heard badly, with the times of its words.
+/// An answer to `probe`, misheard, with the times of its words.
 const VOSK: &str = r#"{"result": [
     {"word": "um", "start": 0.2, "end": 0.5}, {"word": "it", "start": 0.6, "end": 0.8},
     {"word": "it", "start": 0.9, "end": 1.0}, {"word": "re", "start": 1.1, "end": 1.3},
@@ -436,14 +446,14 @@ const VOSK: &str = r#"{"result": [
     {"word": "it", "start": 5.7, "end": 5.8}, {"word": "hangs", "start": 5.8, "end": 6.4}]}"#;
 
 #[test]
-fn what_is_heard_is_shown_and_put_right_before_it_counts() {
+fn what_is_heard_is_shown_and_corrected_before_it_counts() {
     let stage = Stage { heard: vec![VOSK, "it restarts the container"], ..Stage::new(&["probe"]) };
     let shown = stage.play(":spoken\n\n:drop\n:drop\n:listen\n:edit\n:listen\n\n\n");
     insta::assert_snapshot!(shown);
 }
 
 #[test]
-fn a_heard_answer_is_measured_and_kept() {
+fn a_heard_answer_is_measured_and_stored() {
     let stage = Stage { heard: vec![VOSK], ..Stage::new(&["probe"]) };
     let shown = stage.play(":listen\n\n:quit");
     insta::assert_snapshot!(shown);

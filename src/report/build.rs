@@ -1,15 +1,20 @@
-//! From what happened to the report.
+//! Builds the report from what the history holds.
 
 use super::{
-    Claim, Concept, Delivery, EarlierRound, Outcome, PastCounts, QuestionReport, RoundReport, Scores,
-    SectionReport, TimeUse, TopicChange, TopicReport, next, outline_scores, reading, record_scores, words,
+    Claim, Concept, DeliveryFigures, EarlierRound, Outcome, PastCounts, QuestionReport, RoundReport, Scores,
+    SectionReport, TimeUse, TopicChange, TopicReport, labels::is_over, next, outline_scores, reading,
+    score::record_scores,
 };
 use crate::{
     bank::{Question, QuestionId},
     grade::{Status, Verdict},
-    history::{ConceptResult, ItemState, PastConcept, RoundItem, RoundOutline, RoundRecord, StoredReview},
+    history::{
+        ConceptResult, ItemState, PastConcept, RoundItem, RoundOutline, RoundRecord, StoredRemark,
+        StoredReview,
+    },
     index::Hit,
-    text::Span,
+    text::{Span, one_line},
+    wording,
 };
 use jiff::tz::TimeZone;
 use std::{
@@ -18,37 +23,37 @@ use std::{
     time::Duration,
 };
 
-/// Everything a report is made of.
+/// What a report is built from.
 #[derive(Clone, Copy)]
-pub struct Material<'a> {
+pub struct ReportInput<'a> {
     /// The round.
     pub round: &'a RoundRecord,
-    /// The bank's questions, as far as the round asked them.
+    /// Those of the round's questions that the bank has.
     pub questions: &'a HashMap<QuestionId, Question>,
-    /// What was before.
-    pub past: &'a Past,
+    /// Results before the round.
+    pub past: &'a EarlierResults,
     /// Passages for what was not covered.
-    pub found: &'a [Found],
-    /// The home's folder; places below it are told without it.
+    pub found: &'a [FoundPassage],
+    /// The home's folder; paths below it are shown relative to it.
     pub home: &'a Path,
     /// The reader's time zone.
     pub zone: &'a TimeZone,
 }
 
-/// What was before a round.
+/// Results before a round.
 #[derive(Clone, Debug, Default)]
-pub struct Past {
-    /// Earlier rounds of the same title or source, oldest first.
+pub struct EarlierResults {
+    /// Rounds of the same title or source, oldest first.
     pub rounds: Vec<RoundOutline>,
-    /// How the concepts of the round's questions came out, oldest first.
+    /// Results of the concepts of the round's questions, oldest first.
     pub concepts: Vec<PastConcept>,
     /// Scores of the round's questions, oldest first.
     pub scores: HashMap<QuestionId, Vec<f64>>,
-    /// Scores by topic in earlier mock rounds of whatever kind.
+    /// Scores by topic in all mock rounds.
     pub topics: HashMap<String, Vec<f64>>,
 }
 
-impl Past {
+impl EarlierResults {
     /// The scores by topic of the answers in `rounds`.
     pub fn topics<'r>(rounds: impl IntoIterator<Item = &'r RoundOutline>) -> HashMap<String, Vec<f64>> {
         let mut topics: HashMap<String, Vec<f64>> = HashMap::new();
@@ -61,42 +66,42 @@ impl Past {
     }
 }
 
-/// A passage of the notes for something that was not covered.
+/// A passage of the notes about something that was not covered.
 #[derive(Clone, Debug)]
-pub struct Found {
+pub struct FoundPassage {
     /// The question.
     pub question: QuestionId,
-    /// The concept; without it, the passage is on the question as a whole.
+    /// The concept; `None` for a passage about the question as a whole.
     pub concept: Option<String>,
     /// The passage.
     pub hit: Hit,
 }
 
-/// Evidence nearer than this many bytes is quoted in one piece.
+/// Evidence that is at most this many bytes apart is quoted as one.
 const NEAR: usize = 24;
 
-/// Makes the report.
-pub fn build(material: &Material<'_>) -> RoundReport {
-    let Material { round, past, found, zone, .. } = *material;
+/// Builds the report of a round.
+pub fn build(input: &ReportInput<'_>) -> RoundReport {
+    let ReportInput { round, past, found, zone, .. } = *input;
     let scores = record_scores(round);
     let counts = concept_counts(&past.concepts);
     let questions: Vec<_> = round
         .items
         .iter()
         .enumerate()
-        .map(|(n, item)| question(material, n, item, scores.worths[n], &counts))
+        .map(|(n, item)| question(input, n, item, scores.weights[n], &counts))
         .collect();
     let earlier: Vec<_> = past
         .rounds
         .iter()
         .map(|r| EarlierRound {
             round: r.id,
-            date: words::date(r.started_at, zone),
+            date: wording::date(r.started_at, zone),
             score: outline_scores(r).round,
         })
         .collect();
     let last = earlier.iter().rev().find_map(|e| e.score);
-    let reading = reading::reading(&questions, material.questions, found, material.home);
+    let reading = reading::reading(&questions, input.questions, found, input.home);
     let topics = topics(&questions, past);
     let mut report = RoundReport {
         round: round.id,
@@ -104,7 +109,7 @@ pub fn build(material: &Material<'_>) -> RoundReport {
         source: round.source.clone(),
         seed: round.setup.seed,
         started_at: round.started_at.to_string(),
-        date: words::date(round.started_at, zone),
+        date: wording::date(round.started_at, zone),
         outcome: outcome(round),
         score: scores.round,
         verdict: scores.round.map(Verdict::of_score),
@@ -112,7 +117,7 @@ pub fn build(material: &Material<'_>) -> RoundReport {
         sections: sections(round, &scores),
         change_on_topics: change_on_topics(&topics),
         topics,
-        delivery: mean_delivery(questions.iter().filter_map(|q| q.delivery.as_ref())),
+        delivery: total_delivery(questions.iter().filter_map(|q| q.delivery.as_ref())),
         change: scores.round.zip(last).map(|(now, then)| now - then),
         next: Vec::new(),
         questions,
@@ -144,11 +149,6 @@ fn time(round: &RoundRecord) -> TimeUse {
     }
 }
 
-/// Whether an answer took longer than it might; less than half a second is the clock's own blur.
-pub(super) fn is_over(spent: f64, limit: f64) -> bool {
-    spent > limit + 0.5
-}
-
 fn sections(round: &RoundRecord, scores: &Scores) -> Vec<SectionReport> {
     let in_section = |n: usize| round.items.iter().filter(move |i| i.section == n);
     (0..scores.sections.len())
@@ -169,7 +169,7 @@ fn sections(round: &RoundRecord, scores: &Scores) -> Vec<SectionReport> {
         .collect()
 }
 
-fn topics(questions: &[QuestionReport], past: &Past) -> Vec<TopicReport> {
+fn topics(questions: &[QuestionReport], past: &EarlierResults) -> Vec<TopicReport> {
     let mut now: BTreeMap<&str, Vec<&QuestionReport>> = BTreeMap::new();
     for q in questions.iter().filter(|q| q.score.is_some()) {
         now.entry(&q.topic).or_default().push(q);
@@ -194,7 +194,7 @@ fn topics(questions: &[QuestionReport], past: &Past) -> Vec<TopicReport> {
     topics
 }
 
-/// The topics' scores less those of earlier answers on them, each as often as it was asked.
+/// The topics' scores minus those of earlier answers, each topic weighted by its number of questions.
 fn change_on_topics(topics: &[TopicReport]) -> Option<TopicChange> {
     let known = || topics.iter().filter_map(|t| Some((t.questions as f64, t.score - t.before?)));
     let asked: f64 = known().map(|(questions, _)| questions).sum();
@@ -215,21 +215,22 @@ fn concept_counts(past: &[PastConcept]) -> Counts<'_> {
     counts
 }
 
+/// The report of one question; `weight` is its share in the round's score.
 fn question(
-    material: &Material<'_>,
+    input: &ReportInput<'_>,
     position: usize,
     item: &RoundItem,
-    worth: f64,
+    weight: f64,
     counts: &Counts<'_>,
 ) -> QuestionReport {
-    let bank = material.questions.get(&item.question);
+    let bank = input.questions.get(&item.question);
     let review = item.review.as_ref();
     let score = match item.state {
         ItemState::Answered => review.and_then(|r| r.marks.score),
-        _ if worth > 0.0 => Some(0.0),
+        _ if weight > 0.0 => Some(0.0),
         _ => None,
     };
-    let lost = worth * (1.0 - score.unwrap_or(1.0)) * 100.0;
+    let lost = weight * (1.0 - score.unwrap_or(1.0)) * 100.0;
     let prompt = review.map(|r| r.answered.prompt.clone()).or_else(|| bank.map(|q| q.prompt.clone()));
     let topic = review
         .map(|r| r.answered.topic.clone())
@@ -252,11 +253,11 @@ fn question(
         concepts: review.map(|r| concepts(r, lost, counts)).unwrap_or_default(),
         claims: review.map(claims).unwrap_or_default(),
         remarks: review
-            .map(|r| r.marks.remarks.iter().map(|n| words::remark(n)).collect())
+            .map(|r| r.marks.remarks.iter().map(StoredRemark::sentence).collect())
             .unwrap_or_default(),
         follow_ups: item.follow_ups.clone(),
-        delivery: review.and_then(|r| r.delivery.as_ref()).map(Delivery::of),
-        before: material.past.scores.get(&item.question).cloned().unwrap_or_default(),
+        delivery: review.and_then(|r| r.delivery.as_ref()).map(DeliveryFigures::from_stored),
+        before: input.past.scores.get(&item.question).cloned().unwrap_or_default(),
         lost,
         model: bank.map(|q| q.answer.clone()).unwrap_or_default(),
     }
@@ -267,8 +268,8 @@ fn claims(review: &StoredReview) -> Vec<Claim> {
     review.marks.misconceptions.iter().map(claim).collect()
 }
 
-/// The concepts of an answer; what the answer cost is divided among them by weight and by what of
-/// each was not said.
+/// The concepts of an answer. What the answer lost is divided among them by weight and by the part of
+/// each that was not said.
 fn concepts(review: &StoredReview, lost: f64, counts: &Counts<'_>) -> Vec<Concept> {
     let open = |c: &ConceptResult| c.weight.max(0.0) * (1.0 - c.coverage.clamp(0.0, 1.0));
     let total: f64 = review.marks.concepts.iter().map(open).sum();
@@ -291,32 +292,32 @@ fn concepts(review: &StoredReview, lost: f64, counts: &Counts<'_>) -> Vec<Concep
     review.marks.concepts.iter().map(concept).collect()
 }
 
-/// The evidence as words: pieces that stand near each other with what is between them.
+/// The evidence as a quotation: spans near each other together with the words between them.
 fn quotation(answer: &str, evidence: &[Span]) -> String {
-    let mut pieces: Vec<Span> = Vec::new();
+    let mut quoted: Vec<Span> = Vec::new();
     for span in evidence {
-        match pieces.last_mut() {
+        match quoted.last_mut() {
             Some(last) if span.start <= last.end + NEAR => last.end = last.end.max(span.end),
-            _ => pieces.push(*span),
+            _ => quoted.push(*span),
         }
     }
-    let words = pieces.iter().filter_map(|s| answer.get(s.start..s.end));
-    words.map(|w| w.split_whitespace().collect::<Vec<_>>().join(" ")).collect::<Vec<_>>().join(" … ")
+    let words = quoted.iter().filter_map(|s| answer.get(s.start..s.end));
+    words.map(one_line).collect::<Vec<_>>().join(" … ")
 }
 
-/// Sums of counts and times, and the pace that follows; `None` where nothing was measured.
-fn mean_delivery<'a>(all: impl Iterator<Item = &'a Delivery> + Clone) -> Option<Delivery> {
+/// Sums of counts and times, and the mean pace; `None` where nothing was measured.
+fn total_delivery<'a>(all: impl Iterator<Item = &'a DeliveryFigures> + Clone) -> Option<DeliveryFigures> {
     all.clone().next()?;
-    let sum = |of: fn(&Delivery) -> Option<f64>| {
+    let sum = |of: fn(&DeliveryFigures) -> Option<f64>| {
         all.clone().filter_map(of).fold(None, |sum: Option<f64>, v| Some(sum.unwrap_or(0.0) + v))
     };
-    let mean = |of: fn(&Delivery) -> Option<f64>| {
+    let mean = |of: fn(&DeliveryFigures) -> Option<f64>| {
         sum(of).map(|s| s / all.clone().filter_map(of).count().max(1) as f64)
     };
-    Some(Delivery {
+    Some(DeliveryFigures {
         words: sum(|d| d.words),
         seconds: sum(|d| d.seconds),
-        // By words over time, so that a short answer counts for little.
+        // Words over time, so that a short answer counts little.
         pace: match (sum(|d| d.pace.and(d.words)), sum(|d| d.pace.and(d.seconds))) {
             (Some(words), Some(seconds)) if seconds > 0.0 => Some(words * 60.0 / seconds),
             _ => mean(|d| d.pace),

@@ -1,19 +1,22 @@
 //! Two rounds side by side.
 
-use super::{RoundReport, words};
-use crate::bank::QuestionId;
+use super::RoundReport;
+use crate::{
+    bank::QuestionId,
+    wording::{points, score},
+};
 use serde::Serialize;
 
-/// How two rounds differ; the first is the one to compare with.
+/// The difference of two rounds; the first is the one to compare with.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct RoundDiff {
     /// Number, title and date of the first and the second.
     pub rounds: [(i64, String, String); 2],
-    /// The rounds' scores.
+    /// Scores of the rounds.
     pub score: ScoreChange,
     /// Time spent, seconds.
     pub spent: [f64; 2],
-    /// Answers over their limit.
+    /// Number of answers over their limit.
     pub over: [usize; 2],
     /// By section title; those of both first, in order.
     pub sections: Vec<ScoreChange>,
@@ -21,14 +24,14 @@ pub struct RoundDiff {
     pub topics: Vec<ScoreChange>,
     /// Questions both asked, the greatest change first.
     pub questions: Vec<QuestionChange>,
-    /// How many questions only one of them asked.
+    /// Number of questions that only the first, and only the second, asked.
     pub only: [usize; 2],
 }
 
-/// A score then and now.
+/// A score in both rounds.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct ScoreChange {
-    /// What it is the score of.
+    /// The section, topic or `round`.
     pub name: String,
     /// In the first round.
     pub before: Option<f64>,
@@ -37,8 +40,8 @@ pub struct ScoreChange {
 }
 
 impl ScoreChange {
-    /// The second less the first.
-    pub fn change(&self) -> Option<f64> {
+    /// The second minus the first.
+    pub(super) fn change(&self) -> Option<f64> {
         Some(self.after? - self.before?)
     }
 }
@@ -48,11 +51,11 @@ impl ScoreChange {
 pub struct QuestionChange {
     /// Its id.
     pub id: QuestionId,
-    /// Its prompt.
+    /// The question.
     pub prompt: String,
-    /// Its score in the first and in the second.
+    /// Score in the first round.
     pub before: Option<f64>,
-    /// In the second.
+    /// Score in the second round.
     pub after: Option<f64>,
     /// Concepts covered in the second and not in the first.
     pub gained: Vec<String>,
@@ -103,7 +106,7 @@ fn changes(before: Vec<(String, Option<f64>)>, after: Vec<(String, Option<f64>)>
             .filter(|(name, _)| !after.iter().any(|(n, _)| n == name))
             .map(|(name, score)| ScoreChange { name, before: score, after: None }),
     );
-    // Stable: those that both have come first, in order.
+    // Stable: those of both rounds come first, in order.
     all.sort_by_key(|c| c.change().is_none());
     all
 }
@@ -129,10 +132,10 @@ fn question(before: &super::QuestionReport, after: &super::QuestionReport) -> Qu
 
 impl RoundDiff {
     /// `68 % → 75 %, +7 points`.
-    pub fn headline(&self) -> String {
-        let arrow = format!("{} → {}", words::percent(self.score.before), words::percent(self.score.after));
+    pub(super) fn headline(&self) -> String {
+        let arrow = format!("{} → {}", score(self.score.before), score(self.score.after));
         match self.score.change() {
-            Some(change) => format!("{arrow}, {} points", words::points(change)),
+            Some(change) => format!("{arrow}, {} points", points(change)),
             None => arrow,
         }
     }

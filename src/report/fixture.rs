@@ -1,12 +1,12 @@
-//! A round to try the report on, in its own words; and one made of hostile texts.
+//! A round to test the report with, and one of hostile texts.
 
-use super::{Found, Material, Past, RoundReport, build};
+use super::{EarlierResults, FoundPassage, ReportInput, RoundReport, build};
 use crate::{
     bank::{Location, Question, QuestionId},
-    grade::{Mode, Rating, Status, Verdict},
+    grade::{Mode, Rating, Remark, Status, Verdict},
     history::{
         Answered, ConceptResult, FollowUp, ItemState, Marks, OutlineItem, PastConcept, RoundItem, RoundKind,
-        RoundOutline, RoundRecord, RoundSetup, SectionSetup, StoredReview, WrongClaim,
+        RoundOutline, RoundRecord, RoundSetup, SectionSetup, StoredRemark, StoredReview, WrongClaim,
     },
     index::{Hit, HitKind},
     text::Span,
@@ -14,7 +14,7 @@ use crate::{
 use jiff::{SignedDuration, Timestamp, tz::TimeZone};
 use std::{collections::HashMap, path::PathBuf, sync::Arc, time::Duration};
 
-/// What would leave its place if it were not escaped.
+/// Text that does harm wherever it is not escaped.
 pub(super) const HOSTILE: &str = "</script></style><script>alert(1)</script> \"quoted\" 'single' & <b onclick=\"x\">bold</b> --> ]]> \
      \u{1b}[31mred\u{0}\u{7} \u{202e}reversed `code` [link](javascript:x) | cell | ${x} {{ y }} # h";
 
@@ -107,17 +107,17 @@ fn question(id: &str, prompt: &str, topic: &str, answer: &str, line: usize) -> (
     (question.id.clone(), question)
 }
 
-/// Owns what a [`Material`] borrows.
+/// Owns what a [`ReportInput`] borrows.
 pub(super) struct Fixture {
     pub round: RoundRecord,
     pub questions: HashMap<QuestionId, Question>,
-    pub past: Past,
-    pub found: Vec<Found>,
+    pub past: EarlierResults,
+    pub found: Vec<FoundPassage>,
 }
 
 impl Fixture {
     pub(crate) fn build(&self) -> RoundReport {
-        build(&Material {
+        build(&ReportInput {
             round: &self.round,
             questions: &self.questions,
             past: &self.past,
@@ -128,8 +128,8 @@ impl Fixture {
     }
 }
 
-/// A screening of four questions: one good, one partly wrong and too long, one list of keywords
-/// without marks, one skipped.
+/// A screening with four questions: one good answer, one partly wrong and too long, one list of
+/// keywords without concepts, one skipped.
 pub(super) fn screening() -> Fixture {
     let good = "It looks at the cpu of the pods, multiplies the current replicas by that ratio, \
                 and stays between a lower and an upper bound.";
@@ -190,7 +190,8 @@ pub(super) fn screening() -> Fixture {
         "coredns, search domains, ndots",
         Some(0.55),
     );
-    list.marks.remarks = vec!["keyword_list".into(), "provisional".into()];
+    list.marks.remarks =
+        vec![StoredRemark::Graded(Remark::KeywordList), StoredRemark::Graded(Remark::Provisional)];
     let mut svc_item = item("svc", 1, 151, Some(svc));
     svc_item.follow_ups = vec![FollowUp {
         prompt: "Who writes those rules?".into(),
@@ -276,7 +277,14 @@ pub(super) fn screening() -> Fixture {
     }
 }
 
-fn found(id: &str, concept: Option<&str>, file: &str, line: usize, title: &str, snippet: &str) -> Found {
+fn found(
+    id: &str,
+    concept: Option<&str>,
+    file: &str,
+    line: usize,
+    title: &str,
+    snippet: &str,
+) -> FoundPassage {
     let hit = Hit {
         kind: HitKind::Note,
         path: PathBuf::from("/home/bank/notes").join(file),
@@ -289,10 +297,10 @@ fn found(id: &str, concept: Option<&str>, file: &str, line: usize, title: &str, 
         marks: Vec::new(),
         why: None,
     };
-    Found { question: QuestionId::new(id), concept: concept.map(str::to_owned), hit }
+    FoundPassage { question: QuestionId::new(id), concept: concept.map(str::to_owned), hit }
 }
 
-fn past() -> Past {
+fn past() -> EarlierResults {
     let outline = |n: i64, score: f64| RoundOutline {
         id: n,
         kind: RoundKind::Mock,
@@ -318,8 +326,8 @@ fn past() -> Past {
         covered,
     };
     let rounds = vec![outline(3, 0.2), outline(4, 0.35), outline(6, 0.3)];
-    Past {
-        topics: Past::topics(&rounds),
+    EarlierResults {
+        topics: EarlierResults::topics(&rounds),
         rounds,
         concepts: vec![concept(28, false), concept(21, true), concept(7, false)],
         scores: [(QuestionId::new("svc"), vec![0.2, 0.35, 0.3])].into(),
@@ -343,7 +351,7 @@ pub(super) fn hostile() -> Fixture {
         review.answered.prompt = HOSTILE.into();
         review.answered.topic = HOSTILE.into();
         review.answered.answer = format!("{HOSTILE}\n{HOSTILE}");
-        review.marks.remarks = vec![HOSTILE.into()];
+        review.marks.remarks = vec![StoredRemark::Unknown(HOSTILE.into())];
         for concept in &mut review.marks.concepts {
             concept.name = HOSTILE.into();
             concept.evidence = vec![Span { start: 2, end: 12 }, Span { start: 20, end: 60 }];

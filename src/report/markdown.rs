@@ -1,28 +1,30 @@
 //! A report as Markdown, for a vault or an issue.
 
-use super::{
-    Concept, QuestionReport, RoundReport,
-    build::is_over,
-    text::{delivery_words, sparkline},
-    words::{self, clock, percent, plural, points},
+use super::{Concept, QuestionReport, RoundReport, labels};
+use crate::{
+    terminal::{sanitize, sparkline},
+    text::one_line,
+    wording::{
+        self, CLAIM_GLYPH, REMARK_GLYPH, clock_seconds, list, percent, plural, points, status_glyph,
+        status_name, verdict_name,
+    },
 };
-use crate::terminal::sanitize;
 
 /// The report as one page.
 pub fn page(report: &RoundReport) -> String {
     let mut out = format!("# {}\n\n", line(&report.title));
-    let verdict = report.verdict.map_or_else(String::new, |v| format!(", {}", words::verdict(v)));
+    let verdict = report.verdict.map_or_else(String::new, |v| format!(", {}", verdict_name(v)));
     out.push_str(&format!(
         "**{}**{verdict} · round {} · {}\n\n",
-        percent(report.score),
+        wording::score(report.score),
         report.round,
         report.date
     ));
     out.push_str(&format!(
         "{}, {} of {}, {} over time, seed {}\n",
         plural(report.questions.len(), "question"),
-        clock(report.time.spent),
-        clock(report.time.limit),
+        clock_seconds(report.time.spent),
+        clock_seconds(report.time.limit),
         report.time.over,
         report.seed
     ));
@@ -36,12 +38,12 @@ pub fn page(report: &RoundReport) -> String {
         ));
     }
     if let Some(topics) = &report.change_on_topics {
-        out.push_str(&format!("\n{}\n", topics.words()));
+        out.push_str(&format!("\n{}\n", topics.sentence()));
     }
     out.push_str(&sections(report));
     out.push_str(&topics(report));
     if let Some(delivery) = &report.delivery {
-        out.push_str(&format!("\n## How it was said\n\n{}\n", delivery_words(delivery).join(", ")));
+        out.push_str(&format!("\n## How it was said\n\n{}\n", delivery.sentence()));
     }
     out.push_str("\n## Question by question\n");
     report.questions.iter().for_each(|q| out.push_str(&question(q)));
@@ -60,7 +62,7 @@ fn sections(report: &RoundReport) -> String {
     let mut out =
         "\n## By section\n\n| section | score | counts | questions |\n|---|--:|--:|--:|\n".to_owned();
     for s in &report.sections {
-        let (score, share) = (percent(s.score), percent(Some(s.share)));
+        let (score, share) = (wording::score(s.score), percent(s.share));
         out.push_str(&format!("| {} | {score} | {share} | {} |\n", line(&s.title), s.questions));
     }
     out
@@ -74,24 +76,21 @@ fn topics(report: &RoundReport) -> String {
         "\n## By topic\n\n| topic | score | change | concepts covered |\n|---|--:|--:|--:|\n".to_owned();
     for t in &report.topics {
         let change = t.before.map_or_else(String::new, |b| points(t.score - b));
-        let name = if t.topic.is_empty() { "(no topic)".into() } else { line(&t.topic) };
-        let score = percent(Some(t.score));
+        let name = line(labels::topic(&t.topic));
+        let score = percent(t.score);
         out.push_str(&format!("| {name} | {score} | {change} | {} of {} |\n", t.covered, t.concepts));
     }
     out
 }
 
 fn question(q: &QuestionReport) -> String {
-    let score = match q.state {
-        crate::history::ItemState::Answered => percent(q.score),
-        state => words::state(state).into(),
-    };
-    let over = if is_over(q.spent, q.limit) { ", over time" } else { "" };
+    let score = q.score_label();
+    let over = if q.is_over() { ", over time" } else { "" };
     let mut out = format!("\n### {}. {}\n\n", q.number, line(&q.prompt));
     out.push_str(&format!(
         "**{score}** · {} of {}{over} · {}\n",
-        clock(q.spent),
-        clock(q.limit),
+        clock_seconds(q.spent),
+        clock_seconds(q.limit),
         code(q.id.as_str())
     ));
     if !q.answer.is_empty() {
@@ -102,10 +101,10 @@ fn question(q: &QuestionReport) -> String {
     }
     q.concepts.iter().for_each(|c| out.push_str(&concept(c)));
     for claim in &q.claims {
-        out.push_str(&format!("- ✗ claimed: {}. {}\n", line(&claim.name), line(&claim.feedback)));
+        out.push_str(&format!("- {CLAIM_GLYPH} claimed: {}. {}\n", line(&claim.name), line(&claim.feedback)));
     }
     for remark in &q.remarks {
-        out.push_str(&format!("- ! {}\n", line(remark)));
+        out.push_str(&format!("- {REMARK_GLYPH} {}\n", line(remark)));
     }
     for follow_up in &q.follow_ups {
         out.push_str(&format!(
@@ -115,18 +114,18 @@ fn question(q: &QuestionReport) -> String {
         ));
     }
     if let Some(delivery) = &q.delivery {
-        out.push_str(&format!("\n_{}_\n", delivery_words(delivery).join(", ")));
+        out.push_str(&format!("\n_{}_\n", delivery.sentence()));
     }
     out
 }
 
 fn concept(c: &Concept) -> String {
-    let mut out = format!("- {} {} ({})", words::sign(c.status), line(&c.name), words::status(c.status));
+    let mut out = format!("- {} {} ({})", status_glyph(c.status), line(&c.name), status_name(c.status));
     if !c.said.is_empty() {
         out.push_str(&format!(": “{}”", line(&c.said)));
     }
-    if c.past.asked > 1 && c.past.missed() > 0 {
-        out.push_str(&format!(", missed in {} of {}", c.past.missed(), c.past.asked));
+    if let Some(missed) = c.missed_again() {
+        out.push_str(&format!(", {missed}"));
     }
     out.push('\n');
     out
@@ -136,24 +135,23 @@ fn reading(report: &RoundReport) -> String {
     if report.reading.is_empty() {
         return String::new();
     }
-    let mut out = "\n## What to read again, the most worth first\n\n".to_owned();
+    let mut out = "\n## What to read again, the most valuable first\n\n".to_owned();
     for (n, r) in report.reading.iter().enumerate() {
         let kind = if r.model_answer { "the model answer of " } else { "" };
         let place = code(&r.place);
         out.push_str(&format!("{}. {kind}{} {place}, {:.1} points", n + 1, line(&r.title), r.worth));
         if !r.concepts.is_empty() {
             let names: Vec<_> = r.concepts.iter().map(|c| line(c)).collect();
-            out.push_str(&format!(": {}", words::list(&names)));
+            out.push_str(&format!(": {}", list(&names, "and")));
         }
         out.push('\n');
     }
     out
 }
 
-/// A text on one line in which nothing is markup.
+/// A text on one line with its markup escaped.
 fn line(text: &str) -> String {
-    let text = sanitize(text);
-    let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let words = one_line(&sanitize(text));
     let mut out = String::with_capacity(words.len());
     for (at, c) in words.char_indices() {
         let opens_block = at == 0 && matches!(c, '#' | '+' | '-' | '=' | '~' | ':');
@@ -177,11 +175,11 @@ fn line(text: &str) -> String {
 /// A text as a quotation, line by line.
 fn quote(text: &str) -> String {
     let lines = text.trim_end().lines().map(|l| format!("> {}", line(l)).trim_end().to_owned());
-    // Two blanks at the end keep a line break.
+    // Two spaces at the end keep a line break.
     lines.collect::<Vec<_>>().join("  \n")
 }
 
-/// A text as code, in as many backticks as it takes.
+/// A text as code, in as many backticks as it needs.
 fn code(text: &str) -> String {
     let text = sanitize(text).replace(['\n', '\t'], " ");
     let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or(0);

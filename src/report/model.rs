@@ -1,6 +1,5 @@
-//! What a report holds. Its JSON is these types as they are.
+//! The data of a report. Its JSON is these types as they are: a field's name is a key.
 
-use super::words;
 use crate::{
     bank::QuestionId,
     grade::{Rating, Status, Verdict},
@@ -11,28 +10,28 @@ use serde::Serialize;
 use serde_json::Value;
 use std::path::PathBuf;
 
-/// A round and everything to be said about it.
+/// The report of one round.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct RoundReport {
     /// Number of the round.
     pub round: i64,
-    /// What it is called.
+    /// Title.
     pub title: String,
-    /// Name of the round file, or the options it was asked for with.
+    /// Name of the round file, or the options of `greenroom mock`.
     pub source: String,
-    /// The seed that gives the same questions again.
+    /// Seed that draws the same questions again.
     pub seed: u64,
-    /// When it began, RFC 3339.
+    /// Start, RFC 3339.
     pub started_at: String,
-    /// The same for people, in the reader's time zone.
+    /// Start for people, in the reader's time zone.
     pub date: String,
-    /// How it came to its end.
+    /// How the round ended.
     pub outcome: Outcome,
-    /// 0 to 1; nothing where nothing could be graded.
+    /// 0 to 1; `None` where nothing could be graded.
     pub score: Option<f64>,
     /// The band of the score.
     pub verdict: Option<Verdict>,
-    /// How the score came about.
+    /// How the time was used.
     pub time: TimeUse,
     /// By section, in order.
     pub sections: Vec<SectionReport>,
@@ -40,219 +39,209 @@ pub struct RoundReport {
     pub topics: Vec<TopicReport>,
     /// Every question, in order.
     pub questions: Vec<QuestionReport>,
-    /// How it was said, over all answers that were measured.
-    pub delivery: Option<Delivery>,
+    /// Delivery over all answers that were measured.
+    pub delivery: Option<DeliveryFigures>,
     /// Earlier rounds of the same kind, oldest first.
     pub earlier: Vec<EarlierRound>,
-    /// The score less that of the last of them.
+    /// The score minus that of the latest of them.
     pub change: Option<f64>,
-    /// How it compares by topic with earlier rounds of whatever kind.
+    /// Comparison by topic with all earlier rounds.
     pub change_on_topics: Option<TopicChange>,
-    /// What to read again, the most worth first.
+    /// What to read again, the most valuable first.
     pub reading: Vec<Reading>,
     /// What to practise next.
     pub next: Vec<NextStep>,
 }
 
-/// How a round came to its end.
+/// How a round ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Outcome {
     /// Every question was asked.
     Finished,
-    /// It was ended before every question had been asked.
+    /// It was ended before every question was asked.
     EndedEarly,
-    /// It can be gone on with.
+    /// It can be resumed.
     Unfinished,
 }
 
-/// Where the time went, seconds.
+/// How the time of a round was used, in seconds.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct TimeUse {
-    /// On the clock, without pauses.
+    /// Time on the clock, without pauses.
     pub spent: f64,
-    /// Limit of the whole round, or the sum of its questions' limits.
+    /// Limit of the round, or the sum of its questions' limits.
     pub limit: f64,
-    /// While the clock stood still.
+    /// Time the clock was paused.
     pub paused: f64,
-    /// Answers that took longer than they might.
+    /// Number of answers over their limit.
     pub over: usize,
-    /// How much longer, together.
+    /// Sum of what they took longer.
     pub overtime: f64,
-    /// How often the round was gone on with after a break.
+    /// How often the round was resumed.
     pub interruptions: u32,
 }
 
 /// A section of the round.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct SectionReport {
-    /// What it is called.
+    /// Title.
     pub title: String,
     /// Share in the round's score, 0 to 1.
     pub share: f64,
     /// 0 to 1.
     pub score: Option<f64>,
-    /// Questions in it.
+    /// Number of questions.
     pub questions: usize,
-    /// Those that were answered.
+    /// Number of answered questions.
     pub answered: usize,
 }
 
-/// How a round compares with earlier answers on its topics.
+/// Comparison of a round with earlier answers on its topics.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 pub struct TopicChange {
-    /// The scores less those before, the mean over the round's questions on topics that had any.
+    /// The scores minus the earlier ones, as the mean over the round's questions on topics that have
+    /// earlier answers.
     pub change: f64,
-    /// How many answers there were before.
+    /// Number of earlier answers.
     pub answers: usize,
-}
-
-impl TopicChange {
-    /// `+7 points against 12 earlier answers on the same topics`.
-    pub fn words(&self) -> String {
-        format!(
-            "{} points against {} on the same topics",
-            words::points(self.change),
-            words::plural(self.answers, "earlier answer")
-        )
-    }
 }
 
 /// A topic of the round.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct TopicReport {
-    /// The topic.
+    /// Its name; empty for questions without a topic.
     pub topic: String,
     /// Mean score in this round, 0 to 1.
     pub score: f64,
-    /// Mean score of the same topic's answers in earlier rounds of whatever kind.
+    /// Mean score of the topic's answers in all earlier rounds.
     pub before: Option<f64>,
-    /// How many they were.
+    /// Number of those answers.
     pub answers_before: usize,
-    /// Its questions in this round.
+    /// Number of its questions in this round.
     pub questions: usize,
-    /// Its key concepts that were covered, of those that were graded.
+    /// Number of covered key concepts.
     pub covered: usize,
-    /// Its key concepts that were graded.
+    /// Number of graded key concepts.
     pub concepts: usize,
 }
 
 /// A question of the round.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct QuestionReport {
-    /// Its number in the round, from 1.
+    /// Number in the round, from 1.
     pub number: usize,
-    /// Its id.
+    /// Id in the bank.
     pub id: QuestionId,
-    /// Whether the bank still has it.
+    /// Whether the bank still asks it.
     pub in_bank: bool,
-    /// The question as it was posed, Markdown.
+    /// The question as it was asked, Markdown.
     pub prompt: String,
-    /// Its first topic, or nothing.
+    /// First topic; empty if there is none.
     pub topic: String,
     /// Index of its section.
     pub section: usize,
-    /// What became of it.
+    /// Whether it was answered.
     pub state: ItemState,
     /// 0 to 1.
     pub score: Option<f64>,
     /// The band of the score.
     pub verdict: Option<Verdict>,
-    /// Its rating.
+    /// The rating for the scheduler.
     pub rating: Option<Rating>,
-    /// On the clock, seconds, without pauses.
+    /// Time on the clock without pauses, seconds.
     pub spent: f64,
-    /// Its limit, seconds.
+    /// Limit, seconds.
     pub limit: f64,
-    /// What was answered.
+    /// The answer; empty if there was none.
     pub answer: String,
-    /// Its concepts, in order.
+    /// Its key concepts, in order.
     pub concepts: Vec<Concept>,
-    /// What was claimed and is wrong.
+    /// Misconceptions that the answer claims.
     pub claims: Vec<Claim>,
-    /// What else is to be said of the answer.
+    /// Remarks on the answer as a whole, as sentences.
     pub remarks: Vec<String>,
-    /// What was asked after a weak answer.
+    /// Questions that followed a weak answer.
     pub follow_ups: Vec<FollowUp>,
-    /// How it was said.
-    pub delivery: Option<Delivery>,
+    /// How the answer was said.
+    pub delivery: Option<DeliveryFigures>,
     /// Earlier scores, oldest first.
     pub before: Vec<f64>,
-    /// Points of 100 of the round's score that it cost.
+    /// Points of the round's 100 that it cost.
     pub lost: f64,
     /// The model answer, Markdown; empty if there is none.
     pub model: String,
 }
 
-/// A key concept of an answer.
+/// How an answer did on one key concept.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Concept {
     /// Its name.
     pub name: String,
-    /// How it came out.
+    /// Covered or not.
     pub status: Status,
     /// 0 to 1.
     pub coverage: f64,
-    /// Whether a pass needs it.
+    /// Whether it is needed for a pass.
     pub required: bool,
-    /// The words of the answer that earned it: bytes, on character boundaries.
+    /// The answer's words for it: byte ranges on character boundaries.
     pub evidence: Vec<Span>,
-    /// The same as a quotation.
+    /// The evidence as a quotation.
     pub said: String,
-    /// How it came out in this and earlier answers.
+    /// Counts over this and earlier answers.
     pub past: PastCounts,
-    /// Points of 100 of the round's score that it cost.
+    /// Points of the round's 100 that it cost.
     pub lost: f64,
 }
 
-/// How often a concept was graded and covered, this time included.
+/// How often a concept was graded and covered, this answer included.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct PastCounts {
-    /// Graded.
+    /// Times graded.
     pub asked: usize,
-    /// Covered.
+    /// Times covered.
     pub covered: usize,
 }
 
 impl PastCounts {
-    /// How often it was missed.
-    pub fn missed(self) -> usize {
+    /// Times missed.
+    pub(super) fn missed(self) -> usize {
         self.asked - self.covered
     }
 }
 
-/// A wrong claim, and what is right.
+/// A misconception that an answer claims.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Claim {
-    /// What was claimed.
+    /// The misconception.
     pub name: String,
     /// What is right instead.
     pub feedback: String,
 }
 
-/// How something was said. What was not measured is absent.
+/// Figures of how something was said; `None` for what was not measured.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
-pub struct Delivery {
-    /// Words.
+pub struct DeliveryFigures {
+    /// Number of words.
     pub words: Option<f64>,
     /// Seconds from the first word to the last.
     pub seconds: Option<f64>,
     /// Words a minute.
     pub pace: Option<f64>,
-    /// Fillers, such as 'um'.
+    /// Number of fillers, such as 'um'.
     pub fillers: Option<f64>,
-    /// Hedges, such as 'I guess'.
+    /// Number of hedges, such as 'I guess'.
     pub hedges: Option<f64>,
-    /// Pauses of two seconds and more.
+    /// Number of pauses of two seconds or more.
     pub long_pauses: Option<f64>,
     /// Seconds until the first key concept.
     pub first_concept: Option<f64>,
 }
 
-impl Delivery {
-    /// What a review's delivery says: figures by name, or a whole measurement with its lists and
-    /// parts, of which the figures are taken.
-    pub fn of(value: &Value) -> Self {
+impl DeliveryFigures {
+    /// Reads the delivery stored with a review: figures by name, or a whole measurement, of whose lists
+    /// and parts the figures are taken.
+    pub(super) fn from_stored(value: &Value) -> Self {
         let number = |name: &str| value.get(name).and_then(Value::as_f64).filter(|v| v.is_finite());
         let count = |name: &str| match value.get(name) {
             Some(Value::Array(list)) => Some(list.len() as f64),
@@ -260,7 +249,7 @@ impl Delivery {
         };
         let inner = |name: &str, part: &str| value.get(name)?.get(part)?.as_f64();
         let fillers = count("fillers");
-        // A source that drops 'um' and has no other filler either has measured nothing.
+        // A transcript without 'um' that has no other filler either says nothing about fillers.
         let silent = value.get("sounds_measured") == Some(&Value::Bool(false)) && fillers == Some(0.0);
         Self {
             words: number("words"),
@@ -274,12 +263,12 @@ impl Delivery {
     }
 }
 
-/// An earlier round that this one is compared with.
+/// An earlier round to compare with.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct EarlierRound {
     /// Its number.
     pub round: i64,
-    /// When it was, for people.
+    /// Its date for people.
     pub date: String,
     /// 0 to 1.
     pub score: Option<f64>,
@@ -292,26 +281,26 @@ pub struct Reading {
     pub path: PathBuf,
     /// Its line, from 1.
     pub line: usize,
-    /// Path and line as short as they can be told: below the home, or absolute.
+    /// Path and line, relative to the home where possible.
     pub place: String,
-    /// What it is called.
+    /// Its headings.
     pub title: String,
-    /// Its words, shortened.
+    /// An excerpt.
     pub snippet: String,
-    /// Whether it is a model answer in the bank, for want of a note.
+    /// Whether it is a model answer of the bank, for lack of a note.
     pub model_answer: bool,
-    /// Points of 100 of the round's score that what it has cost.
+    /// Points of the round's 100 that were lost on what it explains.
     pub worth: f64,
-    /// The concepts it has that were not covered.
+    /// The concepts it explains that were not covered.
     pub concepts: Vec<String>,
-    /// Numbers of the questions they belong to.
+    /// Numbers of their questions.
     pub questions: Vec<usize>,
 }
 
-/// Something to do next.
+/// A suggestion what to do next.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct NextStep {
-    /// What and why, in words.
+    /// What to do and why.
     pub what: String,
     /// The command that does it.
     pub command: Option<String>,
@@ -324,18 +313,19 @@ mod tests {
 
     #[test]
     fn delivery_is_read_from_figures_and_from_measurements() {
-        let figures =
-            Delivery::of(&json!({"words": 90, "pace": 131.5, "fillers": 2, "hedges": 1, "long_pauses": 3}));
-        let measured = Delivery::of(&json!({
+        let figures = DeliveryFigures::from_stored(
+            &json!({"words": 90, "pace": 131.5, "fillers": 2, "hedges": 1, "long_pauses": 3}),
+        );
+        let measured = DeliveryFigures::from_stored(&json!({
             "words": 90, "seconds": null, "pace": {"words_per_minute": 131.5, "verdict": "fine"},
             "fillers": [{}, {}], "sounds_measured": true, "hedges": [{}], "pauses": {"count": 9, "long": 3},
         }));
         assert_eq!(figures, measured);
         assert_eq!((figures.pace, figures.fillers, figures.seconds), (Some(131.5), Some(2.0), None));
-        let dropped = Delivery::of(&json!({"fillers": [], "sounds_measured": false}));
-        assert_eq!(dropped, Delivery::default());
+        let dropped = DeliveryFigures::from_stored(&json!({"fillers": [], "sounds_measured": false}));
+        assert_eq!(dropped, DeliveryFigures::default());
         for odd in [json!(null), json!([1]), json!("x"), json!({"words": "many", "pace": [1]})] {
-            assert_eq!(Delivery::of(&odd), Delivery::default());
+            assert_eq!(DeliveryFigures::from_stored(&odd), DeliveryFigures::default());
         }
     }
 }

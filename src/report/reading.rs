@@ -1,34 +1,35 @@
-//! What to read again, in order of worth.
+//! What to read again, the most valuable first.
 //!
-//! Worth is the part of the round's score that was lost by what a passage has: a person who has
-//! time for one page before the interview reads the first.
+//! The worth of a passage is the part of the round's score that was lost on what it explains, so that
+//! whoever has time for one page only reads the first.
 
-use super::{Found, QuestionReport, Reading};
+use super::{FoundPassage, QuestionReport, Reading};
 use crate::{
     bank::{Question, QuestionId},
     grade::Status,
+    text::one_line,
 };
 use std::{
     collections::{BTreeMap, HashMap},
     path::{Path, PathBuf},
 };
 
-/// Passages that are named.
-const MOST: usize = 12;
-/// Less than this many points of 100 are not worth a visit.
-const LEAST: f64 = 0.05;
+/// Most passages in a report.
+const MAX_PASSAGES: usize = 12;
+/// Least worth of a passage, points of 100.
+const MIN_WORTH: f64 = 0.05;
 
 pub(super) fn reading(
     questions: &[QuestionReport],
     bank: &HashMap<QuestionId, Question>,
-    found: &[Found],
+    found: &[FoundPassage],
     home: &Path,
 ) -> Vec<Reading> {
     let by_concept: HashMap<_, _> =
         found.iter().rev().map(|f| ((&f.question, f.concept.as_deref()), &f.hit)).collect();
     let mut passages: BTreeMap<(PathBuf, usize), Reading> = BTreeMap::new();
     for q in questions.iter().filter(|q| q.lost > 0.0) {
-        for (concept, lost) in parts(q) {
+        for (concept, lost) in losses(q) {
             let hit = by_concept.get(&(&q.id, concept)).or_else(|| by_concept.get(&(&q.id, None)));
             let passage = match hit {
                 Some(hit) => Reading {
@@ -36,7 +37,7 @@ pub(super) fn reading(
                     line: hit.line,
                     place: place(home, &hit.path, hit.line),
                     title: titles(hit),
-                    snippet: hit.snippet.split_whitespace().collect::<Vec<_>>().join(" "),
+                    snippet: one_line(&hit.snippet),
                     model_answer: false,
                     worth: 0.0,
                     concepts: Vec::new(),
@@ -57,14 +58,14 @@ pub(super) fn reading(
             }
         }
     }
-    let mut all: Vec<_> = passages.into_values().filter(|r| r.worth >= LEAST).collect();
+    let mut all: Vec<_> = passages.into_values().filter(|r| r.worth >= MIN_WORTH).collect();
     all.sort_by(|a, b| b.worth.total_cmp(&a.worth));
-    all.truncate(MOST);
+    all.truncate(MAX_PASSAGES);
     all
 }
 
-/// What a question cost: by concept, or as a whole where no concept accounts for it.
-fn parts(q: &QuestionReport) -> Vec<(Option<&str>, f64)> {
+/// The points a question lost: by concept, or in one where no concept accounts for them.
+fn losses(q: &QuestionReport) -> Vec<(Option<&str>, f64)> {
     let open: Vec<_> = q
         .concepts
         .iter()
@@ -83,7 +84,7 @@ fn model_answer(question: &Question, home: &Path) -> Reading {
         path: question.place.path.to_path_buf(),
         line: question.place.line,
         place: place(home, &question.place.path, question.place.line),
-        title: question.prompt.split_whitespace().collect::<Vec<_>>().join(" "),
+        title: one_line(&question.prompt),
         snippet: String::new(),
         model_answer: true,
         worth: 0.0,

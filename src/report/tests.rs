@@ -1,4 +1,4 @@
-//! Tests of what a report says; the exporters' as snapshots.
+//! Tests of the report, and of the exporters as snapshots.
 
 use super::{
     fixture::{HOSTILE, hostile, screening},
@@ -14,7 +14,7 @@ fn plain(lines: &[Flow]) -> String {
 }
 
 #[test]
-fn what_was_lost_is_divided_without_a_rest() {
+fn lost_points_are_divided_completely() {
     let report = screening().build();
     let lost: f64 = report.questions.iter().map(|q| q.lost).sum();
     assert!((lost - (100.0 - report.score.unwrap() * 100.0)).abs() < 1e-9);
@@ -29,13 +29,13 @@ fn what_was_lost_is_divided_without_a_rest() {
 #[test]
 fn the_most_expensive_passage_comes_first() {
     let report = screening().build();
-    let told: Vec<_> = report
+    let passages: Vec<_> = report
         .reading
         .iter()
         .map(|r| (r.path.file_name().unwrap().to_str().unwrap(), r.line, r.questions.clone()))
         .collect();
-    assert_eq!(told[0], ("kubernetes.toml", 80, vec![4]));
-    assert_eq!(told[1], ("services.md", 12, vec![2]));
+    assert_eq!(passages[0], ("kubernetes.toml", 80, vec![4]));
+    assert_eq!(passages[1], ("services.md", 12, vec![2]));
     assert!(report.reading.windows(2).all(|w| w[0].worth >= w[1].worth));
     assert!(report.reading[0].model_answer && report.reading[1].concepts.len() == 2);
 }
@@ -54,7 +54,7 @@ fn trends_count_this_answer_too() {
 }
 
 #[test]
-fn an_unfinished_round_is_scored_as_far_as_it_went() {
+fn an_unfinished_round_is_scored_by_what_was_asked() {
     let mut fixture = screening();
     fixture.round.ended_at = None;
     fixture.round.items[3].state = ItemState::Pending;
@@ -68,7 +68,7 @@ fn an_unfinished_round_is_scored_as_far_as_it_went() {
 }
 
 #[test]
-fn a_round_without_anything_is_reported_too() {
+fn an_empty_round_is_reported() {
     let mut fixture = screening();
     fixture.round.items.clear();
     fixture.round.setup.sections.clear();
@@ -80,7 +80,7 @@ fn a_round_without_anything_is_reported_too() {
 }
 
 #[test]
-fn words_of_commands_are_quoted() {
+fn arguments_of_commands_are_quoted() {
     let mut fixture = screening();
     let bad = QuestionId::new("a; rm -rf 'x'");
     let mut question = fixture.questions[&QuestionId::new("etcd")].clone();
@@ -92,7 +92,7 @@ fn words_of_commands_are_quoted() {
 }
 
 #[test]
-fn another_round_is_asked_for_as_this_one_was() {
+fn the_command_for_another_round_repeats_the_options() {
     for (source, command) in [
         ("", "greenroom mock"),
         ("--questions 4 --topic k8s", "greenroom mock --questions 4 --topic k8s"),
@@ -145,7 +145,7 @@ fn hostile_texts_do_no_harm_in_a_terminal_or_markdown() {
         let line = anstream::adapter::strip_str(&line.render()).to_string();
         assert!(!line.chars().any(|c| c.is_control() || c == '\u{202e}'), "{line:?}");
     }
-    // As the most trusting renderer shows it.
+    // As a renderer that trusts everything shows it.
     let mut options = comrak::Options::default();
     options.render.r#unsafe = true;
     options.extension.table = true;
@@ -154,7 +154,7 @@ fn hostile_texts_do_no_harm_in_a_terminal_or_markdown() {
     for forbidden in ["<script", "<b ", "<img", "href=", "\u{1b}", "\u{0}", "\u{202e}"] {
         assert!(!page.contains(forbidden), "{forbidden:?} in {page}");
     }
-    // The table's columns stay what they are.
+    // The tables keep their columns.
     assert_eq!(page.matches("<td").count(), 2 * 4 + report.topics.len() * 4);
 }
 
@@ -169,9 +169,9 @@ fn hostile_texts_do_no_harm_in_html() {
     assert!(!HOSTILE.is_empty());
 }
 
-/// Prints a page for looking at it: `GREENROOM_PAGE=/tmp/x.html cargo test the_page_for_a_look`.
+/// Writes a page to look at: `GREENROOM_PAGE=/tmp/x.html cargo test a_page_to_look_at`.
 #[test]
-fn the_page_for_a_look() {
+fn a_page_to_look_at() {
     if let Some(path) = std::env::var_os("GREENROOM_PAGE") {
         std::fs::write(path, html::page(&screening().build())).unwrap();
     }

@@ -1,24 +1,25 @@
-//! A report for the terminal: bars, sparklines, and signs that need no colour.
+//! A report for the terminal, legible without colour.
 
 use super::{
-    Concept, Delivery, Outcome, QuestionReport, RoundDiff, RoundReport, ScoreChange,
-    build::is_over,
-    words::{self, clock, percent, plural, points},
+    Concept, QuestionReport, RoundDiff, RoundReport, ScoreChange,
+    labels::{self, topic},
 };
 use crate::{
     grade::{Status, Verdict},
     history::ItemState,
-    terminal::{Flow, Palette, excerpt, hang, spread, visible_width},
+    terminal::{BAR_CELLS, Flow, Palette, bar, excerpt, hang, sparkline, spread, visible_width},
     text::Span,
+    wording::{
+        self, CLAIM_GLYPH, REMARK_GLYPH, clock_seconds, percent, plural, points, status_glyph, status_tone,
+        verdict_name, verdict_tone,
+    },
 };
 use anstyle::Style;
 
-/// Cells of a bar where there is room.
-const CELLS: usize = 20;
-/// Lines of an answer that are shown.
+/// Most lines of an answer that are shown.
 const ANSWER_LINES: usize = 6;
 
-/// The report, set to `width` columns.
+/// The report in `width` columns.
 pub fn report(report: &RoundReport, width: usize) -> Vec<Flow> {
     let mut lines = head(report, width);
     if report.sections.len() > 1 {
@@ -26,7 +27,7 @@ pub fn report(report: &RoundReport, width: usize) -> Vec<Flow> {
         let margin = margin(report.sections.iter().map(name), width);
         lines.extend(heading("by section"));
         for s in &report.sections {
-            let note = format!("{}, counts {}", plural(s.questions, "question"), percent(Some(s.share)));
+            let note = format!("{}, counts {}", plural(s.questions, "question"), percent(s.share));
             lines.extend(row(&s.title, s.score, &note, margin, width));
         }
     }
@@ -39,14 +40,14 @@ pub fn report(report: &RoundReport, width: usize) -> Vec<Flow> {
                 n => format!("{} of {} covered", t.covered, plural(n, "concept")),
             };
             if let Some(before) = t.before {
-                note.push_str(&format!(", {} points since before", points(t.score - before)));
+                note.push_str(&format!(", {} points since earlier rounds", points(t.score - before)));
             }
             lines.extend(row(topic(&t.topic), Some(t.score), &note, margin, width));
         }
     }
     if let Some(delivery) = &report.delivery {
         lines.extend(heading("how it was said"));
-        lines.extend(Flow::plain(&delivery_words(delivery).join(", ")).wrap(width));
+        lines.extend(Flow::plain(&delivery.sentence()).wrap(width));
     }
     lines.extend(heading("question by question"));
     for q in &report.questions {
@@ -54,11 +55,11 @@ pub fn report(report: &RoundReport, width: usize) -> Vec<Flow> {
     }
     lines.extend(reading(report, width));
     lines.extend(next(report, width));
-    fitted(lines, width)
+    fit_lines(lines, width)
 }
 
-/// What is still too wide, such as a heading in a very narrow terminal, is broken.
-fn fitted(lines: Vec<Flow>, width: usize) -> Vec<Flow> {
+/// Breaks what is still too wide, such as a heading in a very narrow terminal.
+fn fit_lines(lines: Vec<Flow>, width: usize) -> Vec<Flow> {
     let fit = |line: Flow| if line.width() > width { line.wrap(width) } else { vec![line] };
     lines.into_iter().flat_map(fit).collect()
 }
@@ -67,25 +68,21 @@ pub(super) fn heading(text: &str) -> [Flow; 2] {
     [Flow::new(), Flow::styled(Palette::DIM, text)]
 }
 
-pub(super) fn topic(name: &str) -> &str {
-    if name.is_empty() { "(no topic)" } else { name }
-}
-
 fn head(report: &RoundReport, width: usize) -> Vec<Flow> {
     let title = Flow::styled(Palette::STRONG, &report.title);
     let right = Flow::styled(Palette::DIM, &format!("round {} · {}", report.round, report.date));
     let mut lines = spread(title, right, width);
     let style = report.verdict.map_or(Palette::DIM, verdict_style);
-    let mut score = Flow::styled(style.bold(), &percent(report.score)).then("  ");
+    let mut score = Flow::styled(style.bold(), &wording::score(report.score)).then("  ");
     if let (Some(verdict), Some(value)) = (report.verdict, report.score) {
-        score = score.and(style.bold(), words::verdict(verdict)).then("  ");
-        let cells = width.saturating_sub(score.width()).min(CELLS);
+        score = score.and(style.bold(), verdict_name(verdict)).then("  ");
+        let cells = width.saturating_sub(score.width()).min(BAR_CELLS);
         score.append(bar(value, style, cells));
     }
     lines.push(score);
     if let Some(change) = report.change {
         let scores: Vec<_> = report.earlier.iter().map(|e| e.score).chain([report.score]).collect();
-        let shown = &scores[scores.len().saturating_sub(CELLS)..];
+        let shown = &scores[scores.len().saturating_sub(BAR_CELLS)..];
         let text = Flow::plain(&sparkline(shown))
             .then("  ")
             .and(change_style(change), &points(change))
@@ -93,40 +90,38 @@ fn head(report: &RoundReport, width: usize) -> Vec<Flow> {
         lines.extend(text.wrap(width));
     }
     if let Some(topics) = &report.change_on_topics {
-        lines.extend(Flow::styled(change_style(topics.change), &topics.words()).wrap(width));
+        lines.extend(Flow::styled(change_style(topics.change), &topics.sentence()).wrap(width));
     }
     lines.extend(Flow::styled(Palette::DIM, &facts(report)).wrap(width));
     lines
 }
 
-/// What was asked and how the time went, in one sentence.
+/// Counts and times on one line.
 fn facts(report: &RoundReport) -> String {
     let count = |state| report.questions.iter().filter(|q| q.state == state).count();
     let mut parts = vec![plural(report.questions.len(), "question")];
     for state in [ItemState::Skipped, ItemState::Pending] {
         if count(state) > 0 {
-            parts.push(format!("{} {}", count(state), words::state(state)));
+            parts.push(format!("{} {}", count(state), labels::state(state)));
         }
     }
-    parts.push(format!("{} of {}", clock(report.time.spent), clock(report.time.limit)));
-    if report.time.over > 0 {
-        parts.push(format!("{} over time by {} in all", report.time.over, clock(report.time.overtime)));
+    let time = &report.time;
+    parts.push(format!("{} of {}", clock_seconds(time.spent), clock_seconds(time.limit)));
+    if time.over > 0 {
+        parts.push(format!("{} over time by {} in all", time.over, clock_seconds(time.overtime)));
     }
-    if report.time.paused >= 1.0 {
-        parts.push(format!("paused for {}", clock(report.time.paused)));
+    if time.paused >= 1.0 {
+        parts.push(format!("paused for {}", clock_seconds(time.paused)));
     }
-    if report.time.interruptions > 0 {
-        parts.push(plural(report.time.interruptions as usize, "interruption"));
+    if time.interruptions > 0 {
+        parts.push(plural(time.interruptions as usize, "interruption"));
     }
-    match report.outcome {
-        Outcome::Finished => {}
-        Outcome::EndedEarly => parts.push("ended early".into()),
-        Outcome::Unfinished => parts.push("not finished".into()),
-    }
+    parts.extend(report.outcome.label().map(str::to_owned));
     parts.push(format!("seed {}", report.seed));
     parts.join(" · ")
 }
 
+/// Columns for names in front of rows.
 pub(super) fn margin(names: impl Iterator<Item = String>, width: usize) -> usize {
     names.map(|n| visible_width(&n)).max().unwrap_or(0).min(width * 2 / 5).min(32)
 }
@@ -136,14 +131,15 @@ pub(super) fn row(name: &str, score: Option<f64>, note: &str, margin: usize, wid
     let name = excerpt(name, margin);
     let pad = " ".repeat(margin.saturating_sub(visible_width(&name)));
     let style = score.map_or(Palette::DIM, |s| verdict_style(Verdict::of_score(s)));
-    let mut line = Flow::plain("  ").then(&name).then(&pad).and(style, &format!("  {:>5}", percent(score)));
-    let wide = line.width() + 2 + CELLS + 2 + visible_width(note) <= width;
-    let cells = if wide { CELLS } else { width.saturating_sub(line.width() + 2).min(CELLS) };
+    let mut line =
+        Flow::plain("  ").then(&name).then(&pad).and(style, &format!("  {:>5}", wording::score(score)));
+    let wide = line.width() + 2 + BAR_CELLS + 2 + visible_width(note) <= width;
+    let cells = if wide { BAR_CELLS } else { width.saturating_sub(line.width() + 2).min(BAR_CELLS) };
     if let Some(score) = score.filter(|_| cells >= 5) {
         line.push(Style::new(), "  ");
         line.append(bar(score, style, cells));
     } else if wide {
-        line.push(Style::new(), &" ".repeat(CELLS + 2));
+        line.push(Style::new(), &" ".repeat(BAR_CELLS + 2));
     }
     if wide {
         return vec![line.and(Palette::DIM, &format!("  {note}"))];
@@ -153,24 +149,8 @@ pub(super) fn row(name: &str, score: Option<f64>, note: &str, margin: usize, wid
     lines
 }
 
-fn bar(score: f64, style: Style, cells: usize) -> Flow {
-    let full = ((score.clamp(0.0, 1.0) * cells as f64).round() as usize).min(cells);
-    Flow::styled(style, &"▇".repeat(full)).and(Palette::DIM, &"·".repeat(cells - full))
-}
-
-/// One sign a value, the lowest for 0 and the highest for 1; a point where there is none.
-pub fn sparkline(values: &[Option<f64>]) -> String {
-    const SIGNS: [char; 8] = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
-    let sign = |v: f64| SIGNS[((v.clamp(0.0, 1.0) * 8.0) as usize).min(7)];
-    values.iter().map(|v| v.map_or('·', sign)).collect()
-}
-
 fn verdict_style(verdict: Verdict) -> Style {
-    match verdict {
-        Verdict::Missed => Palette::BAD,
-        Verdict::Weak => Palette::PARTIAL,
-        Verdict::Good | Verdict::Strong => Palette::GOOD,
-    }
+    Palette::of(verdict_tone(verdict))
 }
 
 fn change_style(change: f64) -> Style {
@@ -183,14 +163,14 @@ fn change_style(change: f64) -> Style {
 
 fn question(q: &QuestionReport, width: usize) -> Vec<Flow> {
     let style = q.verdict.map_or(Palette::DIM, verdict_style);
-    let score = if q.state == ItemState::Answered { percent(q.score) } else { words::state(q.state).into() };
-    let mut left = Flow::styled(Palette::STRONG, &format!("{:>2}  ", q.number)).and(style.bold(), &score);
+    let mut left =
+        Flow::styled(Palette::STRONG, &format!("{:>2}  ", q.number)).and(style.bold(), &q.score_label());
     if !q.before.is_empty() {
         let last: Vec<_> = q.before.iter().rev().take(7).rev().map(|s| Some(*s)).chain([q.score]).collect();
         left.push(Palette::DIM, &format!("  {}", sparkline(&last)));
     }
-    let time = format!("{} of {}", clock(q.spent), clock(q.limit));
-    let late = is_over(q.spent, q.limit);
+    let time = format!("{} of {}", clock_seconds(q.spent), clock_seconds(q.limit));
+    let late = q.is_over();
     let time = Flow::styled(if late { Palette::PARTIAL } else { Palette::DIM }, &time)
         .and(Palette::PARTIAL, if late { " over" } else { "" });
     let mut lines = vec![Flow::new()];
@@ -204,26 +184,26 @@ fn question(q: &QuestionReport, width: usize) -> Vec<Flow> {
     }
     for claim in &q.claims {
         let text = Flow::styled(Palette::BAD, &claim.name).then(" · ").then(&claim.feedback);
-        lines.extend(hang(&Flow::styled(Palette::BAD, "    ✗ "), &text, width));
+        lines.extend(hang(&Flow::styled(Palette::BAD, &format!("    {CLAIM_GLYPH} ")), &text, width));
     }
     for remark in &q.remarks {
         let text = Flow::styled(Palette::PARTIAL, remark);
-        lines.extend(hang(&Flow::styled(Palette::PARTIAL, "    ! "), &text, width));
+        lines.extend(hang(&Flow::styled(Palette::PARTIAL, &format!("    {REMARK_GLYPH} ")), &text, width));
     }
     for follow_up in &q.follow_ups {
-        let score = follow_up.score.map_or_else(String::new, |s| format!(" · {}", percent(Some(s))));
+        let score = follow_up.score.map_or_else(String::new, |s| format!(" · {}", percent(s)));
         let text = Flow::styled(Palette::STRONG, &follow_up.prompt).and(Palette::DIM, &score);
         lines.extend(hang(&Flow::styled(Palette::DIM, "    ↳ "), &text, width));
         lines.extend(hang(&Flow::plain("      "), &Flow::plain(follow_up.answer.trim()), width));
     }
     if let Some(delivery) = &q.delivery {
-        let text = Flow::styled(Palette::DIM, &delivery_words(delivery).join(", "));
+        let text = Flow::styled(Palette::DIM, &delivery.sentence());
         lines.extend(hang(&Flow::styled(Palette::DIM, "    ~ "), &text, width));
     }
     lines
 }
 
-/// The beginning of the answer with its evidence marked.
+/// The start of the answer with its evidence marked.
 fn answer(q: &QuestionReport, indent: &Flow, width: usize) -> Vec<Flow> {
     if q.answer.trim().is_empty() {
         return Vec::new();
@@ -233,7 +213,7 @@ fn answer(q: &QuestionReport, indent: &Flow, width: usize) -> Vec<Flow> {
     let mut text = Flow::new();
     let mut at = 0;
     for span in spans {
-        // Two concepts may share words; those are marked once.
+        // Words that two concepts share are marked once.
         let start = span.start.max(at);
         if start < span.end {
             text.push(Palette::DIM, &q.answer[at..start]);
@@ -251,12 +231,8 @@ fn answer(q: &QuestionReport, indent: &Flow, width: usize) -> Vec<Flow> {
 }
 
 fn concept_lines(c: &Concept, width: usize) -> Vec<Flow> {
-    let style = match c.status {
-        Status::Covered => Palette::GOOD,
-        Status::Partial => Palette::PARTIAL,
-        Status::Missed | Status::Contradicted => Palette::BAD,
-    };
-    let first = Flow::styled(style, &format!("    {} ", words::sign(c.status)));
+    let style = Palette::of(status_tone(c.status));
+    let first = Flow::styled(style, &format!("    {} ", status_glyph(c.status)));
     let mut text = Flow::styled(if c.status == Status::Covered { Style::new() } else { style }, &c.name);
     if c.required {
         text.push(Palette::DIM, " *");
@@ -264,30 +240,17 @@ fn concept_lines(c: &Concept, width: usize) -> Vec<Flow> {
     if !c.said.is_empty() {
         text.push(Palette::DIM, &format!(" · “{}”", excerpt(&c.said, 60)));
     }
-    if c.status != Status::Covered && c.past.asked > 1 {
-        text.push(Palette::PARTIAL, &format!(" · missed in {} of {}", c.past.missed(), c.past.asked));
+    if let Some(missed) = c.missed_again() {
+        text.push(Palette::PARTIAL, &format!(" · {missed}"));
     }
     hang(&first, &text, width)
-}
-
-/// What was measured of an answer's delivery, each in a few words.
-pub(super) fn delivery_words(d: &Delivery) -> Vec<String> {
-    let mut parts = Vec::new();
-    let mut tell = |value: Option<f64>, words: fn(f64) -> String| parts.extend(value.map(words));
-    tell(d.pace, |v| format!("{v:.0} words a minute"));
-    tell(d.words, |v| format!("{v:.0} words"));
-    tell(d.fillers, |v| plural(v as usize, "filler"));
-    tell(d.hedges, |v| plural(v as usize, "hedge"));
-    tell(d.long_pauses, |v| plural(v as usize, "long pause"));
-    tell(d.first_concept, |v| format!("{v:.0} s to the first concept"));
-    parts
 }
 
 fn reading(report: &RoundReport, width: usize) -> Vec<Flow> {
     if report.reading.is_empty() {
         return Vec::new();
     }
-    let mut lines = heading("what to read again, the most worth first").to_vec();
+    let mut lines = heading("what to read again, the most valuable first").to_vec();
     for (n, r) in report.reading.iter().enumerate() {
         let first = Flow::styled(Palette::STRONG, &format!("{:>2}  ", n + 1));
         let kind = if r.model_answer { "model answer: " } else { "" };
@@ -307,7 +270,11 @@ fn reading(report: &RoundReport, width: usize) -> Vec<Flow> {
         }
         if !r.concepts.is_empty() {
             let text = Flow::styled(Palette::BAD, &r.concepts.join("; "));
-            lines.extend(hang(&Flow::styled(Palette::BAD, "    ○ "), &text, width));
+            lines.extend(hang(
+                &Flow::styled(Palette::BAD, &format!("    {} ", status_glyph(Status::Missed))),
+                &text,
+                width,
+            ));
         }
     }
     lines
@@ -327,7 +294,7 @@ fn next(report: &RoundReport, width: usize) -> Vec<Flow> {
     lines
 }
 
-/// Two rounds side by side, set to `width` columns.
+/// Two rounds side by side, in `width` columns.
 pub fn diff(diff: &RoundDiff, width: usize) -> Vec<Flow> {
     let mut lines = Vec::new();
     for (round, title, date) in &diff.rounds {
@@ -338,8 +305,8 @@ pub fn diff(diff: &RoundDiff, width: usize) -> Vec<Flow> {
     lines.extend(Flow::styled(style.bold(), &diff.headline()).wrap(width));
     let time = format!(
         "{} → {} on the clock, {} → {} over their limit",
-        clock(diff.spent[0]),
-        clock(diff.spent[1]),
+        clock_seconds(diff.spent[0]),
+        clock_seconds(diff.spent[1]),
         diff.over[0],
         plural(diff.over[1], "answer")
     );
@@ -361,11 +328,11 @@ pub fn diff(diff: &RoundDiff, width: usize) -> Vec<Flow> {
             &format!("{:>4}  ", change.change().map_or_else(|| "–".into(), points)),
         );
         let text = Flow::plain(&excerpt(&q.prompt, width))
-            .and(Palette::DIM, &format!(" · {} → {}", percent(q.before), percent(q.after)));
+            .and(Palette::DIM, &format!(" · {} → {}", wording::score(q.before), wording::score(q.after)));
         lines.extend(hang(&first, &text, width));
-        for (sign, style, names) in [("+", Palette::GOOD, &q.gained), ("−", Palette::BAD, &q.dropped)] {
+        for (glyph, style, names) in [("+", Palette::GOOD, &q.gained), ("−", Palette::BAD, &q.dropped)] {
             for name in names {
-                let first = Flow::styled(style, &format!("        {sign} "));
+                let first = Flow::styled(style, &format!("        {glyph} "));
                 lines.extend(hang(&first, &Flow::styled(style, name), width));
             }
         }
@@ -375,14 +342,14 @@ pub fn diff(diff: &RoundDiff, width: usize) -> Vec<Flow> {
         let text = format!("{} only in the first, {second} only in the second", plural(first, "question"));
         lines.extend([Flow::new()].into_iter().chain(Flow::styled(Palette::DIM, &text).wrap(width)));
     }
-    fitted(lines, width)
+    fit_lines(lines, width)
 }
 
 fn change_row(c: &ScoreChange, margin: usize, width: usize) -> Vec<Flow> {
     let name = excerpt(topic(&c.name), margin);
     let pad = " ".repeat(margin.saturating_sub(visible_width(&name)));
     let mut line = Flow::plain("  ").then(&name).then(&pad);
-    line.push(Style::new(), &format!("  {:>5} → {:>5}", percent(c.before), percent(c.after)));
+    line.push(Style::new(), &format!("  {:>5} → {:>5}", wording::score(c.before), wording::score(c.after)));
     if let Some(change) = c.change() {
         line.push(change_style(change), &format!("  {}", points(change)));
     }

@@ -1,4 +1,4 @@
-//! Values that are made in a thread while the user types.
+//! Values computed in a thread while the user types.
 
 use std::{
     sync::{
@@ -9,57 +9,57 @@ use std::{
     time::Duration,
 };
 
-/// A value that another thread makes.
+/// A value that another thread computes.
 #[derive(Debug)]
 pub(crate) struct Background<T> {
     value: OnceLock<T>,
-    coming: Mutex<Receiver<T>>,
+    receiver: Mutex<Receiver<T>>,
 }
 
 impl<T: Send + 'static> Background<T> {
-    /// Starts making it.
-    pub(crate) fn start(make: impl FnOnce() -> T + Send + 'static) -> Self {
+    /// Starts to compute it.
+    pub(crate) fn start(compute: impl FnOnce() -> T + Send + 'static) -> Self {
         let (sender, receiver) = sync_channel(1);
         thread::spawn(move || {
-            // Nobody waits any more when the program ends first.
-            let _ = sender.send(make());
+            // Nobody receives it when the program ends first.
+            let _ = sender.send(compute());
         });
-        Self { value: OnceLock::new(), coming: Mutex::new(receiver) }
+        Self { value: OnceLock::new(), receiver: Mutex::new(receiver) }
     }
 
-    /// A value that is there already.
+    /// A value that already exists.
     #[cfg(test)]
     pub(crate) fn ready(value: T) -> Self {
         let (_, receiver) = sync_channel(1);
-        Self { value: OnceLock::from(value), coming: Mutex::new(receiver) }
+        Self { value: OnceLock::from(value), receiver: Mutex::new(receiver) }
     }
 
-    /// Whether there is nothing to wait for: the value is there, or never will be.
+    /// Whether the thread has ended, with the value or without.
     pub(crate) fn is_over(&self) -> bool {
         if self.get(Some(Duration::ZERO)).is_some() {
             return true;
         }
-        let coming = self.coming.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-        match coming.try_recv() {
+        let receiver = self.receiver.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        match receiver.try_recv() {
             Ok(value) => self.value.set(value).is_ok(),
             Err(TryRecvError::Disconnected) => true,
             Err(TryRecvError::Empty) => false,
         }
     }
 
-    /// The value, waited for as long as `patience` (for ever without one). `None` when it is not
-    /// there by then, or never will be.
+    /// Waits for the value until `timeout`, or without end. `None` when it is not there by then, or
+    /// the thread failed.
     pub(crate) fn get(&self, timeout: Option<Duration>) -> Option<&T> {
         if let Some(value) = self.value.get() {
             return Some(value);
         }
-        let coming = self.coming.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-        let came = match timeout {
-            None => coming.recv().map_err(|_| RecvTimeoutError::Disconnected),
-            Some(time) => coming.recv_timeout(time),
+        let receiver = self.receiver.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let received = match timeout {
+            None => receiver.recv().map_err(|_| RecvTimeoutError::Disconnected),
+            Some(time) => receiver.recv_timeout(time),
         };
-        if let Ok(value) = came {
-            // Only the holder of the lock receives, so that the cell is empty.
+        if let Ok(value) = received {
+            // Only the holder of the lock receives, so the cell is empty.
             let _ = self.value.set(value);
         }
         self.value.get()
@@ -71,7 +71,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_value_comes_once_and_stays() {
+    fn a_value_is_received_once_and_kept() {
         let slow = Background::start(|| {
             thread::sleep(Duration::from_millis(50));
             7
@@ -84,7 +84,7 @@ mod tests {
     }
 
     #[test]
-    fn a_thread_that_fails_keeps_nobody_waiting() {
+    fn nobody_waits_for_a_thread_that_failed() {
         let failing: Background<i32> = Background::start(|| panic!("on purpose"));
         assert_eq!(failing.get(None), None);
         assert!(failing.is_over());

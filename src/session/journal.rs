@@ -1,4 +1,4 @@
-//! Writing down what happens, and going on when that fails.
+//! Writes what happens to the history, and continues in memory when that fails.
 
 use crate::{
     bank::QuestionId,
@@ -10,35 +10,52 @@ use serde_json::Value;
 
 /// The history and the scheduler that turns its ratings into due dates.
 ///
-/// When a write fails the answers so far are copied to memory and the session goes on there; the
-/// trouble is told once.
+/// When a write fails, the history is copied to memory and the session continues there; the problem is
+/// reported once.
 pub(crate) struct Journal {
     history: History,
     scheduler: Scheduler,
-    troubles: Vec<String>,
+    problems: Vec<SaveProblem>,
+}
+
+/// Why something was not saved.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum SaveProblem {
+    /// The history cannot be read or written.
+    #[error("{0}{hint}", hint = .0.hint().map(|hint| format!(" ({hint})")).unwrap_or_default())]
+    History(HistoryError),
+    /// The history is in memory from now on.
+    #[error("from now on answers are kept in memory only; at the end you can save them elsewhere")]
+    InMemory,
+    /// Another program has answered the question of the same round.
+    #[error("question {number} of this round was answered in another window; this answer was not stored")]
+    AnsweredElsewhere {
+        /// Number of the question, from 1.
+        number: usize,
+    },
 }
 
 /// A recorded answer.
 #[derive(Clone, Debug)]
 pub(super) struct Recorded {
     pub review: ReviewId,
-    /// The card as it was before.
+    /// The card before it.
     pub before: Option<Card>,
 }
 
-/// What a rating leads to.
+/// The effect of a rating.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct RatingOutcome {
-    /// When the question comes again; `None` when the rating moves no card.
+    /// When the question is due; `None` when the rating moves no card.
     pub due: Option<Timestamp>,
-    /// The same in words.
+    /// The due date in words.
     pub words: String,
 }
 
 impl Journal {
     /// A journal that writes to `history`.
     pub(crate) fn new(history: History, scheduler: Scheduler) -> Self {
-        Self { history, scheduler, troubles: Vec::new() }
+        Self { history, scheduler, problems: Vec::new() }
     }
 
     /// The history written to.
@@ -51,17 +68,16 @@ impl Journal {
         &self.scheduler
     }
 
-    /// What went wrong since the last call.
-    pub(crate) fn take_troubles(&mut self) -> Vec<String> {
-        std::mem::take(&mut self.troubles)
+    /// The problems since the last call.
+    pub(crate) fn take_problems(&mut self) -> Vec<SaveProblem> {
+        std::mem::take(&mut self.problems)
     }
 
-    /// Adds something that went wrong.
-    pub(super) fn tell(&mut self, trouble: String) {
-        self.troubles.push(trouble);
+    pub(super) fn add_problem(&mut self, problem: SaveProblem) {
+        self.problems.push(problem);
     }
 
-    /// Stores an answer with the rating its marks have, and how it was said if that is known.
+    /// Stores an answer with its marks, and how it was said if that was measured.
     pub(super) fn record(
         &mut self,
         answered: &Answered,
@@ -69,7 +85,7 @@ impl Journal {
         delivery: Option<&Value>,
     ) -> Recorded {
         let before = self.history.card(&answered.question).unwrap_or_else(|e| {
-            self.troubles.push(e.to_string());
+            self.problems.push(SaveProblem::History(e));
             None
         });
         let card = self.card_after(answered, before.as_ref(), marks);
@@ -86,8 +102,8 @@ impl Journal {
         self.write(|history| history.set_delivery(recorded.review, delivery));
     }
 
-    /// Stores the answer to a question of a round with the rating its marks have. `false` when the
-    /// question is not to be answered any more.
+    /// Stores the answer to a question of a round with its marks. `false` when the question was answered
+    /// or skipped before.
     pub(super) fn record_item(
         &mut self,
         round: RoundId,
@@ -98,14 +114,17 @@ impl Journal {
     ) -> bool {
         let before = self.history.card(&answered.question).unwrap_or_default();
         let card = self.card_after(answered, before.as_ref(), marks);
-        self.settle(|history| {
+        self.write_item(|history| {
             history.answer_item(round, position, answered, marks, card.as_ref(), given).map(drop)
         })
     }
 
-    /// Writes what became of a question of a round. `false` when something else became of it before,
-    /// which is no failure of the disk.
-    pub(super) fn settle(&mut self, mut write: impl FnMut(&mut History) -> Result<(), HistoryError>) -> bool {
+    /// Writes the result of a question of a round. `false` when it has a result already, which is no
+    /// failure of the disk.
+    pub(super) fn write_item(
+        &mut self,
+        mut write: impl FnMut(&mut History) -> Result<(), HistoryError>,
+    ) -> bool {
         let done = self.write(|history| match write(history) {
             Err(HistoryError::NoPendingItem { .. }) => Ok(false),
             done => done.map(|()| true),
@@ -114,21 +133,21 @@ impl Journal {
     }
 
     /// Replaces the marks of a recorded answer.
-    pub(super) fn remark(&mut self, recorded: &Recorded, answered: &Answered, marks: &Marks) {
+    pub(super) fn replace_marks(&mut self, recorded: &Recorded, answered: &Answered, marks: &Marks) {
         let card = self.card_after(answered, recorded.before.as_ref(), marks);
         self.write(|history| history.update_marks(recorded.review, answered, marks, card.as_ref()));
     }
 
-    /// Takes an answer back, as if it had not been given.
-    pub(super) fn take_back(&mut self, review: ReviewId, question: &QuestionId) {
+    /// Removes an answer, as if it had not been given.
+    pub(super) fn remove(&mut self, review: ReviewId, question: &QuestionId) {
         let card = match self.history.ratings(question, Some(review)) {
             Ok(ratings) => self.scheduler.replay(&ratings),
-            Err(e) => return self.troubles.push(e.to_string()),
+            Err(e) => return self.problems.push(SaveProblem::History(e)),
         };
         self.write(|history| history.remove(review, question, card.as_ref()));
     }
 
-    /// The card that an answer leads to; a later attempt leaves it as it is.
+    /// The card after an answer; another attempt does not change it.
     fn card_after(&self, answered: &Answered, before: Option<&Card>, marks: &Marks) -> Option<Card> {
         if answered.moves_card() {
             Some(self.scheduler.next(before, marks.rating, answered.given_at))
@@ -137,16 +156,16 @@ impl Journal {
         }
     }
 
-    /// When the question comes again after this rating.
+    /// When the question is due after this rating.
     pub(super) fn outcome(&self, recorded: &Recorded, answered: &Answered, marks: &Marks) -> RatingOutcome {
         if !answered.moves_card() {
-            return RatingOutcome { due: None, words: "the first answer's rating stands".into() };
+            return RatingOutcome { due: None, words: "the rating of the first answer holds".into() };
         }
         let due = self.scheduler.next(recorded.before.as_ref(), marks.rating, answered.given_at).due;
         RatingOutcome { due: Some(due), words: self.scheduler.days().until(answered.given_at, due) }
     }
 
-    /// Writes; when it fails, goes on in memory and tries there.
+    /// Writes to the history; when that fails, copies it to memory and writes there.
     pub(super) fn write<T>(
         &mut self,
         mut write: impl FnMut(&mut History) -> Result<T, HistoryError>,
@@ -155,22 +174,15 @@ impl Journal {
             Ok(done) => return Some(done),
             Err(e) => e,
         };
-        let mut told = error.to_string();
-        if let Some(hint) = error.hint() {
-            told.push_str(&format!(" ({hint})"));
-        }
-        self.troubles.push(told);
+        self.problems.push(SaveProblem::History(error));
         if self.history.is_saved() {
             match self.history.to_memory() {
                 Ok(copy) => {
                     self.history = copy;
-                    self.troubles.push(
-                        "from now on answers are kept in memory only; at the end you can keep them elsewhere"
-                            .into(),
-                    );
+                    self.problems.push(SaveProblem::InMemory);
                     return write(&mut self.history).ok();
                 }
-                Err(e) => self.troubles.push(e.to_string()),
+                Err(e) => self.problems.push(SaveProblem::History(e)),
             }
         }
         None

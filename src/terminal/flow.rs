@@ -1,16 +1,16 @@
-//! Styled text that is set to a width: pieces flow into lines, columns stand side by side.
+//! Styled text fitted to a width: runs flow into lines, columns stand side by side.
 //!
-//! Text becomes safe ([`sanitize`]) when it becomes a piece, so that nothing made of pieces can
-//! carry a control character to the terminal.
+//! Text is made safe ([`sanitize`]) when it becomes a run, so that no control character of it reaches
+//! the terminal.
 
 use super::{paint, sanitize};
 use anstyle::Style;
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
-/// A run of text in one style.
+/// Text in one style.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Piece {
+struct Run {
     style: Style,
     text: String,
 }
@@ -18,11 +18,11 @@ pub(super) struct Piece {
 /// Text in several styles.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Flow {
-    pieces: Vec<Piece>,
+    runs: Vec<Run>,
 }
 
 impl Flow {
-    /// Nothing yet.
+    /// Empty text.
     pub fn new() -> Self {
         Self::default()
     }
@@ -37,59 +37,58 @@ impl Flow {
         Self::new().and(style, text)
     }
 
-    /// With `text` in a style at the end.
+    /// Appends `text` in a style.
     #[must_use]
     pub fn and(mut self, style: Style, text: &str) -> Self {
         self.push(style, text);
         self
     }
 
-    /// With `text` in the terminal's own style at the end.
+    /// Appends `text` in the terminal's own style.
     #[must_use]
     pub fn then(self, text: &str) -> Self {
         self.and(Style::new(), text)
     }
 
-    /// Adds `text` in a style.
+    /// Appends `text` in a style.
     pub fn push(&mut self, style: Style, text: &str) {
         if !text.is_empty() {
             let text = sanitize(text).replace('\t', "    ");
-            self.pieces.push(Piece { style, text });
+            self.runs.push(Run { style, text });
         }
     }
 
-    /// Adds all of `other`.
+    /// Appends all of `other`.
     pub fn append(&mut self, other: Self) {
-        self.pieces.extend(other.pieces);
+        self.runs.extend(other.runs);
     }
 
-    /// Whether there is nothing in it.
     pub fn is_empty(&self) -> bool {
-        self.pieces.is_empty()
+        self.runs.is_empty()
     }
 
-    /// Columns it takes on one line.
+    /// Width in columns on one line.
     pub fn width(&self) -> usize {
-        self.pieces.iter().map(|p| p.text.width()).sum()
+        self.runs.iter().map(|p| p.text.width()).sum()
     }
 
-    /// With the escape codes of its styles.
+    /// The text with the escape codes of its styles.
     pub fn render(&self) -> String {
-        self.pieces.iter().map(|p| paint(p.style, &p.text).to_string()).collect()
+        self.runs.iter().map(|p| paint(p.style, &p.text).to_string()).collect()
     }
 
-    /// Broken at blanks into lines of at most `width` columns (at least 4); a longer word is cut.
-    /// Line breaks in the text are kept, runs of blanks are one.
+    /// Breaks it at spaces into lines of at most `width` columns (at least 4); a longer word is cut.
+    /// Line breaks in the text are kept, several spaces become one.
     pub fn wrap(&self, width: usize) -> Vec<Self> {
         let width = width.max(4);
         let mut lines = Lines::new(width);
-        for piece in &self.pieces {
-            for part in piece.text.split_inclusive(char::is_whitespace) {
+        for run in &self.runs {
+            for part in run.text.split_inclusive(char::is_whitespace) {
                 let word = part.trim_end();
-                lines.word(piece.style, word);
+                lines.word(run.style, word);
                 match part[word.len()..].chars().next() {
                     Some('\n') => lines.next_line(),
-                    Some(_) => lines.blank(piece.style),
+                    Some(_) => lines.space(run.style),
                     None => {}
                 }
             }
@@ -97,12 +96,12 @@ impl Flow {
         lines.finish()
     }
 
-    /// Cut into lines of at most `width` columns with its blanks as they are, as code needs it.
+    /// Cuts it into lines of at most `width` columns with its spaces as they are, as code needs.
     pub fn chop(&self, width: usize) -> Vec<Self> {
         let mut lines = vec![Self::new()];
         let mut used = 0;
-        for piece in &self.pieces {
-            for grapheme in piece.text.graphemes(true) {
+        for run in &self.runs {
+            for grapheme in run.text.graphemes(true) {
                 let columns = grapheme.width();
                 if used + columns > width.max(4) {
                     lines.push(Self::new());
@@ -110,56 +109,58 @@ impl Flow {
                 }
                 used += columns;
                 if let Some(line) = lines.last_mut() {
-                    line.glue(piece.style, grapheme);
+                    line.glue(run.style, grapheme);
                 }
             }
         }
         lines
     }
 
-    /// On one line of at most `width` columns, with `…` where it was cut; line breaks are blanks.
+    /// Fits it into one line of at most `width` columns, with `…` where it was cut; line breaks become
+    /// spaces.
     #[must_use]
     pub fn clip(self, width: usize) -> Self {
         let mut line = Self::new();
         let whole = self.width() <= width;
         let mut used = 0;
-        for piece in &self.pieces {
-            for grapheme in piece.text.graphemes(true) {
+        for run in &self.runs {
+            for grapheme in run.text.graphemes(true) {
                 let grapheme = if grapheme.contains('\n') { " " } else { grapheme };
                 let columns = grapheme.width();
                 if !whole && used + columns + 1 > width {
-                    line.push(piece.style, if width > 0 { "…" } else { "" });
+                    line.push(run.style, if width > 0 { "…" } else { "" });
                     return line;
                 }
                 used += columns;
-                line.glue(piece.style, grapheme);
+                line.glue(run.style, grapheme);
             }
         }
         line
     }
 
-    /// Adds text to the last piece if it has the same style.
+    /// Appends text to the last run if that has the same style.
     fn glue(&mut self, style: Style, text: &str) {
-        match self.pieces.last_mut() {
+        match self.runs.last_mut() {
             Some(last) if last.style == style => last.text.push_str(text),
-            _ => self.pieces.push(Piece { style, text: text.to_owned() }),
+            _ => self.runs.push(Run { style, text: text.to_owned() }),
         }
     }
 }
 
-/// Lines that are being filled. A word may consist of several pieces (`un**bold**ed`), so it is
-/// collected until a blank comes.
+/// Lines being filled. A word may consist of several runs (`un**bold**ed`), so it is collected until a
+/// space comes.
 struct Lines {
     width: usize,
     done: Vec<Flow>,
     line: Flow,
     word: Vec<(Style, String)>,
-    blank: Option<Style>,
+    /// Style of the space before the collected word.
+    space: Option<Style>,
 }
 
 impl Lines {
     fn new(width: usize) -> Self {
-        Self { width, done: Vec::new(), line: Flow::new(), word: Vec::new(), blank: None }
+        Self { width, done: Vec::new(), line: Flow::new(), word: Vec::new(), space: None }
     }
 
     fn word(&mut self, style: Style, text: &str) {
@@ -168,18 +169,18 @@ impl Lines {
         }
     }
 
-    fn blank(&mut self, style: Style) {
+    fn space(&mut self, style: Style) {
         self.flush();
-        self.blank = Some(style);
+        self.space = Some(style);
     }
 
     fn next_line(&mut self) {
         self.flush();
-        self.blank = None;
+        self.space = None;
         self.done.push(std::mem::take(&mut self.line));
     }
 
-    /// Puts the collected word on this line or the next.
+    /// Puts the collected word on this line or on the next.
     fn flush(&mut self) {
         let word = std::mem::take(&mut self.word);
         let columns: usize = word.iter().map(|(_, text)| text.width()).sum();
@@ -190,11 +191,11 @@ impl Lines {
         if used > 0 {
             if used + 1 + columns > self.width {
                 self.done.push(std::mem::take(&mut self.line));
-            } else if let Some(style) = self.blank {
+            } else if let Some(style) = self.space {
                 self.line.glue(style, " ");
             }
         }
-        self.blank = None;
+        self.space = None;
         for (style, text) in word {
             for grapheme in text.graphemes(true) {
                 if self.line.width() + grapheme.width() > self.width {
@@ -214,21 +215,22 @@ impl Lines {
     }
 }
 
-/// A paragraph set to `width` columns behind `first`, its following lines behind blanks.
+/// A paragraph of `width` columns with a hanging indent: `first` in front of its first line, as many
+/// spaces in front of the others.
 pub(crate) fn hang(first: &Flow, text: &Flow, width: usize) -> Vec<Flow> {
     let margin = first.width();
-    let blanks = " ".repeat(margin);
+    let indent = " ".repeat(margin);
     let lines = text.wrap(width.saturating_sub(margin)).into_iter().enumerate();
     lines
         .map(|(i, line)| {
-            let mut whole = if i == 0 { first.clone() } else { Flow::plain(&blanks) };
+            let mut whole = if i == 0 { first.clone() } else { Flow::plain(&indent) };
             whole.append(line);
             whole
         })
         .collect()
 }
 
-/// Two texts on one line, the second at the right edge; on two lines where they do not fit.
+/// Two texts on one line, the second at the right edge; on separate lines where they do not fit.
 pub(crate) fn spread(left: Flow, right: Flow, width: usize) -> Vec<Flow> {
     let (l, r) = (left.width(), right.width());
     if r == 0 {
@@ -245,7 +247,7 @@ pub(crate) fn spread(left: Flow, right: Flow, width: usize) -> Vec<Flow> {
     vec![line]
 }
 
-/// Two columns side by side: lines of `left`, each filled up to `at` columns, and lines of `right`.
+/// Two columns side by side; the right one starts at column `at`.
 pub(crate) fn beside(left: Vec<Flow>, right: Vec<Flow>, at: usize) -> Vec<Flow> {
     let count = left.len().max(right.len());
     let (mut left, mut right) = (left.into_iter(), right.into_iter());
@@ -269,7 +271,7 @@ mod tests {
     use proptest::prelude::*;
 
     fn text(lines: &[Flow]) -> Vec<String> {
-        lines.iter().map(|l| l.pieces.iter().map(|p| p.text.as_str()).collect()).collect()
+        lines.iter().map(|l| l.runs.iter().map(|p| p.text.as_str()).collect()).collect()
     }
 
     #[test]

@@ -1,5 +1,5 @@
-//! Markdown lightly set for a terminal: paragraphs, lists, code, bold. Not a renderer of all of
-//! Markdown: what it does not know is shown as it stands.
+//! Simple Markdown for a terminal: paragraphs, lists, headings, code, bold. Not a full renderer: what it
+//! does not know is shown as it is.
 
 use super::{Flow, Palette, flow::hang};
 use anstyle::Style;
@@ -50,7 +50,7 @@ pub(crate) fn markdown(text: &str, width: usize, base: Style) -> Vec<Flow> {
     lines
 }
 
-/// A paragraph that is being collected; a list item has a marker.
+/// A paragraph being collected; only a list item has a marker.
 #[derive(Default)]
 struct Paragraph {
     marker: String,
@@ -80,7 +80,7 @@ fn heading(line: &str) -> Option<&str> {
     ((1..=6).contains(&level) && rest.starts_with(' ')).then(|| rest.trim())
 }
 
-/// Marker with its indent, and text, of a list item.
+/// Indented marker and text of a list item.
 fn list_item(line: &str) -> Option<(String, &str)> {
     let trimmed = line.trim_start();
     let indent = (line.len() - trimmed.len()).min(12);
@@ -99,7 +99,7 @@ fn list_item(line: &str) -> Option<(String, &str)> {
     Some((format!("{}{marker} ", " ".repeat(indent)), text.trim_start()))
 }
 
-/// Bold, emphasis, code and links of a paragraph.
+/// A paragraph with its bold, emphasis, code and links.
 pub(crate) fn inline(text: &str, base: Style) -> Flow {
     let mut flow = Flow::new();
     let mut rest = text;
@@ -126,7 +126,7 @@ pub(crate) fn inline(text: &str, base: Style) -> Flow {
     flow
 }
 
-/// What stands between two marks, and what follows; blanks just inside make them no marks.
+/// The text between two marks, and the rest; spaces just inside mean that they are no marks.
 fn enclosed<'t>(text: &'t str, mark: &str) -> Option<(&'t str, &'t str)> {
     let inside = &text[mark.len()..];
     let end = inside.find(mark)?;
@@ -135,7 +135,7 @@ fn enclosed<'t>(text: &'t str, mark: &str) -> Option<(&'t str, &'t str)> {
     real.then(|| (inner, &inside[end + mark.len()..]))
 }
 
-/// The words of `[words](target)` or `[[target|words]]`, and what follows.
+/// The words of `[words](target)` or `[[target|words]]`, and the rest.
 fn link(text: &str) -> Option<(&str, &str)> {
     if let Some(inside) = text.strip_prefix("[[") {
         let (inner, after) = inside.split_once("]]")?;

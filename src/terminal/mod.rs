@@ -1,13 +1,16 @@
-//! What a terminal needs: colours, width, wrapping, and text made safe to print.
+//! Owns colours, width, wrapping, small charts, and text made safe to print.
 //!
-//! Knows nothing of what is printed. Colours are the sixteen of the terminal's own theme, so that
-//! they are legible on light and dark; `anstream` takes them out when nobody can see them.
+//! Takes text and values, gives styled lines. Never decides what is printed. Colours are the sixteen
+//! of the terminal's own theme, so that they are legible on light and dark; `anstream` removes them
+//! where nobody can see them.
 
+mod chart;
 mod flow;
 mod markdown;
 mod style;
 mod text;
 
+pub(crate) use chart::{BAR_CELLS, bar, sparkline};
 pub(crate) use flow::{Flow, beside, hang, spread};
 pub(crate) use markdown::{inline, markdown};
 pub(crate) use style::{Color, Palette, paint};
@@ -15,7 +18,7 @@ pub(crate) use text::{excerpt, sanitize, visible_width, wrap};
 
 /// Columns to wrap at when the width is unknown, as in a pipe.
 pub(crate) const DEFAULT_WIDTH: usize = 80;
-/// No text is set wider than this; longer lines are hard to read.
+/// Longest line, columns; longer ones are hard to read.
 const MAX_WIDTH: usize = 100;
 
 /// Columns of the terminal on standard output, between 20 and 100; 80 when there is none.
@@ -26,7 +29,7 @@ pub(crate) fn width() -> usize {
     }
 }
 
-/// Tells `anstream` when to let colours through; `Auto` obeys `NO_COLOR`, `CLICOLOR` and pipes.
+/// Sets when `anstream` prints colours; `Auto` obeys `NO_COLOR`, `CLICOLOR` and pipes.
 pub(crate) fn set_color(color: Color) {
     match color {
         Color::Auto => anstream::ColorChoice::Auto,

@@ -1,5 +1,6 @@
 //! Colours by meaning.
 
+use crate::wording::Tone;
 use anstyle::{AnsiColor, Style};
 use std::fmt::{self, Display};
 
@@ -26,18 +27,27 @@ impl Color {
     }
 }
 
-/// The styles used everywhere, by meaning, never by colour. No foreground is black or white.
+/// Styles named by meaning, never by colour. No foreground is black or white.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Palette;
 
 impl Palette {
-    /// Covered, right.
+    /// The style of a result.
+    pub(crate) fn of(tone: Tone) -> Style {
+        match tone {
+            Tone::Good => Self::GOOD,
+            Tone::Partial => Self::PARTIAL,
+            Tone::Bad | Tone::Wrong => Self::BAD,
+        }
+    }
+
+    /// Right, covered.
     pub(crate) const GOOD: Style = AnsiColor::Green.on_default();
-    /// Partly there; a warning.
+    /// Covered in part; a warning.
     pub(crate) const PARTIAL: Style = AnsiColor::Yellow.on_default();
     /// Missed, contradicted, an error.
     pub(crate) const BAD: Style = AnsiColor::Red.on_default();
-    /// Secondary matter.
+    /// Secondary text.
     pub(crate) const DIM: Style = Style::new().dimmed();
     /// Headings and the question.
     pub(crate) const STRONG: Style = Style::new().bold();
@@ -47,7 +57,7 @@ impl Palette {
     pub(crate) const PLACE: Style = AnsiColor::Cyan.on_default();
 }
 
-/// `text` in `style`; the reset comes with it.
+/// `text` in `style`, with the reset.
 pub(crate) fn paint(style: Style, text: impl Display) -> impl Display {
     struct Painted<T>(Style, T);
     impl<T: Display> Display for Painted<T> {

@@ -1,11 +1,12 @@
 //! Text made safe and fitted to the width.
 
+use crate::text::one_line;
 use std::borrow::Cow;
 use unicode_width::UnicodeWidthStr;
 
-/// `text` with every control character but newline and tab replaced by its visible picture
-/// (`␛` for escape), and with the marks that reorder text left out: what comes from a note must
-/// not move the cursor, colour the screen or disguise itself.
+/// `text` with every control character except newline and tab replaced by a visible one (`␛` for
+/// escape), and without the characters that reorder text: what comes from a note must not move the
+/// cursor, colour the screen or disguise itself.
 pub(crate) fn sanitize(text: &str) -> Cow<'_, str> {
     if !text.chars().any(is_unsafe) {
         return Cow::Borrowed(text);
@@ -33,21 +34,21 @@ fn picture(c: char) -> Option<char> {
     }
 }
 
-/// Columns `text` takes.
+/// Width of `text` in columns.
 pub(crate) fn visible_width(text: &str) -> usize {
     text.width()
 }
 
-/// `text` broken at blanks to `width` columns, its own line breaks kept, every line after the
-/// first of a paragraph led by `indent`.
+/// `text` broken at spaces to `width` columns. Its own line breaks are kept; every line after the
+/// first of a paragraph starts with `indent`.
 pub(crate) fn wrap(text: &str, width: usize, indent: &str) -> String {
     let options = textwrap::Options::new(width.max(10)).subsequent_indent(indent);
     text.lines().map(|line| textwrap::fill(line, &options)).collect::<Vec<_>>().join("\n")
 }
 
-/// The beginning of `text` on one line, at most `width` columns, with `…` where it was cut.
+/// The start of `text` on one line of at most `width` columns, with `…` where it was cut.
 pub(crate) fn excerpt(text: &str, width: usize) -> String {
-    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let line = one_line(text);
     if line.width() <= width {
         return line;
     }
@@ -68,13 +69,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn control_characters_lose_their_power_and_stay_visible() {
+    fn control_characters_become_visible_and_harmless() {
         assert_eq!(sanitize("a\u{1b}[31mred\u{7}\tb\r\nc\u{202e}d\u{9b}"), "a␛[31mred␇\tb\ncd\u{fffd}");
         assert!(matches!(sanitize("plain\n"), Cow::Borrowed(_)));
     }
 
     #[test]
-    fn excerpts_keep_to_the_width() {
+    fn an_excerpt_fits_the_width() {
         assert_eq!(excerpt("one\n two  three", 80), "one two three");
         assert_eq!(excerpt("one two three", 8), "one two…");
         assert_eq!(visible_width(&excerpt("模型模型模型", 5)), 5);

@@ -67,6 +67,23 @@ fn play(home: &Home, time: &str, answer: &str) -> RoundId {
 }
 
 #[test]
+fn a_remark_of_a_newer_version_is_shown_and_kept() {
+    let home = home();
+    play(&home, "2026-03-01T12:00:00Z", "A quorum is a majority.");
+    home.run(&["history", "export", home.path("out.jsonl").to_str().unwrap()]).success();
+    let newer =
+        home.read("out.jsonl").replace("\"remarks\":[]", "\"remarks\":[\"off_the_topic\",\"keyword_list\"]");
+    let other = Home::new().bank(BANK).file("in.jsonl", &newer);
+    other.run(&["history", "import", other.path("in.jsonl").to_str().unwrap()]).success();
+    let known = "This is a list of keywords: say how they are connected.";
+    other.run(&["report"]).success().out("! off the topic").out(known);
+    other.run(&["report", "--format", "markdown"]).success().out("- ! off the topic");
+    let report = other.run(&["report", "--json"]).success().json();
+    assert_eq!(report["questions"][0]["remarks"], serde_json::json!(["off the topic", known]));
+    other.run(&["history", "export", "-"]).success().out("\"remarks\":[\"off_the_topic\",\"keyword_list\"]");
+}
+
+#[test]
 fn a_round_is_reported_in_every_format() {
     let home = home();
     home.run(&["report"]).status(3).err("nothing was practised yet");

@@ -36,7 +36,7 @@ fn practice_mentions_a_leech_once() {
     let home = home();
     let run =
         home.run_with(&["practice", "quorum"], "No idea.\n\n:retry\nA majority confirms.\n\n\n").success();
-    assert_eq!(run.stdout.matches("This one keeps slipping").count(), 1, "{}", run.stdout);
+    assert_eq!(run.stdout.matches("This question keeps slipping").count(), 1, "{}", run.stdout);
     home.run_with(&["practice", "probe"], ":quit\n").success().out_lacks("keeps slipping");
 }
 

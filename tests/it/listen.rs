@@ -140,7 +140,7 @@ fn failing_recorders_are_reported_in_one_line_and_the_question_stays_open() {
         .bank(QUESTIONS)
         .run_with(&["practice", "quorum"], ":listen\n:quit\n")
         .success()
-        .out("no command is set");
+        .out("no command that listens is set");
 }
 
 #[test]

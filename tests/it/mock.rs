@@ -154,10 +154,10 @@ fn errors_in_round_files_have_lines() {
     }
     let home = home().file("elsewhere.toml", &ROUND.replace("order", "count = 9\norder"));
     let path = home.path("elsewhere.toml").display().to_string();
-    home.run_with(&["mock", &path], "").success().out("9 wanted, the bank has 3 that fit").out("1 of 3");
+    home.run_with(&["mock", &path], "").success().out("9 wanted, 3 found in the bank").out("1 of 3");
     home.run_with(&["mock", "--questions", "50", "--new"], "")
         .success()
-        .out("50 wanted, the bank has 3 that fit");
+        .out("50 wanted, 3 found in the bank");
 }
 
 #[test]
@@ -167,7 +167,7 @@ fn topics_are_compared_with_rounds_of_every_kind() {
     home.run_with(&["mock", "all"], "A quorum is a majority.\n\nx\n\ny\n\n")
         .success()
         .out("points against 3 earlier answers on the same topics")
-        .out("points since before");
+        .out("points since earlier rounds");
 }
 
 #[test]
@@ -253,9 +253,9 @@ mod terminal {
         let home = home();
         let mut terminal = mock(&home, &["all", "--pause", "--yes"]);
         terminal
-            .sees("hands it in")
+            .sees("ends the answer")
             .keys("A quorum\r:pause\r")
-            .sees("The clock stands")
+            .sees("The clock is stopped")
             .keys("\r")
             .sees("A quorum");
         terminal.keys("is a\u{3}").sees("Ctrl-C again").keys("\u{3}").sees("Leave the round?").keys("b\r");

@@ -120,7 +120,7 @@ fn practice_works_without_a_usable_history() {
         .success()
         .err("NOTHING WILL BE SAVED IN THE HISTORY")
         .out("100 %")
-        .out("These answers are not in the history.")
+        .out("These answers are not saved in the history.")
         .err("they are kept in ")
         .err("greenroom history merge ");
     assert!(home.read("history.db").starts_with("no database"));

@@ -87,10 +87,10 @@ fn a_question_without_a_model_answer_is_graded_against_notes_and_says_so() {
     assert!(grade["score"].as_f64().unwrap() > 0.4, "{grade}");
     assert!(grade["remarks"].as_array().unwrap().contains(&"provisional".into()), "{grade}");
     let bad = home.run_with(&["grade", "--question", "lease"], "A kind of network policy.").success();
-    bad.out("provisional").out("your notes stand in for it");
+    bad.out("graded against your notes, so the score is provisional");
     home.run_with(&["practice", "lease"], &format!("{good}\n\n"))
         .success()
-        .out("There is no model answer: graded against your notes");
+        .out("No model answer: graded against your notes, so the score is provisional.");
     home.run(&["regrade"]).success().out("0 of 1 answer");
     let home = home.note("lease.md", "# etcd lease\n\nSomething else entirely about cooking rice.\n");
     home.run(&["regrade"]).success().out("provisional").out("notes changed");

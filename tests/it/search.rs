@@ -106,7 +106,7 @@ fn without_a_query_and_a_terminal_it_explains_usage() {
     let home = home();
     home.run(&["search"]).status(2).err("there is nothing to look for").err("greenroom search WORDS");
     home.run(&["search", " "]).status(2);
-    home.run_with(&["practice"], ":search\n:quit\n").success().out("Say what to look for");
+    home.run_with(&["practice"], ":search\n:quit\n").success().out("Type what to search for");
 }
 
 #[test]
@@ -212,7 +212,7 @@ mod picker {
         let mut picker = picker(&home, &["practice", "probe"], (80, 24));
         picker.sees("What does a liveness probe do?").sees("an empty line ends it");
         picker.keys(":search\r").sees("type what to look for").keys("quota").sees("Quotas");
-        picker.keys("\u{1b}").sees(LEAVES_SCREEN).sees("an empty line ends it");
+        picker.keys("\u{1b}").sees(LEAVES_SCREEN).sees("an empty line ends the answer");
         picker.keys("\u{4}").sees("No answers this time.");
         succeeds(picker);
     }

@@ -4,7 +4,10 @@
 //! `source.extras` holds a digest of each that was not empty at import, such as `t1a2b3c4d l5e6f7a8b`.
 
 use super::toml_text::list;
-use crate::bank::{Draft, fnv1a};
+use crate::{
+    bank::{Draft, fnv1a},
+    text::one_line,
+};
 use std::fmt;
 use toml_edit::{ArrayOfTables, Item, Table, Value};
 
@@ -137,7 +140,7 @@ fn item(key: &str, draft: &Draft) -> Option<Item> {
             for concept in &draft.concepts {
                 let mut table = Table::new();
                 table.decor_mut().set_prefix("\n");
-                let name = concept.name.split_whitespace().collect::<Vec<_>>().join(" ");
+                let name = one_line(&concept.name);
                 table["name"] = toml_edit::value(name);
                 if let Some(phrasings) = strings(&concept.phrasings).filter(|_| !concept.phrasings.is_empty())
                 {

@@ -1,5 +1,6 @@
 //! Strings as TOML text that is easy to edit.
 
+use crate::text::one_line;
 use toml_edit::Value;
 
 /// A TOML array of strings on one line.
@@ -9,7 +10,7 @@ pub(super) fn list(items: &[String]) -> String {
 
 /// A TOML string on one line; runs of whitespace become one space.
 pub(super) fn quoted_line(text: &str) -> String {
-    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let text = one_line(text);
     Value::from(text).to_string()
 }
 

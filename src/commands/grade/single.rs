@@ -4,9 +4,10 @@ use super::Args;
 use crate::{
     commands::shared::{Context, Output, bank::load, grader, index::notes_for, input, lookup, warn},
     error::Error,
-    grade::{ConceptGrade, Evidence, Grade, Mode, Prepared, Remark, Status, Verdict},
+    grade::{ConceptGrade, Evidence, Grade, Mode, Prepared, Status},
     session::Marker,
     terminal::{Palette, excerpt, paint, sanitize},
+    wording,
 };
 use std::{path::Path, sync::Arc};
 
@@ -39,7 +40,7 @@ fn read_answer(args: &Args) -> Result<String, Error> {
 }
 
 fn print(out: &mut Output, answer: &str, grade: &Grade, prepared: &Prepared) -> Result<(), Error> {
-    writeln!(out, "{:.0} %  {}", 100.0 * grade.score, verdict(grade.verdict))?;
+    writeln!(out, "{}  {}", wording::percent(grade.score), wording::verdict_name(grade.verdict))?;
     for (index, concept) in grade.concepts.iter().enumerate() {
         print_concept(out, answer, concept)?;
         if concept.status == Status::Missed
@@ -49,10 +50,16 @@ fn print(out: &mut Output, answer: &str, grade: &Grade, prepared: &Prepared) -> 
         }
     }
     for found in &grade.misconceptions {
-        writeln!(out, " ✗ {}: {}", paint(Palette::BAD, &sanitize(&found.name)), sanitize(&found.feedback))?;
+        writeln!(
+            out,
+            " {} {}: {}",
+            wording::CLAIM_GLYPH,
+            paint(Palette::BAD, &sanitize(&found.name)),
+            sanitize(&found.feedback)
+        )?;
     }
     for remark in &grade.remarks {
-        writeln!(out, " ! {}", remark_text(*remark))?;
+        writeln!(out, " {} {}", wording::REMARK_GLYPH, wording::remark_sentence(*remark))?;
     }
     writeln!(out)?;
     for step in &grade.steps {
@@ -62,43 +69,17 @@ fn print(out: &mut Output, answer: &str, grade: &Grade, prepared: &Prepared) -> 
 }
 
 fn print_concept(out: &mut Output, answer: &str, concept: &ConceptGrade) -> Result<(), Error> {
-    let (sign, style) = match concept.status {
-        Status::Covered => ("●", Palette::GOOD),
-        Status::Partial => ("◐", Palette::PARTIAL),
-        Status::Missed => ("○", Palette::PLACE),
-        Status::Contradicted => ("✗", Palette::BAD),
-    };
+    let glyph = wording::status_glyph(concept.status);
+    let style = Palette::of(wording::status_tone(concept.status));
     let name = sanitize(&concept.name).into_owned();
-    writeln!(out, " {} {:.2}  {name}", paint(style, sign), concept.coverage)?;
+    writeln!(out, " {} {:.2}  {name}", paint(style, glyph), concept.coverage)?;
     for Evidence { span, stands_for, kind, credit } in &concept.evidence {
         let said = sanitize(span.of(answer)).into_owned();
-        let kind = format!("{kind:?}").to_lowercase();
+        let kind = wording::match_label(*kind);
         writeln!(out, "     {said} → {} ({kind}, {credit:.2})", sanitize(stands_for))?;
     }
     if !concept.missing.is_empty() {
         writeln!(out, "     not said: {}", sanitize(&concept.missing.join(", ")))?;
     }
     Ok(())
-}
-
-fn verdict(verdict: Verdict) -> &'static str {
-    match verdict {
-        Verdict::Missed => "missed",
-        Verdict::Weak => "weak",
-        Verdict::Good => "good",
-        Verdict::Strong => "strong",
-    }
-}
-
-fn remark_text(remark: Remark) -> &'static str {
-    match remark {
-        Remark::NoAnswer => "no answer was given",
-        Remark::KeywordList => "a list of keywords: say how these hang together",
-        Remark::EchoesQuestion => "it only repeats the question",
-        Remark::Provisional => "provisional: there is no model answer, so your notes stand in for it",
-        Remark::BorrowedAnswer => {
-            "there is no model answer; that of a question which asks the same stands in for it"
-        }
-        Remark::RequiredMissing => "a required concept is missing, so this is no pass",
-    }
 }

@@ -5,10 +5,11 @@ use crate::{
     commands::shared::{Output, editor, picker},
     error::Error,
     home::{self, Settings},
-    repl::Host,
+    repl::{Host, HostError},
     session::Notes,
-    speech::{self, Heard, Limits, Progress, Speaker, installed_speaker},
+    speech::{self, Heard, Limits, Progress, Speaker, SpeechError, installed_speaker},
     terminal,
+    wording::running_clock,
 };
 use jiff::Timestamp;
 use std::{io::Write, path::Path, time::Duration};
@@ -31,31 +32,28 @@ impl Host for System<'_> {
         terminal::width()
     }
 
-    fn edit_text(&mut self, text: &str) -> Result<Option<String>, String> {
-        editor::edit_answer(self.settings, text).map_err(|e| e.with_hint())
+    fn edit_text(&mut self, text: &str) -> Result<Option<String>, HostError> {
+        editor::edit_answer(self.settings, text).map_err(host_failed)
     }
 
-    fn edit_file(&mut self, path: &Path, line: usize) -> Result<(), String> {
-        editor::open(self.settings, path, Some(line)).map_err(|e| e.with_hint())
+    fn edit_file(&mut self, path: &Path, line: usize) -> Result<(), HostError> {
+        editor::open(self.settings, path, Some(line)).map_err(host_failed)
     }
 
-    fn browse(&mut self, notes: &Notes) -> Result<(), String> {
+    fn browse(&mut self, notes: &Notes) -> Result<(), HostError> {
         let shown = picker::browse(notes, self.settings).and_then(|place| match place {
             Some(place) => Output::stdout().line(place),
             None => Ok(()),
         });
-        shown.map_err(|e: Error| e.with_hint())
+        shown.map_err(host_failed)
     }
 
     fn can_listen(&self) -> bool {
         self.settings.listen.is_some()
     }
 
-    fn listen(&mut self, question: &str, keys: bool, out: &mut dyn Write) -> Result<Heard, String> {
-        let command = self.settings.listen.as_deref().ok_or(
-            "no command is set; `listen = \"…\"` below [speech] in greenroom.toml names one, \
-             and the README has some under “Speaking”",
-        )?;
+    fn listen(&mut self, question: &str, keys: bool, out: &mut dyn Write) -> Result<Heard, HostError> {
+        let command = self.settings.listen.as_deref().ok_or(HostError::NoListenCommand)?;
         let mut line = String::new();
         let mut show = |progress: Progress| {
             let now = status(progress);
@@ -70,41 +68,39 @@ impl Host for System<'_> {
         if keys {
             let _ = write!(out, "\r{:<60}\r", "");
         }
-        heard.map_err(|e| e.to_string().trim_end_matches('.').to_owned())
+        Ok(heard?)
     }
 
-    fn speak(&mut self, question: &str, asked: bool) -> Result<(), String> {
+    fn speak(&mut self, question: &str, asked: bool) -> Result<(), HostError> {
         let path = home::env_var("PATH").unwrap_or_default();
         let command = match (&self.settings.speak, asked) {
             (Some(command), _) => command.as_str(),
             (None, false) => return Ok(()),
-            (None, true) => installed_speaker(path.as_ref()).ok_or(
-                "There is nothing to read with; `speak = \"espeak-ng -s 150\"` below [speech] in \
-                 greenroom.toml names a command",
-            )?,
+            (None, true) => installed_speaker(path.as_ref()).ok_or(HostError::NoSpeakCommand)?,
         };
-        self.speaker.say(command, question).map_err(not_read)
+        Ok(self.speaker.say(command, question)?)
     }
 
-    fn let_speak(&mut self) {
+    fn wait_until_spoken(&mut self) {
         self.speaker.wait(LONGEST_READING);
     }
 
-    fn hush(&mut self) -> Option<String> {
+    fn stop_speaking(&mut self) -> Option<SpeechError> {
         self.speaker.hush();
-        self.speaker.take_error().map(not_read)
+        self.speaker.take_error()
     }
 }
 
-fn not_read(why: speech::SpeechError) -> String {
-    format!("The question is not read aloud: {why}.")
+fn host_failed(error: Error) -> HostError {
+    HostError::Failed { hint: error.hint(), source: Box::new(error) }
 }
 
 /// `listening 0:07 · Enter ends it`.
 fn status(progress: Progress) -> String {
-    let clock = |time: Duration| format!("{}:{:02}", time.as_secs() / 60, time.as_secs() % 60);
     match progress {
-        Progress::Listening(time) => format!("listening {} · Enter ends it", clock(time)),
-        Progress::Ending(time) => format!("waiting for the words {} · Enter ends it now", clock(time)),
+        Progress::Listening(time) => format!("listening {} · Enter ends it", running_clock(time)),
+        Progress::Ending(time) => {
+            format!("waiting for the words {} · Enter ends it now", running_clock(time))
+        }
     }
 }

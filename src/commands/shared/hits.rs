@@ -5,6 +5,7 @@ use crate::{
     error::Error,
     index::{Hit, HitKind},
     terminal::{Palette, excerpt, paint, sanitize, visible_width, width},
+    text::one_line,
 };
 
 /// Prints hits, numbered from `first`.
@@ -37,11 +38,6 @@ fn text(hit: &Hit, number: usize, width: usize) -> String {
         text.push_str(&format!("{indent}{line}\n"));
     }
     text
-}
-
-/// Text on one line, its white space collapsed.
-pub(super) fn one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// The snippet in lines of at most `width` columns, its marks painted. It is wrapped before it is

@@ -7,7 +7,7 @@ use crate::{
     grade::Status,
     history::{History, ItemState, RoundId, RoundKind, RoundRecord},
     home::Home,
-    report::{self, Found, Material, Past, RoundReport},
+    report::{self, EarlierResults, FoundPassage, ReportInput, RoundReport},
     session::{Notes, Timeout},
     terminal,
 };
@@ -89,7 +89,7 @@ pub(crate) fn build(home: &Home, history: &History, round: &RoundRecord) -> Resu
         round.items.iter().filter_map(|i| bank.get(&i.question)).map(|q| (q.id.clone(), q.clone())).collect();
     let past = past(history, round)?;
     let found = passages(home, bank, round, &questions);
-    Ok(report::build(&Material {
+    Ok(report::build(&ReportInput {
         round,
         questions: &questions,
         past: &past,
@@ -100,15 +100,15 @@ pub(crate) fn build(home: &Home, history: &History, round: &RoundRecord) -> Resu
 }
 
 /// What came before a round: rounds of the same file or options, and for each topic all others.
-fn past(history: &History, round: &RoundRecord) -> Result<Past, Error> {
+fn past(history: &History, round: &RoundRecord) -> Result<EarlierResults, Error> {
     let mut rounds = history.rounds(CONSIDERED)?;
     rounds.retain(|r| r.kind == RoundKind::Mock && (r.started_at, r.id) < (round.started_at, round.id));
-    let topics = Past::topics(&rounds);
+    let topics = EarlierResults::topics(&rounds);
     rounds.retain(|r| r.source == round.source && (!round.source.is_empty() || r.title == round.title));
     rounds.truncate(EARLIER);
     rounds.reverse();
     let questions: Vec<_> = round.items.iter().map(|i| i.question.clone()).collect();
-    Ok(Past {
+    Ok(EarlierResults {
         rounds,
         topics,
         concepts: history.concepts_before(&questions, round.started_at)?,
@@ -122,7 +122,7 @@ fn passages(
     bank: Bank,
     round: &RoundRecord,
     questions: &HashMap<QuestionId, Question>,
-) -> Vec<Found> {
+) -> Vec<FoundPassage> {
     let wanted: Vec<(&Question, Vec<Option<&str>>)> = round
         .items
         .iter()
@@ -148,7 +148,7 @@ fn passages(
     for (question, concepts) in wanted {
         for (concept, hit) in concepts.iter().zip(notes.readings(question, &concepts)) {
             let concept = concept.map(str::to_owned);
-            found.extend(hit.map(|hit| Found { question: question.id.clone(), concept, hit }));
+            found.extend(hit.map(|hit| FoundPassage { question: question.id.clone(), concept, hit }));
         }
     }
     if let Some(problem) = notes.error() {

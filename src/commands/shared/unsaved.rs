@@ -3,7 +3,7 @@
 use super::{path::absolute, warn};
 use crate::{
     history::{History, HistoryError},
-    repl::ReadLine,
+    repl::ReadLineError,
     terminal::sanitize,
 };
 use std::{
@@ -13,7 +13,7 @@ use std::{
 };
 
 /// Reads a line from the user, after a label.
-pub(crate) type LineReader<'a> = dyn FnMut(&str) -> Result<String, ReadLine> + 'a;
+pub(crate) type LineReader<'a> = dyn FnMut(&str) -> Result<String, ReadLineError> + 'a;
 
 /// Why the answers could not be saved in a file.
 #[derive(Debug, thiserror::Error)]
@@ -48,11 +48,11 @@ pub(crate) fn save(
                 writeln!(out, "A file to keep them in; Enter keeps them in the folder of temporary files.")?;
                 match line("file ") {
                     Ok(name) => name.trim().to_owned(),
-                    Err(ReadLine::Eof | ReadLine::Interrupted) => {
+                    Err(ReadLineError::Eof | ReadLineError::Interrupted) => {
                         ask = None;
                         String::new()
                     }
-                    Err(ReadLine::Io(e)) => return Err(e),
+                    Err(ReadLineError::Io(e)) => return Err(e),
                 }
             }
         };

@@ -5,9 +5,10 @@ use crate::{
     commands::shared::{Output, path::is_dash},
     delivery::Settings,
     error::Error,
-    grade::{MatchKind, Status, Verdict},
+    grade::{MatchKind, Status},
     terminal::{self, Palette, excerpt, paint, sanitize, wrap},
     text::Span,
+    wording,
 };
 use std::path::Path;
 
@@ -29,30 +30,26 @@ pub(super) fn name(file: &Path) -> String {
 
 fn stretch(out: &mut Output, part: &Stretch, settings: &Settings) -> Result<(), Error> {
     let width = terminal::width();
-    let place = part.from.zip(part.to).map(|(from, to)| format!("{} to {}  ", clock(from), clock(to)));
+    let place = part
+        .from
+        .zip(part.to)
+        .map(|(from, to)| format!("{} to {}  ", wording::clock_seconds(from), wording::clock_seconds(to)));
     let head = format!("{}{}", place.unwrap_or_default(), part.question);
     writeln!(out, "{}", paint(Palette::DIM, sanitize(&head)))?;
     writeln!(out, "{}", paint(Palette::STRONG, wrap(&sanitize(&part.prompt), width, "")))?;
-    let (verdict, style) = match part.grade.verdict {
-        Verdict::Missed => ("missed", Palette::BAD),
-        Verdict::Weak => ("weak", Palette::PARTIAL),
-        Verdict::Good => ("good", Palette::GOOD),
-        Verdict::Strong => ("strong", Palette::GOOD),
-    };
-    writeln!(out, "{}", paint(style, format!("{:.0} %  {verdict}", 100.0 * part.grade.score)))?;
+    let (score, verdict) = (part.grade.score, part.grade.verdict);
+    let head = format!("{}  {}", wording::percent(score), wording::verdict_name(verdict));
+    writeln!(out, "{}", paint(Palette::of(wording::verdict_tone(verdict)), head))?;
     words(out, part, width)?;
     for concept in &part.grade.concepts {
-        let (symbol, style) = match concept.status {
-            Status::Covered => ("●", Palette::GOOD),
-            Status::Partial => ("◐", Palette::PARTIAL),
-            Status::Missed => ("○", Palette::DIM),
-            Status::Contradicted => ("✗", Palette::BAD),
-        };
+        let symbol = wording::status_glyph(concept.status);
+        let style = Palette::of(wording::status_tone(concept.status));
         let name = excerpt(&sanitize(&concept.name), width.saturating_sub(4));
         writeln!(out, " {} {name}", paint(style, symbol))?;
         for evidence in concept.evidence.iter().filter(|e| e.kind == MatchKind::Sound) {
             let said = sanitize(evidence.span.of(&part.text)).into_owned();
-            let line = format!("{said} → {} (sound)", sanitize(&evidence.stands_for));
+            let label = wording::match_label(evidence.kind);
+            let line = format!("{said} → {} ({label})", sanitize(&evidence.stands_for));
             writeln!(out, "     {}", paint(Palette::DIM, excerpt(&line, width.saturating_sub(5))))?;
         }
     }
@@ -60,7 +57,7 @@ fn stretch(out: &mut Output, part: &Stretch, settings: &Settings) -> Result<(), 
         writeln!(
             out,
             " {} {}: {}",
-            paint(Palette::BAD, "✗"),
+            paint(Palette::BAD, wording::CLAIM_GLYPH),
             sanitize(&found.name),
             sanitize(&found.feedback)
         )?;
@@ -112,9 +109,4 @@ fn words(out: &mut Output, part: &Stretch, width: usize) -> Result<(), Error> {
         };
     }
     if line.is_empty() { Ok(()) } else { writeln!(out, "{line}") }
-}
-
-fn clock(seconds: f64) -> String {
-    let whole = seconds.max(0.0) as u64;
-    format!("{}:{:02}", whole / 60, whole % 60)
 }

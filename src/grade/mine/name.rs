@@ -1,6 +1,7 @@
 //! Short names for mined statements.
 
 use super::super::{analyse::Analysed, phrase::word_weight};
+use crate::text::one_line;
 use std::ops::Range;
 
 /// Most words of a name.
@@ -27,7 +28,7 @@ pub(in crate::grade) fn name(text: &str, analysed: &Analysed, chunk: &Range<usiz
     let last = best.clone().rev().find(|&at| weight(at) > 0.0).unwrap_or(best.end - 1);
     let written = &text[analysed.tokens[first].span.start..analysed.tokens[last].span.end];
     let plain: String = written.chars().filter(|c| !matches!(c, '*' | '`' | '#')).collect();
-    plain.split_whitespace().collect::<Vec<_>>().join(" ")
+    one_line(&plain)
 }
 
 /// Bold words and code are names more often than others.

@@ -1,5 +1,6 @@
 //! Inline markup: links, tags, and the plain text of a heading.
 
+use crate::text::one_line;
 use std::borrow::Cow;
 
 /// A heading without its inline markup: of links their text, of emphasis and code the content.
@@ -23,7 +24,7 @@ pub(super) fn plain_text(text: &str) -> String {
         let skip = if rest.starts_with("__") { 2 } else { c.len_utf8() };
         rest = &rest[skip..];
     }
-    let mut out = out.split_whitespace().collect::<Vec<_>>().join(" ");
+    let mut out = one_line(&out);
     if let Some(end) = out.rfind(" {#").filter(|_| out.ends_with('}')) {
         out.truncate(end);
     }

@@ -4,7 +4,7 @@
 //! escaped, except where they would swallow what follows.
 
 use super::dom::{Dom, Id};
-use crate::note::writer::code_span;
+use crate::{note::writer::code_span, text::one_line};
 
 /// Lines, each with the source line it starts on.
 pub(super) type NumberedLines = Vec<(String, usize)>;
@@ -253,7 +253,7 @@ impl Run<'_> {
     }
 
     fn image(&mut self, id: Id) {
-        let alt = self.dom.attr(id, "alt").unwrap_or("").split_whitespace().collect::<Vec<_>>().join(" ");
+        let alt = one_line(self.dom.attr(id, "alt").unwrap_or(""));
         let lazy = ["data-src", "data-original", "data-lazy-src"].iter().find_map(|n| self.dom.attr(id, n));
         let source = lazy.or_else(|| self.dom.attr(id, "src")).unwrap_or("").trim();
         let pixel = ["width", "height"].iter().any(|n| matches!(self.dom.attr(id, n), Some("0" | "1")));

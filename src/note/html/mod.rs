@@ -12,7 +12,7 @@ mod language;
 mod noise;
 mod table;
 
-use crate::note::document::Document;
+use crate::{note::document::Document, text::one_line};
 use dom::Dom;
 
 /// Reads a page with `\n` line ends.
@@ -37,10 +37,7 @@ pub(crate) fn read(text: &str) -> Document {
         page.line("</details>", line);
         page.line("", line);
     }
-    page.title = dom
-        .below(Dom::ROOT)
-        .find(|n| dom.name(*n) == "title")
-        .map(|t| dom.raw_text(t).split_whitespace().collect::<Vec<_>>().join(" "));
+    page.title = dom.below(Dom::ROOT).find(|n| dom.name(*n) == "title").map(|t| one_line(&dom.raw_text(t)));
     page.finish()
 }
 

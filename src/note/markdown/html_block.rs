@@ -3,7 +3,10 @@
 //! A CommonMark HTML block is only a run of lines; this cuts it where a details element opens or
 //! closes, so that the judge sees questions and answers in it.
 
-use crate::note::document::{Kind, Lines};
+use crate::{
+    note::document::{Kind, Lines},
+    text::one_line,
+};
 use std::ops::Range;
 
 /// Cuts the lines of an HTML block into pieces.
@@ -81,8 +84,7 @@ fn summary(lines: &Lines, at: usize, end: usize) -> (usize, String, bool) {
         if let Some(stop) = lower.find("</summary>") {
             let start =
                 lower.find("<summary").and_then(|s| lower[s..].find('>').map(|g| s + g + 1)).unwrap_or(0);
-            let words =
-                joined.get(start..stop).unwrap_or("").split_whitespace().collect::<Vec<_>>().join(" ");
+            let words = one_line(joined.get(start..stop).unwrap_or(""));
             // What stands behind the summary on its line is the first line of what it hides.
             let behind = strip_tags(joined.get(stop + "</summary>".len()..).unwrap_or("")).trim().to_owned();
             let text = if behind.is_empty() {

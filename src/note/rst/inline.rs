@@ -1,6 +1,9 @@
 //! Inline markup of reStructuredText → Markdown: literals, roles, links, substitutions, footnotes.
 
-use crate::note::writer::{code_span, rewrite};
+use crate::{
+    note::writer::{code_span, rewrite},
+    text::one_line,
+};
 use std::collections::HashMap;
 
 /// Most bytes between the start and the end of a mark.
@@ -46,7 +49,7 @@ impl Targets {
 }
 
 fn key(name: &str) -> String {
-    name.trim().trim_matches('`').split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
+    one_line(name.trim().trim_matches('`')).to_lowercase()
 }
 
 /// Roles whose text is code.

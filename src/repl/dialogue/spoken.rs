@@ -1,12 +1,12 @@
-//! Spoken answers in the dialogue: reading the question aloud, listening, showing what was heard
-//! so that it can be put right before it is graded.
+//! Spoken answers in the dialogue: reads the question aloud, listens, and shows what was heard so that
+//! it can be corrected before it is graded.
 
 use super::Repl;
 use crate::{
     delivery::Transcript,
     grade::Mode,
     repl::{
-        prompt::{Invite, Timer},
+        prompt::{EnterAction, Timer},
         show,
     },
     session::Spoken,
@@ -16,16 +16,16 @@ use std::{io, time::Duration};
 
 impl Repl<'_> {
     /// What Enter does where nothing is typed.
-    pub(super) fn invitation(&self) -> Invite {
+    pub(super) fn enter_action(&self) -> EnterAction {
         match (&self.heard, self.mode) {
-            (Some(_), _) => Invite::Grade,
-            (None, Mode::Written) => Invite::Type,
-            (None, Mode::Spoken) if self.host.can_listen() => Invite::Listen,
-            (None, Mode::Spoken) => Invite::StartClock,
+            (Some(_), _) => EnterAction::Grade,
+            (None, Mode::Written) => EnterAction::Nothing,
+            (None, Mode::Spoken) if self.host.can_listen() => EnterAction::Listen,
+            (None, Mode::Spoken) => EnterAction::StartClock,
         }
     }
 
-    /// Reads the question at hand aloud: when spoken answers are wanted, or the user asks for it.
+    /// Reads the current question aloud where answers are spoken, or when the user asked for it.
     pub(super) fn read_aloud(&mut self, asked: bool) -> io::Result<()> {
         if !asked && self.mode == Mode::Written {
             return Ok(());
@@ -34,33 +34,35 @@ impl Repl<'_> {
         match self.host.speak(&text, asked) {
             Ok(()) => {
                 if !self.prompt.is_interactive() {
-                    // There is no key that could cut it short.
-                    self.host.let_speak();
+                    // No key can stop it.
+                    self.host.wait_until_spoken();
                 }
                 Ok(())
             }
-            Err(told) => self.say(&told),
+            Err(e) => self.explain(&format!("the question is not read aloud: {e}"), e.hint().as_deref()),
         }
     }
 
-    /// The question at hand without its markup.
+    /// The current question without its markup.
     fn question_text(&self) -> Option<String> {
-        Some(show::plain(&self.practice.ask()?.question.prompt))
+        Some(show::plain(&self.practice.question()?.question.prompt))
     }
 
-    /// Cuts the reading short.
-    pub(super) fn hush(&mut self) -> io::Result<()> {
-        self.host.hush().map_or(Ok(()), |told| self.say(&told))
+    /// Stops the reading of the question.
+    pub(super) fn stop_speaking(&mut self) -> io::Result<()> {
+        match self.host.stop_speaking() {
+            Some(error) => self.say(&format!("the question is not read aloud: {error}")),
+            None => Ok(()),
+        }
     }
 
-    /// Runs the user's recorder and shows what it heard. Whatever goes wrong, the question stays
-    /// open.
+    /// Runs the user's recorder and shows what it heard. Whatever goes wrong, the question stays open.
     pub(super) fn listen(&mut self, draft: &mut String) -> io::Result<()> {
         let Some(question) = self.question_text() else { return Ok(()) };
         let keys = self.prompt.is_interactive();
         let heard = match self.host.listen(&question, keys, &mut *self.out) {
             Ok(heard) => heard,
-            Err(told) => return self.say(&format!("Nothing was heard: {told}.")),
+            Err(e) => return self.explain(&format!("nothing was heard: {e}"), e.hint().as_deref()),
         };
         let transcript = Transcript::read(&heard.bytes);
         let words = transcript.text.chars().any(char::is_alphanumeric);
@@ -70,13 +72,13 @@ impl Repl<'_> {
                 (None, "") => ": the command wrote no words".to_owned(),
                 (None, message) => format!(": {message}"),
             };
-            return self.say(&format!("Nothing was heard{why}."));
+            return self.say(&format!("nothing was heard{why}"));
         }
         for problem in &transcript.problems {
-            self.say(&format!("Not all could be read: {problem}."))?;
+            self.say(&format!("part of the transcript cannot be read: {problem}"))?;
         }
         let next = Spoken { transcript, seconds: heard.seconds, by_keys: false };
-        // What was typed or heard before stays in front.
+        // What was typed or heard before comes first.
         let before = self.heard.take().map(|heard| heard.with(draft));
         let before = before.or_else(|| (!draft.trim().is_empty()).then(|| Spoken::typed(draft.trim_end())));
         self.heard = Some(before.map_or_else(|| next.clone(), |before| before.then(&next)));
@@ -84,7 +86,7 @@ impl Repl<'_> {
         self.show_heard()
     }
 
-    /// What was heard: fillers and first starts dimmed, words that count marked.
+    /// Shows what was heard: fillers and false starts dimmed, words that count marked.
     pub(super) fn show_heard(&mut self) -> io::Result<()> {
         let Some(spoken) = &self.heard else { return Ok(()) };
         match self.practice.preview(spoken) {
@@ -97,7 +99,7 @@ impl Repl<'_> {
         }
     }
 
-    /// What was heard, and what was typed behind it.
+    /// What was heard, and what was typed after it.
     pub(super) fn joined(&self, typed: &str) -> String {
         match &self.heard {
             None => typed.to_owned(),
@@ -105,14 +107,14 @@ impl Repl<'_> {
         }
     }
 
-    /// The text of what was heard was changed: it is shown again. `false` when nothing was heard.
-    pub(super) fn put_right(&mut self, text: &str) -> io::Result<bool> {
+    /// Replaces the text of what was heard and shows it again. `false` when nothing was heard.
+    pub(super) fn correct_heard(&mut self, text: &str) -> io::Result<bool> {
         let Some(heard) = &self.heard else { return Ok(false) };
         self.heard = Some(heard.corrected(text.trim()));
         self.show_heard().map(|()| true)
     }
 
-    /// The answer as it is graded when it is spoken, and how long it took; `None` when it is typed.
+    /// A spoken answer, and how long it took; `None` for a typed one.
     pub(super) fn spoken(&mut self, answer: &str) -> Option<(Spoken, Option<Duration>)> {
         let timer = self.prompt.timer();
         if let Some(heard) = self.heard.take() {
@@ -130,8 +132,8 @@ impl Repl<'_> {
         })
     }
 
-    /// How long it took by the clock, which may have been set back in between.
-    pub(super) fn since(begun: Timestamp, now: Timestamp) -> Duration {
-        Duration::try_from(now.duration_since(begun)).unwrap_or_default()
+    /// Time by the system clock, which may have been set back in between.
+    pub(super) fn since(started: Timestamp, now: Timestamp) -> Duration {
+        Duration::try_from(now.duration_since(started)).unwrap_or_default()
     }
 }

@@ -1,69 +1,64 @@
-//! The few commands of a round.
+//! The commands of a mock round.
 
-use crate::repl::Command;
+use crate::repl::{
+    PracticeCommand,
+    lookup::{self, CommandError},
+};
 
-/// What a user may ask for in a round.
+/// A command of a mock round.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum RoundCommand {
-    /// On to the next question.
+    /// Goes to the next question.
     Skip,
     /// Stops the clock.
     Pause,
-    /// Lets it run again.
+    /// Starts the clock again.
     Resume,
-    /// Ends the round: the report.
+    /// Ends the round.
     End,
-    /// Leaves, to go on another time or not.
+    /// Leaves the round, to resume it later or not.
     Quit,
-    /// Shows the commands.
+    /// Lists the commands.
     Help,
 }
 
-/// Names, what they do, and what they are.
-const ENTRIES: &[(&str, &str, RoundCommand)] = &[
-    ("skip", "on to the next question; this one counts as not answered", RoundCommand::Skip),
-    ("pause", "stop the clock, where the round allows it", RoundCommand::Pause),
-    ("resume", "let it run again", RoundCommand::Resume),
-    ("end", "hand in what is typed, end the round here and see the report", RoundCommand::End),
-    ("help", "this", RoundCommand::Help),
-    ("quit", "leave: go on another time, or end the round; also Ctrl-D", RoundCommand::Quit),
+/// Names, what they do, and the commands.
+const COMMANDS: &[(&str, &str, RoundCommand)] = &[
+    ("skip", "go to the next question; this one counts as not answered", RoundCommand::Skip),
+    ("pause", "stop the clock", RoundCommand::Pause),
+    ("resume", "start the clock again", RoundCommand::Resume),
+    ("end", "hand in what is typed, end the round and see the report", RoundCommand::End),
+    ("help", "show this list", RoundCommand::Help),
+    ("quit", "leave the round, to resume it later or to end it; also Ctrl-D", RoundCommand::Quit),
 ];
 
 impl RoundCommand {
     /// The command of a line such as `:skip`.
     ///
     /// # Errors
-    /// Why there is none, one sentence for the user.
-    pub(super) fn parse(line: &str) -> Result<Self, String> {
+    /// When there is no such command, or only in practice.
+    pub(super) fn parse(line: &str) -> Result<Self, CommandError> {
         let name = line.trim().trim_start_matches(':').trim().to_lowercase();
-        if matches!(name.as_str(), "h" | "?") {
-            return Ok(Self::Help);
+        match name.as_str() {
+            "h" | "?" => return Ok(Self::Help),
+            "exit" => return Ok(Self::Quit),
+            _ => {}
         }
-        if name == "exit" {
-            return Ok(Self::Quit);
-        }
-        let begun: Vec<_> =
-            ENTRIES.iter().filter(|(n, ..)| !name.is_empty() && n.starts_with(&name)).collect();
-        if let [(_, _, command)] = begun.as_slice() {
-            return Ok(*command);
-        }
-        if line.starts_with('/') || Command::parse(line).is_ok() {
-            return Err(format!("`{}` is for practice: a round gives no help before its end", line.trim()));
-        }
-        let near = ENTRIES.iter().map(|(n, ..)| (strsim::damerau_levenshtein(n, &name), n)).min();
-        Err(match near {
-            Some((distance, near)) if distance <= 2 && !name.is_empty() => {
-                format!("there is no command `:{name}`; did you mean `:{near}`?")
+        let names: Vec<_> = COMMANDS.iter().map(|(name, ..)| *name).collect();
+        lookup::find(&names, &name).map(|index| COMMANDS[index].2).map_err(|error| {
+            if line.starts_with('/') || PracticeCommand::parse(line).is_ok() {
+                CommandError::PracticeOnly { line: line.trim().to_owned() }
+            } else {
+                error
             }
-            _ => format!("there is no command `:{name}`; :help shows them all"),
         })
     }
 }
 
-/// Every command with what it does; the clock's only where it can be stopped.
+/// Every command and what it does; those of the clock only where it may be stopped.
 pub(super) fn help(pause: bool) -> impl Iterator<Item = (String, &'static str)> {
     let clock = |command| matches!(command, RoundCommand::Pause | RoundCommand::Resume);
-    ENTRIES
+    COMMANDS
         .iter()
         .filter(move |(_, _, command)| pause || !clock(*command))
         .map(|(name, help, _)| (format!(":{name}"), *help))
@@ -81,15 +76,15 @@ mod tests {
             (":q ", Ok(RoundCommand::Quit)),
             (":?", Ok(RoundCommand::Help)),
             (":end", Ok(RoundCommand::End)),
-            (":hint", Err("is for practice")),
-            ("/quorum", Err("is for practice")),
+            (":hint", Err("works only in practice")),
+            ("/quorum", Err("works only in practice")),
             (":pasue", Err("did you mean `:pause`?")),
-            (":xyz", Err(":help shows them all")),
+            (":xyz", Err(":help lists the commands")),
             (":", Err("there is no command `:`")),
         ] {
             match (RoundCommand::parse(line), command) {
                 (Ok(is), Ok(wanted)) => assert_eq!(is, wanted, "{line}"),
-                (Err(is), Err(wanted)) => assert!(is.contains(wanted), "{line}: {is}"),
+                (Err(is), Err(wanted)) => assert!(is.to_string().contains(wanted), "{line}: {is}"),
                 (is, wanted) => panic!("{line}: {is:?}, not {wanted:?}"),
             }
         }

@@ -1,17 +1,17 @@
-//! The dialogue of a mock round: a question, a clock, an answer, and not a word about it.
+//! Owns the dialogue of a mock round: a question, a clock, an answer, and no feedback.
 //!
-//! Takes a [`crate::session::Mock`] and what a person types against the clock. Knows the time only
-//! by the [`Ticks`] it is handed.
+//! Takes a [`Mock`](crate::session::Mock) and what a person types against the clock. Knows the time only
+//! through the [`Ticks`] it is handed.
 
+mod clock_editor;
 mod command;
 mod dialogue;
-mod editor;
 mod prompt;
 mod show;
 
-pub(crate) use dialogue::{RoundEnd, RoundTalk, confirm};
-pub(crate) use editor::ClockEditor;
-pub(crate) use prompt::{Heard, PipedRound, RoundPrompt, Ticks};
+pub(crate) use clock_editor::ClockEditor;
+pub(crate) use dialogue::{RoundDialogue, RoundEnd, confirm};
+pub(crate) use prompt::{PipedRound, RoundInput, RoundPrompt, Ticks};
 
 #[cfg(test)]
 mod tests;

@@ -1,11 +1,11 @@
-//! Transcripts of rounds: a script types, a clock stands still until the script moves it.
+//! Transcripts of rounds: a script types, and the clock runs only when the script says so.
 
 use super::*;
 use crate::{
     bank::{Bank, Round, parse_file},
     grade::{Grader, Mode},
     history::History,
-    repl::{ReadLine, Typed, View},
+    repl::{ReadLineError, Typed, View},
     schedule::{Days, Scheduler},
     session::{Background, Clock, Journal, Mock, MockSetup, Notes, Plan},
 };
@@ -62,8 +62,8 @@ count = 3
 limit = "2m"
 "#;
 
-/// After so many seconds, this; a line of text hands itself in, one with a colon is a command, and
-/// nothing at all is the end of the input.
+/// Seconds, then a line: text is a complete answer, a colon begins a command; the end of the script is
+/// the end of the input.
 type Script = VecDeque<(u64, &'static str)>;
 
 struct Scripted {
@@ -74,9 +74,9 @@ struct Scripted {
 }
 
 impl Scripted {
-    /// Types the next line, and shows it as a terminal would.
-    fn next(&mut self) -> Result<(u64, &'static str), ReadLine> {
-        let (seconds, line) = self.script.pop_front().ok_or(ReadLine::Eof)?;
+    /// Advances the clock and types the next line.
+    fn next(&mut self) -> Result<(u64, &'static str), ReadLineError> {
+        let (seconds, line) = self.script.pop_front().ok_or(ReadLineError::Eof)?;
         self.ticks.fetch_add(seconds, Relaxed);
         Ok((seconds, line))
     }
@@ -87,7 +87,7 @@ impl Scripted {
 }
 
 impl RoundPrompt for Scripted {
-    fn answer(&mut self, draft: &str, clock: &Clock) -> Result<Heard, ReadLine> {
+    fn answer(&mut self, draft: &str, clock: &Clock) -> Result<RoundInput, ReadLineError> {
         let now = Duration::from_secs(self.ticks.load(Relaxed));
         self.show(&show::status(&clock.times(now), 60).render());
         draft.clone_into(&mut self.answer);
@@ -95,15 +95,15 @@ impl RoundPrompt for Scripted {
         let now = Duration::from_secs(self.ticks.load(Relaxed));
         self.show(&format!("{}  › {draft}{line}", show::status(&clock.times(now), 60).render()));
         if clock.is_over(now) {
-            return Ok(Heard::TimeOver(format!("{draft}{line}")));
+            return Ok(RoundInput::TimeOver(format!("{draft}{line}")));
         }
-        Ok(Heard::Typed(match line.strip_prefix(':') {
+        Ok(RoundInput::Typed(match line.strip_prefix(':') {
             Some(_) => Typed::Command { draft: "so far\n".into(), line: line.into() },
             None => Typed::Answer(format!("{draft}{line}")),
         }))
     }
 
-    fn line(&mut self, label: &str) -> Result<String, ReadLine> {
+    fn line(&mut self, label: &str) -> Result<String, ReadLineError> {
         let (_, line) = self.next()?;
         self.show(&format!("{label}› {line}"));
         Ok(line.to_owned())
@@ -114,7 +114,7 @@ impl RoundPrompt for Scripted {
     }
 }
 
-/// Where script and dialogue both write.
+/// The output that script and dialogue share.
 struct Paper(Arc<std::sync::Mutex<Vec<u8>>>);
 
 impl std::io::Write for Paper {
@@ -127,7 +127,7 @@ impl std::io::Write for Paper {
     }
 }
 
-/// What a terminal of 60 columns shows of a round, without colours, and how it ended.
+/// A round in a terminal of 60 columns, without colours, and how it ended.
 fn transcript(round: &str, script: &[(u64, &'static str)]) -> String {
     let bank = Bank { questions: parse_file(&Arc::default(), BANK).questions, roots: Vec::new() };
     let round = Round::parse(&Arc::new(Path::new("r").into()), round).unwrap();
@@ -152,11 +152,11 @@ fn transcript(round: &str, script: &[(u64, &'static str)]) -> String {
         let mock = Mock::begin(setup, plan, "r", Mode::Written, Timestamp::UNIX_EPOCH).unwrap();
         let ticks: Ticks = Arc::new(move || Duration::from_secs(ticks.load(Relaxed)));
         let mut now = || Timestamp::UNIX_EPOCH;
-        let talk = RoundTalk { mock, prompt: &mut prompt, out: &mut out, now: &mut now, ticks, view };
-        let (mock, end) = talk.run().unwrap();
+        let dialogue = RoundDialogue { mock, prompt: &mut prompt, out: &mut out, now: &mut now, ticks, view };
+        let (mock, end) = dialogue.run().unwrap();
         let items = mock.record().unwrap().unwrap().items;
-        let told = items.iter().map(|i| format!("{} {:?} {:?}", i.question, i.state, i.spent));
-        prompt.show(&format!("== {end:?}\n== {}", told.collect::<Vec<_>>().join("\n== ")));
+        let shown = items.iter().map(|i| format!("{} {:?} {:?}", i.question, i.state, i.spent));
+        prompt.show(&format!("== {end:?}\n== {}", shown.collect::<Vec<_>>().join("\n== ")));
     }
     let text = String::from_utf8(paper.lock().unwrap().clone()).unwrap();
     let text = anstream::adapter::strip_str(&text).to_string();
@@ -165,7 +165,7 @@ fn transcript(round: &str, script: &[(u64, &'static str)]) -> String {
 
 #[test]
 fn a_whole_round() {
-    let told = transcript(
+    let shown = transcript(
         ROUND,
         &[
             (0, ""),
@@ -178,19 +178,19 @@ fn a_whole_round() {
             (75, ":skip"),
         ],
     );
-    insta::assert_snapshot!(told);
+    insta::assert_snapshot!(shown);
 }
 
 #[test]
-fn a_hard_round_takes_what_is_there() {
+fn hard_limits_cut_answers_off() {
     let hard =
         ROUND.replace("pause = true", "hard = true").replace("follow_ups = true", "").replace("4m", "90s");
-    let told = transcript(&hard, &[(0, ""), (3, ":pause"), (70, "the beginning of an"), (40, "too la")]);
-    insta::assert_snapshot!(told);
+    let shown = transcript(&hard, &[(0, ""), (3, ":pause"), (70, "the beginning of an"), (40, "too la")]);
+    insta::assert_snapshot!(shown);
 }
 
 #[test]
-fn a_round_is_left_and_ended() {
+fn a_round_is_left_or_ended() {
     let left = transcript(ROUND, &[(0, ""), (5, ":quit"), (5, "b"), (1, ":quit"), (1, "")]);
     insta::assert_snapshot!(left);
     let ended = transcript(ROUND, &[(0, ""), (5, ":quit"), (5, "e")]);
@@ -201,30 +201,30 @@ fn a_round_is_left_and_ended() {
 }
 
 #[test]
-fn what_is_typed_is_handed_in_when_the_round_ends() {
+fn the_end_of_a_round_hands_in_what_is_typed() {
     // The script's draft is "so far".
     for (keys, how) in [
         (&[(0, ""), (5, ":end")][..], "ended"),
         (&[(0, ""), (5, ":quit"), (5, "e")], "left and ended"),
         (&[(0, ""), (5, ":pause"), (5, ":end")], "ended in a pause"),
     ] {
-        let told = transcript(ROUND, keys);
-        assert!(told.contains("Taken as it stands after"), "{how}: {told}");
-        assert!(told.contains("== quorum Answered"), "{how}: {told}");
+        let shown = transcript(ROUND, keys);
+        assert!(shown.contains("Answered in"), "{how}: {shown}");
+        assert!(shown.contains("== quorum Answered"), "{how}: {shown}");
     }
 }
 
 #[test]
-fn an_answer_without_a_word_is_none() {
-    let told = transcript(ROUND, &[(0, ""), (5, " "), (5, ":end")]);
-    assert!(told.contains("Nothing said after 0:05: it counts as not answered."), "{told}");
-    assert!(told.contains("== quorum Skipped"), "{told}");
+fn an_empty_answer_counts_as_not_answered() {
+    let shown = transcript(ROUND, &[(0, ""), (5, " "), (5, ":end")]);
+    assert!(shown.contains("No answer in 0:05: it counts as not answered."), "{shown}");
+    assert!(shown.contains("== quorum Skipped"), "{shown}");
 }
 
 #[test]
-fn help_shows_what_there_is() {
-    let told = transcript(ROUND, &[(0, ""), (5, ":help"), (5, ":nonsense"), (0, ":resume"), (5, ":end")]);
-    insta::assert_snapshot!(told);
+fn help_lists_the_commands_that_are_allowed() {
+    let shown = transcript(ROUND, &[(0, ""), (5, ":help"), (5, ":nonsense"), (0, ":resume"), (5, ":end")]);
+    insta::assert_snapshot!(shown);
     let strict = transcript(&ROUND.replace("pause = true", ""), &[(0, ""), (5, ":help"), (5, ":end")]);
     assert!(!strict.contains(":pause"), "{strict}");
 }

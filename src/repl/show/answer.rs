@@ -1,4 +1,4 @@
-//! The model answer, and passages that were found.
+//! The model answer, and the hits of a search.
 
 use super::View;
 use crate::{
@@ -9,12 +9,13 @@ use crate::{
 };
 use anstyle::Style;
 
-/// The model answer, or that there is none; `twin` is the question it is borrowed from.
+/// The model answer, or that there is none; `equivalent` is the question it belongs to if that is
+/// another one.
 pub(in crate::repl) fn model(answer: &str, equivalent: Option<&QuestionId>, view: &View) -> Vec<Flow> {
     if answer.trim().is_empty() {
         return vec![Flow::styled(
             Palette::DIM,
-            "There is no model answer yet; :edit after answering writes one.",
+            "There is no model answer yet; :edit after the answer lets you write one.",
         )];
     }
     let head = match equivalent {
@@ -56,7 +57,7 @@ pub(in crate::repl) fn hits(hits: &[Hit], view: &View) -> Vec<Flow> {
     lines
 }
 
-/// A hit's excerpt with what matched marked.
+/// A hit's excerpt with its matches marked.
 pub(in crate::repl) fn snippet(hit: &Hit, base: Style) -> Flow {
     let (text, mut at, mut flow) = (hit.snippet.as_str(), 0, Flow::new());
     for Span { start, end } in &hit.marks {

@@ -1,17 +1,18 @@
-//! The question as it is posed, the help, and the end.
+//! The question, the help, and the summary.
 
-use super::{View, clock, percent, plural};
+use super::View;
 use crate::{
     repl::command,
     schedule::Why,
-    session::{Ask, Summary},
+    session::{QuestionView, Summary},
     terminal::{Flow, Palette, hang, markdown, spread},
+    wording::{clock, percent, plural},
 };
 
 /// The header line and the question.
-pub(in crate::repl) fn ask(ask: &Ask<'_>, view: &View) -> Vec<Flow> {
+pub(in crate::repl) fn question(ask: &QuestionView<'_>, view: &View) -> Vec<Flow> {
     let question = ask.question;
-    let mut left = Flow::styled(Palette::DIM, &format!("{} of {}", ask.number, ask.of));
+    let mut left = Flow::styled(Palette::DIM, &format!("{} of {}", ask.number, ask.total));
     let mut add = |text: &str| {
         left.push(Palette::DIM, " · ");
         left.push(Palette::DIM, text);
@@ -36,12 +37,12 @@ pub(in crate::repl) fn ask(ask: &Ask<'_>, view: &View) -> Vec<Flow> {
     let right = Flow::styled(Palette::DIM, &limit.unwrap_or_default());
     let mut lines = spread(left, right, view.width);
     if let Some(leech) = ask.leech {
-        let told = format!(
-            "This one keeps slipping: {}. Read it up, make it smaller (:edit after the answer), or put it \
-             aside (:suspend).",
+        let text = format!(
+            "This question keeps slipping: {}. Read up on it, split it (:edit after the answer), or \
+             set it aside (:suspend).",
             leech.summary()
         );
-        lines.extend(Flow::styled(Palette::PARTIAL, &told).wrap(view.width));
+        lines.extend(Flow::styled(Palette::PARTIAL, &text).wrap(view.width));
     }
     lines.push(Flow::new());
     lines.extend(markdown(&question.prompt, view.width, Palette::STRONG));
@@ -49,12 +50,12 @@ pub(in crate::repl) fn ask(ask: &Ask<'_>, view: &View) -> Vec<Flow> {
     lines
 }
 
-/// Every command.
+/// The rules and every command.
 pub(in crate::repl) fn help(view: &View) -> Vec<Flow> {
     let mut lines = vec![
         Flow::plain("Answer in your own words, on as many lines as you like."),
-        Flow::plain("An empty line, or a line with only . ends the answer; not inside ``` or a paste."),
-        Flow::plain("After the feedback: Enter goes on, 1 again  2 hard  3 good  4 easy."),
+        Flow::plain("An empty line or a single dot ends the answer; not in ``` or a paste."),
+        Flow::plain("After the feedback: Enter continues; 1 to 4 change the rating."),
         Flow::new(),
     ];
     let rows: Vec<_> = command::help().collect();
@@ -70,7 +71,7 @@ pub(in crate::repl) fn help(view: &View) -> Vec<Flow> {
         .collect()
 }
 
-/// What the session came to.
+/// The result of the session.
 pub(in crate::repl) fn summary(summary: &Summary, view: &View) -> Vec<Flow> {
     let mut lines = Vec::new();
     if summary.answers == 0 {
@@ -83,7 +84,7 @@ pub(in crate::repl) fn summary(summary: &Summary, view: &View) -> Vec<Flow> {
         }
         lines.extend(line.wrap(view.width));
     }
-    for (label, concepts) in [("missed    ", &summary.missed), ("in part   ", &summary.partly)] {
+    for (label, concepts) in [("missed    ", &summary.missed), ("partial   ", &summary.partial)] {
         if concepts.is_empty() {
             continue;
         }
@@ -94,19 +95,16 @@ pub(in crate::repl) fn summary(summary: &Summary, view: &View) -> Vec<Flow> {
         let text = Flow::plain(&names.collect::<Vec<_>>().join("; "));
         lines.extend(hang(&Flow::styled(Palette::DIM, label), &text, view.width));
     }
-    let mut next = Vec::new();
-    if summary.left > 0 {
-        next.push(format!("{} left today", plural(summary.left, "question")));
-    }
-    if let Some(due) = &summary.next_due_words {
-        next.push(format!("the next is due {due}"));
-    }
-    if !next.is_empty() {
-        let text = Flow::plain(&next.join(", "));
-        lines.extend(hang(&Flow::styled(Palette::DIM, "next      "), &text, view.width));
+    let left = (summary.left > 0).then(|| format!("{} today", plural(summary.left, "question")));
+    for (label, text) in [("left      ", left.as_ref()), ("next due  ", summary.next_due_words.as_ref())] {
+        if let Some(text) = text {
+            lines.extend(hang(&Flow::styled(Palette::DIM, label), &Flow::plain(text), view.width));
+        }
     }
     if summary.answers > 0 && !summary.saved {
-        lines.extend(Flow::styled(Palette::BAD, "These answers are not in the history.").wrap(view.width));
+        lines.extend(
+            Flow::styled(Palette::BAD, "These answers are not saved in the history.").wrap(view.width),
+        );
     }
     lines
 }

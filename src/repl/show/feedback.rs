@@ -1,21 +1,26 @@
-//! The feedback to an answer, at a glance.
+//! The feedback to an answer.
 
-use super::{View, clock, percent, quote::quote};
+use super::{View, quote::quote};
 use crate::{
     delivery::Settings,
-    grade::{ConceptGrade, Evidence, MatchKind, Rating, Remark, Status, Verdict},
-    session::{Feedback, MissedHelp, Passage},
-    terminal::{Flow, Palette, beside, hang, inline, spread},
-    text::Span,
+    grade::{ConceptGrade, Evidence, MatchKind, Remark, Status},
+    index::Hit,
+    session::{Feedback, MissedHelp},
+    terminal::{BAR_CELLS, Flow, Palette, bar, beside, hang, inline, spread},
+    text::{Span, one_line},
+    wording::{
+        self, CLAIM_GLYPH, RATINGS, REMARK_GLYPH, clock, percent, rating_name, remark_sentence, status_glyph,
+        status_tone, verdict_name, verdict_tone,
+    },
 };
 use anstyle::Style;
 
-/// Below this width concepts and evidence stand one under the other.
+/// Narrowest view that shows concepts and evidence in two columns.
 const TWO_COLUMNS: usize = 60;
 /// Widest column of concept names.
 const NAMES: usize = 38;
 
-/// Score, concepts with the user's own words, what was missed and where to read it.
+/// Score, concepts with the user's own words, and where to read what was missed.
 pub(in crate::repl) fn feedback(feedback: &Feedback, speech: &Settings, view: &View) -> Vec<Flow> {
     let mut lines = head(feedback, view.width);
     lines.extend(concepts(feedback, view));
@@ -24,28 +29,30 @@ pub(in crate::repl) fn feedback(feedback: &Feedback, speech: &Settings, view: &V
             quote(&feedback.answer, &found.evidence, view.width / 2, Palette::BAD, Palette::BAD.bold());
         let claim = if claim.is_empty() { Flow::styled(Palette::BAD, &found.name) } else { claim };
         let text = if found.feedback.is_empty() { claim } else { claim.then("  ").then(&found.feedback) };
-        lines.extend(hang(&Flow::styled(Palette::BAD, " ✗   "), &text, view.width));
+        lines.extend(hang(&Flow::styled(Palette::BAD, &format!(" {CLAIM_GLYPH}   ")), &text, view.width));
     }
-    // With nothing to grade against the head has said all there is to say.
+    // With nothing to grade against, the header says it all.
     for remark in feedback.grade.remarks.iter().filter(|_| feedback.gradable) {
         let words = match (remark, &feedback.equivalent) {
             (Remark::BorrowedAnswer, Some(equivalent)) => {
-                format!(
-                    "There is no model answer here: graded against that of `{equivalent}`, which asks the same."
-                )
+                wording::borrowed_answer_sentence(equivalent.as_str())
             }
-            _ => remark_words(*remark).to_owned(),
+            _ => remark_sentence(*remark).to_owned(),
         };
         let text = Flow::styled(Palette::PARTIAL, &words);
-        lines.extend(hang(&Flow::styled(Palette::PARTIAL, " !   "), &text, view.width));
+        lines.extend(hang(
+            &Flow::styled(Palette::PARTIAL, &format!(" {REMARK_GLYPH}   ")),
+            &text,
+            view.width,
+        ));
     }
     if feedback.notes_pending && !feedback.help.is_empty() {
-        let text = "The notes are still being read; :related shows them later.";
+        let text = "The notes are still being indexed; :related shows passages later.";
         lines.extend(Flow::styled(Palette::DIM, text).wrap(view.width));
     }
     if let Some(next) = &feedback.follow_up {
         lines.push(Flow::new());
-        let mut text = Flow::styled(Palette::DIM, "They may ask next: ");
+        let mut text = Flow::styled(Palette::DIM, "Possible follow-up: ");
         text.append(inline(next.trim(), Style::new()));
         lines.extend(text.wrap(view.width));
     }
@@ -61,35 +68,20 @@ pub(in crate::repl) fn feedback(feedback: &Feedback, speech: &Settings, view: &V
 fn head(feedback: &Feedback, width: usize) -> Vec<Flow> {
     let right = Flow::styled(Palette::DIM, &clock(feedback.took));
     if !feedback.gradable {
-        let left = Flow::styled(Palette::PARTIAL, "not graded: no model answer, and no note on it");
+        let left = Flow::styled(Palette::PARTIAL, "not graded: no model answer and no note about it");
         return spread(left, right, width);
     }
     let grade = &feedback.grade;
-    let (word, style) = verdict(grade.verdict);
-    let mut left = Flow::styled(style.bold(), &percent(grade.score)).then("  ").and(style.bold(), word);
+    let (name, style) = (verdict_name(grade.verdict), Palette::of(verdict_tone(grade.verdict)));
+    let mut left = Flow::styled(style.bold(), &percent(grade.score)).then("  ").and(style.bold(), name);
     if width >= TWO_COLUMNS {
         left.push(style, "  ");
-        left.append(bar(grade.score, style));
+        left.append(bar(grade.score, style, BAR_CELLS));
     }
     if let Some(before) = feedback.before {
         left.push(Palette::DIM, &format!("  last time {}", percent(before)));
     }
     spread(left, right, width)
-}
-
-fn verdict(verdict: Verdict) -> (&'static str, Style) {
-    match verdict {
-        Verdict::Missed => ("missed", Palette::BAD),
-        Verdict::Weak => ("weak", Palette::PARTIAL),
-        Verdict::Good => ("good", Palette::GOOD),
-        Verdict::Strong => ("strong", Palette::GOOD),
-    }
-}
-
-fn bar(score: f64, style: Style) -> Flow {
-    const CELLS: usize = 20;
-    let full = ((score.clamp(0.0, 1.0) * CELLS as f64).round() as usize).min(CELLS);
-    Flow::styled(style, &"━".repeat(full)).and(Palette::DIM, &"─".repeat(CELLS - full))
 }
 
 fn concepts(feedback: &Feedback, view: &View) -> Vec<Flow> {
@@ -101,8 +93,8 @@ fn concepts(feedback: &Feedback, view: &View) -> Vec<Flow> {
     let names = longest.min(NAMES).min(view.width * 45 / 100);
     let mut lines = Vec::new();
     for (i, concept) in concepts.iter().enumerate() {
-        let (sign, style) = sign(concept.status);
-        let first = Flow::plain(" ").and(style, sign).and(Palette::DIM, &format!(" {:>digits$} ", i + 1));
+        let (glyph, style) = (status_glyph(concept.status), Palette::of(status_tone(concept.status)));
+        let first = Flow::plain(" ").and(style, glyph).and(Palette::DIM, &format!(" {:>digits$} ", i + 1));
         let name_style = if concept.status == Status::Covered { Style::new() } else { style };
         let mut name = Flow::styled(name_style, &concept.name);
         if concept.required {
@@ -115,9 +107,9 @@ fn concepts(feedback: &Feedback, view: &View) -> Vec<Flow> {
             lines.extend(beside(left, evidence(feedback, concept, help, view, view.width - at), at));
         } else {
             lines.extend(hang(&first, &name, view.width));
-            let blanks = Flow::plain(&" ".repeat(margin));
+            let indent = Flow::plain(&" ".repeat(margin));
             for line in evidence(feedback, concept, help, view, view.width - margin) {
-                lines.extend(hang(&blanks, &line, view.width));
+                lines.extend(hang(&indent, &line, view.width));
             }
         }
     }
@@ -127,16 +119,7 @@ fn concepts(feedback: &Feedback, view: &View) -> Vec<Flow> {
     lines
 }
 
-fn sign(status: Status) -> (&'static str, Style) {
-    match status {
-        Status::Covered => ("●", Palette::GOOD),
-        Status::Partial => ("◐", Palette::PARTIAL),
-        Status::Missed => ("○", Palette::BAD),
-        Status::Contradicted => ("✗", Palette::BAD),
-    }
-}
-
-/// The user's words for a concept, or what was missing and where it stands.
+/// The user's words for a concept, or what was missing and where to read it.
 fn evidence(
     feedback: &Feedback,
     concept: &ConceptGrade,
@@ -155,18 +138,18 @@ fn evidence(
     if !said.is_empty() && concept.status != Status::Missed {
         lines.extend(said.wrap(width));
     }
-    // What was heard as something else is said so, or the mark would not be believed.
+    // Without an explanation nobody would believe a match by sound.
     for heard in
         concept.evidence.iter().filter(|e| e.kind == MatchKind::Sound && concept.status != Status::Missed)
     {
         let words = feedback.answer.get(heard.span.start..heard.span.end).unwrap_or_default();
-        let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
-        let text = format!("{words} → {} (sound)", heard.stands_for);
+        let label = wording::match_label(heard.kind);
+        let text = format!("{} → {} ({label})", one_line(words), heard.stands_for);
         lines.extend(Flow::styled(Palette::DIM, &text).wrap(width));
     }
     match concept.status {
         Status::Covered => return lines,
-        Status::Contradicted => lines.extend(Flow::styled(Palette::BAD, "you say the opposite").wrap(width)),
+        Status::Contradicted => lines.extend(Flow::styled(Palette::BAD, "you said the opposite").wrap(width)),
         Status::Partial if !concept.missing.is_empty() => {
             let missing = Flow::styled(Palette::PARTIAL, "not said: ").then(&concept.missing.join(", "));
             lines.extend(missing.wrap(width));
@@ -174,29 +157,27 @@ fn evidence(
         Status::Partial | Status::Missed => {}
     }
     let Some(help) = help else { return lines };
-    for passage in &help.passages {
-        lines.extend(passage_lines(passage, view, width));
+    for hit in &help.passages {
+        lines.extend(passage(hit, view, width));
     }
     if let (true, Some(model)) = (help.passages.is_empty(), &help.model) {
         let mut text = Flow::styled(Palette::DIM, "model answer: ");
-        let model = model.split_whitespace().collect::<Vec<_>>().join(" ");
-        text.append(inline(&model, Style::new()));
-        lines.extend(cut(text.wrap(width - 1), 3));
+        text.append(inline(&one_line(model), Style::new()));
+        lines.extend(limited(text.wrap(width - 1), 3));
     }
     lines
 }
 
-/// Path, line, and the excerpt with the words that were looked for.
-fn passage_lines(passage: &Passage, view: &View, width: usize) -> Vec<Flow> {
-    let hit = &passage.hit;
+/// Path, line and excerpt of a passage.
+fn passage(hit: &Hit, view: &View, width: usize) -> Vec<Flow> {
     let mut lines = vec![Flow::styled(Palette::PLACE, &view.place(&hit.path, hit.line, width))];
     let snippet = super::answer::snippet(hit, Palette::DIM);
-    lines.extend(cut(snippet.wrap(width - 1), 2));
+    lines.extend(limited(snippet.wrap(width - 1), 2));
     lines
 }
 
-/// At most `count` lines, the last one marked where more was cut off.
-fn cut(mut lines: Vec<Flow>, count: usize) -> Vec<Flow> {
+/// At most `count` lines, with `…` where more were cut off.
+fn limited(mut lines: Vec<Flow>, count: usize) -> Vec<Flow> {
     if lines.len() > count {
         lines.truncate(count);
         if let Some(last) = lines.last_mut() {
@@ -206,28 +187,14 @@ fn cut(mut lines: Vec<Flow>, count: usize) -> Vec<Flow> {
     lines
 }
 
-fn remark_words(remark: Remark) -> &'static str {
-    match remark {
-        Remark::NoAnswer => "Nothing to grade in that.",
-        Remark::KeywordList => "These are keywords; say how they hang together.",
-        Remark::EchoesQuestion => "That is mostly the question again.",
-        Remark::Provisional => "There is no model answer: graded against your notes, so take it as a hint.",
-        Remark::BorrowedAnswer => {
-            "There is no model answer here: graded against that of a question that asks the same."
-        }
-        Remark::RequiredMissing => "Something that a pass needs is missing.",
-    }
-}
-
 /// The proposed rating and the keys for the others.
 fn rating(feedback: &Feedback, width: usize) -> Vec<Flow> {
     let Some(dues) = &feedback.dues else {
-        let text = "A further try: the first answer's rating stands.  Enter goes on";
+        let text = "Another attempt: the rating of the first answer holds. Enter continues.";
         return Flow::styled(Palette::DIM, text).wrap(width);
     };
-    let names = ["again", "hard", "good", "easy"];
     let chosen = feedback.rating as usize - 1;
-    let mut line = Flow::plain("Rated ").and(Palette::STRONG, names[chosen]);
+    let mut line = Flow::plain("Rated ").and(Palette::STRONG, rating_name(feedback.rating));
     line = line.then(&format!(", {}", dues[chosen]));
     if let Some(why) = feedback.lowered {
         line.push(Palette::DIM, &format!(" ({why})"));
@@ -235,22 +202,12 @@ fn rating(feedback: &Feedback, width: usize) -> Vec<Flow> {
         line.push(Palette::DIM, " (rate it yourself)");
     }
     let mut keys = Flow::new();
-    for (i, name) in names.into_iter().enumerate().filter(|(i, _)| *i != chosen) {
+    for (i, rating) in RATINGS.iter().enumerate().filter(|(i, _)| *i != chosen) {
         if !keys.is_empty() {
             keys.push(Palette::DIM, " · ");
         }
         keys.push(Palette::STRONG, &(i + 1).to_string());
-        keys.push(Palette::DIM, &format!(" {name} {}", dues[i]));
+        keys.push(Palette::DIM, &format!(" {} {}", rating_name(*rating), dues[i]));
     }
     spread(line, keys, width)
-}
-
-/// A rating's name.
-pub(in crate::repl) fn rating_name(rating: Rating) -> &'static str {
-    match rating {
-        Rating::Again => "again",
-        Rating::Hard => "hard",
-        Rating::Good => "good",
-        Rating::Easy => "easy",
-    }
 }

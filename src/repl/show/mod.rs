@@ -1,4 +1,4 @@
-//! What is shown, as text: values in, lines out. Prints nothing.
+//! Owns what a practice shows: takes values, gives lines. Never prints.
 
 mod answer;
 mod ask;
@@ -8,26 +8,29 @@ mod spoken;
 mod why;
 
 pub(super) use answer::{hits, model};
-pub(super) use ask::{ask, help, summary};
-pub(super) use feedback::{feedback, rating_name};
+pub(super) use ask::{help, question, summary};
+pub(super) use feedback::feedback;
 pub(super) use spoken::{heard, plain};
 pub(super) use why::why;
 
-use crate::terminal::{Flow, visible_width};
+use crate::{
+    session::SaveProblem,
+    terminal::{Flow, Palette, hang, visible_width},
+};
 use std::path::{Path, PathBuf};
 
-/// How things are shown.
+/// How lines are shown.
 #[derive(Clone, Debug)]
 pub(crate) struct View {
-    /// Columns.
+    /// Width in columns.
     pub width: usize,
-    /// Paths below these folders are shown relative to them; the first that fits.
+    /// Folders that paths are shown relative to; the first one that contains a path is used.
     pub roots: Vec<PathBuf>,
 }
 
 impl View {
-    /// `path:line`, as short as it can be; what of its beginning does not fit into `width` columns
-    /// is left out.
+    /// `path:line`, relative where possible; its start is cut off where it does not fit into `width`
+    /// columns.
     pub(super) fn place(&self, path: &Path, line: usize, width: usize) -> String {
         let short = self.roots.iter().find_map(|root| path.strip_prefix(root).ok());
         let place = format!("{}:{line}", short.unwrap_or(path).display());
@@ -45,21 +48,11 @@ pub(super) fn render(lines: &[Flow]) -> String {
     lines.iter().map(|line| line.render() + "\n").collect()
 }
 
-/// `1:05`, `1:02:03`.
-pub(super) fn clock(time: std::time::Duration) -> String {
-    let seconds = time.as_secs();
-    let (hours, minutes, seconds) = (seconds / 3600, seconds / 60 % 60, seconds % 60);
-    if hours > 0 { format!("{hours}:{minutes:02}:{seconds:02}") } else { format!("{minutes}:{seconds:02}") }
-}
-
-/// `72 %`.
-fn percent(share: f64) -> String {
-    format!("{:.0} %", (share.clamp(0.0, 1.0) * 100.0).round())
-}
-
-/// `3 answers`, `1 answer`.
-pub(super) fn plural(count: usize, noun: &str) -> String {
-    if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") }
+/// Problems with saving, which must not be missed.
+pub(super) fn save_problems(problems: &[SaveProblem], view: &View) -> Vec<Flow> {
+    let first = Flow::styled(Palette::BAD.bold(), "NOT SAVED: ");
+    let text = |problem: &SaveProblem| Flow::styled(Palette::BAD, &problem.to_string());
+    problems.iter().flat_map(|problem| hang(&first, &text(problem), view.width)).collect()
 }
 
 #[cfg(test)]

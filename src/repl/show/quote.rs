@@ -1,4 +1,4 @@
-//! An answer's own words around the evidence.
+//! Quotations of an answer around the evidence.
 
 use crate::{
     terminal::{Flow, visible_width},
@@ -6,15 +6,15 @@ use crate::{
 };
 use anstyle::Style;
 
-/// A quotation of `text` that shows `spans` in `mark` and some words around them in `base`, at
-/// most about `width` columns; where they are too far apart, the ones nearest to each other.
+/// A quotation of `text` that shows `spans` in style `mark` and some words around them in `base`, in
+/// about `width` columns; where the spans are too far apart, the ones nearest to each other.
 pub(super) fn quote(text: &str, spans: &[Span], width: usize, base: Style, mark: Style) -> Flow {
-    let legal = |s: &&Span| s.start < s.end && text.get(s.start..s.end).is_some();
-    let spans: Vec<Span> = spans.iter().filter(legal).copied().collect();
+    let valid = |s: &&Span| s.start < s.end && text.get(s.start..s.end).is_some();
+    let spans: Vec<Span> = spans.iter().filter(valid).copied().collect();
     let Some((first, last)) = densest(text, &spans, width) else { return Flow::new() };
     let marked = &spans[first..=last];
     let (start, end) = widen(text, marked[0].start, marked[marked.len() - 1].end, width);
-    // A line break of the answer is none of the quotation.
+    // Line breaks of the answer become spaces.
     let flat = |part: &str| part.replace(['\n', '\r', '\t'], " ");
     let mut flow = Flow::styled(base, "“");
     if !at_sentence_start(text, start) {
@@ -35,13 +35,13 @@ pub(super) fn quote(text: &str, spans: &[Span], width: usize, base: Style, mark:
     flow.and(base, "”")
 }
 
-/// First and last of the most spans that fit into `width` columns.
+/// First and last index of the largest group of spans that fits into `width` columns.
 fn densest(text: &str, spans: &[Span], width: usize) -> Option<(usize, usize)> {
     let mut best: Option<(usize, usize)> = None;
     for first in 0..spans.len() {
         let fits = |s: &&Span| {
             let part = &text[spans[first].start..s.end.max(spans[first].start)];
-            // No character takes more bytes than this; a whole book need not be measured.
+            // Longer in bytes cannot fit, so a long text need not be measured.
             part.len() <= 8 * width && visible_width(part) <= width
         };
         let count = spans[first..].iter().take_while(fits).count().max(1);
@@ -52,7 +52,7 @@ fn densest(text: &str, spans: &[Span], width: usize) -> Option<(usize, usize)> {
     best
 }
 
-/// The range with whole words around it, within its sentence, as long as there is room.
+/// The range extended by whole words within its sentence while there is room.
 fn widen(text: &str, mut start: usize, mut end: usize, width: usize) -> (usize, usize) {
     let room = |start: usize, end: usize| visible_width(&text[start..end]) + 2 <= width;
     let (mut left, mut right) = (true, true);
@@ -73,7 +73,7 @@ fn widen(text: &str, mut start: usize, mut end: usize, width: usize) -> (usize, 
     (start, end)
 }
 
-/// Start of the word before `at`, unless a sentence or line ends between.
+/// Start of the word before `at`, unless a sentence or line ends in between.
 fn word_before(text: &str, at: usize) -> Option<usize> {
     let before = &text[..at];
     let trimmed = before.trim_end();
@@ -127,7 +127,7 @@ mod tests {
     }
 
     #[test]
-    fn the_evidence_with_words_around_it() {
+    fn evidence_is_quoted_with_words_around_it() {
         let text = "It scales. The HPA looks at the cpu of the pods, every 15 seconds. Then it acts";
         for (words, width, expected) in [
             (&["cpu", "pods"][..], 60, "“The HPA looks at the cpu of the pods, every 15 seconds.”"),
@@ -142,7 +142,7 @@ mod tests {
     }
 
     #[test]
-    fn blanks_of_every_kind_are_passed() {
+    fn whitespace_of_every_kind_separates_words() {
         assert_eq!(quoted("one\u{a0}two\u{2003}three", &["two"], 40), "“one\u{a0}two\u{2003}three”");
     }
 

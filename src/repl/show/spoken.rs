@@ -9,17 +9,17 @@ use crate::{
 };
 use anstyle::Style;
 
-/// Wider than any question's line.
+/// Wider than any line of a question.
 const NO_WRAP: usize = 100_000;
 
-/// A text of Markdown as one reads it aloud.
+/// Markdown as plain text, to be read aloud.
 pub(in crate::repl) fn plain(text: &str) -> String {
     let lines = markdown(text, NO_WRAP, Style::new());
     let lines: Vec<_> = lines.iter().map(|l| anstream::adapter::strip_str(&l.render()).to_string()).collect();
     lines.join("\n").trim().to_owned()
 }
 
-/// What was heard, with `dimmed` dimmed and the words that count marked.
+/// What was heard, with the `dimmed` spans dimmed and the words that count marked.
 pub(in crate::repl) fn heard(text: &str, dimmed: &[Span], grade: &Grade, view: &View) -> Vec<Flow> {
     let covered = grade.concepts.iter().filter(|c| matches!(c.status, Status::Covered | Status::Partial));
     let marked: Vec<Span> = covered.flat_map(|c| c.evidence.iter().map(|e| e.span)).collect();
@@ -41,7 +41,7 @@ pub(in crate::repl) fn heard(text: &str, dimmed: &[Span], grade: &Grade, view: &
     lines.extend(hang(&Flow::plain("  "), &flow, view.width));
     lines.push(Flow::styled(
         Palette::DIM,
-        "Enter grades it · :edit puts it right · :listen adds to it · :drop",
+        "Enter grades it · :edit corrects it · :listen adds to it · :drop discards it",
     ));
     lines
         .into_iter()
@@ -49,12 +49,12 @@ pub(in crate::repl) fn heard(text: &str, dimmed: &[Span], grade: &Grade, view: &
         .collect()
 }
 
-/// Columns in front of the facts.
+/// Columns of the label in front of the facts.
 const MARGIN: usize = 8;
 
-/// The facts, then at most three sentences of advice.
+/// The facts, then the advice.
 pub(in crate::repl) fn delivery(delivery: &Delivery, settings: &Settings, view: &View) -> Vec<Flow> {
-    // Broken between facts, so that none is torn.
+    // Lines break between facts, not within one.
     let room = view.width.saturating_sub(MARGIN);
     let mut rows: Vec<Flow> = Vec::new();
     for fact in delivery.facts(settings) {
@@ -87,7 +87,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_question_is_read_without_its_markup() {
+    fn markup_is_not_read_aloud() {
         for (text, read) in [
             ("How does etcd agree on a **write**?", "How does etcd agree on a write?"),
             ("What does `kubectl get` do?\n\n- one\n- two", "What does kubectl get do?"),

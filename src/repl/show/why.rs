@@ -1,10 +1,11 @@
 //! The whole sum of a grade: the words of every concept with weight and credit, and every step to the
 //! score.
 
-use super::{View, percent};
+use super::View;
 use crate::{
-    grade::{ConceptGrade, FunctionWords, Grade, MatchKind, Reason, Remark, Status, WordGrade},
+    grade::{ConceptGrade, FunctionWords, Grade, Reason, Remark, Status, WordGrade},
     terminal::{Flow, Palette, hang},
+    wording::{match_label, percent},
 };
 
 /// In front of the lines of a concept.
@@ -156,22 +157,6 @@ fn pack(items: Vec<Flow>, width: usize) -> Vec<Flow> {
         }
     }
     lines
-}
-
-fn match_label(kind: MatchKind) -> &'static str {
-    match kind {
-        MatchKind::Exact => "same word",
-        MatchKind::Stem => "same stem",
-        MatchKind::Typo => "typo",
-        MatchKind::Family => "word family",
-        MatchKind::Acronym => "acronym",
-        MatchKind::Alias => "alias",
-        MatchKind::Number => "number",
-        MatchKind::Synonym => "synonym",
-        MatchKind::Antonym => "antonym",
-        MatchKind::Joined => "split or joined",
-        MatchKind::Sound => "sound",
-    }
 }
 
 fn reason_label(reason: Reason) -> &'static str {

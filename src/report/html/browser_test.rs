@@ -1,4 +1,4 @@
-//! The pages in a real browser, where one is installed: Debian's `chromium` or another build of it.
+//! The pages in a real browser, where one is installed: Chromium or Chrome.
 
 use crate::report::{
     fixture::{hostile, screening},
@@ -19,7 +19,7 @@ fn browser() -> Option<PathBuf> {
         .find(|program| program.is_file())
 }
 
-/// Runs the browser on a page; standard output is what it was asked to dump.
+/// Runs the browser on a page and returns its standard output.
 fn run(browser: &Path, folder: &Path, page: &Path, arguments: &[String]) -> String {
     let output = Command::new(browser)
         .args(["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"])
@@ -56,13 +56,13 @@ fn a_browser_shows_the_pages() {
         let dom = run(&browser, folder, &file, &["--dump-dom".into()]);
         assert!(dom.contains("</footer>"), "{name}: {dom}");
         assert_eq!(dom.matches("<article").count(), articles, "{name}");
-        // What a text holds became text: no element came of it, and nothing ran.
+        // Whatever a text holds stays text: it made no element, and nothing ran.
         for element in ["<script", "<img", "<b "] {
             assert!(!dom.contains(element), "{element} in {name}");
         }
     }
     let page = folder.join("round.html");
-    let picture = |name: &str, width: u32, height: u32, more: &[&str]| {
+    let screenshot = |name: &str, width: u32, height: u32, more: &[&str]| {
         let png = folder.join(name);
         let mut arguments =
             vec![format!("--screenshot={}", png.display()), format!("--window-size={width},{height}")];
@@ -71,8 +71,8 @@ fn a_browser_shows_the_pages() {
         assert_eq!(size(&png), (width, height), "{name}");
         fs::read(png).unwrap()
     };
-    let light = picture("light.png", 1000, 1200, &[]);
-    let dark = picture("dark.png", 1000, 1200, &["--blink-settings=preferredColorScheme=0"]);
-    let phone = picture("phone.png", 390, 1200, &[]);
+    let light = screenshot("light.png", 1000, 1200, &[]);
+    let dark = screenshot("dark.png", 1000, 1200, &["--blink-settings=preferredColorScheme=0"]);
+    let phone = screenshot("phone.png", 390, 1200, &[]);
     assert!(light != dark && phone.len() > 10_000 && light.len() > 20_000);
 }

@@ -1,18 +1,19 @@
-//! Charts as inline SVG: no script, colours from the page's style, each with a title and a
-//! description that say in words what it shows.
+//! Charts as inline SVG without script. Colours come from the page's style; a title and a description
+//! say in words what a chart shows.
 
-use super::{escaped, tone};
+use super::{class::class, escape::escaped};
 use crate::{
-    grade::Verdict,
+    grade::{Status, Verdict},
     report::{
+        labels::{PASS, is_over},
         overview::{DayCount, monday},
-        words::{self, clock, percent},
     },
+    wording::{self, clock_seconds, percent, plural, status_name, status_tone, verdict_name, verdict_tone},
 };
 use jiff::{ToSpan, civil::Date};
 use std::{collections::HashMap, fmt::Write};
 
-/// An SVG picture; `title` and `desc` are escaped here, `body` is made of numbers and escaped text.
+/// An SVG image; `title` and `desc` are escaped here, `body` is made of numbers and escaped text.
 fn svg(class: &str, width: u32, height: u32, stretch: bool, title: &str, desc: &str, body: &str) -> String {
     let fit = if stretch { " preserveAspectRatio=\"none\"" } else { "" };
     format!(
@@ -32,17 +33,17 @@ pub(super) fn ring(score: Option<f64>, verdict: Option<Verdict>) -> String {
             body,
             "<circle class=\"arc {}\" cx=\"60\" cy=\"60\" r=\"50\" pathLength=\"100\" \
              stroke-dasharray=\"{share:.2} 100\" transform=\"rotate(-90 60 60)\"/>",
-            tone(verdict)
+            class(verdict.map(verdict_tone))
         );
     }
-    let number = score.map_or_else(|| "–".into(), |s| format!("{:.0}", s * 100.0));
-    let word = verdict.map_or("no score", words::verdict);
+    let number = score.map_or_else(|| "–".into(), |s| format!("{:.0}", (s * 100.0).round()));
+    let word = verdict.map_or("no score", verdict_name);
     let _ = write!(
         body,
         "<text class=\"number\" x=\"60\" y=\"64\">{number}<tspan class=\"unit\" dx=\"2\">%</tspan></text>\
          <text class=\"word\" x=\"60\" y=\"83\">{word}</text>"
     );
-    svg("ring", 120, 120, false, &format!("Score: {}", percent(score)), word, &body)
+    svg("ring", 120, 120, false, &format!("Score: {}", wording::score(score)), word, &body)
 }
 
 /// A share as a bar, with a line where it was before.
@@ -50,19 +51,19 @@ pub(super) fn bar(name: &str, score: Option<f64>, before: Option<f64>) -> String
     let mut body = "<rect class=\"track\" width=\"100\" height=\"10\" rx=\"1\"/>".to_owned();
     if let Some(score) = score {
         let width = score.clamp(0.0, 1.0) * 100.0;
-        let class = tone(Some(Verdict::of_score(score)));
+        let class = class(Some(verdict_tone(Verdict::of_score(score))));
         let _ = write!(body, "<rect class=\"fill {class}\" width=\"{width:.1}\" height=\"10\" rx=\"1\"/>");
     }
-    let mut desc = format!("{} in this round", percent(score));
+    let mut desc = format!("{} in this round", wording::score(score));
     if let Some(before) = before {
         let x = before.clamp(0.0, 1.0) * 99.0;
         let _ = write!(body, "<rect class=\"before\" x=\"{x:.1}\" width=\"1\" height=\"10\"/>");
-        let _ = write!(desc, ", {} before", percent(Some(before)));
+        let _ = write!(desc, ", {} before", percent(before));
     }
     svg("bar", 100, 10, true, name, &desc, &body)
 }
 
-/// Time spent against the limit, on a scale that all questions of the round share.
+/// Time spent against the limit, on a scale shared by all questions of the round.
 pub(super) fn time(spent: f64, limit: f64, longest: f64) -> String {
     let x = |seconds: f64| (seconds / longest).clamp(0.0, 1.0) * 100.0;
     let (within, end) = (x(spent.min(limit)), x(limit));
@@ -70,7 +71,7 @@ pub(super) fn time(spent: f64, limit: f64, longest: f64) -> String {
         "<rect class=\"track\" width=\"{end:.1}\" height=\"10\" rx=\"1\"/>\
          <rect class=\"fill used\" width=\"{within:.1}\" height=\"10\" rx=\"1\"/>"
     );
-    let late = spent > limit + 0.5;
+    let late = is_over(spent, limit);
     if late {
         let _ = write!(
             body,
@@ -79,21 +80,20 @@ pub(super) fn time(spent: f64, limit: f64, longest: f64) -> String {
             x(spent) - end
         );
     }
-    let mut desc = format!("{} of {}", clock(spent), clock(limit));
+    let mut desc = format!("{} of {}", clock_seconds(spent), clock_seconds(limit));
     if late {
-        let _ = write!(desc, ", {} over the limit", clock(spent - limit));
+        let _ = write!(desc, ", {} over the limit", clock_seconds(spent - limit));
     }
     svg("bar thin", 100, 10, true, "Time against the limit", &desc, &body)
 }
 
-/// Concepts by how they came out, as one bar of four parts.
-pub(super) fn stack(counts: [usize; 4]) -> String {
-    let total = counts.iter().sum::<usize>().max(1) as f64;
-    let classes = ["good", "mid", "bad", "wrong"];
-    let names = ["covered", "half said", "missed", "contradicted"];
+/// Concepts by status, as one bar with a part for each.
+pub(super) fn stack(counts: &[(Status, usize)]) -> String {
+    let total = counts.iter().map(|(_, count)| count).sum::<usize>().max(1) as f64;
     let (mut body, mut at) = (String::new(), 0.0);
-    for (count, class) in counts.into_iter().zip(classes).filter(|(count, _)| *count > 0) {
-        let width = count as f64 / total * 100.0;
+    for (status, count) in counts.iter().filter(|(_, count)| *count > 0) {
+        let width = *count as f64 / total * 100.0;
+        let class = class(Some(status_tone(*status)));
         let _ = write!(
             body,
             "<rect class=\"fill {class}\" x=\"{at:.2}\" width=\"{:.2}\" height=\"10\"/>",
@@ -101,25 +101,26 @@ pub(super) fn stack(counts: [usize; 4]) -> String {
         );
         at += width;
     }
-    let desc: Vec<_> = counts.iter().zip(names).map(|(count, name)| format!("{count} {name}")).collect();
+    let desc: Vec<_> = counts.iter().map(|(status, n)| format!("{n} {}", status_name(*status))).collect();
     svg("bar", 100, 10, true, "Key concepts", &desc.join(", "), &body)
 }
 
 /// Scores over time, 0 to 1, the last one the present.
 pub(super) fn trend(title: &str, points: &[(&str, f64)]) -> String {
     let marks = [(0.0, "0"), (0.5, "50"), (1.0, "100")];
-    let shares: Vec<_> = points.iter().map(|(date, s)| (*date, *s, format!("{:.0}", s * 100.0))).collect();
+    let shares: Vec<_> =
+        points.iter().map(|(date, s)| (*date, *s, format!("{:.0}", (s * 100.0).round()))).collect();
     let pass =
-        format!("<line class=\"pass\" x1=\"{LEFT}\" x2=\"{RIGHT}\" y1=\"{0:.1}\" y2=\"{0:.1}\"/>", y(0.6));
-    let desc: Vec<_> = points.iter().map(|(date, s)| format!("{date}: {}", percent(Some(*s)))).collect();
+        format!("<line class=\"pass\" x1=\"{LEFT}\" x2=\"{RIGHT}\" y1=\"{0:.1}\" y2=\"{0:.1}\"/>", y(PASS));
+    let desc: Vec<_> = points.iter().map(|(date, s)| format!("{date}: {}", percent(*s))).collect();
     plot(title, &desc.join("; "), &marks, &pass, &shares)
 }
 
-/// Any quantity over time, on a scale of its own.
+/// A quantity over time, on its own scale.
 pub(super) fn line(title: &str, points: &[(&str, f64)]) -> String {
     let low = points.iter().map(|p| p.1).fold(f64::INFINITY, f64::min);
     let high = points.iter().map(|p| p.1).fold(f64::NEG_INFINITY, f64::max);
-    // Some air, and no division by nothing where all are the same.
+    // Some margin, and no division by zero where all are the same.
     let (low, high) = ((low * 0.9).floor(), (high * 1.1).ceil().max(low + 1.0));
     let share = |v: f64| (v - low) / (high - low);
     let (bottom, top) = (format!("{low:.0}"), format!("{high:.0}"));
@@ -161,7 +162,7 @@ fn plot(
     let path: Vec<_> =
         points.iter().enumerate().map(|(n, (_, s, _))| format!("{:.1},{:.1}", x(n), y(*s))).collect();
     let _ = write!(body, "<polyline class=\"line\" points=\"{}\"/>", path.join(" "));
-    // Numbers at every point only where they have room.
+    // Numbers at every point only where there is room.
     let every = points.len() <= 9;
     for (n, (_, share, number)) in points.iter().enumerate() {
         let last = n + 1 == points.len();
@@ -196,7 +197,7 @@ fn plot(
     svg("trend", 360, 128, false, title, desc, &body)
 }
 
-/// Counts of days to come as columns.
+/// Counts for the next days as columns.
 pub(super) fn columns(title: &str, counts: &[usize]) -> String {
     let most = counts.iter().copied().max().unwrap_or(0).max(1) as f64;
     let step = (RIGHT - LEFT) / counts.len().max(1) as f64;
@@ -225,7 +226,7 @@ pub(super) fn columns(title: &str, counts: &[usize]) -> String {
     svg("trend", 360, 128, false, title, &format!("each day from tomorrow on: {}", desc.join(", ")), &body)
 }
 
-/// A year of days: a column for each week, a row for each day of it, the darker the more answers.
+/// A year: a column for each week, a row for each weekday, the darker the more answers.
 pub(super) fn heat_map(today: &str, calendar: &[DayCount]) -> String {
     const WEEKS: i64 = 53;
     const CELL: i64 = 13;
@@ -258,7 +259,6 @@ pub(super) fn heat_map(today: &str, calendar: &[DayCount]) -> String {
     for (row, name) in [(0, "Mon"), (2, "Wed"), (4, "Fri"), (6, "Sun")] {
         let _ = write!(body, "<text class=\"axis\" x=\"0\" y=\"{}\">{name}</text>", 23 + row * CELL);
     }
-    let desc =
-        format!("{} on {} in the last year", words::plural(total, "answer"), words::plural(days, "day"));
+    let desc = format!("{} on {} in the last year", plural(total, "answer"), plural(days, "day"));
     svg("year", 716, 106, false, "Answers by day", &desc, &body)
 }

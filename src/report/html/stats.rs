@@ -1,15 +1,19 @@
-//! The overview as one HTML page, made like a round's.
+//! The page of the overview.
 
-use super::{chart, share, shift};
-use crate::report::{
-    overview::{Overview, TopicTrend},
-    words::{percent, plural},
+use super::{Change, chart};
+use crate::{
+    grade::Verdict,
+    report::{
+        labels::topic,
+        overview::{Overview, TopicTrend},
+    },
+    wording::{percent, plural, rough_time, score},
 };
 use askama::Template;
 
 /// The page of an overview.
 pub fn page(overview: &Overview) -> String {
-    let view = Page { o: overview };
+    let view = StatsPage { o: overview };
     // Rendering fails only when a value's own formatting does, and those here do not.
     let mut page = view.render().unwrap_or_default();
     page.push('\n');
@@ -18,13 +22,13 @@ pub fn page(overview: &Overview) -> String {
 
 #[derive(Template)]
 #[template(path = "stats.html")]
-struct Page<'a> {
+struct StatsPage<'a> {
     o: &'a Overview,
 }
 
-impl Page<'_> {
+impl StatsPage<'_> {
     fn ring(&self) -> String {
-        chart::ring(self.o.mean_score, self.o.mean_score.map(crate::grade::Verdict::of_score))
+        chart::ring(self.o.mean_score, self.o.mean_score.map(Verdict::of_score))
     }
 
     fn heat_map(&self) -> String {
@@ -56,18 +60,7 @@ impl Page<'_> {
     }
 
     fn topic_bar(&self, t: &TopicTrend) -> String {
-        chart::bar(trend_name(t), t.mean, None)
-    }
-}
-
-fn trend_name(t: &TopicTrend) -> &str {
-    if t.topic.is_empty() { "(no topic)" } else { &t.topic }
-}
-
-fn clock(seconds: u64) -> String {
-    match seconds.div_ceil(60) {
-        m @ 0..120 => format!("{m} min"),
-        m => format!("{} h", (m + 30) / 60),
+        chart::bar(topic(&t.topic), t.mean, None)
     }
 }
 
@@ -77,7 +70,7 @@ mod tests {
     use crate::report::overview::tests::{log, overview};
 
     #[test]
-    fn the_page_is_whole_and_safe() {
+    fn the_page_is_complete_and_escaped() {
         for log in [log(), Vec::new()] {
             let page = page(&overview(&log));
             assert!(page.ends_with("</html>\n") && !page.contains("<quorum>"));

@@ -1,154 +1,155 @@
-//! The whole history at a glance: what was practised, how it went, what comes.
+//! Owns the overview of the whole history: what was practised, with what result, what is due.
 //!
-//! Takes the log of all answers and what is due as values, with the days to count by; gives an
-//! [`Overview`], whose JSON is these types as they are.
+//! Takes the log of all answers and the due dates as values, with the days to count by; gives an
+//! [`Overview`], whose JSON is these types as they are. Never reads the clock.
 
 pub mod text;
 
-use super::{EarlierRound, outline_scores, words};
+use super::{EarlierRound, outline_scores};
 use crate::{
     bank::QuestionId,
     grade::Rating,
     history::{ConceptCount, LogEntry, RoundKind, RoundOutline},
     schedule::{Days, Leech},
+    wording,
 };
 use jiff::{Timestamp, ToSpan, civil::Date, tz::TimeZone};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-/// Days that are looked ahead.
+/// Days of the forecast.
 const AHEAD: usize = 30;
 /// Weeks of the trends.
 const WEEKS: usize = 26;
-/// Answers of this many last days are compared with those before.
+/// Answers of this many days are compared with earlier ones.
 const LATELY: i32 = 30;
 
-/// What an overview is made of.
+/// What an overview is built from.
 #[derive(Clone, Copy)]
-pub struct Material<'a> {
+pub struct OverviewInput<'a> {
     /// All answers, oldest first.
     pub log: &'a [LogEntry],
     /// Concepts that were not covered, the most often missed first.
     pub weakest: &'a [ConceptCount],
     /// Questions that are failed again and again, the worst first.
     pub leeches: &'a [Leech],
-    /// When each known question of the bank is due.
+    /// Due date of each practised question of the bank.
     pub due: &'a [Timestamp],
-    /// Questions of the bank that were never asked.
+    /// Number of questions of the bank that were never asked.
     pub new: usize,
     /// Rounds, newest first.
     pub rounds: &'a [RoundOutline],
-    /// The share of answers the schedule aims to have remembered.
+    /// The share of answers the schedule wants remembered, 0 to 1.
     pub retention: f64,
-    /// What a day is.
+    /// The calendar of study days.
     pub days: &'a Days,
     /// The reader's time zone.
     pub zone: &'a TimeZone,
-    /// Now.
+    /// The current time.
     pub now: Timestamp,
 }
 
-/// The whole history at a glance.
+/// The overview of the whole history.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Overview {
-    /// Answers given.
+    /// Number of answers.
     pub answers: usize,
-    /// Different questions among them.
+    /// Number of different questions among them.
     pub questions: usize,
     /// Time spent answering.
     pub seconds: u64,
-    /// Mean score, 0 to 1, of those that have one.
+    /// Mean of the scores, 0 to 1.
     pub mean_score: Option<f64>,
-    /// Days with answers.
+    /// Number of days with answers.
     pub days: usize,
-    /// Days in a row up to today, or up to yesterday while today has none yet.
+    /// Days in a row up to today, or up to yesterday while today has no answers yet.
     pub streak: usize,
-    /// The longest row of days there was.
+    /// Most days in a row.
     pub longest_streak: usize,
-    /// Questions due today, or before.
+    /// Number of questions due today or before.
     pub due_today: usize,
-    /// Questions due on each of the next days.
+    /// Number of questions due on each of the next days.
     pub due_next_days: Vec<usize>,
-    /// Questions that were never asked.
+    /// Number of questions that were never asked.
     pub new: usize,
-    /// What was remembered of what was asked again on a later day.
+    /// How much of what was asked again was remembered.
     pub retention: Retention,
-    /// Answers of each day that has some, oldest first.
+    /// Each day with answers, oldest first.
     pub calendar: Vec<DayCount>,
-    /// The last weeks, oldest first; weeks without answers are in it.
+    /// The last weeks, oldest first, those without answers included.
     pub weeks: Vec<Week>,
     /// By topic, alphabetically.
     pub topics: Vec<TopicTrend>,
-    /// Concepts that are missed most.
+    /// Concepts that are missed most often.
     pub weakest: Vec<ConceptCount>,
     /// Questions that are failed again and again.
     pub leeches: Vec<Leech>,
     /// Mock rounds, oldest first.
     pub rounds: Vec<EarlierRound>,
-    /// Today.
+    /// The current study day, ISO 8601.
     pub today: String,
 }
 
-/// What was remembered.
+/// How much was remembered.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize)]
 pub struct Retention {
-    /// Asked again on a later day.
+    /// Answers to questions asked on an earlier day before.
     pub asked: usize,
-    /// Of those, not rated Again.
+    /// Those of them not rated Again.
     pub remembered: usize,
-    /// The share, 0 to 1.
+    /// Their share, 0 to 1.
     pub share: Option<f64>,
-    /// What the schedule aims at, 0 to 1.
+    /// The share the schedule wants, 0 to 1.
     pub wanted: f64,
 }
 
-/// Answers of a day.
+/// The answers of a day.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct DayCount {
-    /// The day.
+    /// The day, ISO 8601.
     pub day: String,
-    /// Answers.
+    /// Number of answers.
     pub answers: usize,
     /// Time spent.
     pub seconds: u64,
-    /// The same day, for counting.
+    /// The day as a date.
     #[serde(skip)]
     pub(super) date: Date,
 }
 
-/// Seven days from a Monday on.
+/// The answers of a week.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Week {
-    /// Its Monday.
+    /// Its Monday, ISO 8601.
     pub monday: String,
-    /// Answers.
+    /// Number of answers.
     pub answers: usize,
     /// Time spent.
     pub seconds: u64,
     /// Mean score, 0 to 1.
     pub score: Option<f64>,
-    /// Share remembered of what was asked again.
+    /// Share remembered of what was asked again, 0 to 1.
     pub retention: Option<f64>,
     /// Mean pace, words a minute.
     pub pace: Option<f64>,
-    /// Mean fillers an answer.
+    /// Mean number of fillers in an answer.
     pub fillers: Option<f64>,
 }
 
 /// A topic over time.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct TopicTrend {
-    /// The topic; empty for questions without one.
+    /// Its name; empty for questions without a topic.
     pub topic: String,
-    /// Answers.
+    /// Number of answers.
     pub answers: usize,
     /// Mean score, 0 to 1.
     pub mean: Option<f64>,
-    /// Mean score of the last 30 days less that of before.
+    /// Mean score of the last 30 days minus the earlier mean.
     pub change: Option<f64>,
 }
 
-/// A mean that is being taken.
+/// A running mean.
 #[derive(Clone, Copy, Default)]
 struct Mean {
     sum: f64,
@@ -168,9 +169,9 @@ impl Mean {
     }
 }
 
-/// Makes the overview.
-pub fn build(material: &Material<'_>) -> Overview {
-    let Material { log, days, now, .. } = *material;
+/// Builds the overview.
+pub fn build(input: &OverviewInput<'_>) -> Overview {
+    let OverviewInput { log, days, now, .. } = *input;
     let today = days.day(now);
     let dated: Vec<(Date, &LogEntry)> = log.iter().map(|l| (days.day(l.at), l)).collect();
     let mut score = Mean::default();
@@ -179,7 +180,7 @@ pub fn build(material: &Material<'_>) -> Overview {
     let remembered = again.iter().filter(|(_, known)| *known).count();
     let calendar = calendar(&dated);
     let practised: BTreeSet<Date> = calendar.iter().map(|d| d.date).collect();
-    let mut forecast = forecast(material.due, days, now);
+    let mut forecast = forecast(input.due, days, now);
     let due_today = if forecast.is_empty() { 0 } else { forecast.remove(0) };
     Overview {
         answers: log.len(),
@@ -191,28 +192,28 @@ pub fn build(material: &Material<'_>) -> Overview {
         longest_streak: longest_streak(&practised),
         due_today,
         due_next_days: forecast,
-        new: material.new,
+        new: input.new,
         retention: Retention {
             asked: again.len(),
             remembered,
             share: (!again.is_empty()).then(|| remembered as f64 / again.len() as f64),
-            wanted: material.retention,
+            wanted: input.retention,
         },
         calendar,
         weeks: weeks(&dated, &again, today),
         topics: topics(&dated, today),
-        weakest: material.weakest.to_vec(),
-        leeches: material.leeches.to_vec(),
-        rounds: rounds(material),
+        weakest: input.weakest.to_vec(),
+        leeches: input.leeches.to_vec(),
+        rounds: rounds(input),
         today: today.to_string(),
     }
 }
 
-fn rounds(material: &Material<'_>) -> Vec<EarlierRound> {
-    let mock = material.rounds.iter().rev().filter(|r| r.kind == RoundKind::Mock);
+fn rounds(input: &OverviewInput<'_>) -> Vec<EarlierRound> {
+    let mock = input.rounds.iter().rev().filter(|r| r.kind == RoundKind::Mock);
     mock.map(|r| EarlierRound {
         round: r.id,
-        date: words::date(r.started_at, material.zone),
+        date: wording::date(r.started_at, input.zone),
         score: outline_scores(r).round,
     })
     .collect()
@@ -327,7 +328,7 @@ fn longest_streak(practised: &BTreeSet<Date>) -> usize {
     longest
 }
 
-/// How many are due today (or before), and on each of the next days.
+/// Number of questions due today or before, and on each of the next days.
 fn forecast(due: &[Timestamp], days: &Days, now: Timestamp) -> Vec<usize> {
     let mut counts = vec![0; AHEAD + 1];
     for time in due {
@@ -348,7 +349,7 @@ pub(super) mod tests {
         "2026-01-21T12:00:00Z".parse().unwrap()
     }
 
-    /// Answers of so many days ago.
+    /// Answers from some days ago.
     pub(in crate::report) fn log() -> Vec<LogEntry> {
         let answer = |days: i64, question: &str, score: f64, rating| LogEntry {
             at: now() - SignedDuration::from_hours(24 * days),
@@ -380,7 +381,7 @@ pub(super) mod tests {
             missed: 4,
             asked: 5,
         }];
-        build(&Material {
+        build(&OverviewInput {
             log,
             leeches: &[],
             weakest: if log.is_empty() { &[] } else { &weakest },
@@ -400,7 +401,7 @@ pub(super) mod tests {
         assert_eq!((o.answers, o.questions, o.days, o.seconds), (7, 2, 6, 427));
         assert_eq!((o.streak, o.longest_streak), (2, 2));
         assert_eq!((o.due_today, o.due_next_days.len(), o.due_next_days[1]), (1, AHEAD, 1));
-        // Asked again on a later day: 59, 8 and the first of the two of yesterday.
+        // Asked again on a later day: 59, 8 and the first of the two from yesterday.
         assert_eq!((o.retention.asked, o.retention.remembered), (3, 2));
         assert_eq!(o.weeks.len(), 10);
         assert_eq!((o.weeks[9].answers, o.weeks[9].score, o.weeks[9].retention), (3, Some(0.9), Some(1.0)));
@@ -413,7 +414,7 @@ pub(super) mod tests {
     }
 
     #[test]
-    fn a_streak_lasts_until_a_day_is_left_out() {
+    fn a_streak_lasts_until_a_day_without_answers() {
         let today = date(2026, 1, 10);
         for (days, count, longest) in [
             (&[10, 9, 8, 6][..], 3, 3),

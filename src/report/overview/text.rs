@@ -1,31 +1,34 @@
-//! The overview for the terminal.
+//! The overview for a terminal.
 
 use super::{Overview, monday};
 use crate::{
     report::{
-        text::{heading, margin, row, sparkline, topic},
-        words::{percent, plural, points},
+        labels::topic,
+        text::{heading, margin, row},
     },
-    terminal::{Flow, Palette, hang},
+    terminal::{Flow, Palette, hang, sparkline},
+    wording::{percent, plural, points, rough_time, score},
 };
 use jiff::{ToSpan, civil::Date};
 use std::collections::HashMap;
 
-/// Columns of the words in front of a line.
+/// Columns of a line's label.
 const LABEL: usize = 11;
 
-/// The overview, set to `width` columns.
+/// The overview in `width` columns.
 pub fn lines(o: &Overview, width: usize) -> Vec<Flow> {
     if o.answers == 0 {
-        let text =
-            format!("Nothing practised yet; {} wait. `greenroom` asks the first.", plural(o.new, "question"));
+        let text = format!(
+            "Nothing practised yet; the bank has {}. `greenroom` asks the first one.",
+            plural(o.new, "question")
+        );
         return Flow::plain(&text).wrap(width);
     }
     let mut head = Flow::styled(Palette::STRONG, &plural(o.answers, "answer"))
         .then(&format!(" to {} on {}", plural(o.questions, "question"), plural(o.days, "day")))
-        .then(&format!(", {}", time(o.seconds)));
+        .then(&format!(", {}", rough_time(o.seconds)));
     if let Some(mean) = o.mean_score {
-        head = head.then(", mean score ").and(Palette::STRONG, &percent(Some(mean)));
+        head = head.then(", mean score ").and(Palette::STRONG, &percent(mean));
     }
     let mut lines = head.wrap(width);
     let longest = if o.longest_streak > o.streak {
@@ -40,10 +43,10 @@ pub fn lines(o: &Overview, width: usize) -> Vec<Flow> {
     ));
     lines.extend(due(o, width));
     if let Some(share) = o.retention.share {
-        let text = Flow::styled(Palette::STRONG, &percent(Some(share))).then(&format!(
-            " remembered of {} asked again, {} wanted",
+        let text = Flow::styled(Palette::STRONG, &percent(share)).then(&format!(
+            " remembered of {} asked again, the goal is {}",
             o.retention.asked,
-            percent(Some(o.retention.wanted))
+            percent(o.retention.wanted)
         ));
         lines.extend(label("retention", text, width));
     }
@@ -51,7 +54,7 @@ pub fn lines(o: &Overview, width: usize) -> Vec<Flow> {
     lines.extend(heat_map(o, width));
     lines.extend(topics(o, width));
     if !o.weakest.is_empty() {
-        lines.extend(heading("missed most"));
+        lines.extend(heading("missed most often"));
     }
     for weak in &o.weakest {
         let first = Flow::styled(Palette::BAD, &format!("  {} of {}  ", weak.missed, weak.asked));
@@ -73,16 +76,9 @@ fn label(name: &str, text: Flow, width: usize) -> Vec<Flow> {
     hang(&Flow::styled(Palette::DIM, &format!("{name:<LABEL$}")), &text, width)
 }
 
-fn time(seconds: u64) -> String {
-    match seconds.div_ceil(60) {
-        m @ 0..120 => format!("{m} min"),
-        m => format!("{} h", (m + 30) / 60),
-    }
-}
-
 fn due(o: &Overview, width: usize) -> Vec<Flow> {
     let most = o.due_next_days.iter().copied().max().unwrap_or(0).max(1) as f64;
-    // A day with nothing is a point, so that it is not taken for a small number.
+    // A dot for a day without any, so that it is not taken for a small number.
     let shares: Vec<_> = o.due_next_days.iter().map(|n| (*n > 0).then(|| *n as f64 / most)).collect();
     let next: usize = o.due_next_days.iter().take(7).sum();
     let mut text = Flow::styled(Palette::STRONG, &o.due_today.to_string())
@@ -107,26 +103,26 @@ fn trends(o: &Overview, width: usize) -> Vec<Flow> {
             "{}  {}, the last {}",
             sparkline(shown),
             plural(rounds.len(), "mock round"),
-            percent(*last)
+            score(*last)
         );
         lines.extend(label("rounds", Flow::plain(&text), width));
     }
     let paces: Vec<_> = o.weeks.iter().map(|w| w.pace).collect();
     let fillers = o.weeks.iter().rev().find_map(|w| w.fillers);
     if let Some(last) = paces.iter().flatten().last() {
-        // On a scale from 80 to 200 words a minute, where speech lies.
+        // On a scale from 80 to 200 words a minute, the range of speech.
         let shares: Vec<_> = paces.iter().map(|p| p.map(|p| (p - 80.0) / 120.0)).collect();
         let fillers = fillers.map_or_else(String::new, |f| format!(", {f:.1} fillers an answer"));
         let text = format!("{}  {last:.0} words a minute lately{fillers}", sparkline(&shares));
         lines.extend(label("pace", Flow::plain(&text), width));
     } else if let Some(fillers) = fillers {
-        // Without times: typed as it would be said, or a recogniser that gives words alone.
+        // Without times: typed as spoken, or from a recogniser that gives only words.
         lines.extend(label("fillers", Flow::plain(&format!("{fillers:.1} an answer lately")), width));
     }
     lines
 }
 
-/// A row for each day of the week, a column for each week; the denser, the more answers.
+/// A row for each weekday, a column for each week; the denser, the more answers.
 fn heat_map(o: &Overview, width: usize) -> Vec<Flow> {
     let Ok(today) = o.today.parse::<Date>() else { return Vec::new() };
     let weeks = (width.saturating_sub(LABEL) / 2).min(52) as i64;
@@ -184,7 +180,7 @@ mod tests {
     #[test]
     fn the_terminal_overview() {
         insta::assert_snapshot!("overview", plain(&log(), 80));
-        assert!(plain(&[], 80).contains("Nothing practised yet; 7 questions wait"));
+        assert!(plain(&[], 80).contains("Nothing practised yet; the bank has 7 questions"));
     }
 
     proptest! {

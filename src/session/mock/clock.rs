@@ -1,18 +1,18 @@
-//! The clock of an answer: time spent, paused, left, over. A value; reads no clock itself.
+//! The clock of an answer: time spent, paused and left. A value; it reads no clock itself.
 //!
-//! A *tick* is the time since some fixed moment by a clock that never jumps. Dates are no measure
-//! of a duration: somebody may set them while an answer is given.
+//! A *tick* is the time since some fixed moment by a monotonic clock. Dates do not measure a duration:
+//! the system's time may be set while an answer is given.
 
 use std::time::Duration;
 
-/// Longest time before the end at which it is warned.
+/// Longest time before the end that counts as little.
 const WARN: Duration = Duration::from_secs(30);
 
 /// The clock of one answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Clock {
     limit: Duration,
-    /// What the round's limit leaves for this answer.
+    /// What is left of the round's limit.
     round: Option<Duration>,
     hard: bool,
     spent: Duration,
@@ -22,49 +22,49 @@ pub(crate) struct Clock {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum State {
-    /// Not begun.
+    /// Not started.
     Ready,
-    /// Runs since this tick.
+    /// Running since this tick.
     Running(Duration),
-    /// Stands since this tick.
+    /// Paused since this tick.
     Paused(Duration),
 }
 
-/// What a clock shows.
+/// The times of a clock.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Times {
     /// Time on the clock, without pauses.
     pub spent: Duration,
-    /// Time the clock stood still.
+    /// Time the clock was paused.
     pub paused: Duration,
     /// Time for the answer.
     pub limit: Duration,
     /// What is left of it.
-    pub left: Left,
+    pub left: Remaining,
     /// What is left of the round, if it has a limit.
-    pub round: Option<Left>,
-    /// Whether the answer is taken as it stands when its time is over.
+    pub round: Option<Remaining>,
+    /// Whether the answer is taken as it is when its time is up.
     pub hard: bool,
 }
 
 /// Time before an end, or after it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Left {
-    /// Time to go.
+pub(crate) enum Remaining {
+    /// Time left.
     Time(Duration),
-    /// The end is near.
+    /// Time left, and little of it.
     Little(Duration),
-    /// So much over.
+    /// Time over the limit.
     Over(Duration),
 }
 
 impl Clock {
-    /// A clock that does not run yet. `round` is what the round's limit leaves.
+    /// A clock that is not started. `round` is what is left of the round's limit.
     pub(crate) fn new(limit: Duration, round: Option<Duration>, hard: bool) -> Self {
         Self { limit, round, hard, spent: Duration::ZERO, paused: Duration::ZERO, state: State::Ready }
     }
 
-    /// Lets it run from `tick` on; nothing happens to one that does.
+    /// Starts it at `tick`; does nothing if it is running.
     pub(crate) fn run(&mut self, tick: Duration) {
         match self.state {
             State::Running(_) => return,
@@ -74,7 +74,7 @@ impl Clock {
         self.state = State::Running(tick);
     }
 
-    /// Stops it at `tick`; nothing happens to one that stands.
+    /// Pauses it at `tick`; does nothing if it is not running.
     pub(crate) fn pause(&mut self, tick: Duration) {
         if let State::Running(since) = self.state {
             self.spent += tick.saturating_sub(since);
@@ -82,7 +82,7 @@ impl Clock {
         }
     }
 
-    /// What it shows at `tick`.
+    /// Its times at `tick`.
     pub(crate) fn times(&self, tick: Duration) -> Times {
         let (spent, paused) = match self.state {
             State::Ready => (self.spent, self.paused),
@@ -93,28 +93,28 @@ impl Clock {
             spent,
             paused,
             limit: self.limit,
-            left: Left::of(spent, self.limit, self.limit),
-            // The round's own length does not matter here: its warning comes as late as it may.
-            round: self.round.map(|round| Left::of(spent, round, Duration::MAX)),
+            left: Remaining::of(spent, self.limit, self.limit),
+            // The round's length is not known here, so its time is little only shortly before the end.
+            round: self.round.map(|round| Remaining::of(spent, round, Duration::MAX)),
             hard: self.hard,
         }
     }
 
-    /// The tick at which the answer is taken as it stands; `None` for a soft limit or a clock that
-    /// stands still.
+    /// The tick at which the answer is taken as it is; `None` for a soft limit or a clock that is not
+    /// running.
     pub(crate) fn deadline(&self) -> Option<Duration> {
         let State::Running(since) = self.state else { return None };
         let end = self.round.map_or(self.limit, |round| round.min(self.limit));
         self.hard.then(|| since + end.saturating_sub(self.spent))
     }
 
-    /// Whether the answer has to be taken at `tick`.
+    /// Whether the deadline has passed at `tick`.
     pub(crate) fn is_over(&self, tick: Duration) -> bool {
         self.deadline().is_some_and(|end| tick >= end)
     }
 }
 
-impl Left {
+impl Remaining {
     fn of(spent: Duration, end: Duration, whole: Duration) -> Self {
         match end.checked_sub(spent) {
             Some(Duration::ZERO) | None => Self::Over(spent.saturating_sub(end)),
@@ -134,7 +134,7 @@ mod tests {
 
     #[test]
     fn what_is_left() {
-        use Left::{Little, Over, Time};
+        use Remaining::{Little, Over, Time};
         for (limit, spent, left) in [
             (120, 0, Time(s(120))),
             (120, 89, Time(s(31))),
@@ -151,7 +151,7 @@ mod tests {
     }
 
     #[test]
-    fn a_pause_is_not_time_spent() {
+    fn a_pause_is_no_time_spent() {
         let mut clock = Clock::new(s(60), Some(s(100)), true);
         assert_eq!((clock.deadline(), clock.times(s(50)).spent), (None, s(0)));
         clock.run(s(10));
@@ -166,17 +166,17 @@ mod tests {
         assert_eq!(clock.deadline(), Some(s(90)));
         let times = clock.times(s(55));
         assert_eq!((times.spent, times.paused), (s(25), s(20)));
-        assert_eq!((times.left, times.round), (Left::Time(s(35)), Some(Left::Time(s(75)))));
+        assert_eq!((times.left, times.round), (Remaining::Time(s(35)), Some(Remaining::Time(s(75)))));
         assert!(!clock.is_over(s(89)) && clock.is_over(s(90)));
     }
 
     #[test]
-    fn the_round_may_end_first() {
+    fn the_limit_of_the_round_may_end_first() {
         let mut clock = Clock::new(s(60), Some(s(20)), true);
         clock.run(s(0));
         assert_eq!(clock.deadline(), Some(s(20)));
-        assert_eq!(clock.times(s(25)).round, Some(Left::Over(s(5))));
-        // A clock that seems to run backwards loses nothing.
+        assert_eq!(clock.times(s(25)).round, Some(Remaining::Over(s(5))));
+        // Ticks that run backwards are ignored.
         let mut clock = Clock::new(s(60), None, false);
         clock.run(s(100));
         assert_eq!(clock.times(s(90)).spent, s(0));

@@ -1,5 +1,5 @@
-//! What an interviewer asks after a weak answer: about the one thing that was missed most, in words
-//! the candidate used or was given, so that the question does not hold its answer.
+//! The follow-up question after a weak answer: about the most important thing that was missed, in words
+//! of the answer or the question, so that it does not reveal what is missing.
 
 use crate::{
     bank::Question,
@@ -8,23 +8,23 @@ use crate::{
 };
 use std::{collections::HashSet, time::Duration};
 
-/// Longest quotation of the candidate's words, bytes.
+/// Longest quotation of the answer, bytes.
 const QUOTE: usize = 70;
 
-/// Shortest time for a follow-up.
+/// Shortest limit of a follow-up.
 const SHORTEST: Duration = Duration::from_secs(30);
 
-/// A question after an answer.
+/// A follow-up question.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Probe {
     /// What is asked.
     pub prompt: String,
-    /// The concept it is about, by its place among the grade's.
+    /// Index of the concept it is about among the grade's.
     pub concept: Option<usize>,
 }
 
-/// What to ask after `answer`, if it was weak and says something to ask about. `near` gives a
-/// question of the bank on the same matter, for an answer that nothing can be picked out of.
+/// The follow-up to `answer`, if it was weak and says something to ask about. `near` gives a related
+/// question of the bank, for an answer without anything to pick up.
 pub(super) fn probe(
     question: &Question,
     answer: &str,
@@ -42,7 +42,7 @@ pub(super) fn probe(
         return None;
     }
     if let Some(claim) = grade.misconceptions.iter().find_map(|m| quote(answer, &m.evidence)) {
-        return Some(Probe { prompt: sure(&claim), concept: None });
+        return Some(Probe { prompt: are_you_sure(&claim), concept: None });
     }
     if grade.remarks.contains(&Remark::KeywordList) {
         let prompt = "You named the parts. How do they work together?".to_owned();
@@ -56,12 +56,12 @@ pub(super) fn probe(
     }
 }
 
-/// Time for the answer to a follow-up: half of the question's.
+/// Limit of a follow-up: half of the question's.
 pub(super) fn limit(question: Duration) -> Duration {
     (question / 2).max(SHORTEST)
 }
 
-/// How much of what was asked about came out in the end, 0 to 1.
+/// How much of the concept was said in the end, 0 to 1.
 pub(super) fn score(
     prepared: &Prepared,
     probe: &Probe,
@@ -71,7 +71,7 @@ pub(super) fn score(
 ) -> Option<f64> {
     let alone = prepared.grade(reply, mode);
     let Some(i) = probe.concept else { return Some(alone.score) };
-    // Half of it may have been said before; what was said wrong before does not count again.
+    // Part of it may have been said before; what was wrong before does not count again.
     let both = prepared.grade(&format!("{before}\n\n{reply}"), mode);
     let coverage = |grade: &Grade| {
         grade.concepts.get(i).filter(|c| c.status != Status::Contradicted).map_or(0.0, |c| c.coverage)
@@ -80,11 +80,11 @@ pub(super) fn score(
     Some(if said { coverage(&alone).max(coverage(&both)) } else { 0.0 })
 }
 
-/// What was contradicted, else the most important thing that was not said.
+/// The contradicted concept, else the most important one that was not covered.
 fn weightiest(grade: &Grade) -> Option<(usize, &ConceptGrade)> {
     let rank = |c: &ConceptGrade| (c.status == Status::Contradicted, c.required);
     let open = grade.concepts.iter().enumerate().filter(|(_, c)| c.status != Status::Covered);
-    // Of equals the first one: answers are built in that order.
+    // The first among equals: answers are built in that order.
     open.rev().max_by(|(_, a), (_, b)| {
         rank(a)
             .cmp(&rank(b))
@@ -96,7 +96,7 @@ fn weightiest(grade: &Grade) -> Option<(usize, &ConceptGrade)> {
 fn about(question: &Question, answer: &str, concept: &ConceptGrade, grade: &Grade) -> String {
     let spans: Vec<Span> = concept.evidence.iter().map(|e| e.span).collect();
     match (concept.status, quote(answer, &spans)) {
-        (Status::Contradicted, Some(said)) => return sure(&said),
+        (Status::Contradicted, Some(said)) => return are_you_sure(&said),
         (Status::Partial, Some(said)) => {
             return format!("You mentioned “{said}”. Go on: what exactly do you mean by that?");
         }
@@ -105,26 +105,26 @@ fn about(question: &Question, answer: &str, concept: &ConceptGrade, grade: &Grad
     match pointer(&concept.name, &question.prompt, answer) {
         Some(word) => format!("Something is missing. Think of “{word}”: what else belongs here?"),
         None => match grade.concepts.iter().filter(|c| c.status != Status::Covered).count() {
-            1 => "One important thing is still missing. What else belongs to it?".into(),
-            n => format!("{n} important things are still missing. What else belongs to it?"),
+            1 => "One important thing is still missing. What else belongs here?".into(),
+            n => format!("{n} important things are still missing. What else belongs here?"),
         },
     }
 }
 
-fn sure(claim: &str) -> String {
+fn are_you_sure(claim: &str) -> String {
     format!("You said “{claim}”. Are you sure? Explain how that works.")
 }
 
-/// One word of a concept that points to it without saying it: one that fell already, in the
-/// question rather than in the answer; else the last ordinary one, which in English tends to be what
-/// the others tell something about. `None` where one word would be all of it.
+/// One word of a concept that points to it without revealing it: one that was used already, in the
+/// question rather than in the answer; else the last ordinary word, which in English tends to be the
+/// head of the phrase. `None` where one word would be the whole concept.
 fn pointer(name: &str, prompt: &str, answer: &str) -> Option<String> {
     let tokens: Vec<_> = tokenize(name).into_iter().filter(|t| !is_stop_word(&t.folded)).collect();
-    let fell = |text: &str| -> HashSet<String> { tokenize(text).into_iter().map(|t| t.stem).collect() };
-    let (asked, said) = (fell(prompt), fell(answer));
+    let stems_of = |text: &str| -> HashSet<String> { tokenize(text).into_iter().map(|t| t.stem).collect() };
+    let (asked, said) = (stems_of(prompt), stems_of(answer));
     let word = |t: &crate::text::Token| t.span.of(name).to_owned();
     if let Some(known) =
-        [&asked, &said].into_iter().find_map(|fell| tokens.iter().find(|t| fell.contains(&t.stem)))
+        [&asked, &said].into_iter().find_map(|stems_of| tokens.iter().find(|t| stems_of.contains(&t.stem)))
     {
         return Some(word(known));
     }
@@ -137,7 +137,7 @@ fn pointer(name: &str, prompt: &str, answer: &str) -> Option<String> {
     (tokens.len() > 2).then(|| word(common))
 }
 
-/// The candidate's words from the first to the last of `spans`, if that is short enough to quote.
+/// The answer's words from the first to the last of `spans`, if they are short enough to quote.
 fn quote(answer: &str, spans: &[Span]) -> Option<String> {
     let start = spans.iter().map(|s| s.start).min()?;
     let end = spans.iter().map(|s| s.end).max()?;
@@ -179,8 +179,8 @@ phrasings = ["adds nodes"]
     }
 
     #[test]
-    fn what_is_asked_after_an_answer() {
-        for (answer, told, concept) in [
+    fn weak_answers_are_followed_up() {
+        for (answer, asks, concept) in [
             ("It looks at load and is bounded by minimum and maximum replicas.", "“", Some(0)),
             (
                 "I believe that it adds nodes when there is too much load.",
@@ -189,7 +189,7 @@ phrasings = ["adds nodes"]
             ),
         ] {
             let probe = ask(answer).unwrap();
-            assert!(probe.prompt.contains(told), "{}", probe.prompt);
+            assert!(probe.prompt.contains(asks), "{}", probe.prompt);
             assert_eq!(probe.concept, concept, "{answer}");
         }
         for answer in ["", "I do not know", "."] {
@@ -201,7 +201,7 @@ phrasings = ["adds nodes"]
     }
 
     #[test]
-    fn a_pointer_gives_one_word_away() {
+    fn a_pointer_is_one_word() {
         for (name, prompt, answer, word) in [
             ("bounded by minimum and maximum replicas", "How many replicas?", "", Some("replicas")),
             ("ratio of metric to target", "How many?", "it watches metrics", Some("metric")),
@@ -216,7 +216,7 @@ phrasings = ["adds nodes"]
     }
 
     #[test]
-    fn the_reply_counts_for_what_was_asked() {
+    fn a_reply_is_scored_by_the_concept_it_was_asked_for() {
         let question = question();
         let prepared = Grader::new().prepare_question(&question);
         let probe = Probe { prompt: String::new(), concept: Some(1) };

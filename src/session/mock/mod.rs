@@ -1,18 +1,21 @@
-//! A mock round: questions against the clock, and not a word about the answers before the end.
+//! Owns mock rounds: questions against the clock, without feedback before the end.
 //!
-//! Takes a [`Plan`] or a round that was broken off, answers with the tick and the time they were
-//! given at; gives the next question. Every answer is graded at once, unseen, and stored with its
-//! times before the next question is asked.
+//! Takes a [`Plan`] or an interrupted round, and answers with the tick and the time they were given
+//! at; gives the next question. Every answer is graded at once and stored with its times before the
+//! next question is asked. Never shows a grade.
 
 mod clock;
 mod follow;
+mod plan;
+mod stored_plan;
 
-pub(crate) use clock::{Clock, Left, Times};
+pub(crate) use clock::{Clock, Remaining, Times};
+pub(crate) use plan::{Item, Plan, PlannedSection};
 
 use super::{
-    Background, Journal, Notes, Plan,
-    marking::{Ready, graded, make_ready, marks},
-    said::{Spoken, figures},
+    Background, Journal, Notes, SaveProblem,
+    marking::{GradingBasis, graded, grading_basis, marks},
+    spoken::{Spoken, stored_figures},
 };
 use crate::{
     bank::{Bank, Question, QuestionId},
@@ -28,8 +31,8 @@ use std::{
     time::Duration,
 };
 
-/// A question of the bank is asked in passing only if it is this short, bytes.
-const IN_PASSING: usize = 160;
+/// Longest question of the bank that is asked as a follow-up, bytes.
+const MAX_FOLLOW_UP: usize = 160;
 
 /// What a mock round works with.
 pub(crate) struct MockSetup {
@@ -37,7 +40,7 @@ pub(crate) struct MockSetup {
     pub bank: Arc<Bank>,
     /// Grades answers; may still be learning the bank's words.
     pub grader: Background<Grader>,
-    /// Where references for questions without an answer, and near questions, are found.
+    /// For passages that replace missing model answers, and related questions.
     pub notes: Notes,
     /// Where answers are written.
     pub journal: Journal,
@@ -49,38 +52,38 @@ pub(crate) struct Mock {
     plan: Plan,
     mode: Mode,
     round: RoundId,
-    /// Places that are still to be asked, the next one first.
+    /// Positions of the questions still to be asked, the next one first.
     pending: VecDeque<usize>,
-    /// Time spent on the answers before the one at hand.
+    /// Time spent on the answers before the current one.
     spent: Duration,
     current: Option<Current>,
     end: Option<MockEnd>,
 }
 
-/// The question at hand.
+/// The current question.
 struct Current {
     position: usize,
     question: Question,
     clock: Clock,
-    /// What is asked after the answer that was given.
-    after: Option<After>,
+    /// The follow-up, after an answer that has one.
+    follow_up: Option<PendingFollowUp>,
 }
 
-/// A follow-up and what led to it.
-struct After {
+/// A follow-up and the answer that led to it.
+struct PendingFollowUp {
     probe: Probe,
-    ready: Ready,
+    basis: GradingBasis,
     answer: String,
 }
 
-/// Where a mock round stands.
+/// The stage of a mock round.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum MockStage {
     /// A question waits for its answer.
     Asking,
-    /// A follow-up does.
+    /// A follow-up waits for its answer.
     FollowUp,
-    /// It is over.
+    /// The round is over.
     Finished,
 }
 
@@ -89,51 +92,55 @@ pub(crate) enum MockStage {
 pub(crate) enum MockEnd {
     /// Every question was asked.
     Done,
-    /// Its time was.
+    /// Its time was up.
     TimeOver,
     /// The user ended it.
     Ended,
 }
 
-/// A question as it is posed.
+/// The current question for showing it.
 #[derive(Clone, Debug)]
-pub(crate) struct MockAsk<'a> {
+pub(crate) struct MockQuestionView<'a> {
     /// Its number in the round, from 1.
     pub number: usize,
-    /// How many there are.
-    pub of: usize,
-    /// What its section is called.
+    /// Number of questions in the round.
+    pub total: usize,
+    /// Title of its section.
     pub section: &'a str,
-    /// Whether it is the first one of its section.
+    /// Whether it is the first question of its section.
     pub opens_section: bool,
     /// The question.
     pub question: &'a Question,
-    /// What is asked after a weak answer to it.
+    /// The follow-up to answer, if there is one.
     pub follow_up: Option<&'a str>,
     /// Time for the answer.
     pub limit: Duration,
 }
 
-/// Something that cannot be done in a round.
+/// Why something cannot be done in a round.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum MockError {
     /// The history cannot be used.
     #[error(transparent)]
     History(#[from] HistoryError),
-    /// It could not be stored at all.
-    #[error("the round cannot be begun: {0}")]
-    NotBegun(String),
+    /// Not even a history in memory takes the round.
+    #[error("the round cannot start: {}", joined(.0))]
+    NotStarted(Vec<SaveProblem>),
     /// The round does not allow it.
-    #[error("the clock of this round cannot be stopped")]
+    #[error("this round allows no pauses")]
     NoPause,
     /// There is nothing to answer.
     #[error("the round is over")]
     Over,
 }
 
+fn joined(problems: &[SaveProblem]) -> String {
+    problems.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ")
+}
+
 impl Mock {
-    /// Begins a round and stores its plan. `source` is the name of its file, or the options it was
-    /// asked for with.
+    /// Starts a round and stores its plan. `source` is the name of its file, or the options of
+    /// `greenroom mock`.
     ///
     /// # Errors
     /// When not even a history in memory takes it.
@@ -147,23 +154,23 @@ impl Mock {
         let round = plan.to_round(source, mode == Mode::Spoken);
         let round = match setup.journal.write(|history| history.start_round(&round, now)) {
             Some(id) => id,
-            None => return Err(MockError::NotBegun(setup.journal.take_troubles().join("; "))),
+            None => return Err(MockError::NotStarted(setup.journal.take_problems())),
         };
         let pending = (0..plan.items.len()).collect();
         Ok(Self::at(setup, plan, mode, round, pending, Duration::ZERO))
     }
 
-    /// Goes on with a round that was broken off.
+    /// Resumes an interrupted round.
     pub(crate) fn resume(mut setup: MockSetup, record: &RoundRecord) -> Self {
         setup.journal.write(|history| history.resume_round(record.id));
         let mode = if record.setup.spoken { Mode::Spoken } else { Mode::Written };
-        let after: Duration = record
+        let follow_ups: Duration = record
             .items
             .iter()
             .flat_map(|i| &i.follow_ups)
             .map(|follow_up| Duration::from_millis(follow_up.spent_ms))
             .sum();
-        let spent = record.spent() + after;
+        let spent = record.spent() + follow_ups;
         Self::at(setup, Plan::of_round(record), mode, record.id, pending(record), spent)
     }
 
@@ -180,7 +187,7 @@ impl Mock {
         mock
     }
 
-    /// Takes up the next question; one that is gone from the bank is passed over.
+    /// Loads the next question; those that are gone from the bank are skipped.
     fn load(&mut self) {
         self.current = None;
         let left = self.time_left();
@@ -192,7 +199,7 @@ impl Mock {
             let item = &self.plan.items[position];
             if let Some(question) = self.setup.bank.get(&item.id).filter(|q| !q.ignored) {
                 let clock = Clock::new(item.limit, left, self.plan.hard);
-                self.current = Some(Current { position, question: question.clone(), clock, after: None });
+                self.current = Some(Current { position, question: question.clone(), clock, follow_up: None });
                 return;
             }
             self.pending.pop_front();
@@ -200,16 +207,16 @@ impl Mock {
         self.end = self.end.or(Some(MockEnd::Done));
     }
 
-    /// What the round's limit leaves.
+    /// What is left of the round's limit.
     fn time_left(&self) -> Option<Duration> {
         self.plan.limit.map(|limit| limit.saturating_sub(self.spent))
     }
 
-    /// Where it stands.
+    /// The stage of the round.
     pub(crate) fn stage(&self) -> MockStage {
         match &self.current {
             None => MockStage::Finished,
-            Some(Current { after: Some(_), .. }) => MockStage::FollowUp,
+            Some(Current { follow_up: Some(_), .. }) => MockStage::FollowUp,
             Some(_) => MockStage::Asking,
         }
     }
@@ -219,18 +226,18 @@ impl Mock {
         self.end
     }
 
-    /// The question at hand.
-    pub(crate) fn ask(&self) -> Option<MockAsk<'_>> {
+    /// The current question.
+    pub(crate) fn question(&self) -> Option<MockQuestionView<'_>> {
         let current = self.current.as_ref()?;
         let item = self.plan.items.get(current.position)?;
         let before = current.position.checked_sub(1).and_then(|p| self.plan.items.get(p));
-        Some(MockAsk {
+        Some(MockQuestionView {
             number: current.position + 1,
-            of: self.plan.items.len(),
+            total: self.plan.items.len(),
             section: self.plan.sections.get(item.section).map_or("", |s| s.title.as_str()),
             opens_section: before.is_none_or(|b| b.section != item.section),
             question: &current.question,
-            follow_up: current.after.as_ref().map(|a| a.probe.prompt.as_str()),
+            follow_up: current.follow_up.as_ref().map(|f| f.probe.prompt.as_str()),
             limit: current.clock.times(Duration::ZERO).limit,
         })
     }
@@ -240,7 +247,7 @@ impl Mock {
         &self.plan
     }
 
-    /// How many questions are still to be answered, the one at hand included.
+    /// Number of questions still to be answered, the current one included.
     pub(crate) fn left(&self) -> usize {
         self.pending.len()
     }
@@ -250,9 +257,9 @@ impl Mock {
         &self.setup.journal
     }
 
-    /// What went wrong with saving since the last call.
-    pub(crate) fn take_troubles(&mut self) -> Vec<String> {
-        self.setup.journal.take_troubles()
+    /// The problems with saving since the last call.
+    pub(crate) fn take_problems(&mut self) -> Vec<SaveProblem> {
+        self.setup.journal.take_problems()
     }
 
     /// The round as it is stored.
@@ -263,12 +270,12 @@ impl Mock {
         Ok(self.setup.journal.history().round(self.round)?)
     }
 
-    /// The clock of the answer at hand.
+    /// The clock of the current answer.
     pub(crate) fn clock(&self) -> Option<&Clock> {
         self.current.as_ref().map(|c| &c.clock)
     }
 
-    /// Lets the clock run: the question is to be read, or the pause is over.
+    /// Starts the clock: the question is shown, or the pause is over.
     pub(crate) fn run(&mut self, tick: Duration) {
         if let Some(current) = &mut self.current {
             current.clock.run(tick);
@@ -287,8 +294,8 @@ impl Mock {
         Ok(())
     }
 
-    /// Takes the answer to what was asked, stores it, and goes on. An answer without a word is none:
-    /// the question is skipped.
+    /// Stores the answer to the current question or follow-up, and goes to the next one. An empty answer
+    /// skips the question.
     ///
     /// # Errors
     /// When the round is over.
@@ -296,8 +303,8 @@ impl Mock {
         self.take(answer, tick, Duration::MAX, now)
     }
 
-    /// Takes the answer as it stood at its deadline. It took no longer than that, however late the
-    /// terminal let go of it.
+    /// Stores the answer as it was at its deadline. It counts no longer than that, however late the
+    /// terminal returned it.
     ///
     /// # Errors
     /// When the round is over.
@@ -322,14 +329,14 @@ impl Mock {
         let times = current.clock.times(tick);
         let spent = times.spent.min(longest);
         self.spent += spent;
-        if let Some(after) = &current.after {
-            self.answer_follow_up(current.position, after, answer, spent);
+        if let Some(follow_up) = &current.follow_up {
+            self.answer_follow_up(current.position, follow_up, answer, spent);
             self.pending.pop_front();
             self.load();
             return Ok(());
         }
         if answer.trim().is_empty() {
-            self.pass_over(current.position, spent);
+            self.skip_item(current.position, spent);
             return Ok(());
         }
         let next = self.answer_question(
@@ -340,10 +347,10 @@ impl Mock {
         );
         let left = self.time_left();
         match next.filter(|_| left != Some(Duration::ZERO)) {
-            Some(after) => {
+            Some(follow_up) => {
                 let limit = follow::limit(times.limit);
                 let clock = Clock::new(limit, left, self.plan.hard);
-                self.current = Some(Current { clock, after: Some(after), ..current });
+                self.current = Some(Current { clock, follow_up: Some(follow_up), ..current });
             }
             None => {
                 self.pending.pop_front();
@@ -353,21 +360,21 @@ impl Mock {
         Ok(())
     }
 
-    /// Grades and stores an answer; gives what to ask after it.
+    /// Grades and stores an answer; returns the follow-up to it.
     fn answer_question(
         &mut self,
         current: &Current,
         answer: &str,
         given: AnswerDetails,
         now: Timestamp,
-    ) -> Option<After> {
+    ) -> Option<PendingFollowUp> {
         let question = &current.question;
         let find = |id: &QuestionId| self.setup.bank.get(id).cloned();
-        let ready = make_ready(&self.setup.grader, &self.setup.notes, question, &find);
-        let grade = graded(&ready, answer, self.mode);
-        // The time on the clock is that of typing and thinking: there is no pace in it.
+        let basis = grading_basis(&self.setup.grader, &self.setup.notes, question, &find);
+        let grade = graded(&basis, answer, self.mode);
+        // The clock measures typing and thinking, so there is no pace.
         let measure = || Spoken::typed(answer).measure(question, &grade, &delivery::Settings::default());
-        let delivery = (self.mode == Mode::Spoken).then(measure).flatten().as_ref().map(figures);
+        let delivery = (self.mode == Mode::Spoken).then(measure).flatten().as_ref().map(stored_figures);
         let given = AnswerDetails { delivery, ..given };
         let answered = Answered {
             question: question.id.clone(),
@@ -382,41 +389,41 @@ impl Mock {
             saw_model: false,
             round: Some(self.round),
         };
-        let marks = marks(&grade, ready.gradable, &answered);
+        let marks = marks(&grade, basis.gradable, &answered);
         if !self.setup.journal.record_item(self.round, current.position, &answered, &marks, &given) {
-            self.catch_up(current.position);
+            self.reload_pending(current.position);
             return None;
         }
         let probe = self
             .plan
             .follow_ups
-            .then(|| follow::probe(question, answer, &grade, ready.gradable, || self.near(question)));
-        Some(After { probe: probe.flatten()?, ready, answer: answer.to_owned() })
+            .then(|| follow::probe(question, answer, &grade, basis.gradable, || self.near(question)));
+        Some(PendingFollowUp { probe: probe.flatten()?, basis, answer: answer.to_owned() })
     }
 
-    fn answer_follow_up(&mut self, position: usize, after: &After, reply: &str, spent: Duration) {
-        let gradable = after.ready.gradable;
-        let score = || follow::score(&after.ready.prepared, &after.probe, &after.answer, reply, self.mode);
+    fn answer_follow_up(&mut self, position: usize, pending: &PendingFollowUp, reply: &str, spent: Duration) {
+        let PendingFollowUp { probe, basis, answer } = pending;
+        let score = || follow::score(&basis.prepared, probe, answer, reply, self.mode);
         let follow_up = FollowUp {
-            prompt: after.probe.prompt.clone(),
+            prompt: probe.prompt.clone(),
             answer: reply.to_owned(),
             spent_ms: u64::try_from(spent.as_millis()).unwrap_or(u64::MAX),
-            score: if gradable { score() } else { None },
+            score: if basis.gradable { score() } else { None },
         };
         let round = self.round;
-        self.setup.journal.settle(|history| history.add_follow_up(round, position, &follow_up));
+        self.setup.journal.write_item(|history| history.add_follow_up(round, position, &follow_up));
     }
 
-    /// A short question of the bank near to this one that the round does not ask.
+    /// A short question of the bank related to this one that the round does not ask.
     fn near(&self, question: &Question) -> Option<String> {
         let asked: HashSet<&QuestionId> = self.plan.items.iter().map(|i| &i.id).collect();
         let near = self.setup.notes.questions(question, 8).into_iter();
         near.filter(|hit| hit.id.as_ref().is_some_and(|id| *id != question.id && !asked.contains(id)))
             .map(|hit| hit.title)
-            .find(|title| title.len() < IN_PASSING && !title.contains('\n'))
+            .find(|title| title.len() < MAX_FOLLOW_UP && !title.contains('\n'))
     }
 
-    /// Goes on without an answer. A follow-up that is skipped was not answered.
+    /// Skips the current question, or its follow-up, which then counts as not answered.
     ///
     /// # Errors
     /// When the round is over.
@@ -424,41 +431,38 @@ impl Mock {
         let current = self.current.take().ok_or(MockError::Over)?;
         let spent = current.clock.times(tick).spent;
         self.spent += spent;
-        if let Some(after) = &current.after {
-            self.answer_follow_up(current.position, after, "", spent);
+        if let Some(follow_up) = &current.follow_up {
+            self.answer_follow_up(current.position, follow_up, "", spent);
             self.pending.pop_front();
             self.load();
         } else {
-            self.pass_over(current.position, spent);
+            self.skip_item(current.position, spent);
         }
         Ok(())
     }
 
-    /// Stores that the question at hand was not answered, and goes on.
-    fn pass_over(&mut self, position: usize, spent: Duration) {
+    /// Stores that a question was not answered, and goes to the next one.
+    fn skip_item(&mut self, position: usize, spent: Duration) {
         let round = self.round;
-        if !self.setup.journal.settle(|history| history.skip_item(round, position, spent)) {
-            self.catch_up(position);
+        if !self.setup.journal.write_item(|history| history.skip_item(round, position, spent)) {
+            self.reload_pending(position);
         }
         self.pending.pop_front();
         self.load();
     }
 
-    /// The question at hand was dealt with elsewhere, by another program on the same round: what is
-    /// still to be asked is read again.
-    fn catch_up(&mut self, position: usize) {
-        self.setup.journal.tell(format!(
-            "question {} of this round was answered in another window; this answer was not stored",
-            position + 1
-        ));
+    /// Another program has written the result of the current question: reads again what is still to be
+    /// asked.
+    fn reload_pending(&mut self, position: usize) {
+        self.setup.journal.add_problem(SaveProblem::AnsweredElsewhere { number: position + 1 });
         if let Ok(Some(record)) = self.setup.journal.history().round(self.round) {
             self.pending = pending(&record);
-            // The one at hand is taken off by the caller.
+            // The caller removes the current one.
             self.pending.push_front(position);
         }
     }
 
-    /// Ends the round; what was not asked stays unanswered.
+    /// Ends the round; questions that were not asked stay unanswered.
     pub(crate) fn finish(&mut self, now: Timestamp) {
         self.current = None;
         self.end = self.end.or(Some(MockEnd::Ended));
@@ -467,7 +471,7 @@ impl Mock {
     }
 }
 
-/// Places of a round that are still to be asked.
+/// Positions of a round that are still to be asked.
 fn pending(record: &RoundRecord) -> VecDeque<usize> {
     let open = record.items.iter().enumerate().filter(|(_, i)| i.state == ItemState::Pending);
     open.map(|(position, _)| position).collect()

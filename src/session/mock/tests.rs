@@ -68,7 +68,7 @@ fn now() -> Timestamp {
 
 const GOOD: &str = "Quorum is a majority, so an even member adds no tolerance of failures.";
 
-/// What became of each question: state, seconds on the clock, paused, over.
+/// The result of each question: state, seconds on the clock, paused, over the limit.
 fn states(mock: &Mock) -> Vec<(ItemState, u64, u64, u64)> {
     let record = mock.record().unwrap().unwrap();
     let seconds = |d: Duration| d.as_secs();
@@ -81,7 +81,7 @@ fn states(mock: &Mock) -> Vec<(ItemState, u64, u64, u64)> {
 
 enum Do {
     Answer(u64, &'static str),
-    /// Taken at the deadline, noticed then.
+    /// Ended by the deadline, noticed at this second.
     Over(u64, &'static str),
     Skip(u64),
     Pause(u64),
@@ -89,12 +89,12 @@ enum Do {
 }
 
 #[test]
-fn what_becomes_of_each_question() {
+fn every_question_gets_a_result() {
     use Do::{Answer, Over, Pause, Run, Skip};
     use ItemState::{Answered, Pending, Skipped};
-    type Became = (ItemState, u64, u64, u64);
-    type Case = (&'static str, &'static [Do], [Became; 3], Option<MockEnd>);
-    const NOT: Became = (Pending, 0, 0, 0);
+    type Outcome = (ItemState, u64, u64, u64);
+    type Case = (&'static str, &'static [Do], [Outcome; 3], Option<MockEnd>);
+    const NOT: Outcome = (Pending, 0, 0, 0);
     let cases: [Case; 8] = [
         (
             "",
@@ -102,21 +102,21 @@ fn what_becomes_of_each_question() {
             [(Answered, 20, 0, 0), (Skipped, 5, 0, 0), (Answered, 70, 0, 10)],
             Some(MockEnd::Done),
         ),
-        // Who says nothing has not answered.
+        // An empty answer is no answer.
         ("", &[Answer(20, " ")], [(Skipped, 20, 0, 0), NOT, NOT], None),
         ("hard = true\n", &[Over(63, "")], [(Skipped, 60, 0, 0), NOT, NOT], None),
-        // A hard limit counts no longer than it is, however late the terminal lets go.
+        // An answer cut off by a hard limit counts no longer than the limit, however late it arrives.
         ("hard = true\n", &[Over(63, "x")], [(Answered, 60, 0, 0), NOT, NOT], None),
-        // A pipe is not cut off, and told.
+        // A pipe is not cut off; the overtime counts.
         ("hard = true\n", &[Answer(63, "x")], [(Answered, 63, 0, 3), NOT, NOT], None),
-        // The round's time is over in the middle of the second answer.
+        // The round's time is up during the second answer.
         (
             "hard = true\nlimit = \"90s\"\n",
             &[Answer(50, "x"), Over(95, "y")],
             [(Answered, 50, 0, 0), (Answered, 40, 0, 0), NOT],
             Some(MockEnd::TimeOver),
         ),
-        // A soft one goes on.
+        // A soft limit ends nothing.
         (
             "limit = \"30s\"\n",
             &[Answer(50, "x"), Answer(55, "y")],
@@ -125,7 +125,7 @@ fn what_becomes_of_each_question() {
         ),
         ("pause = true\n", &[Pause(10), Run(40), Answer(45, "x")], [(Answered, 15, 30, 0), NOT, NOT], None),
     ];
-    for (options, steps, became, end) in cases {
+    for (options, steps, results, end) in cases {
         let mut mock = mock(options);
         let (mut last, mut runs) = (0, true);
         for step in steps {
@@ -143,15 +143,15 @@ fn what_becomes_of_each_question() {
             let (Answer(at, _) | Over(at, _) | Skip(at) | Pause(at) | Run(at)) = step;
             last = *at;
         }
-        assert_eq!(states(&mock), became, "{options}");
+        assert_eq!(states(&mock), results, "{options}");
         assert_eq!(mock.end(), end, "{options}");
         assert_eq!(mock.stage() == MockStage::Finished, end.is_some(), "{options}");
-        assert_eq!(mock.take_troubles(), Vec::<String>::new(), "{options}");
+        assert!(mock.take_problems().is_empty(), "{options}");
     }
 }
 
 #[test]
-fn an_answer_moves_its_card_and_says_nothing() {
+fn an_answer_is_graded_and_moves_its_card() {
     let mut mock = mock("");
     mock.run(s(0));
     mock.answer(GOOD, s(9), now()).unwrap();
@@ -171,7 +171,7 @@ fn an_answer_moves_its_card_and_says_nothing() {
 }
 
 #[test]
-fn the_clock_stands_only_where_it_may() {
+fn the_clock_stops_only_where_pauses_are_allowed() {
     let mut mock = mock("");
     mock.run(s(0));
     assert!(matches!(mock.pause(s(1)), Err(MockError::NoPause)));
@@ -184,19 +184,19 @@ fn a_weak_answer_is_followed_up_once() {
     mock.run(s(0));
     mock.answer("It is about failures of a member.", s(10), now()).unwrap();
     assert_eq!(mock.stage(), MockStage::FollowUp);
-    let ask = mock.ask().unwrap();
+    let ask = mock.question().unwrap();
     let prompt = ask.follow_up.unwrap().to_owned();
     assert!(!prompt.contains("majority"), "{prompt}");
     assert_eq!((ask.number, ask.limit), (1, s(30)));
     mock.run(s(10));
-    assert_eq!(mock.clock().unwrap().times(s(10)).round, Some(Left::Time(s(590))));
+    assert_eq!(mock.clock().unwrap().times(s(10)).round, Some(Remaining::Time(s(590))));
     mock.answer("Quorum is a majority.", s(18), now()).unwrap();
     let record = mock.record().unwrap().unwrap();
     let follow_up = &record.items[0].follow_ups[0];
     assert_eq!((follow_up.prompt.as_str(), follow_up.spent_ms), (prompt.as_str(), 8000));
     assert!(follow_up.score.unwrap() > 0.9);
     // No answer, no follow-up; nor where the answer was good or there is nothing to grade against.
-    assert_eq!(mock.ask().unwrap().question.id.as_str(), "lease");
+    assert_eq!(mock.question().unwrap().question.id.as_str(), "lease");
     mock.answer("", s(20), now()).unwrap();
     assert_eq!(mock.stage(), MockStage::Asking);
     mock.answer("A thing.", s(30), now()).unwrap();
@@ -204,21 +204,21 @@ fn a_weak_answer_is_followed_up_once() {
 }
 
 #[test]
-fn a_round_goes_on_where_it_was_broken_off() {
+fn a_round_is_resumed_where_it_was_interrupted() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("history.db");
     let mut first = mock_in(History::open(&path).unwrap(), "limit = \"2m\"\n");
     first.run(s(0));
     first.answer(GOOD, s(20), now()).unwrap();
     first.run(s(20));
-    // Dropped in the middle of the second answer.
+    // Interrupted during the second answer.
     drop(first);
     let history = History::open(&path).unwrap();
     let record = history.unfinished_round().unwrap().unwrap();
     let mut again = Mock::resume(setup(history, BANK), &record);
-    assert_eq!(again.ask().unwrap().question.id.as_str(), "lease");
+    assert_eq!(again.question().unwrap().question.id.as_str(), "lease");
     again.run(s(1000));
-    assert_eq!(again.clock().unwrap().times(s(1000)).round, Some(Left::Time(s(100))));
+    assert_eq!(again.clock().unwrap().times(s(1000)).round, Some(Remaining::Time(s(100))));
     again.skip(s(1001)).unwrap();
     again.answer("x", s(1002), now()).unwrap();
     again.finish(now());
@@ -228,7 +228,7 @@ fn a_round_goes_on_where_it_was_broken_off() {
 }
 
 #[test]
-fn what_is_gone_or_done_elsewhere_is_passed_over() {
+fn questions_gone_or_answered_elsewhere_are_skipped() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("history.db");
     let mut here = mock_in(History::open(&path).unwrap(), "");
@@ -237,11 +237,14 @@ fn what_is_gone_or_done_elsewhere_is_passed_over() {
     let bank = BANK.replace("id = \"lease\"", "id = \"other\"");
     let mut there = Mock::resume(setup(history, &bank), &record);
     there.answer("first", s(1), now()).unwrap();
-    assert_eq!(there.ask().unwrap().question.id.as_str(), "empty");
+    assert_eq!(there.question().unwrap().question.id.as_str(), "empty");
     here.answer("second", s(2), now()).unwrap();
-    let told = here.take_troubles();
-    assert!(told.len() == 1 && told[0].contains("another window"), "{told:?}");
-    assert_eq!(here.ask().unwrap().question.id.as_str(), "lease");
+    let problems = here.take_problems();
+    assert!(
+        problems.len() == 1 && matches!(problems[0], SaveProblem::AnsweredElsewhere { number: 1 }),
+        "{problems:?}"
+    );
+    assert_eq!(here.question().unwrap().question.id.as_str(), "lease");
     let answers: Vec<_> = here
         .record()
         .unwrap()

@@ -1,4 +1,4 @@
-//! The questions of a practice: what is due, what is new, or what was named.
+//! The questions of a practice: what is due and new, or what the user named.
 
 use super::Setup;
 use crate::{
@@ -7,7 +7,7 @@ use crate::{
 };
 use jiff::Timestamp;
 
-/// The questions of a practice in their order.
+/// The questions of a practice, in order.
 pub(super) fn queue(setup: &Setup, now: Timestamp) -> Result<Vec<Queued>, PracticeError> {
     let entries = setup.deck.choose(&setup.choice)?;
     if !setup.choice.ids.is_empty() {

@@ -3,14 +3,11 @@
 //! Takes the picker's state and the size of the screen; gives lines that fit it and hold no control
 //! characters, and the cursor's column. Draws nothing.
 
-use super::{
-    super::{hits::one_line, path::display_path},
-    state::Picker,
-};
+use super::{super::path::display_path, state::Picker};
 use crate::{
     index::{Hit, HitKind},
     terminal::{Flow, Palette, visible_width},
-    text::Span,
+    text::{Span, one_line},
 };
 use anstyle::Style;
 

@@ -9,11 +9,12 @@ use crate::{
         segment::{Segment, clean},
     },
     note::{document::Kind, markdown::front::tags},
+    text::one_line,
 };
 
 impl Extraction<'_> {
     pub(super) fn add_concept(&mut self, text: &str) {
-        let name = clean(&text.split_whitespace().collect::<Vec<_>>().join(" "));
+        let name = clean(&one_line(text));
         if name.chars().any(char::is_alphanumeric) && !self.draft.concepts.iter().any(|c| c.name == name) {
             self.draft.concepts.push(KeyConcept::named(name));
         }

@@ -2,8 +2,8 @@
 
 use crate::text::Span;
 
-/// The sentences of `text`, without blanks around them: parts that end with a line, or with a mark
-/// of punctuation before a blank. An abbreviation may cut one in two, which a quotation survives.
+/// The sentences of `text`, trimmed: parts that end with a line, or with punctuation before whitespace.
+/// An abbreviation may split one, which does no harm to a quotation.
 pub(super) fn sentences(text: &str) -> Vec<Span> {
     let mut spans = Vec::new();
     let mut start = 0;
@@ -32,7 +32,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn cut_at_punctuation_and_lines() {
+    fn sentences_end_with_punctuation_or_a_line() {
         for (text, parts) in [
             ("One. Two!  Three", "One.|Two!|Three"),
             ("a 1.5 b\n\n- c; d?\n", "a 1.5 b|- c;|d?"),

@@ -1,5 +1,4 @@
-//! How a spoken answer was said: measured, and as the history keeps it, a few figures by name and
-//! nothing for what was not measured.
+//! Spoken answers: how they were said, measured, and as figures for the history.
 
 use crate::{
     bank::Question,
@@ -9,11 +8,11 @@ use crate::{
 };
 use serde_json::{Map, Value};
 
-/// Words a minute that people write at when they compose, with room: what came slower by the keys
-/// was typed, and its time says nothing of speech (Karat et al. 1999: 19, and 33 when copying).
+/// Words a minute below which keyboard input was typed, not dictated, so that its time says nothing
+/// about speech. People compose at 19 and copy at 33 words a minute (Karat et al. 1999).
 const TYPED: f64 = 60.0;
 
-/// Words a minute that nobody keeps up.
+/// Words a minute that nobody speaks.
 const FASTEST: f64 = 400.0;
 
 /// A spoken answer before it is graded.
@@ -21,9 +20,9 @@ const FASTEST: f64 = 400.0;
 pub(crate) struct Spoken {
     /// Its words.
     pub transcript: Transcript,
-    /// How long it took by the clock, in seconds.
+    /// Time by the clock, seconds.
     pub seconds: Option<f64>,
-    /// It came by the keys, dictated or typed: who types slowly is not a slow speaker.
+    /// Whether it came through the keyboard, dictated or typed: slow typing is not slow speech.
     pub by_keys: bool,
 }
 
@@ -33,14 +32,14 @@ impl Spoken {
         Self { transcript: Transcript::typed(text), ..Self::default() }
     }
 
-    /// The same with its words put right.
+    /// The answer with its words corrected.
     pub(crate) fn corrected(&self, text: &str) -> Self {
-        // The time of a transcript without times of words is that of its segments, which go.
+        // Without times of words the time is that of the segments, which are dropped here.
         let seconds = self.transcript.seconds().or(self.seconds);
         Self { transcript: self.transcript.corrected(text), seconds, by_keys: self.by_keys }
     }
 
-    /// The same with typed words behind it.
+    /// The answer with typed words appended.
     pub(crate) fn with(&self, typed: &str) -> Self {
         match typed.trim() {
             "" => self.clone(),
@@ -48,7 +47,7 @@ impl Spoken {
         }
     }
 
-    /// This one, then another: times go on where they are known of both.
+    /// This answer followed by another one; times continue where both have them.
     pub(crate) fn then(&self, next: &Self) -> Self {
         let lengths = [self, next].map(|s| s.transcript.seconds().or(s.seconds));
         let offset = self.transcript.text.len() + 1;
@@ -75,7 +74,7 @@ impl Spoken {
         Self { transcript, seconds, by_keys: self.by_keys || next.by_keys }
     }
 
-    /// How it was said; nothing where nothing was. The grade tells where concepts are.
+    /// How it was said; `None` for an empty answer. The grade has the positions of the concepts.
     pub(crate) fn measure(
         &self,
         question: &Question,
@@ -88,7 +87,7 @@ impl Spoken {
         let concepts: Vec<Span> =
             grade.concepts.iter().flat_map(|c| c.evidence.iter().map(|e| e.span)).collect();
         let words = self.transcript.text.split_whitespace().count() as f64;
-        // A clock that was started with the words already there has measured nothing.
+        // A time too short for the words was started after they were there, as by a paste.
         let clock = self.seconds.filter(|s| *s >= 1.0 && words * 60.0 <= FASTEST * s);
         let seconds = self.transcript.seconds().or(clock);
         let typed = |s: &f64| self.by_keys && words * 60.0 < TYPED * s;
@@ -103,13 +102,13 @@ impl Spoken {
     }
 }
 
-/// A delivery as the history keeps it.
-pub(super) fn figures(delivery: &Delivery) -> Value {
+/// A delivery as the history keeps it: figures by name, without those that were not measured.
+pub(super) fn stored_figures(delivery: &Delivery) -> Value {
     let count = |n: usize| Some(n as f64);
     let sounds = delivery.fillers.iter().filter(|f| f.kind == FillerKind::Sound).count();
-    // A source that drops 'um' and has no other filler either has measured nothing.
+    // A transcript without 'um' that has no other filler either says nothing about fillers.
     let fillers = delivery.fillers.len();
-    let figures = [
+    let stored_figures = [
         ("words", count(delivery.words)),
         ("seconds", delivery.seconds),
         ("pace", delivery.pace.map(|p| p.words_per_minute)),
@@ -124,7 +123,7 @@ pub(super) fn figures(delivery: &Delivery) -> Value {
         ("hedges", count(delivery.hedges.len())),
         ("longest_run", delivery.longest_run.map(|run| run.words as f64)),
     ];
-    let named = figures.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?.into())));
+    let named = stored_figures.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?.into())));
     Value::Object(named.collect::<Map<_, _>>())
 }
 
@@ -145,8 +144,8 @@ mod tests {
     }
 
     #[test]
-    fn what_can_be_told_of_typed_speech() {
-        let said = figures(&measured(&Spoken::typed("Um, I guess they share a network.")).unwrap());
+    fn typed_speech_has_words_but_no_pace() {
+        let said = stored_figures(&measured(&Spoken::typed("Um, I guess they share a network.")).unwrap());
         assert!(said["words"].as_f64().unwrap() >= 6.0, "{said}");
         assert!(said["hedges"].as_f64().unwrap() >= 1.0, "{said}");
         assert!(said.get("seconds").is_none() && said.get("pace").is_none(), "{said}");
@@ -154,7 +153,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_said_in_two_goes_is_one_answer() {
+    fn two_recordings_become_one_answer() {
         let vosk =
             r#"{"result": [{"word": "um", "start": 1, "end": 2}, {"word": "pods", "start": 3, "end": 4}]}"#;
         let heard = Spoken { transcript: Transcript::read(vosk.as_bytes()), ..Spoken::default() };
@@ -167,7 +166,7 @@ mod tests {
     }
 
     #[test]
-    fn typing_is_no_pace_and_dictation_is() {
+    fn dictation_has_a_pace_and_typing_has_none() {
         let text = "they share a network and a host name ".repeat(5);
         let by_keys = |seconds| Spoken { seconds: Some(seconds), by_keys: true, ..Spoken::typed(&text) };
         let typed = measured(&by_keys(90.0)).unwrap();

@@ -1,11 +1,11 @@
-//! A plan as the history keeps it, and back: what lets a round be gone on with.
+//! A plan as the history keeps it, and back, so that a round can be resumed.
 
 use super::{Item, Plan, PlannedSection};
 use crate::history::{NewItem, NewRound, RoundKind, RoundRecord, RoundSetup, SectionSetup};
 
 impl Plan {
-    /// The round that begins with this plan. `source` is the name of the round file, or the options
-    /// it was asked for with.
+    /// The round to store for this plan. `source` is the name of the round file, or the options of
+    /// `greenroom mock`.
     pub(crate) fn to_round(&self, source: &str, spoken: bool) -> NewRound {
         let section =
             |s: &PlannedSection| SectionSetup { title: s.title.clone(), weight: s.weight, wanted: s.wanted };
@@ -27,7 +27,7 @@ impl Plan {
         }
     }
 
-    /// The plan of a round that was begun; [`RoundRecord::next_position`] says where it stands.
+    /// The plan of a stored round; [`RoundRecord::next_position`] is where it continues.
     pub(crate) fn of_round(record: &RoundRecord) -> Self {
         let sections = record.setup.sections.iter().enumerate().map(|(n, s)| PlannedSection {
             title: s.title.clone(),

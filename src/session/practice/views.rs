@@ -1,42 +1,43 @@
-//! What a practice shows of itself, and what it refuses.
+//! The values a practice gives, and why it refuses something.
 
-use super::DeckError;
+use crate::session::DeckError;
 use crate::{
     bank::{Question, QuestionId, edit},
     history::HistoryError,
     schedule::{Leech, Why},
+    wording::plural,
 };
 use std::{path::PathBuf, time::Duration};
 
-/// Where a practice stands.
+/// The stage of a practice.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Stage {
     /// A question waits for its answer.
     Asking,
-    /// An answer was graded and its rating may be overruled.
+    /// An answer was graded and its rating may be changed.
     Graded,
-    /// There is no further question.
+    /// There are no more questions.
     Finished,
 }
 
-/// A question as it is posed.
+/// The current question for showing it.
 #[derive(Clone, Debug)]
-pub(crate) struct Ask<'a> {
+pub(crate) struct QuestionView<'a> {
     /// Its number in this practice, from 1.
     pub number: usize,
-    /// How many there are.
-    pub of: usize,
+    /// Number of questions.
+    pub total: usize,
     /// The question.
     pub question: &'a Question,
     /// Why it is asked.
     pub why: Why,
-    /// Above 1: it is tried again.
+    /// 1, or more when it is tried again.
     pub attempt: u32,
-    /// It is failed again and again; told once.
+    /// Given once, for a question that is failed again and again.
     pub leech: Option<&'a Leech>,
 }
 
-/// What `accept` did.
+/// The result of [`Practice::accept`](super::Practice::accept).
 #[derive(Clone, Debug)]
 pub(crate) struct Accepted {
     /// The concept's name.
@@ -45,54 +46,54 @@ pub(crate) struct Accepted {
     pub words: String,
     /// The bank file they were added to.
     pub file: PathBuf,
-    /// How many mined concepts were written there first.
+    /// Number of mined concepts written there first.
     pub pinned: usize,
     /// The score before.
     pub before: f64,
 }
 
-/// What `undo` did.
+/// The result of [`Practice::undo`](super::Practice::undo).
 #[derive(Clone, Debug)]
 pub(crate) enum Undone {
-    /// An answer was taken back, and its question is at hand again.
+    /// This answer was removed, and its question is the current one again.
     Answer(String),
-    /// A question that was passed over or put aside is asked after all. It is at hand again unless
-    /// it had been answered before.
-    Aside {
+    /// A question that was set aside is asked again. It is the current one, unless it had been answered
+    /// before.
+    SetAside {
         /// The question.
         question: QuestionId,
-        /// What had become of it.
-        how: Aside,
-        /// Whether it is the question at hand.
-        at_hand: bool,
+        /// How it was set aside.
+        kind: SetAsideKind,
+        /// Whether it is the current question.
+        is_current: bool,
     },
 }
 
-/// How a question was passed over.
+/// How a question was set aside.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Aside {
-    /// For this time.
+pub(crate) enum SetAsideKind {
+    /// For this session.
     Skipped,
     /// Buried or suspended.
     Hidden,
-    /// Marked as no question in the bank.
+    /// Marked in the bank as no question.
     Ignored,
 }
 
-/// What happened in a practice.
+/// The result of a practice.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Summary {
-    /// Answers given, further attempts included.
+    /// Number of answers, other attempts included.
     pub answers: usize,
     /// Mean score, 0 to 1.
     pub mean: Option<f64>,
     /// Time spent answering.
     pub took: Duration,
-    /// Concepts that were missed, most often missed first, with their count.
+    /// Missed concepts and how often, the most often missed first.
     pub missed: Vec<(String, usize)>,
-    /// Concepts that were covered in part and never missed, the same way.
-    pub partly: Vec<(String, usize)>,
-    /// Questions of the queue that were not answered.
+    /// Concepts covered in part and never missed, in the same order.
+    pub partial: Vec<(String, usize)>,
+    /// Number of questions that were not answered.
     pub left: usize,
     /// When the next question is due, in words.
     pub next_due_words: Option<String>,
@@ -100,7 +101,7 @@ pub(crate) struct Summary {
     pub saved: bool,
 }
 
-/// Something that cannot be done.
+/// Why something cannot be done in a practice.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum PracticeError {
     /// The bank cannot be used as asked.
@@ -112,24 +113,24 @@ pub(crate) enum PracticeError {
     /// The bank file cannot be changed.
     #[error(transparent)]
     Edit(#[from] edit::EditError),
-    /// There is no concept of this number.
-    #[error("there is no concept {number}; the answer was graded against {of}")]
+    /// There is no concept with this number.
+    #[error("there is no concept {number}; the answer was graded against {}", plural(*total, "concept"))]
     NoConcept {
-        /// What was asked for.
+        /// The number, from 1.
         number: usize,
-        /// How many there are.
-        of: usize,
+        /// Number of concepts.
+        total: usize,
     },
-    /// It only makes sense after an answer.
-    #[error("answer first")]
+    /// It needs a graded answer.
+    #[error("answer the question first")]
     NotAnswered,
     /// There is nothing to undo.
-    #[error("there is no step of this session to take back")]
+    #[error("there is nothing to undo in this session")]
     NothingToUndo,
-    /// No words were given and the answer has none.
-    #[error("the answer has no words to accept; give some: :accept N WORDS")]
+    /// Neither the user nor the answer gave any words.
+    #[error("there are no words to accept; type some: :accept N WORDS")]
     NoWords,
-    /// There is no question.
+    /// There are no more questions.
     #[error("there is no question")]
     NoQuestion,
 }

@@ -1,4 +1,4 @@
-//! 'I did say that': which words of an answer a user may mean by it.
+//! Finds the words of an answer that a user means by 'I did say that'.
 
 use super::sentences::sentences;
 use crate::{
@@ -8,10 +8,10 @@ use crate::{
 };
 use std::collections::HashSet;
 
-/// The sentence of `answer` nearest to a concept, or nothing for an empty answer.
+/// The sentence of `answer` nearest to a concept; `None` for an empty answer.
 ///
-/// Nearest is what earns most for the concept; else what shares most of its words; else what
-/// earned nothing for any other concept, since that is what was overlooked.
+/// Nearest is the sentence that covers most of the concept; among equals the one that shares most of
+/// its words, then the one that covers least of any other concept, since that one was overlooked.
 pub(super) fn nearest_sentence(
     prepared: &Prepared,
     concept: &KeyConcept,

@@ -1,27 +1,27 @@
-//! Hints: each tells more than the one before, and none says it all.
+//! Hints: each reveals more than the one before.
 //!
-//! First how much there is to say and of what kind; then the words of what is still open, as first
-//! letters and lengths; then, concept by concept, the sentence of the model answer with its words
-//! left out, or the concept's name where no sentence has it.
+//! First the number of key concepts; then the words of those that are not covered yet, as first
+//! letters and lengths; then, concept by concept, the sentence of the model answer with gaps, or the
+//! concept's name where no sentence is about it.
 
 use crate::{
     bank::Question,
     grade::{Grade, Prepared, Status},
-    text::{Token, is_stop_word, tokenize},
+    text::{Token, is_stop_word, one_line, tokenize},
 };
 use std::collections::HashSet;
 
-/// Concepts whose words are shown as letters at once.
+/// Most concepts whose first letters are shown at once.
 const AT_ONCE: usize = 4;
 
-/// The `taken`-th hint (from 0) for a question, given what the draft of the answer covers so far.
-/// `None` when all was hinted at.
+/// Hint number `taken` (from 0) for a question, given what the draft of the answer covers.
+/// `None` when there are no more.
 pub(super) fn hint(question: &Question, prepared: &Prepared, draft: &Grade, taken: usize) -> Option<String> {
     let concepts = prepared.concepts();
     if concepts.is_empty() {
         return (taken == 0).then(|| match question.topics.first() {
-            Some(topic) => format!("it belongs to {topic}; there is no list of key concepts to hint at"),
-            None => "there is no list of key concepts to hint at".to_owned(),
+            Some(topic) => format!("the topic is {topic}; there are no key concepts to hint at"),
+            None => "there are no key concepts to hint at".to_owned(),
         });
     }
     let mut open: Vec<_> = (0..concepts.len())
@@ -31,7 +31,7 @@ pub(super) fn hint(question: &Question, prepared: &Prepared, draft: &Grade, take
         return Some(how_much(question, prepared, concepts.len() - open.len()));
     }
     if open.is_empty() {
-        return (taken == 1).then(|| "everything is said; an empty line ends the answer".to_owned());
+        return (taken == 1).then(|| "you have said everything; an empty line ends the answer".to_owned());
     }
     open.sort_by(|&a, &b| {
         let (a, b) = (&concepts[a], &concepts[b]);
@@ -48,7 +48,7 @@ pub(super) fn hint(question: &Question, prepared: &Prepared, draft: &Grade, take
     let &i = open.get(taken - 2)?;
     let concept = &concepts[i];
     let sentence = prepared.model_sentence(i).and_then(|sentence| with_gaps(sentence, concept));
-    Some(sentence.unwrap_or_else(|| format!("one of them is: {}", concept.name)))
+    Some(sentence.unwrap_or_else(|| format!("one key concept is: {}", concept.name)))
 }
 
 fn how_much(question: &Question, prepared: &Prepared, said: usize) -> String {
@@ -69,13 +69,13 @@ fn how_much(question: &Question, prepared: &Prepared, said: usize) -> String {
         text.push_str("; they are the statements of the model answer");
     }
     if let Some(topic) = question.topics.first() {
-        text.push_str(&format!("; it belongs to {topic}"));
+        text.push_str(&format!("; the topic is {topic}"));
     }
     text
 }
 
-/// The sentence with the concept's words left out: at most half of its content words, the longest
-/// first, so that there is something to go by. `None` where nothing can be left out.
+/// The sentence with gaps for the concept's words, at most for half of its content words, the longest
+/// first, so that enough remains to guess from. `None` where there would be no gap.
 fn with_gaps(sentence: &str, concept: &crate::bank::KeyConcept) -> Option<String> {
     let content: Vec<Token> = tokenize(sentence).into_iter().filter(is_content).collect();
     let wanted: HashSet<String> =
@@ -92,17 +92,17 @@ fn is_content(token: &Token) -> bool {
     !is_stop_word(&token.folded)
 }
 
-/// `ratio of current to 300 s` → `r____ of c______ to ### s`: the content words that are `hidden`
-/// as their first letter and their length, function words and signs as they are.
+/// `ratio of current to 300 s` → `r____ of c______ to ### s`: the content words that are `hidden` as
+/// first letter and length, function words and punctuation as they are.
 fn masked(text: &str, hidden: impl Fn(&Token) -> bool) -> String {
     let mut out = String::with_capacity(text.len());
     let mut at = 0;
     for token in tokenize(text).into_iter().filter(|t| is_content(t) && hidden(t)) {
-        // Pairs of Chinese characters overlap.
+        // Tokens of Chinese text overlap.
         let start = token.span.start.max(at);
         out.push_str(&text[at..start]);
         let mask = |(n, c): (usize, char)| match c {
-            // A figure's first digit would be half of it.
+            // The first digit of a number would reveal too much.
             c if c.is_numeric() => '#',
             c if n == 0 && start == token.span.start => c,
             c if c.is_alphanumeric() => '_',
@@ -113,7 +113,7 @@ fn masked(text: &str, hidden: impl Fn(&Token) -> bool) -> String {
     }
     out.push_str(&text[at..]);
     out.retain(|c| !matches!(c, '`' | '*'));
-    out.split_whitespace().collect::<Vec<_>>().join(" ")
+    one_line(&out)
 }
 
 #[cfg(test)]
@@ -134,7 +134,7 @@ mod tests {
     }
 
     #[test]
-    fn a_sentence_keeps_what_leads_to_its_words() {
+    fn a_sentence_keeps_the_words_around_its_gaps() {
         let concept = |name: &str| KeyConcept::named(name.to_owned());
         let sentence = "It multiplies the **current** replicas by the ratio of current to target.";
         assert_eq!(

@@ -1,28 +1,28 @@
-//! From a round's description and a seed to the questions that will be asked.
+//! Draws the questions of a round from its description, the bank and a seed.
 
 use crate::bank::{Bank, Order, Question, QuestionId, Round, Section};
 use std::{collections::HashSet, time::Duration};
 
-/// Time for a question when neither round nor question says one: spoken answers should take one to
+/// Limit of a question where neither round nor question has one: spoken answers should take one to
 /// two minutes.
 pub(crate) const DEFAULT_LIMIT: Duration = Duration::from_secs(120);
 
-/// A round made ready: what is asked, in which order, in what time.
+/// What a round asks, in which order, with which limits.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Plan {
-    /// What the round is called.
+    /// Title of the round.
     pub title: String,
-    /// The seed that gives this plan again.
+    /// The seed that draws this plan again.
     pub seed: u64,
     /// Limit of the whole round.
     pub limit: Option<Duration>,
-    /// Whether the answer is taken as it stands when its time is over.
+    /// Whether an answer is taken as it is when its time is up.
     pub hard: bool,
     /// Whether the clock may be stopped.
     pub pause: bool,
-    /// Whether a weak answer is followed up.
+    /// Whether a weak answer is followed by another question.
     pub follow_ups: bool,
-    /// Title and weight of each section.
+    /// The sections, in order.
     pub sections: Vec<PlannedSection>,
     /// The questions, in order.
     pub items: Vec<Item>,
@@ -31,20 +31,20 @@ pub(crate) struct Plan {
 /// A section of a plan.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct PlannedSection {
-    /// What it is called.
+    /// Title.
     pub title: String,
-    /// Share in the round's score relative to the other sections.
+    /// Weight in the round's score, relative to the other sections.
     pub weight: f64,
-    /// How many questions were asked for.
+    /// Number of questions wanted.
     pub wanted: usize,
-    /// How many there are.
+    /// Number of questions found.
     pub found: usize,
 }
 
 /// A question of a plan.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Item {
-    /// Which question.
+    /// Its id.
     pub id: QuestionId,
     /// Index of its section.
     pub section: usize,
@@ -53,12 +53,12 @@ pub(crate) struct Item {
 }
 
 impl Plan {
-    /// Draws a round's questions from the bank. No question stands twice; a section that finds
-    /// fewer than it wants says so.
+    /// Draws a round's questions from the bank. No question is drawn twice; a section may find fewer
+    /// than it wants.
     ///
-    /// Each question draws a number from seed, section and its id, and the smallest numbers win
-    /// (rendezvous hashing; Thaler and Ravishankar 1998). So the same seed gives the same round,
-    /// and a question added to the bank changes at most one place of it.
+    /// Each question gets a number from seed, section and its id, and the smallest numbers win
+    /// (rendezvous hashing; Thaler and Ravishankar 1998). So the same seed draws the same round, and a
+    /// question added to the bank changes at most one place of it.
     pub(crate) fn draw(round: &Round, bank: &Bank, seed: u64) -> Self {
         let mut used = HashSet::new();
         let mut items = Vec::new();
@@ -95,7 +95,7 @@ impl Plan {
         }
     }
 
-    /// Leaves out the questions at the end that do not fit into `time`; at least one stays.
+    /// Drops questions at the end until the rest fits into `time`; at least one stays.
     pub(crate) fn fit(&mut self, time: Duration) {
         let mut total = Duration::ZERO;
         let fitting = self.items.iter().take_while(|item| {
@@ -126,7 +126,7 @@ fn candidates<'b>(section: &Section, bank: &'b Bank) -> Vec<&'b Question> {
         .collect()
 }
 
-/// The number a question draws; fixed for ever, because seeds are written down.
+/// The number of a question; it never changes, because people write seeds down.
 fn draw_number(seed: u64, section: usize, id: &QuestionId) -> u64 {
     let hash = crate::bank::fnv1a(id.as_str().bytes());
     mix(hash ^ mix(seed ^ mix(section as u64)))
@@ -168,7 +168,7 @@ mod tests {
     }
 
     #[test]
-    fn the_same_seed_gives_the_same_round_and_another_one_another() {
+    fn a_seed_draws_the_same_round_again_and_another_seed_another() {
         let (bank, round) = (bank(40), round("[[section]]\ncount = 6\n"));
         assert_eq!(Plan::draw(&round, &bank, 7), Plan::draw(&round, &bank, 7));
         assert_ne!(ids(&Plan::draw(&round, &bank, 7)), ids(&Plan::draw(&round, &bank, 8)));
@@ -183,7 +183,7 @@ mod tests {
     }
 
     #[test]
-    fn no_question_stands_twice_and_shortfalls_are_told() {
+    fn no_question_is_drawn_twice_and_shortfalls_are_counted() {
         let round =
             round("[[section]]\ntopics = [\"even\"]\ncount = 3\n[[section]]\ncount = 9\nlimit = \"90s\"\n");
         let plan = Plan::draw(&round, &bank(8), 1);
@@ -196,7 +196,7 @@ mod tests {
     }
 
     #[test]
-    fn a_plan_is_cut_to_the_time() {
+    fn a_plan_is_shortened_to_the_time() {
         let mut plan = Plan::draw(&round("[[section]]\ncount = 8\norder = \"bank\"\n"), &bank(8), 1);
         plan.fit(Duration::from_secs(185));
         assert_eq!(ids(&plan), ["q0", "q1", "q2"]);

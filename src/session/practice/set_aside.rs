@@ -1,18 +1,18 @@
-//! Going on without an answer, and taking a step back.
+//! Questions set aside without an answer, and undo.
 
 use super::{Current, Practice};
 use crate::{
     bank::{Location, QuestionId, edit},
     history::Hidden,
-    session::{Aside, PracticeError, Undone},
+    session::{PracticeError, SetAsideKind, Undone},
 };
 
-/// A question that was passed over or put aside, and how it stood.
-pub(in crate::session) struct PutAside {
-    pub(in crate::session) question: QuestionId,
-    pub(in crate::session) place: Location,
-    how: Aside,
-    /// So many answers had been given; with the question's own, if it was answered before.
+/// A question that was set aside, and its state before.
+pub(super) struct SetAside {
+    pub(super) question: QuestionId,
+    pub(super) place: Location,
+    kind: SetAsideKind,
+    /// Number of answers of the session at that time, its own included.
     after: usize,
     answered: bool,
     at: usize,
@@ -22,36 +22,36 @@ pub(in crate::session) struct PutAside {
 }
 
 impl Practice {
-    /// Goes on to the next question without an answer.
+    /// Goes to the next question without an answer.
     ///
     /// # Errors
     /// When the next question cannot be read.
     pub(crate) fn skip(&mut self) -> Result<(), PracticeError> {
-        match self.aside_as(Aside::Skipped) {
-            // Going on from an answer leaves nothing out.
-            Ok(aside) if !aside.answered => self.put_aside(aside),
-            _ => self.go_on(),
+        match self.set_aside_record(SetAsideKind::Skipped) {
+            // After an answer there is nothing to set aside.
+            Ok(aside) if !aside.answered => self.set_aside(aside),
+            _ => self.advance(),
         }
     }
 
-    /// Puts the question at hand aside and goes on.
+    /// Hides the current question and goes to the next one.
     ///
     /// # Errors
     /// When there is no question, or the next one cannot be read.
-    pub(crate) fn hide(&mut self, how: Hidden) -> Result<(), PracticeError> {
-        let aside = self.aside_as(Aside::Hidden)?;
-        self.journal.write(|history| history.hide(&aside.question, Some(how)));
-        self.put_aside(aside)
+    pub(crate) fn hide(&mut self, kind: Hidden) -> Result<(), PracticeError> {
+        let aside = self.set_aside_record(SetAsideKind::Hidden)?;
+        self.journal.write(|history| history.hide(&aside.question, Some(kind)));
+        self.set_aside(aside)
     }
 
-    /// The question at hand as it is to be put aside.
-    pub(in crate::session) fn aside_as(&self, how: Aside) -> Result<PutAside, PracticeError> {
+    /// The record of setting the current question aside.
+    pub(super) fn set_aside_record(&self, kind: SetAsideKind) -> Result<SetAside, PracticeError> {
         let Current { question, attempt, hints, saw_model, graded, .. } = self.current()?;
         let answered = graded.is_some();
-        Ok(PutAside {
+        Ok(SetAside {
             question: question.id.clone(),
             place: question.place.clone(),
-            how,
+            kind,
             after: self.done.len() + usize::from(answered),
             answered,
             at: self.at,
@@ -61,30 +61,30 @@ impl Practice {
         })
     }
 
-    /// Remembers what is put aside, and goes on to the next question.
-    pub(in crate::session) fn put_aside(&mut self, aside: PutAside) -> Result<(), PracticeError> {
-        self.aside.push(aside);
-        self.go_on()
+    /// Remembers a question that is set aside, and goes to the next one.
+    pub(super) fn set_aside(&mut self, aside: SetAside) -> Result<(), PracticeError> {
+        self.set_aside.push(aside);
+        self.advance()
     }
 
-    /// Takes the last step back: an answer, as if it had not been given, or a question that was
-    /// passed over or put aside since.
+    /// Undoes the last step: removes an answer, as if it had not been given, or asks a question again
+    /// that was set aside since.
     ///
     /// # Errors
-    /// When there was no step in this session, or bank or question cannot be read or written;
-    /// everything is then as it was.
+    /// When there was no step in this session, or bank or question cannot be read or written; everything
+    /// stays as it was then.
     pub(crate) fn undo(&mut self) -> Result<Undone, PracticeError> {
         let graded = usize::from(self.current.as_ref().is_some_and(|c| c.graded.is_some()));
         let answers = self.done.len() + graded;
-        if let Some(aside) = self.aside.pop_if(|aside| aside.after == answers) {
-            return self.take_up(aside);
+        if let Some(aside) = self.set_aside.pop_if(|aside| aside.after == answers) {
+            return self.restore(aside);
         }
         if answers == 0 {
             return Err(PracticeError::NothingToUndo);
         }
-        self.leave();
+        self.finish_current();
         let done = self.done.pop().ok_or(PracticeError::NothingToUndo)?;
-        self.journal.take_back(done.review, &done.question);
+        self.journal.remove(done.review, &done.question);
         if done.requeued {
             self.queue.pop();
         }
@@ -96,26 +96,26 @@ impl Practice {
         Ok(Undone::Answer(done.answer))
     }
 
-    /// Makes good that a question was put aside; asks it again unless it was answered before.
-    fn take_up(&mut self, aside: PutAside) -> Result<Undone, PracticeError> {
-        match aside.how {
-            Aside::Skipped => {}
-            Aside::Hidden => {
+    /// Undoes that a question was set aside; asks it again unless it was answered before.
+    fn restore(&mut self, aside: SetAside) -> Result<Undone, PracticeError> {
+        match aside.kind {
+            SetAsideKind::Skipped => {}
+            SetAsideKind::Hidden => {
                 self.journal.write(|history| history.hide(&aside.question, None));
             }
-            Aside::Ignored => {
+            SetAsideKind::Ignored => {
                 let done = edit::set_ignored(&aside.place.path, &aside.question, false)
                     .map_err(PracticeError::from)
                     .and_then(|()| self.deck.reload().map_err(PracticeError::from));
                 if let Err(e) = done {
-                    self.aside.push(aside);
+                    self.set_aside.push(aside);
                     return Err(e);
                 }
             }
         }
-        let PutAside { question, how, answered, .. } = aside;
+        let SetAside { question, kind, answered, .. } = aside;
         if !answered {
-            self.leave();
+            self.finish_current();
             self.at = aside.at;
             self.load()?;
             if let Some(current) = self.current.as_mut().filter(|c| c.question.id == question) {
@@ -123,6 +123,6 @@ impl Practice {
                     (aside.attempt, aside.hints, aside.saw_model);
             }
         }
-        Ok(Undone::Aside { question, how, at_hand: !answered })
+        Ok(Undone::SetAside { question, kind, is_current: !answered })
     }
 }

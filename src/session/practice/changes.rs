@@ -1,36 +1,39 @@
-//! What a user changes in the bank from within a practice.
+//! Changes of the bank from within a practice.
 
-use super::{Accepted, Aside, Practice, PracticeError, accept::nearest_sentence};
-use crate::bank::{KeyConcept, edit};
+use super::{Accepted, Practice, PracticeError, SetAsideKind, accept::nearest_sentence};
+use crate::{
+    bank::{KeyConcept, edit},
+    text::one_line,
+};
 
 impl Practice {
-    /// The words of the answer that a user most likely means by having said concept `number` (from
-    /// 1), for showing before they are accepted.
+    /// The words of the answer that a user most likely means by 'I did say concept `number`' (from 1),
+    /// to show before they are accepted.
     ///
     /// # Errors
     /// When nothing was answered, there is no such concept, or the answer is empty.
     pub(crate) fn nearest_words(&self, number: usize) -> Result<String, PracticeError> {
-        let ready = self.ready()?;
+        let basis = self.basis()?;
         let (_, graded) = self.graded()?;
-        let (concepts, answered) = (ready.prepared.concepts(), &graded.answered);
+        let (concepts, answered) = (basis.prepared.concepts(), &graded.answered);
         let concept = concept(concepts, number)?;
-        nearest_sentence(&ready.prepared, concept, number - 1, &answered.answer, answered.mode)
+        nearest_sentence(&basis.prepared, concept, number - 1, &answered.answer, answered.mode)
             .ok_or(PracticeError::NoWords)
     }
 
     /// 'I did say that': adds `words` to the phrasings of concept `number` (from 1) in the bank,
-    /// writing mined concepts there first, and grades the answer anew.
+    /// writing mined concepts there first, and grades the answer again.
     ///
     /// # Errors
     /// When nothing was answered, there is no such concept, or the bank file cannot be changed.
     pub(crate) fn accept(&mut self, number: usize, words: &str) -> Result<Accepted, PracticeError> {
-        let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
+        let words = one_line(words);
         if words.is_empty() {
             return Err(PracticeError::NoWords);
         }
-        let ready = self.ready()?;
+        let basis = self.basis()?;
         let (current, graded) = self.graded()?;
-        let concepts = ready.prepared.concepts();
+        let concepts = basis.prepared.concepts();
         let name = concept(concepts, number)?.name.clone();
         let (question, before) = (&current.question, graded.grade.score);
         let file = question.place.path.to_path_buf();
@@ -45,7 +48,7 @@ impl Practice {
         Ok(Accepted { concept: name, words, file, pinned, before })
     }
 
-    /// Files the question under other topics; what was asked and answered stays.
+    /// Moves the question to other topics; its answers stay.
     ///
     /// # Errors
     /// When there is no question, or the bank file cannot be changed.
@@ -55,19 +58,19 @@ impl Practice {
         self.reload().map(drop)
     }
 
-    /// 'This is no question': it stays in the bank as a stub and is never asked again.
+    /// 'This is no question': it stays in the bank as a stub and is not asked again.
     ///
     /// # Errors
     /// When there is no question, or the bank file cannot be changed.
     pub(crate) fn ignore(&mut self) -> Result<(), PracticeError> {
-        let aside = self.aside_as(Aside::Ignored)?;
+        let aside = self.set_aside_record(SetAsideKind::Ignored)?;
         edit::set_ignored(&aside.place.path, &aside.question, true)?;
         self.deck.reload()?;
-        self.put_aside(aside)
+        self.set_aside(aside)
     }
 }
 
 fn concept(concepts: &[KeyConcept], number: usize) -> Result<&KeyConcept, PracticeError> {
-    let none = PracticeError::NoConcept { number, of: concepts.len() };
+    let none = PracticeError::NoConcept { number, total: concepts.len() };
     number.checked_sub(1).and_then(|i| concepts.get(i)).ok_or(none)
 }

@@ -1,14 +1,26 @@
-//! Practice: one question after the other, with feedback after each.
+//! Owns practice: one question after the other, with feedback after each.
+//!
+//! Takes answers, ratings and commands with the time they were given; gives the current question and
+//! [`Feedback`]. Every answer is saved before anything of it is shown.
 
-mod aside;
+mod accept;
+mod changes;
+mod feedback;
+mod hint;
 mod queue;
+mod sentences;
+mod set_aside;
 mod summary;
+mod views;
+
+pub(crate) use feedback::{Feedback, MissedHelp};
+pub(crate) use views::{Accepted, PracticeError, QuestionView, SetAsideKind, Stage, Summary, Undone};
 
 use super::{
-    Ask, Background, Choice, Deck, Feedback, Journal, Notes, PracticeError, Stage, feedback, hint,
+    Background, Choice, Deck, Journal, Notes, SaveProblem,
     journal::{RatingOutcome, Recorded},
-    marking::{Ready, graded, lowered, make_ready, marks},
-    said::{Spoken, figures},
+    marking::{GradingBasis, graded, grading_basis, lowered, marks},
+    spoken::{Spoken, stored_figures},
 };
 use crate::{
     bank::{Question, QuestionId},
@@ -17,81 +29,81 @@ use crate::{
     history::{Answered, Marks},
     schedule::{Leech, Queued, Why},
 };
-use aside::PutAside;
 use jiff::Timestamp;
+use set_aside::SetAside;
 use std::{cell::OnceCell, collections::HashSet, time::Duration};
 
-/// What a practice works with and what the user wants of it.
+/// What a practice works with, and what the user wants of it.
 pub(crate) struct Setup {
     /// The questions.
     pub deck: Deck,
     /// Grades answers; may still be learning the bank's words.
     pub grader: Background<Grader>,
-    /// Where to look things up.
+    /// Notes to look things up in.
     pub notes: Notes,
     /// Where answers are written.
     pub journal: Journal,
     /// Which questions.
     pub choice: Choice,
-    /// At most so many.
+    /// Most questions to ask.
     pub limit: Option<usize>,
-    /// Also what is not due.
+    /// Also ask what is not due.
     pub cram: bool,
-    /// Only what was never asked, however many today.
+    /// Ask only new questions, however many there were today.
     pub only_new: bool,
-    /// New questions a day.
+    /// Most new questions a day.
     pub new_per_day: usize,
-    /// Mixes new questions.
+    /// Shuffles new questions.
     pub seed: Option<u64>,
-    /// What needs no comment in a spoken answer.
+    /// What is fine in a spoken answer.
     pub speech: delivery::Settings,
 }
 
 /// Practice as a state machine.
 pub(crate) struct Practice {
-    pub(super) deck: Deck,
+    deck: Deck,
     grader: Background<Grader>,
-    pub(super) notes: Notes,
-    pub(super) journal: Journal,
+    notes: Notes,
+    journal: Journal,
     speech: delivery::Settings,
     queue: Vec<Queued>,
     at: usize,
-    /// Whether what was not known comes again in this session.
-    again: bool,
-    pub(super) current: Option<Current>,
-    done: Vec<Done>,
-    /// Questions that were passed over or put aside, in the order that happened.
-    aside: Vec<PutAside>,
-    /// Leeches the user was told of.
-    told: HashSet<QuestionId>,
+    /// Whether questions rated Again are asked again in this session.
+    repeats: bool,
+    current: Option<Current>,
+    done: Vec<PastAnswer>,
+    /// Questions that were set aside, in that order.
+    set_aside: Vec<SetAside>,
+    /// Leeches that the user knows of.
+    reported_leeches: HashSet<QuestionId>,
 }
 
-/// The question at hand.
-pub(super) struct Current {
-    pub question: Question,
-    pub ready: OnceCell<Ready>,
-    pub attempt: u32,
-    pub hints: u32,
-    pub saw_model: bool,
-    pub graded: Option<Graded>,
-    pub leech: Option<Leech>,
+/// The current question.
+struct Current {
+    question: Question,
+    basis: OnceCell<GradingBasis>,
+    attempt: u32,
+    hints: u32,
+    saw_model: bool,
+    graded: Option<Graded>,
+    leech: Option<Leech>,
 }
 
-/// A graded answer, as long as it is shown.
-pub(super) struct Graded {
-    pub answered: Answered,
-    pub grade: Grade,
-    pub marks: Marks,
-    pub recorded: Recorded,
+/// The graded answer to the current question.
+struct Graded {
+    answered: Answered,
+    grade: Grade,
+    marks: Marks,
+    recorded: Recorded,
     /// The score of the last time.
-    pub before: Option<f64>,
-    /// A spoken answer as it came, and how it was said.
-    pub spoken: Option<Spoken>,
-    pub delivery: Option<Delivery>,
+    before: Option<f64>,
+    /// A spoken answer, and how it was said.
+    spoken: Option<Spoken>,
+    delivery: Option<Delivery>,
 }
 
-/// An answer of this session.
-struct Done {
+/// An earlier answer of this session.
+struct PastAnswer {
     review: i64,
     question: QuestionId,
     at: usize,
@@ -99,7 +111,7 @@ struct Done {
     answer: String,
     score: Option<f64>,
     took: Duration,
-    /// Concepts that were not covered, the weightiest first; whether they were in part.
+    /// Concepts that were not covered, the most important first, and whether they were covered in part.
     open: Vec<(String, bool)>,
     requeued: bool,
 }
@@ -108,10 +120,10 @@ impl Practice {
     /// A practice of what is due and new at `now`.
     ///
     /// # Errors
-    /// When the bank or the history cannot be read, or the choice names nothing.
+    /// When the bank or the history cannot be read, or the chosen questions do not exist.
     pub(crate) fn new(setup: Setup, now: Timestamp) -> Result<Self, PracticeError> {
         let queue = queue::queue(&setup, now)?;
-        let again = setup.limit.is_none() && setup.choice.ids.is_empty();
+        let repeats = setup.limit.is_none() && setup.choice.ids.is_empty();
         let Setup { deck, grader, notes, journal, speech, .. } = setup;
         let mut practice = Self {
             deck,
@@ -121,27 +133,27 @@ impl Practice {
             speech,
             queue,
             at: 0,
-            again,
+            repeats,
             current: None,
             done: Vec::new(),
-            aside: Vec::new(),
-            told: HashSet::new(),
+            set_aside: Vec::new(),
+            reported_leeches: HashSet::new(),
         };
         practice.load()?;
         Ok(practice)
     }
 
-    /// Loads the question at hand; those that are gone from the bank are passed over.
+    /// Loads the current question; those that are gone from the bank are skipped.
     fn load(&mut self) -> Result<(), PracticeError> {
         self.current = None;
         while let Some(queued) = self.queue.get(self.at) {
             if let Some(question) = self.deck.question(&queued.id)?.filter(|q| !q.ignored) {
-                // Told the first time it comes up; a history that cannot be read has nothing to tell.
+                // Reported once; where the history cannot be read there are no leeches.
                 let leech = Leech::find(self.journal.history(), &question.id).ok().flatten();
-                let leech = leech.filter(|l| self.told.insert(l.question.clone()));
+                let leech = leech.filter(|l| self.reported_leeches.insert(l.question.clone()));
                 self.current = Some(Current {
                     question,
-                    ready: OnceCell::new(),
+                    basis: OnceCell::new(),
                     attempt: 1,
                     hints: 0,
                     saw_model: false,
@@ -155,7 +167,7 @@ impl Practice {
         Ok(())
     }
 
-    /// Where it stands.
+    /// The stage of the practice.
     pub(crate) fn stage(&self) -> Stage {
         match &self.current {
             None => Stage::Finished,
@@ -164,12 +176,12 @@ impl Practice {
         }
     }
 
-    /// The question at hand.
-    pub(crate) fn ask(&self) -> Option<Ask<'_>> {
+    /// The current question.
+    pub(crate) fn question(&self) -> Option<QuestionView<'_>> {
         let current = self.current.as_ref()?;
-        Some(Ask {
+        Some(QuestionView {
             number: self.at + 1,
-            of: self.queue.len(),
+            total: self.queue.len(),
             question: &current.question,
             why: self.queue.get(self.at).map_or(Why::Named, |q| q.why),
             attempt: current.attempt,
@@ -182,34 +194,33 @@ impl Practice {
         &self.journal
     }
 
-    /// Where things are looked up.
+    /// The notes to look things up in.
     pub(crate) fn notes(&self) -> &Notes {
         &self.notes
     }
 
-    /// What went wrong with saving since the last call.
-    pub(crate) fn take_troubles(&mut self) -> Vec<String> {
-        self.journal.take_troubles()
+    /// The problems with saving since the last call.
+    pub(crate) fn take_problems(&mut self) -> Vec<SaveProblem> {
+        self.journal.take_problems()
     }
 
     fn current(&self) -> Result<&Current, PracticeError> {
         self.current.as_ref().ok_or(PracticeError::NoQuestion)
     }
 
-    pub(super) fn graded(&self) -> Result<(&Current, &Graded), PracticeError> {
+    fn graded(&self) -> Result<(&Current, &Graded), PracticeError> {
         let current = self.current()?;
         Ok((current, current.graded.as_ref().ok_or(PracticeError::NotAnswered)?))
     }
 
-    /// The question at hand, made ready for grading at the first need.
-    pub(super) fn ready(&self) -> Result<&Ready, PracticeError> {
+    /// What the current question is graded against, prepared when it is first needed.
+    fn basis(&self) -> Result<&GradingBasis, PracticeError> {
         let current = self.current()?;
         let find = |id: &QuestionId| self.deck.question(id).ok().flatten();
-        Ok(current.ready.get_or_init(|| make_ready(&self.grader, &self.notes, &current.question, &find)))
+        Ok(current.basis.get_or_init(|| grading_basis(&self.grader, &self.notes, &current.question, &find)))
     }
 
-    /// Grades and saves an answer that was given at `now` after `took`, then says what there is to
-    /// say of it.
+    /// Grades and saves an answer that was given at `now` and took `took`.
     ///
     /// # Errors
     /// When there is no question.
@@ -224,7 +235,7 @@ impl Practice {
         self.take(answer, mode, spoken, took, now)
     }
 
-    /// [`Practice::answer`] of a spoken answer: how it was said is measured and saved as well.
+    /// [`Practice::answer`] for a spoken answer: how it was said is measured and saved too.
     ///
     /// # Errors
     /// When there is no question.
@@ -238,17 +249,17 @@ impl Practice {
         self.take(&answer, Mode::Spoken, Some(spoken), took, now)
     }
 
-    /// What a spoken answer would be graded, and how it was said; nothing is saved.
+    /// The grade a spoken answer would get, and how it was said; nothing is saved.
     ///
     /// # Errors
     /// When there is no question.
     pub(crate) fn preview(&self, spoken: &Spoken) -> Result<(Grade, Option<Delivery>), PracticeError> {
-        let grade = graded(self.ready()?, &spoken.transcript.text, Mode::Spoken);
+        let grade = graded(self.basis()?, &spoken.transcript.text, Mode::Spoken);
         let delivery = spoken.measure(&self.current()?.question, &grade, &self.speech);
         Ok((grade, delivery))
     }
 
-    /// What needs no comment in a spoken answer.
+    /// What is fine in a spoken answer.
     pub(crate) fn speech(&self) -> &delivery::Settings {
         &self.speech
     }
@@ -261,9 +272,9 @@ impl Practice {
         took: Duration,
         now: Timestamp,
     ) -> Result<Feedback, PracticeError> {
-        let ready = self.ready()?;
-        let grade = graded(ready, answer, mode);
-        let gradable = ready.gradable;
+        let basis = self.basis()?;
+        let grade = graded(basis, answer, mode);
+        let gradable = basis.gradable;
         let current = self.current()?;
         let question = &current.question;
         let answered = Answered {
@@ -284,9 +295,9 @@ impl Practice {
         let marks = marks(&grade, gradable, &answered);
         // Saved before anything is shown of it.
         let delivery = spoken.as_ref().and_then(|s| s.measure(question, &grade, &self.speech));
-        let recorded = self.journal.record(&answered, &marks, delivery.as_ref().map(figures).as_ref());
+        let recorded = self.journal.record(&answered, &marks, delivery.as_ref().map(stored_figures).as_ref());
         if self.queue.get(self.at).is_some_and(|q| q.why == Why::Named) {
-            // Who asks for a question by name wants it back, should it have been put aside.
+            // A question asked for by its id is not hidden any more.
             let id = answered.question.clone();
             self.journal.write(|history| history.hide(&id, None));
         }
@@ -296,12 +307,12 @@ impl Practice {
         self.feedback()
     }
 
-    /// What there is to say of the answer at hand.
+    /// The feedback to the current answer.
     ///
     /// # Errors
     /// When there is no graded answer.
     pub(crate) fn feedback(&self) -> Result<Feedback, PracticeError> {
-        let ready = self.ready()?;
+        let basis = self.basis()?;
         let (current, graded) = self.graded()?;
         let Graded { answered, grade, marks, recorded, before, delivery, .. } = graded;
         let dues = answered.moves_card().then(|| {
@@ -315,20 +326,20 @@ impl Practice {
             answer: answered.answer.clone(),
             grade: grade.clone(),
             rating: marks.rating,
-            lowered: lowered(grade, answered).filter(|_| ready.gradable).map(|(_, why)| why),
-            gradable: ready.gradable,
+            lowered: lowered(grade, answered).filter(|_| basis.gradable).map(|(_, why)| why),
+            gradable: basis.gradable,
             equivalent: self.equivalent().cloned(),
             delivery: delivery.clone(),
             took: answered.duration,
             dues,
             before: *before,
-            help: feedback::help(&current.question, &ready.prepared, grade, &self.notes),
+            help: feedback::help(&current.question, &basis.prepared, grade, &self.notes),
             follow_up: feedback::follow_up(&current.question, grade, &self.notes, &asked),
             notes_pending: !self.notes.is_ready(),
         })
     }
 
-    /// Accepts the proposed rating or takes the user's own, and goes on to the next question.
+    /// Accepts the proposed rating or takes the user's own, and goes to the next question.
     ///
     /// # Errors
     /// When there is no graded answer, or the next question cannot be read.
@@ -340,24 +351,24 @@ impl Practice {
             && rating != graded.marks.rating
         {
             graded.marks.rating = rating;
-            self.journal.remark(&graded.recorded, &graded.answered, &graded.marks);
+            self.journal.replace_marks(&graded.recorded, &graded.answered, &graded.marks);
         }
         let outcome = self.journal.outcome(&graded.recorded, &graded.answered, &graded.marks);
-        self.go_on()?;
+        self.advance()?;
         Ok(outcome)
     }
 
-    /// On to the next question.
-    fn go_on(&mut self) -> Result<(), PracticeError> {
-        self.leave();
+    /// Goes to the next question.
+    fn advance(&mut self) -> Result<(), PracticeError> {
+        self.finish_current();
         self.at += 1;
         self.load()
     }
 
-    /// Puts the graded answer among those that are done; what was not known is queued again.
-    fn leave(&mut self) {
+    /// Moves the graded answer to the earlier ones; a question rated Again is queued again.
+    fn finish_current(&mut self) {
         let Some(Current { graded: Some(graded), question, .. }) = self.current.take() else { return };
-        let requeued = self.again
+        let requeued = self.repeats
             && graded.answered.moves_card()
             && graded.marks.rating == Rating::Again
             && self.queue.get(self.at).is_some_and(|q| q.why != Why::Again);
@@ -366,7 +377,7 @@ impl Practice {
         }
         let mut open: Vec<_> = graded.grade.concepts.iter().filter(|c| c.status != Status::Covered).collect();
         open.sort_by(|a, b| b.weight.total_cmp(&a.weight));
-        self.done.push(Done {
+        self.done.push(PastAnswer {
             review: graded.recorded.review,
             question: question.id,
             at: self.at,
@@ -379,14 +390,14 @@ impl Practice {
         });
     }
 
-    /// Asks the question at hand again; the first answer's rating stands.
+    /// Asks the current question again; the rating of the first answer holds.
     ///
     /// # Errors
     /// When there is no graded answer.
     pub(crate) fn retry(&mut self) -> Result<(), PracticeError> {
         let (current, _) = self.graded()?;
         let attempt = current.attempt + 1;
-        self.leave();
+        self.finish_current();
         self.load()?;
         if let Some(current) = &mut self.current {
             current.attempt = attempt;
@@ -400,70 +411,71 @@ impl Practice {
     /// # Errors
     /// When there is no question.
     pub(crate) fn hint(&mut self, draft: &str, mode: Mode) -> Result<Option<String>, PracticeError> {
-        let ready = self.ready()?;
+        let basis = self.basis()?;
         let current = self.current()?;
-        let draft = ready.prepared.grade(draft, mode);
-        let hint = hint::hint(&current.question, &ready.prepared, &draft, current.hints as usize);
+        let draft = basis.prepared.grade(draft, mode);
+        let hint = hint::hint(&current.question, &basis.prepared, &draft, current.hints as usize);
         if let (Some(current), true) = (&mut self.current, hint.is_some()) {
             current.hints += 1;
         }
         Ok(hint)
     }
 
-    /// The model answer, which may be empty, or that of a question which asks the same. Who looks before answering has not known it.
+    /// The model answer, or that of a question that asks the same; it may be empty. Whoever looks at it
+    /// before answering did not know the answer.
     ///
     /// # Errors
     /// When there is no question.
     pub(crate) fn model(&mut self) -> Result<&str, PracticeError> {
-        self.ready()?;
+        self.basis()?;
         let current = self.current.as_mut().ok_or(PracticeError::NoQuestion)?;
         current.saw_model = true;
-        let equivalent = current.ready.get().and_then(|ready| ready.equivalent.as_deref());
+        let equivalent = current.basis.get().and_then(|basis| basis.equivalent.as_deref());
         Ok(&equivalent.unwrap_or(&current.question).answer)
     }
 
-    /// The question that asks the same as the one at hand, where its model answer stands in.
+    /// The question that asks the same, if its model answer replaces a missing one.
     pub(crate) fn equivalent(&self) -> Option<&QuestionId> {
-        self.current.as_ref()?.ready.get()?.equivalent.as_ref().map(|equivalent| &equivalent.id)
+        self.current.as_ref()?.basis.get()?.equivalent.as_ref().map(|equivalent| &equivalent.id)
     }
 
-    /// Reads the question at hand again after its bank file was changed, and grades the answer at
-    /// hand anew. `false` when the question is gone, and the next one is at hand.
+    /// Reads the current question again after its bank file was changed, and grades the current answer
+    /// again. `false` when the question is gone and the next one is the current one.
     ///
     /// # Errors
-    /// When the bank has faults; everything is then as it was.
+    /// When the bank has errors; everything stays as it was then.
     pub(crate) fn reload(&mut self) -> Result<bool, PracticeError> {
         self.deck.reload()?;
         let Some(mut current) = self.current.take() else { return Ok(true) };
         let found = self.deck.question(&current.question.id)?.filter(|q| !q.ignored);
         let Some(question) = found else {
             self.current = Some(current);
-            self.go_on()?;
+            self.advance()?;
             return Ok(false);
         };
         current.question = question;
-        current.ready = OnceCell::new();
+        current.basis = OnceCell::new();
         self.current = Some(current);
         self.regrade()?;
         Ok(true)
     }
 
-    /// Grades the answer at hand anew; a rating the user chose stands.
+    /// Grades the current answer again; a rating that the user chose holds.
     fn regrade(&mut self) -> Result<(), PracticeError> {
-        let ready = self.ready()?;
+        let basis = self.basis()?;
         let Ok((_, old)) = self.graded() else { return Ok(()) };
-        let grade = graded(ready, &old.answered.answer, old.answered.mode);
-        let mut marks = marks(&grade, ready.gradable, &old.answered);
+        let grade = graded(basis, &old.answered.answer, old.answered.mode);
+        let mut marks = marks(&grade, basis.gradable, &old.answered);
         if old.marks.rating != old.marks.proposed {
             marks.rating = old.marks.rating;
         }
         let question = &self.current()?.question;
-        // Other concepts now: where they begin, and how long there is none.
+        // The concepts may be others now, and the delivery depends on where they are.
         let delivery = old.spoken.as_ref().and_then(|s| s.measure(question, &grade, &self.speech));
         if let Some(graded) = self.current.as_mut().and_then(|c| c.graded.as_mut()) {
-            self.journal.remark(&graded.recorded, &graded.answered, &marks);
+            self.journal.replace_marks(&graded.recorded, &graded.answered, &marks);
             if delivery.is_some() {
-                self.journal.set_delivery(&graded.recorded, delivery.as_ref().map(figures).as_ref());
+                self.journal.set_delivery(&graded.recorded, delivery.as_ref().map(stored_figures).as_ref());
             }
             (graded.grade, graded.marks, graded.delivery) = (grade, marks, delivery);
         }
