@@ -1,7 +1,7 @@
 //! Different names for the same thing: `k8s` and Kubernetes, LB and load balancer.
 //!
-//! The built-in table is `data/aliases.txt`; users and the grader add theirs to tables of their
-//! own, which are searched beside it.
+//! The built-in table is `data/aliases.txt`; the aliases of users and of the bank are in other tables,
+//! which are searched with it.
 
 use super::{Token, tokenize};
 use std::{collections::HashMap, sync::LazyLock};
@@ -14,7 +14,7 @@ pub type Group = u64;
 /// Names and the groups they belong to.
 #[derive(Clone, Debug, Default)]
 pub struct AliasTable {
-    /// By the stem of a name's first word: the stems of the others, and the group.
+    /// By the stem of a name's first word: the stems of the other words, and the group.
     names: HashMap<String, Vec<(Vec<String>, Group)>>,
     next: Group,
 }
@@ -26,12 +26,12 @@ pub struct Named {
     pub first: usize,
     /// Last token, inclusive.
     pub last: usize,
-    /// What it names.
+    /// The group of the name.
     pub group: Group,
 }
 
 impl AliasTable {
-    /// An empty table. Tables with different numbers never share a group.
+    /// An empty table. Tables with different numbers have different groups.
     pub fn new(number: u32) -> Self {
         Self { names: HashMap::new(), next: Group::from(number) << 32 }
     }
@@ -50,7 +50,7 @@ impl AliasTable {
         &TABLE
     }
 
-    /// Adds a group of names. Names without a word are left out.
+    /// Adds a group of names; names without a word are skipped.
     pub fn add<'n>(&mut self, names: impl IntoIterator<Item = &'n str>) {
         let group = self.next;
         self.next += 1;
@@ -71,7 +71,7 @@ impl AliasTable {
         self.names.is_empty()
     }
 
-    /// Whether a stem is, alone, a name in this table.
+    /// Whether a stem is a whole name of this table.
     pub fn has_word(&self, stem: &str) -> bool {
         self.names.get(stem).is_some_and(|entries| entries.iter().any(|(rest, _)| rest.is_empty()))
     }

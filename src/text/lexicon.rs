@@ -1,7 +1,7 @@
-//! Irregular forms, derived words and synonyms, from tables made of WordNet (`data/NOTICE.md`).
+//! Irregular forms, derived words and synonyms, from tables made from WordNet (`data/NOTICE.md`).
 //!
-//! Works on stems: Snowball leaves `grew` and `grow`, `bigger` and `big`, `decide` and `decision`
-//! apart, these tables bring them together.
+//! Works on stems: Snowball gives `grew` and `grow`, `bigger` and `big`, `decide` and `decision`
+//! different ones; these tables connect them.
 
 use super::table::find;
 
@@ -15,7 +15,7 @@ const RELATED: &str = include_str!("data/related.txt");
 pub enum Relation {
     /// One is derived from the other.
     Derived,
-    /// They share one of their two most common senses.
+    /// They share one of the two most common senses of each.
     Synonym,
 }
 
@@ -53,7 +53,7 @@ mod tests {
     }
 
     #[test]
-    fn bases() {
+    fn irregular_forms_have_a_base() {
         for (word, base) in [("grew", "grow"), ("bigger", "big"), ("lightest", "light"), ("kept", "keep")] {
             assert_eq!(base_stem(word), Some(base));
         }
@@ -63,7 +63,7 @@ mod tests {
     }
 
     #[test]
-    fn relations() {
+    fn stems_have_derived_words_and_synonyms() {
         assert!(related("decid").any(|r| r == ("decis", Relation::Derived)));
         assert!(related("big").any(|r| r == ("larg", Relation::Synonym)));
         assert_eq!(related("kubelet").count(), 0);

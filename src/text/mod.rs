@@ -1,9 +1,9 @@
-//! Words of a text, the one analyser that grading and the index share.
+//! The words of a text: the one analyser that grading and the index share.
 //!
-//! Takes `&str`, gives tokens with exact byte spans and their normal forms (folded, stemmed), and
-//! judgements on pairs of words. Because both sides of a comparison and the index go through the
-//! same functions, evidence spans are exact and everybody agrees on what a word is.
-//! Never reads a file, never allocates more than the text it is given warrants.
+//! Owns tokens, case and accent folding, stems, typos, word families, numbers, acronyms, aliases and
+//! sounds. Takes `&str`, gives tokens with exact byte spans and normal forms (folded, stemmed), and
+//! comparisons of words. Grading and the index agree on what a word is because both use it.
+//! Never reads a file; memory is linear in the text.
 
 pub mod acronym;
 pub mod alias;

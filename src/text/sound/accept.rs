@@ -7,7 +7,7 @@ use super::{
     letters::{Letter, UNCLEAR, is_unpronounceable, sound_alike},
     lexicon::{Lexicon, normaliser, stems},
     phoneme::Phoneme,
-    spoken::Heard,
+    spoken::HeardWord,
     term::Term,
 };
 
@@ -46,7 +46,13 @@ const SAME: f32 = 8.0;
 const LONG: usize = 7;
 
 /// Whether a window near enough to be a match may be one. `distance` is in hundredths per sound.
-pub(super) fn is_match(words: &[Heard], heard: &[Phoneme], term: &Term, form: &Form, distance: f32) -> bool {
+pub(super) fn is_match(
+    words: &[HeardWord],
+    heard: &[Phoneme],
+    term: &Term,
+    form: &Form,
+    distance: f32,
+) -> bool {
     let written = words.iter().map(|w| w.folded.as_str()).collect::<String>();
     if written == form.written {
         // Exactly as somebody wrote it down, or as the term itself is written.
@@ -67,7 +73,7 @@ pub(super) fn is_match(words: &[Heard], heard: &[Phoneme], term: &Term, form: &F
 
 /// What a word in a window of several takes from the bar because it is most likely no part of the
 /// term.
-pub(super) fn penalty(word: &Heard, form: &Form) -> u16 {
+pub(super) fn penalty(word: &HeardWord, form: &Form) -> u16 {
     let function = word.function && !form.spoken.split(' ').any(|f| f == word.folded);
     let long = (word.everyday || word.known) && word.folded.len() >= LONG && is_stranger(word, form);
     FUNCTION_WORD * u16::from(function) + LONG_WORD * u16::from(long)
@@ -75,18 +81,18 @@ pub(super) fn penalty(word: &Heard, form: &Form) -> u16 {
 
 /// Whether a window that begins with this word may be a match whatever penalties its words have: it
 /// may be the form to the letter, or the form is so short that nothing but its very sounds will do.
-pub(super) fn may_ignore_penalties(word: &Heard, form: &Form) -> bool {
+pub(super) fn may_ignore_penalties(word: &HeardWord, form: &Form) -> bool {
     form.sounds.len() <= 3 || form.written.starts_with(&word.folded)
 }
 
-fn is_stranger(word: &Heard, form: &Form) -> bool {
+fn is_stranger(word: &HeardWord, form: &Form) -> bool {
     !form.stems().contains(&word.stem)
 }
 
 /// Whether a word of the window stands for itself: another term, heard right ('JSON over' is not
 /// JSONB), or an ordinary word that makes up nearly all of the form ('use mutable' is not
 /// 'immutable').
-fn is_other_word(words: &[Heard], form: &Form) -> bool {
+fn is_other_word(words: &[HeardWord], form: &Form) -> bool {
     words.iter().any(|w| {
         let term = w.known && !w.function && w.sounds >= 3;
         let nearly_all = w.everyday && w.sounds >= 5 && w.sounds * 4 >= form.sounds.len() * 3;
@@ -96,7 +102,7 @@ fn is_other_word(words: &[Heard], form: &Form) -> bool {
 
 /// Where some words are the same on both sides, what is left must be alike by itself: 'primary
 /// queue' is not 'primary key', however much of it is.
-fn rest_matches(words: &[Heard], term: &Term, form: &Form) -> bool {
+fn rest_matches(words: &[HeardWord], term: &Term, form: &Form) -> bool {
     let mut wanted: Vec<&str> = form.spoken.split(' ').collect();
     let mut said: Vec<&str> = words.iter().flat_map(|w| spelt(&w.folded)).collect();
     let whole = wanted.len();

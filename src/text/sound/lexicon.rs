@@ -53,7 +53,7 @@ impl Lexicon {
     }
 
     /// The entries of a name, the user's first.
-    pub(super) fn entries(&self, name: &str) -> impl Iterator<Item = &Entry> {
+    pub(super) fn entries(&self, name: &str) -> impl Iterator<Item = &LexiconEntry> {
         let key = key(name);
         let is_term = !is_stop_word(&fold(name));
         let built_in = Some(&*BUILT_IN).filter(|_| is_term);
@@ -62,7 +62,7 @@ impl Lexicon {
 
     /// The entry of a heard word, the user's first. A word is its own key; a function word is no
     /// term of the built-in ones, though `O(n)` has the key of 'on'.
-    pub(super) fn entry(&self, folded: &str) -> Option<&Entry> {
+    pub(super) fn entry(&self, folded: &str) -> Option<&LexiconEntry> {
         self.own.get(folded).or_else(|| BUILT_IN.get(folded).filter(|_| !is_stop_word(folded)))
     }
 
@@ -88,12 +88,12 @@ impl Lexicon {
         }
         let own_stems = stems(name);
         let sought = Query::new(heard, distance);
-        let mut is_other = |entry: &Entry, form: &Form| {
+        let mut is_other = |entry: &LexiconEntry, form: &Form| {
             sought.has_nearer(form, aligner) && !entry.names.contains(&own_stems)
         };
         let own = &self.own.entries;
         own.iter().any(|entry| entry.forms.iter().any(|form| is_other(entry, form)))
-            || SCAN.iter().any(|place| {
+            || BUILT_IN_FORMS.iter().any(|place| {
                 let entry = &BUILT_IN.entries[place.entry];
                 sought.may_be_near(place.mask, place.sounds) && is_other(entry, &entry.forms[place.form])
             })
@@ -101,16 +101,16 @@ impl Lexicon {
 }
 
 /// Where a built-in form stands, with what rules most forms out before they are looked at.
-struct Place {
+struct FormPlace {
     mask: u64,
     sounds: usize,
     entry: usize,
     form: usize,
 }
 
-static SCAN: LazyLock<Vec<Place>> = LazyLock::new(|| {
+static BUILT_IN_FORMS: LazyLock<Vec<FormPlace>> = LazyLock::new(|| {
     let places = BUILT_IN.entries.iter().enumerate().flat_map(|(at, entry)| {
-        entry.forms.iter().enumerate().map(move |(form, f)| Place {
+        entry.forms.iter().enumerate().map(move |(form, f)| FormPlace {
             mask: distance::mask(f.sounds.as_slice()),
             sounds: f.sounds.len(),
             entry: at,
@@ -161,7 +161,7 @@ pub(super) fn normaliser(term: usize, heard: usize) -> f32 {
 
 /// One term.
 #[derive(Clone, Debug)]
-pub(super) struct Entry {
+pub(super) struct LexiconEntry {
     /// Stems of each of its names.
     pub(super) names: Vec<Vec<String>>,
     /// Ways to say it, authored ones first.
@@ -170,12 +170,12 @@ pub(super) struct Entry {
 
 #[derive(Clone, Debug, Default)]
 struct Table {
-    entries: Vec<Entry>,
+    entries: Vec<LexiconEntry>,
     by_key: HashMap<String, usize>,
 }
 
 impl Table {
-    fn get(&self, key: &str) -> Option<&Entry> {
+    fn get(&self, key: &str) -> Option<&LexiconEntry> {
         self.by_key.get(key).map(|&at| &self.entries[at])
     }
 
@@ -205,7 +205,7 @@ impl Table {
             }
         }
         let at = names.iter().find_map(|name| self.by_key.get(&key(name)).copied()).unwrap_or_else(|| {
-            self.entries.push(Entry { names: Vec::new(), forms: Vec::new() });
+            self.entries.push(LexiconEntry { names: Vec::new(), forms: Vec::new() });
             self.entries.len() - 1
         });
         let entry = &mut self.entries[at];

@@ -10,7 +10,7 @@ use super::{
     form::{self, Draft, Form},
     is_everyday,
     letters::{self, Letter, UNCLEAR, letter_named},
-    lexicon::{self, Entry, Lexicon},
+    lexicon::{self, Lexicon, LexiconEntry},
     numbers,
     phoneme::Phoneme,
     term::Term,
@@ -43,7 +43,7 @@ pub struct SoundMatch {
 
 /// A word of the answer.
 #[derive(Clone, Debug)]
-pub(super) struct Heard {
+pub(super) struct HeardWord {
     pub(super) span: Span,
     pub(super) folded: String,
     pub(super) stem: String,
@@ -64,7 +64,7 @@ pub(super) struct Heard {
 pub struct SpokenText<'a> {
     text: &'a str,
     lexicon: &'a Lexicon,
-    pub(super) words: Vec<Heard>,
+    pub(super) words: Vec<HeardWord>,
     sounds: Vec<Phoneme>,
     /// Where each word's sounds start; one more than there are words.
     starts: Vec<usize>,
@@ -77,7 +77,7 @@ pub struct SpokenText<'a> {
 const REACHES: [usize; 4] = [9, 13, 18, usize::MAX];
 
 /// A place that may sound like a term.
-struct Candidate {
+struct SoundCandidate {
     first: usize,
     end: usize,
     /// In hundredths for each sound.
@@ -91,19 +91,19 @@ impl<'a> SpokenText<'a> {
     pub fn new(text: &'a str, tokens: &[Token], lexicon: &'a Lexicon) -> Self {
         let mut sounds = Vec::with_capacity(text.len());
         let mut starts = vec![0];
-        let mut words: Vec<Heard> = Vec::with_capacity(tokens.len());
+        let mut words: Vec<HeardWord> = Vec::with_capacity(tokens.len());
         // Where a word was heard first: half of the words of an answer come again.
         let mut before: HashMap<&str, usize> = HashMap::new();
         for (at, token) in tokens.iter().enumerate() {
             let first = *before.entry(&token.folded).or_insert(at);
             if first < at {
                 sounds.extend_from_within(starts[first]..starts[first + 1]);
-                words.push(Heard { span: token.span, ..words[first].clone() });
+                words.push(HeardWord { span: token.span, ..words[first].clone() });
             } else {
                 let entry = lexicon.entry(&token.folded);
                 let everyday = is_everyday(&token.folded);
                 sounds.extend(sounds_of(&token.folded, entry));
-                words.push(Heard {
+                words.push(HeardWord {
                     span: token.span,
                     folded: token.folded.clone(),
                     stem: token.stem.clone(),
@@ -140,7 +140,7 @@ impl<'a> SpokenText<'a> {
             }
         }
         found.sort_by(|a, b| a.distance.total_cmp(&b.distance).then(a.first.cmp(&b.first)));
-        let mut kept: Vec<Candidate> = Vec::new();
+        let mut kept: Vec<SoundCandidate> = Vec::new();
         for m in found {
             let is_free = kept.iter().all(|k| m.end <= k.first || m.first >= k.end);
             // Asked last, because the whole lexicon is gone through for it.
@@ -153,7 +153,13 @@ impl<'a> SpokenText<'a> {
     }
 
     /// The places that sound like forms which all sound the same.
-    fn find_sounds(&self, term: &Term, forms: &[&Form], aligner: &mut Aligner, found: &mut Vec<Candidate>) {
+    fn find_sounds(
+        &self,
+        term: &Term,
+        forms: &[&Form],
+        aligner: &mut Aligner,
+        found: &mut Vec<SoundCandidate>,
+    ) {
         let Some(form) = forms.first() else { return };
         let bar = accept::bar(form);
         let longest = form.sounds.len() * 3 / 2 + 2;
@@ -187,24 +193,24 @@ impl<'a> SpokenText<'a> {
                 if distance <= f32::from(bar)
                     && forms.iter().any(|form| accept::is_match(words, heard, term, form, distance))
                 {
-                    found.push(Candidate { first, end, distance, by_sound: true });
+                    found.push(SoundCandidate { first, end, distance, by_sound: true });
                 }
             }
         }
     }
 
-    fn has_nearer(&self, term: &Term, m: &Candidate, aligner: &mut Aligner) -> bool {
+    fn has_nearer(&self, term: &Term, m: &SoundCandidate, aligner: &mut Aligner) -> bool {
         let heard = &self.sounds[self.starts[m.first]..self.starts[m.end]];
         self.lexicon.has_nearer(&term.name, heard, m.distance, aligner)
     }
 
     /// A form too short for sounds, exactly as somebody wrote it down ('q' for queue).
-    fn find_written(&self, written: &str, found: &mut Vec<Candidate>) {
+    fn find_written(&self, written: &str, found: &mut Vec<SoundCandidate>) {
         for first in 0..self.words.len() {
             let mut rest = written;
             for end in first + 1..=(first + MOST_WORDS).min(self.words.len()) {
                 match rest.strip_prefix(self.words[end - 1].folded.as_str()) {
-                    Some("") => found.push(Candidate { first, end, distance: 0.0, by_sound: false }),
+                    Some("") => found.push(SoundCandidate { first, end, distance: 0.0, by_sound: false }),
                     Some(more) => {
                         rest = more;
                         continue;
@@ -217,7 +223,7 @@ impl<'a> SpokenText<'a> {
     }
 
     /// The letters spelt out: exactly, or with one that sounds alike.
-    fn find_letters(&self, term: &Term, letters: &str, found: &mut Vec<Candidate>) {
+    fn find_letters(&self, term: &Term, letters: &str, found: &mut Vec<SoundCandidate>) {
         let wanted: Vec<char> = letters.chars().collect();
         if wanted.len() < 2 {
             return;
@@ -239,7 +245,12 @@ impl<'a> SpokenText<'a> {
                 }
                 if heard.len() == wanted.len() {
                     if let Some(distance) = accept::letters(&heard, &wanted, self.lexicon, &term.name) {
-                        found.push(Candidate { first, end, distance: 100.0 * distance, by_sound: false });
+                        found.push(SoundCandidate {
+                            first,
+                            end,
+                            distance: 100.0 * distance,
+                            by_sound: false,
+                        });
                     }
                     break;
                 }
@@ -255,7 +266,7 @@ impl<'a> SpokenText<'a> {
         name.len() > 0 && distance::cost_within(&mut aligner, &name, heard, &nearest, MOST_UNCLEAR).is_some()
     }
 
-    fn matched(&self, m: &Candidate) -> SoundMatch {
+    fn matched(&self, m: &SoundCandidate) -> SoundMatch {
         let (first, end) = (m.first, m.end);
         let span = Span { start: self.words[first].span.start, end: self.words[end - 1].span.end };
         SoundMatch { first, end, span, distance: m.distance / 100.0, heard: span.of(self.text).to_owned() }
@@ -281,7 +292,7 @@ fn nearest(sounds: &[Phoneme], starts: &[usize]) -> Vec<[Nearest; REACHES.len()]
 }
 
 /// What one heard word sounds like.
-fn sounds_of(folded: &str, entry: Option<&Entry>) -> Vec<Phoneme> {
+fn sounds_of(folded: &str, entry: Option<&LexiconEntry>) -> Vec<Phoneme> {
     if let Some(form) = entry.and_then(|entry| entry.forms.first()) {
         return form.sounds.as_slice().to_vec();
     }
