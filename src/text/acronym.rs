@@ -7,7 +7,7 @@ const LONGEST: usize = 7;
 
 /// An acronym and its expansion in the same text, as runs of tokens.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Definition {
+pub(crate) struct Definition {
     /// The token that is the acronym.
     pub acronym: usize,
     /// First token of the expansion.
@@ -18,7 +18,7 @@ pub struct Definition {
 
 /// Whether a word is written like an acronym: two to seven letters or digits, mostly capitals
 /// (`HPA`, `PVCs`, `IaC`, `L4`).
-pub fn looks_like_acronym(written: &str) -> bool {
+pub(crate) fn looks_like_acronym(written: &str) -> bool {
     let core = written.strip_suffix('s').unwrap_or(written);
     let length = core.chars().count();
     (2..=LONGEST).contains(&length)
@@ -29,7 +29,7 @@ pub fn looks_like_acronym(written: &str) -> bool {
 
 /// The initials of tokens, with and without those of function words: `QoS` needs the one, `HPA` the
 /// other.
-pub fn initials(tokens: &[Token]) -> (String, String) {
+pub(crate) fn initials(tokens: &[Token]) -> (String, String) {
     let first = |t: &Token| t.folded.chars().next();
     let all = tokens.iter().filter_map(first).collect();
     let content = tokens.iter().filter(|t| !is_stop_word(&t.folded)).filter_map(first).collect();
@@ -41,7 +41,7 @@ pub fn initials(tokens: &[Token]) -> (String, String) {
 /// The letters of the acronym must stand in this order in the expansion, the first at the
 /// beginning of its first word (Schwartz and Hearst 2003, 'A simple algorithm for identifying
 /// abbreviation definitions in biomedical text').
-pub fn definitions(text: &str, tokens: &[Token]) -> Vec<Definition> {
+pub(crate) fn definitions(text: &str, tokens: &[Token]) -> Vec<Definition> {
     let mut found = Vec::new();
     for at in 0..tokens.len() {
         let span = tokens[at].span;

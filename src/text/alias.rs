@@ -9,11 +9,11 @@ use std::{collections::HashMap, sync::LazyLock};
 const BUILT_IN: &str = include_str!("data/aliases.txt");
 
 /// A group of names that stand for the same thing.
-pub type Group = u64;
+pub(crate) type Group = u64;
 
 /// Names and the groups they belong to.
 #[derive(Clone, Debug, Default)]
-pub struct AliasTable {
+pub(crate) struct AliasTable {
     /// By the stem of a name's first word: the stems of the other words, and the group.
     names: HashMap<String, Vec<(Vec<String>, Group)>>,
     next: Group,
@@ -21,7 +21,7 @@ pub struct AliasTable {
 
 /// A name found in a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Named {
+pub(crate) struct Named {
     /// First token.
     pub first: usize,
     /// Last token, inclusive.
@@ -32,12 +32,12 @@ pub struct Named {
 
 impl AliasTable {
     /// An empty table. Tables with different numbers have different groups.
-    pub fn new(number: u32) -> Self {
+    pub(crate) fn new(number: u32) -> Self {
         Self { names: HashMap::new(), next: Group::from(number) << 32 }
     }
 
     /// The table that comes with the program.
-    pub fn built_in() -> &'static Self {
+    pub(crate) fn built_in() -> &'static Self {
         static TABLE: LazyLock<AliasTable> = LazyLock::new(|| {
             let mut table = AliasTable::new(0);
             for line in BUILT_IN.lines().filter(|l| !l.starts_with('#')) {
@@ -51,7 +51,7 @@ impl AliasTable {
     }
 
     /// Adds a group of names; names without a word are skipped.
-    pub fn add<'n>(&mut self, names: impl IntoIterator<Item = &'n str>) {
+    pub(crate) fn add<'n>(&mut self, names: impl IntoIterator<Item = &'n str>) {
         let group = self.next;
         self.next += 1;
         for name in names {
@@ -66,18 +66,13 @@ impl AliasTable {
         }
     }
 
-    /// Whether the table holds no name.
-    pub fn is_empty(&self) -> bool {
-        self.names.is_empty()
-    }
-
     /// Whether a stem is a whole name of this table.
-    pub fn has_word(&self, stem: &str) -> bool {
+    pub(crate) fn has_word(&self, stem: &str) -> bool {
         self.names.get(stem).is_some_and(|entries| entries.iter().any(|(rest, _)| rest.is_empty()))
     }
 
     /// All names of this table in a text, by its tokens; they may overlap.
-    pub fn find<'a>(&'a self, tokens: &'a [Token]) -> impl Iterator<Item = Named> + 'a {
+    pub(crate) fn find<'a>(&'a self, tokens: &'a [Token]) -> impl Iterator<Item = Named> + 'a {
         tokens.iter().enumerate().flat_map(move |(first, token)| {
             let entries = self.names.get(&token.stem).map_or(&[][..], Vec::as_slice);
             entries.iter().filter_map(move |(rest, group)| {

@@ -6,7 +6,7 @@ use std::{collections::HashMap, sync::LazyLock};
 const PAIRS: &str = include_str!("data/antonyms.txt");
 
 /// The antonyms of a stem: `decreas` for `increas`.
-pub fn antonyms(of: &str) -> &'static [String] {
+pub(crate) fn antonyms(of: &str) -> &'static [String] {
     static TABLE: LazyLock<HashMap<String, Vec<String>>> = LazyLock::new(|| {
         let mut table: HashMap<String, Vec<String>> = HashMap::new();
         for line in PAIRS.lines().filter(|l| !l.starts_with('#')) {

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 /// `text` without control characters (newline and tab stay), terminal sequences (ECMA-48, sections 5.4
 /// and 5.6) and characters that reorder text.
-pub fn without_controls(text: &str) -> Cow<'_, str> {
+pub(crate) fn without_controls(text: &str) -> Cow<'_, str> {
     if is_plain_ascii(text) || !text.chars().any(is_control) {
         return Cow::Borrowed(text);
     }

@@ -7,13 +7,13 @@ const LONGEST: usize = 40;
 
 /// The letters of a word as a bit set; all other characters share one bit. Two edits change at most
 /// four bits, which excludes most pairs without comparing them.
-pub fn letter_mask(folded: &str) -> u32 {
+pub(crate) fn letter_mask(folded: &str) -> u32 {
     folded.bytes().fold(0, |mask, b| mask | 1 << if b.is_ascii_lowercase() { b - b'a' } else { 26 })
 }
 
 /// Edits allowed in a word of so many letters: none below four, one below eight, else two (H5P and
 /// Moodle's pattern match have similar limits).
-pub fn edits_allowed(letters: usize) -> usize {
+fn edits_allowed(letters: usize) -> usize {
     match letters {
         0..4 => 0,
         4..8 => 1,
@@ -24,7 +24,7 @@ pub fn edits_allowed(letters: usize) -> usize {
 /// Whether `written` looks like a misspelling of `meant` (both folded): few insertions, deletions,
 /// substitutions or transpositions for its length, and none in numbers. The caller excludes words
 /// that are correct by themselves.
-pub fn is_typo(written: &str, meant: &str) -> bool {
+pub(crate) fn is_typo(written: &str, meant: &str) -> bool {
     if written.len() > LONGEST || meant.len() > LONGEST || written == meant {
         return false;
     }

@@ -10,7 +10,7 @@ const ENDINGS: &[&str] = &[
 
 /// The common root of a stem's family (`schedul`, `persist`, `authent`), at least four letters; `None`
 /// for short stems and those with other than Latin letters.
-pub fn family(stem: &str) -> Option<&str> {
+pub(crate) fn family(stem: &str) -> Option<&str> {
     if stem.len() < 4 || !stem.bytes().all(|b| b.is_ascii_lowercase()) {
         return None;
     }

@@ -13,19 +13,19 @@ const TECHNICAL: &str = include_str!("data/technical.txt");
 
 /// How common a word is in general English: 1 (the few thousand most common words) to 5 (rare).
 /// `None` for words that are not in the list, such as names and jargon.
-pub fn frequency_class(folded: &str) -> Option<u8> {
+pub(crate) fn frequency_class(folded: &str) -> Option<u8> {
     find(ENGLISH, folded, |line| line.get(..line.len().saturating_sub(1)).unwrap_or(""))
         .and_then(|line| line.bytes().last())
         .map(|digit| digit - b'0')
 }
 
 /// Whether a folded word is an English or a technical word.
-pub fn is_known_word(folded: &str) -> bool {
+pub(crate) fn is_known_word(folded: &str) -> bool {
     frequency_class(folded).is_some() || is_technical(folded)
 }
 
 /// Whether a folded word is on the list of technical words.
-pub fn is_technical(folded: &str) -> bool {
+fn is_technical(folded: &str) -> bool {
     find(TECHNICAL, folded, |line| line).is_some()
 }
 

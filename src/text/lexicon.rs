@@ -12,7 +12,7 @@ const RELATED: &str = include_str!("data/related.txt");
 
 /// How two stems are related.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Relation {
+pub(crate) enum Relation {
     /// One is derived from the other.
     Derived,
     /// They share one of the two most common senses of each.
@@ -20,12 +20,12 @@ pub enum Relation {
 }
 
 /// The stem of the base form of an irregular form or a comparative (folded): `grew` → `grow`.
-pub fn base_stem(folded: &str) -> Option<&'static str> {
+pub(crate) fn base_stem(folded: &str) -> Option<&'static str> {
     find(IRREGULAR, folded, first_word).and_then(|line| line.split_once(' ')).map(|(_, stem)| stem)
 }
 
 /// Stems related to a stem.
-pub fn related(stem: &str) -> impl Iterator<Item = (&'static str, Relation)> {
+pub(crate) fn related(stem: &str) -> impl Iterator<Item = (&'static str, Relation)> {
     let line = find(RELATED, stem, first_word).unwrap_or("");
     let mut relation = Relation::Derived;
     line.split(' ').skip(1).filter_map(move |word| {

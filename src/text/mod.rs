@@ -5,8 +5,8 @@
 //! comparisons of words. Grading and the index agree on what a word is because both use it.
 //! Never reads a file; memory is linear in the text.
 
-pub mod acronym;
-pub mod alias;
+pub(crate) mod acronym;
+pub(crate) mod alias;
 mod antonym;
 mod controls;
 mod distance;
@@ -14,20 +14,21 @@ mod family;
 mod fold;
 mod known;
 mod lexicon;
-pub mod number;
-pub mod sound;
+pub(crate) mod number;
+pub(crate) mod sound;
 mod stem;
 mod stop;
 mod table;
 mod token;
 
-pub use antonym::antonyms;
-pub use controls::without_controls;
-pub use distance::{edits_allowed, is_typo, letter_mask};
-pub use family::family;
-pub use fold::fold;
-pub use known::{frequency_class, is_known_word, is_technical};
-pub use lexicon::{Relation, base_stem, related};
-pub use stem::{Language, stem};
-pub use stop::is_stop_word;
-pub use token::{Span, Token, tokenize, words};
+pub(crate) use antonym::antonyms;
+pub(crate) use controls::without_controls;
+pub(crate) use distance::{is_typo, letter_mask};
+pub(crate) use family::family;
+pub(crate) use fold::fold;
+pub(crate) use known::{frequency_class, is_known_word};
+pub(crate) use lexicon::{Relation, base_stem, related};
+pub(crate) use stem::{Language, stem};
+pub(crate) use stop::is_stop_word;
+pub use token::Span;
+pub(crate) use token::{Token, tokenize, words};

@@ -4,7 +4,7 @@ use super::Token;
 
 /// A number or quantity in a text.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Quantity {
+pub(crate) struct Quantity {
     /// First token.
     pub first: usize,
     /// Last token, inclusive.
@@ -17,7 +17,7 @@ pub struct Quantity {
 
 /// What a quantity measures.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Dimension {
+pub(crate) enum Dimension {
     /// A bare number or a percentage: `0.7`, `70 %`.
     Number,
     /// Seconds.
@@ -30,7 +30,7 @@ pub enum Dimension {
 
 /// All numbers and quantities of a text, in order and not overlapping. `spoken`: numbers in sequence
 /// are one (`four forty three`).
-pub fn quantities(text: &str, tokens: &[Token], spoken: bool) -> Vec<Quantity> {
+pub(crate) fn quantities(text: &str, tokens: &[Token], spoken: bool) -> Vec<Quantity> {
     let mut found = Vec::new();
     let mut at = 0;
     while at < tokens.len() {
@@ -136,7 +136,7 @@ fn in_words(tokens: &[Token], first: usize, spoken: bool) -> Option<(f64, usize)
     let mut last = None;
     while let Some(part_of_number) = number_word(word(at)) {
         match part_of_number {
-            NumberWord::Small(n) => {
+            NumberWord::BelowHundred(n) => {
                 // 'twenty five' adds up; 'four forty three' is read out digit by digit.
                 let joins = part % 10.0 == 0.0 && (n < 10.0 && part % 100.0 >= 20.0 || part % 100.0 == 0.0);
                 if last.is_some() && !joins {
@@ -160,7 +160,7 @@ fn in_words(tokens: &[Token], first: usize, spoken: bool) -> Option<(f64, usize)
         let hundred_or_more = part >= 100.0 || (part == 0.0 && total > 0.0);
         if word(at) == "and"
             && hundred_or_more
-            && matches!(number_word(word(at + 1)), Some(NumberWord::Small(_)))
+            && matches!(number_word(word(at + 1)), Some(NumberWord::BelowHundred(_)))
         {
             at += 1;
         }
@@ -174,7 +174,7 @@ fn in_words(tokens: &[Token], first: usize, spoken: bool) -> Option<(f64, usize)
     if word(last + 1) == "point" {
         let decimals: Vec<f64> = (last + 2..tokens.len().min(last + 8))
             .map_while(|k| match number_word(word(k)) {
-                Some(NumberWord::Small(n)) if n < 10.0 => Some(n),
+                Some(NumberWord::BelowHundred(n)) if n < 10.0 => Some(n),
                 _ => None,
             })
             .collect();
@@ -187,7 +187,7 @@ fn in_words(tokens: &[Token], first: usize, spoken: bool) -> Option<(f64, usize)
 }
 
 enum NumberWord {
-    Small(f64),
+    BelowHundred(f64),
     Hundred,
     Large(f64),
 }
@@ -219,10 +219,10 @@ pub(in crate::text) const ONES: [&str; 20] = [
 fn number_word(word: &str) -> Option<NumberWord> {
     const TENS: [&str; 8] = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"];
     if let Some(n) = ONES.iter().position(|w| *w == word) {
-        return Some(NumberWord::Small(n as f64));
+        return Some(NumberWord::BelowHundred(n as f64));
     }
     if let Some(n) = TENS.iter().position(|w| *w == word) {
-        return Some(NumberWord::Small((n as f64 + 2.0) * 10.0));
+        return Some(NumberWord::BelowHundred((n as f64 + 2.0) * 10.0));
     }
     match word {
         "hundred" => Some(NumberWord::Hundred),

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 
 /// A language the analyser has stems for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub enum Language {
+pub(crate) enum Language {
     /// English (Porter 2); the default.
     #[default]
     English,
@@ -15,7 +15,7 @@ pub enum Language {
 
 /// The stem of a folded word; a word with other characters than letters is its own stem. British and
 /// American spellings have the same stem.
-pub fn stem(folded: &str, language: Language) -> Cow<'_, str> {
+pub(crate) fn stem(folded: &str, language: Language) -> Cow<'_, str> {
     if folded.len() < 3 || !folded.chars().all(|c| c.is_alphabetic() || c == '\'') {
         return Cow::Borrowed(folded);
     }

@@ -14,7 +14,7 @@ const STOP: &[&str] = &[
 ];
 
 /// Whether a folded word is an English function word.
-pub fn is_stop_word(folded: &str) -> bool {
+pub(crate) fn is_stop_word(folded: &str) -> bool {
     STOP.binary_search(&folded).is_ok()
 }
 

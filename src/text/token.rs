@@ -20,7 +20,7 @@ impl Span {
 
 /// One word of a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Token {
+pub(crate) struct Token {
     /// In the text.
     pub span: Span,
     /// Case and accents folded.
@@ -30,7 +30,7 @@ pub struct Token {
 }
 
 /// All words of `text`, folded and stemmed.
-pub fn tokenize(text: &str) -> Vec<Token> {
+pub(crate) fn tokenize(text: &str) -> Vec<Token> {
     words(text)
         .map(|span| {
             let folded = fold(span.of(text)).into_owned();
@@ -51,7 +51,7 @@ pub fn tokenize(text: &str) -> Vec<Token> {
 /// digits belong to it, a possessive `'s` does not. `C++`, `C#` and `F#` are words. Hyphens, slashes,
 /// underscores and other points separate. Chinese, Japanese and Korean runs, which have no spaces, give
 /// overlapping pairs of characters.
-pub fn words(text: &str) -> impl Iterator<Item = Span> + '_ {
+pub(crate) fn words(text: &str) -> impl Iterator<Item = Span> + '_ {
     Words { text, at: 0, cjk: None }
 }
 
