@@ -134,12 +134,12 @@ fn is_not(folded: &str) -> bool {
 }
 
 impl Analysed {
-    /// Mentions of acronyms, keyed by their letters in a namespace; only those that are `wanted`.
+    /// Mentions of acronyms, keyed by their letters in a namespace; only those `filter` accepts.
     pub(super) fn acronyms<'a>(
         &'a self,
         text: &'a str,
         namespace: &'a str,
-        wanted: impl Fn(MentionKey) -> bool + 'a,
+        filter: impl Fn(MentionKey) -> bool + 'a,
     ) -> impl Iterator<Item = Mention> + 'a {
         self.tokens.iter().enumerate().filter_map(move |(at, token)| {
             let written = token.span.of(text);
@@ -150,7 +150,7 @@ impl Analysed {
                 token.folded.strip_suffix('s').filter(|_| written.ends_with('s')).unwrap_or(&token.folded);
             let key = key(namespace, letters.as_bytes());
             let unknown = || (3..=6).contains(&letters.len()) && !is_known_word(&token.folded);
-            let found = wanted(key) && (looks_like_acronym(written) || unknown());
+            let found = filter(key) && (looks_like_acronym(written) || unknown());
             found.then_some(Mention { first: at, last: at, key, kind: MatchKind::Acronym })
         })
     }

@@ -68,16 +68,16 @@ impl Listening {
     }
 
     /// Adds to the hits of a spoken answer what sounds like the runs.
-    pub(super) fn listen(&self, text: &str, answer: &Analysed, hits: &mut Hits) {
+    pub(super) fn listen(&self, answer: &Analysed, hits: &mut Hits) {
         let terms = self.terms.get_or_init(|| {
             let terms = self.names.iter().map(|(key, name)| (*key, Term::new(name, &self.lexicon)));
             terms.filter(|(_, term)| term.is_distinctive()).collect()
         });
-        let spoken = SpokenText::new(text, &answer.tokens, &self.lexicon);
+        let spoken = SpokenText::new(&answer.tokens, &self.lexicon);
         for (key, term) in terms {
-            hits.mentions.entry(*key).or_default().extend(spoken.find(term).into_iter().map(|m| Hit {
-                first: m.first,
-                last: m.end - 1,
+            hits.mentions.entry(*key).or_default().extend(spoken.find(term).into_iter().map(|found| Hit {
+                first: found.start,
+                last: found.end - 1,
                 credit: credit::SOUND,
                 kind: MatchKind::Sound,
             }));

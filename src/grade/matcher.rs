@@ -70,8 +70,8 @@ impl Matcher {
     }
 
     /// Adds to the hits of a spoken answer what sounds like the phrasings.
-    pub(super) fn listen(&self, text: &str, analysed: &Analysed, hits: &mut Hits) {
-        self.listening.listen(text, analysed, hits);
+    pub(super) fn listen(&self, analysed: &Analysed, hits: &mut Hits) {
+        self.listening.listen(analysed, hits);
     }
 
     /// Adds the mentions of a phrasing, runs of its words that have another name, to the targets and

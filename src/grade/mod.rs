@@ -42,8 +42,7 @@
 //!
 //! # How good
 //!
-//! Against human grades of public sets (`eval/grading.py`, 20 November 2026, no setting chosen per
-//! set): Pearson r .523 on nn_exam and .340 on SAF; two-way macro-F1 .760 on Beetle and .698 on
+//! Against human grades of public sets (20 November 2026, one setting for all sets): Pearson r .523 on nn_exam and .340 on SAF; two-way macro-F1 .760 on Beetle and .698 on
 //! SciEntsBank, AUC .837 and .761. The question repeated: .03 and .05 on the graded sets, .06 and .17
 //! on the labelled; another question's answer .19 and .19, .20 and .03; model answers 1.
 //!
@@ -164,21 +163,21 @@ impl Grader {
 
     /// Learns the words of a text of the bank or notes, and the acronyms it explains
     /// (`Horizontal Pod Autoscaler (HPA)`).
-    pub fn learn(&mut self, text: &str) {
+    pub(crate) fn learn(&mut self, text: &str) {
         let tokens = tokenize(text);
         learn_names(Arc::make_mut(&mut self.names), text, &tokens);
         Arc::make_mut(&mut self.known).extend(tokens.into_iter().map(|t| t.folded));
     }
 
     /// Adds aliases: words that stand for the same thing.
-    pub fn add_alias(&mut self, word: &str, stands_for: &str) {
+    pub(crate) fn add_alias(&mut self, word: &str, stands_for: &str) {
         Arc::make_mut(&mut self.names).add([stands_for, word]);
         self.add_spoken_form(word, stands_for);
     }
 
     /// Adds a spoken form of a term: words and single letters as a recogniser writes them
     /// (`cube c t l`).
-    pub fn add_spoken_form(&mut self, form: &str, term: &str) {
+    pub(crate) fn add_spoken_form(&mut self, form: &str, term: &str) {
         Arc::make_mut(&mut self.lexicon).add(term, [form]);
     }
 

@@ -33,7 +33,7 @@ impl Prepared {
 
     /// The concepts an answer is graded against, curated or mined. Where there are several
     /// references, the concepts of all of them, one reference after the other.
-    pub fn concepts(&self) -> &[KeyConcept] {
+    pub(crate) fn concepts(&self) -> &[KeyConcept] {
         &self.criteria.concepts
     }
 
@@ -42,13 +42,13 @@ impl Prepared {
         let analysed = self.matcher.analyse(answer, mode == Mode::Spoken);
         let mut hits = self.matcher.align(answer, &analysed);
         if mode == Mode::Spoken {
-            self.matcher.listen(answer, &analysed, &mut hits);
+            self.matcher.listen(&analysed, &mut hits);
         }
         score::grade(&self.criteria, answer, &analysed, &hits, mode)
     }
 
     /// The sentence of a model answer that says the concept at `index`.
-    pub fn model_sentence(&self, index: usize) -> Option<&str> {
+    pub(crate) fn model_sentence(&self, index: usize) -> Option<&str> {
         let (reference, span) = match self.criteria.places.get(index) {
             Some(&place) => place,
             None => self.best_sentence(self.criteria.phrases.get(index)?)?,

@@ -28,7 +28,7 @@ pub struct Grade {
 
 impl Grade {
     /// The grade of no answer to a question without concepts.
-    pub fn nothing() -> Self {
+    pub(super) fn nothing() -> Self {
         Self {
             score: 0.0,
             verdict: Verdict::Missed,
@@ -173,7 +173,7 @@ pub enum Verdict {
 
 impl Verdict {
     /// The band a score falls in, for scores that no single answer has, such as a round's.
-    pub fn of_score(score: f64) -> Self {
+    pub(crate) fn of_score(score: f64) -> Self {
         super::scale::verdict(score)
     }
 }

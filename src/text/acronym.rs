@@ -1,4 +1,4 @@
-//! Acronyms and what they stand for.
+//! Acronyms and their expansions.
 
 use super::{Token, is_stop_word};
 
@@ -7,7 +7,7 @@ const LONGEST: usize = 7;
 
 /// An acronym and its expansion in the same text, as runs of tokens.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Definition {
+pub(crate) struct Definition {
     /// The token that is the acronym.
     pub acronym: usize,
     /// First token of the expansion.
@@ -18,7 +18,7 @@ pub struct Definition {
 
 /// Whether a word is written like an acronym: two to seven letters or digits, mostly capitals
 /// (`HPA`, `PVCs`, `IaC`, `L4`).
-pub fn looks_like_acronym(written: &str) -> bool {
+pub(crate) fn looks_like_acronym(written: &str) -> bool {
     let core = written.strip_suffix('s').unwrap_or(written);
     let length = core.chars().count();
     (2..=LONGEST).contains(&length)
@@ -27,21 +27,21 @@ pub fn looks_like_acronym(written: &str) -> bool {
         && 2 * core.chars().filter(|c| c.is_uppercase() || c.is_ascii_digit()).count() > length
 }
 
-/// The first letters of tokens, with and without those of function words, so that both `QoS` and
-/// `HPA` come out of what they stand for.
-pub fn initials(tokens: &[Token]) -> (String, String) {
+/// The initials of tokens, with and without those of function words: `QoS` needs the one, `HPA` the
+/// other.
+pub(crate) fn initials(tokens: &[Token]) -> (String, String) {
     let first = |t: &Token| t.folded.chars().next();
     let all = tokens.iter().filter_map(first).collect();
     let content = tokens.iter().filter(|t| !is_stop_word(&t.folded)).filter_map(first).collect();
     (all, content)
 }
 
-/// Definitions in a text: `Horizontal Pod Autoscaler (HPA)` and `HPA (Horizontal Pod Autoscaler)`.
+/// The definitions in a text: `Horizontal Pod Autoscaler (HPA)` and `HPA (Horizontal Pod Autoscaler)`.
 ///
 /// The letters of the acronym must stand in this order in the expansion, the first at the
 /// beginning of its first word (Schwartz and Hearst 2003, 'A simple algorithm for identifying
 /// abbreviation definitions in biomedical text').
-pub fn definitions(text: &str, tokens: &[Token]) -> Vec<Definition> {
+pub(crate) fn definitions(text: &str, tokens: &[Token]) -> Vec<Definition> {
     let mut found = Vec::new();
     for at in 0..tokens.len() {
         let span = tokens[at].span;
@@ -55,12 +55,12 @@ pub fn definitions(text: &str, tokens: &[Token]) -> Vec<Definition> {
         let after = text[span.end..].trim_start_matches(['*', '`', '_', '"']);
         if before.ends_with('(') && after.starts_with(')') {
             let from = at.saturating_sub(reach);
-            let expansion = (from..at).rev().find(|&first| stands_for(&letters, &tokens[first..at]));
+            let expansion = (from..at).rev().find(|&first| expands(&letters, &tokens[first..at]));
             found.extend(expansion.map(|first| Definition { acronym: at, first, last: at - 1 }));
         } else if after.trim_start().starts_with('(') && at + 1 < tokens.len() {
             let Some(close) = text[span.end..].find(')') else { continue };
             let inside = tokens[at + 1..].iter().take_while(|t| t.span.end <= span.end + close).count();
-            if (1..=reach).contains(&inside) && stands_for(&letters, &tokens[at + 1..=at + inside]) {
+            if (1..=reach).contains(&inside) && expands(&letters, &tokens[at + 1..=at + inside]) {
                 found.push(Definition { acronym: at, first: at + 1, last: at + inside });
             }
         }
@@ -68,15 +68,15 @@ pub fn definitions(text: &str, tokens: &[Token]) -> Vec<Definition> {
     found
 }
 
-/// Whether `letters` stand in order in the words, the first at the very beginning, and at least as
-/// many words as half the letters begin with one of them.
-fn stands_for(letters: &str, words: &[Token]) -> bool {
+/// Whether the words contain `letters` in order, the first at the very beginning, and at least half of
+/// the letters begin a word.
+fn expands(letters: &str, words: &[Token]) -> bool {
     let joined: Vec<(char, bool)> =
         words.iter().flat_map(|w| w.folded.chars().enumerate().map(|(at, c)| (c, at == 0))).collect();
     let mut rest = joined.as_slice();
     let mut starts = 0;
     for (k, letter) in letters.chars().enumerate() {
-        // Word beginnings first: only then inner letters.
+        // First letters of words before inner letters.
         let next = rest
             .iter()
             .position(|&(c, start)| c == letter && start)
@@ -89,7 +89,7 @@ fn stands_for(letters: &str, words: &[Token]) -> bool {
         starts += usize::from(rest[at].1);
         rest = &rest[at + 1..];
     }
-    // The last word must have its part, else the expansion is cut too late.
+    // The last word must have a letter, else the expansion ends too late.
     let tail = rest.iter().filter(|(_, start)| *start).count();
     tail == 0 && 2 * starts >= letters.chars().count() && words.len() > 1
 }

@@ -1,7 +1,7 @@
 //! Different names for the same thing: `k8s` and Kubernetes, LB and load balancer.
 //!
-//! The built-in table is `data/aliases.txt`; users and the grader add theirs to tables of their
-//! own, which are searched beside it.
+//! The built-in table is `data/aliases.txt`; the aliases of users and of the bank are in other tables,
+//! which are searched with it.
 
 use super::{Token, tokenize};
 use std::{collections::HashMap, sync::LazyLock};
@@ -9,35 +9,35 @@ use std::{collections::HashMap, sync::LazyLock};
 const BUILT_IN: &str = include_str!("data/aliases.txt");
 
 /// A group of names that stand for the same thing.
-pub type Group = u64;
+pub(crate) type Group = u64;
 
 /// Names and the groups they belong to.
 #[derive(Clone, Debug, Default)]
-pub struct AliasTable {
-    /// By the stem of a name's first word: the stems of the others, and the group.
+pub(crate) struct AliasTable {
+    /// By the stem of a name's first word: the stems of the other words, and the group.
     names: HashMap<String, Vec<(Vec<String>, Group)>>,
     next: Group,
 }
 
 /// A name found in a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Named {
+pub(crate) struct Named {
     /// First token.
     pub first: usize,
     /// Last token, inclusive.
     pub last: usize,
-    /// What it names.
+    /// The group of the name.
     pub group: Group,
 }
 
 impl AliasTable {
-    /// An empty table. Tables with different numbers never share a group.
-    pub fn new(number: u32) -> Self {
+    /// An empty table. Tables with different numbers have different groups.
+    pub(crate) fn new(number: u32) -> Self {
         Self { names: HashMap::new(), next: Group::from(number) << 32 }
     }
 
     /// The table that comes with the program.
-    pub fn built_in() -> &'static Self {
+    pub(crate) fn built_in() -> &'static Self {
         static TABLE: LazyLock<AliasTable> = LazyLock::new(|| {
             let mut table = AliasTable::new(0);
             for line in BUILT_IN.lines().filter(|l| !l.starts_with('#')) {
@@ -50,8 +50,8 @@ impl AliasTable {
         &TABLE
     }
 
-    /// Adds a group of names. Names without a word are left out.
-    pub fn add<'n>(&mut self, names: impl IntoIterator<Item = &'n str>) {
+    /// Adds a group of names; names without a word are skipped.
+    pub(crate) fn add<'n>(&mut self, names: impl IntoIterator<Item = &'n str>) {
         let group = self.next;
         self.next += 1;
         for name in names {
@@ -66,18 +66,13 @@ impl AliasTable {
         }
     }
 
-    /// Whether the table holds no name.
-    pub fn is_empty(&self) -> bool {
-        self.names.is_empty()
-    }
-
-    /// Whether a stem is, alone, a name in this table.
-    pub fn has_word(&self, stem: &str) -> bool {
+    /// Whether a stem is a whole name of this table.
+    pub(crate) fn has_word(&self, stem: &str) -> bool {
         self.names.get(stem).is_some_and(|entries| entries.iter().any(|(rest, _)| rest.is_empty()))
     }
 
     /// All names of this table in a text, by its tokens; they may overlap.
-    pub fn find<'a>(&'a self, tokens: &'a [Token]) -> impl Iterator<Item = Named> + 'a {
+    pub(crate) fn find<'a>(&'a self, tokens: &'a [Token]) -> impl Iterator<Item = Named> + 'a {
         tokens.iter().enumerate().flat_map(move |(first, token)| {
             let entries = self.names.get(&token.stem).map_or(&[][..], Vec::as_slice);
             entries.iter().filter_map(move |(rest, group)| {

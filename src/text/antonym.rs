@@ -1,12 +1,12 @@
-//! Pairs of words of which one denies the other.
+//! Pairs of words with opposite meanings.
 
 use super::{Language, base_stem, stem};
 use std::{collections::HashMap, sync::LazyLock};
 
 const PAIRS: &str = include_str!("data/antonyms.txt");
 
-/// Stems that deny a stem when they stand in its place: `decreas` for `increas`.
-pub fn antonyms(of: &str) -> &'static [String] {
+/// The antonyms of a stem: `decreas` for `increas`.
+pub(crate) fn antonyms(of: &str) -> &'static [String] {
     static TABLE: LazyLock<HashMap<String, Vec<String>>> = LazyLock::new(|| {
         let mut table: HashMap<String, Vec<String>> = HashMap::new();
         for line in PAIRS.lines().filter(|l| !l.starts_with('#')) {
@@ -30,7 +30,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn pairs_deny_each_other() {
+    fn pairs_are_antonyms_in_both_directions() {
         for (a, b) in [("increases", "decreasing"), ("up", "down"), ("allowed", "denied")] {
             let [a, b] = [a, b].map(base);
             assert!(antonyms(&a).contains(&b) && antonyms(&b).contains(&a), "{a} {b}");

@@ -1,10 +1,10 @@
-//! Control characters and the terminal codes they begin, taken out of what is to be kept.
+//! Removes control characters and the terminal sequences they begin.
 
 use std::borrow::Cow;
 
-/// `text` without control characters but newline and tab, without the terminal codes that an escape
-/// begins (ECMA-48, sections 5.4 and 5.6), and without the marks that reorder text.
-pub fn without_controls(text: &str) -> Cow<'_, str> {
+/// `text` without control characters (newline and tab stay), terminal sequences (ECMA-48, sections 5.4
+/// and 5.6) and characters that reorder text.
+pub(crate) fn without_controls(text: &str) -> Cow<'_, str> {
     if is_plain_ascii(text) || !text.chars().any(is_control) {
         return Cow::Borrowed(text);
     }
@@ -30,7 +30,7 @@ pub fn without_controls(text: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
-/// Whether a text is ASCII without control characters, told without a branch for each byte.
+/// Whether a text is ASCII without control characters; has no branch for each byte.
 fn is_plain_ascii(text: &str) -> bool {
     let odd = |b: u8| (b < b' ' && b != b'\n' && b != b'\t') | (b >= 0x7f);
     text.as_bytes().chunks(256).all(|chunk| !chunk.iter().fold(false, |found, &b| found | odd(b)))
@@ -43,13 +43,13 @@ fn is_control(c: char) -> bool {
 
 type Chars<'t> = std::iter::Peekable<std::str::Chars<'t>>;
 
-/// The rest of a control sequence: parameters, then one final sign.
+/// Skips the rest of a control sequence: parameters, then one final character.
 fn sequence(chars: &mut Chars<'_>) {
     while chars.next_if(|c| matches!(c, ' '..='?')).is_some() {}
     chars.next_if(|c| matches!(c, '@'..='~'));
 }
 
-/// The rest of a command with a text, such as a window title: up to its end sign, at most the line.
+/// Skips the rest of a control string, such as a window title: up to its terminator, at most the line.
 fn command(chars: &mut Chars<'_>) {
     while let Some(c) = chars.next_if(|c| *c != '\n') {
         if c == '\u{7}' || c == '\u{9c}' || (c == '\u{1b}' && chars.next_if_eq(&'\\').is_some()) {
@@ -63,7 +63,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_words_are_left() {
+    fn terminal_sequences_are_removed() {
         for (text, expected) in [
             ("plain\ttext\n", "plain\ttext\n"),
             ("\u{1b}[1;31mWhy\u{1b}[0m?", "Why?"),

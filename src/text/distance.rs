@@ -2,18 +2,18 @@
 
 use strsim::osa_distance;
 
-/// Longer runs of letters are no words anybody mistypes.
+/// Longest word that can be a typo, in bytes.
 const LONGEST: usize = 40;
 
-/// Letters that a word holds, as bits; other signs share the last one. Two edits change four bits
-/// at most, which rules most pairs out before they are compared letter by letter.
-pub fn letter_mask(folded: &str) -> u32 {
+/// The letters of a word as a bit set; all other characters share one bit. Two edits change at most
+/// four bits, which excludes most pairs without comparing them.
+pub(crate) fn letter_mask(folded: &str) -> u32 {
     folded.bytes().fold(0, |mask, b| mask | 1 << if b.is_ascii_lowercase() { b - b'a' } else { 26 })
 }
 
-/// Edits a typist is allowed in a word of so many letters: none below four, one below eight, two
-/// from there on (H5P and Moodle's pattern match draw the lines at about the same places).
-pub fn edits_allowed(letters: usize) -> usize {
+/// Edits allowed in a word of so many letters: none below four, one below eight, else two (H5P and
+/// Moodle's pattern match have similar limits).
+fn edits_allowed(letters: usize) -> usize {
     match letters {
         0..4 => 0,
         4..8 => 1,
@@ -21,10 +21,10 @@ pub fn edits_allowed(letters: usize) -> usize {
     }
 }
 
-/// Whether `written` looks like a slip of the fingers for `meant` (both folded): few insertions,
-/// losses, changes or swaps of neighbours for its length, and none in numbers. Whether `written` is
-/// a word of its own, so that it must not be corrected, is for the caller to know.
-pub fn is_typo(written: &str, meant: &str) -> bool {
+/// Whether `written` looks like a misspelling of `meant` (both folded): few insertions, deletions,
+/// substitutions or transpositions for its length, and none in numbers. The caller excludes words
+/// that are correct by themselves.
+pub(crate) fn is_typo(written: &str, meant: &str) -> bool {
     if written.len() > LONGEST || meant.len() > LONGEST || written == meant {
         return false;
     }
@@ -40,7 +40,7 @@ pub fn is_typo(written: &str, meant: &str) -> bool {
         return false;
     }
     let edits = osa_distance(written, meant);
-    // Two slips in one word hardly ever hit its first letter too.
+    // Two typos in one word hardly ever include its first letter.
     edits <= allowed && (edits < 2 || written.chars().next() == meant.chars().next())
 }
 
@@ -49,7 +49,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn slips_and_other_words() {
+    fn typos_and_other_words() {
         for (written, meant, typo) in [
             ("kubernets", "kubernetes", true),
             ("replcias", "replicas", true),

@@ -1,7 +1,6 @@
 //! Word families: stems that differ by an ending only (`persist`, `persistence`).
 
-/// Endings that make one word of a family out of another, as they stand after the Snowball stem
-/// took its share, longest first.
+/// Endings that derive one word of a family from another, as Snowball leaves them; longest first.
 const ENDINGS: &[&str] = &[
     "ization", "isation", "ability", "ibility", "ation", "ition", "ement", "ment", "ness", "able", "ible",
     "ance", "ence", "ancy", "ency", "ator", "tion", "sion", "ship", "ize", "ise", "ist", "ism", "ity", "ive",
@@ -9,14 +8,14 @@ const ENDINGS: &[&str] = &[
     "it", "iz", "ar", "li", "ed", "y", "i", "e",
 ];
 
-/// What the words of a family have in common, at least four letters; `None` for words too short
-/// or not in Latin letters. Made for stems: `schedul`, `persist`, `authent`.
-pub fn family(stem: &str) -> Option<&str> {
+/// The common root of a stem's family (`schedul`, `persist`, `authent`), at least four letters; `None`
+/// for short stems and those with other than Latin letters.
+pub(crate) fn family(stem: &str) -> Option<&str> {
     if stem.len() < 4 || !stem.bytes().all(|b| b.is_ascii_lowercase()) {
         return None;
     }
     let mut root = stem;
-    // Two endings may stand one after the other (`config-ur-ation`), never more.
+    // At most two endings follow each other (`config-ur-ation`).
     for _ in 0..2 {
         let shorter = ENDINGS.iter().find_map(|e| root.strip_suffix(e).filter(|r| r.len() >= 5));
         match shorter {
@@ -37,7 +36,7 @@ mod tests {
     }
 
     #[test]
-    fn families() {
+    fn words_of_a_family_share_a_root() {
         for (a, b) in [
             ("persistent", "persistence"),
             ("scheduler", "scheduling"),
@@ -49,7 +48,7 @@ mod tests {
     }
 
     #[test]
-    fn no_families() {
+    fn other_words_do_not() {
         for (a, b) in [("stateful", "stateless"), ("node", "notes"), ("secure", "second"), ("port", "pore")] {
             assert_ne!(root(a), root(b), "{a} {b}");
         }

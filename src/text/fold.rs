@@ -5,7 +5,7 @@ use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
 /// `word` in lower case, compatibility-normalised (NFKD) and, on Latin and Greek letters, without
 /// accents: `Müller` and `muller` are the same word, while Cyrillic `й` stays different from `и`.
-pub fn fold(word: &str) -> Cow<'_, str> {
+pub(crate) fn fold(word: &str) -> Cow<'_, str> {
     if word.is_ascii() {
         return if word.bytes().any(|b| b.is_ascii_uppercase()) {
             Cow::Owned(word.to_ascii_lowercase())
@@ -15,7 +15,7 @@ pub fn fold(word: &str) -> Cow<'_, str> {
     }
     let mut out = String::with_capacity(word.len() + 8);
     let mut rest = word;
-    // Nothing composes or is reordered across an ASCII letter, so what stands between two is folded alone.
+    // Nothing composes or is reordered across an ASCII letter, so the runs between them are folded alone.
     while !rest.is_empty() {
         let plain = rest.bytes().position(|b| !b.is_ascii()).unwrap_or(rest.len());
         let start = out.len();
@@ -32,8 +32,7 @@ pub fn fold(word: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
-/// Folds letters that only change their case, and those that do not change at all, and says whether
-/// there was nothing else.
+/// Folds letters that change only their case or not at all; false if there are others.
 fn fold_plainly(run: &str, out: &mut String) -> bool {
     run.chars().all(|c| {
         let folded = match c {
@@ -47,7 +46,7 @@ fn fold_plainly(run: &str, out: &mut String) -> bool {
     })
 }
 
-/// Folds anything; `strip` if accents on what stands before are left out.
+/// Folds anything; `strip`: remove accents that follow directly.
 fn fold_fully(run: &str, mut strip: bool, out: &mut String) {
     let mut lower = String::with_capacity(run.len());
     for c in run.nfkd() {

@@ -1,8 +1,8 @@
-//! Which words are known, and how common they are.
+//! Known words and how common they are.
 //!
-//! A known word is never read as a misspelling of another word: `egress` is no typo for `ingress`.
-//! Knows a general English list with five classes of frequency and a list of technical words; both
-//! are embedded, sorted, and searched where they lie, so that nothing is loaded at start.
+//! A known word is never taken for a misspelling of another: `egress` is no typo of `ingress`. Two
+//! embedded lists, general English with five classes of frequency and technical words, are sorted and
+//! searched in place, so that nothing is loaded at start.
 
 use super::table::find;
 
@@ -12,20 +12,20 @@ const ENGLISH: &str = include_str!("data/english.txt");
 const TECHNICAL: &str = include_str!("data/technical.txt");
 
 /// How common a word is in general English: 1 (the few thousand most common words) to 5 (rare).
-/// `None` for words that no general list holds, such as names and jargon.
-pub fn frequency_class(folded: &str) -> Option<u8> {
+/// `None` for words that are not in the list, such as names and jargon.
+pub(crate) fn frequency_class(folded: &str) -> Option<u8> {
     find(ENGLISH, folded, |line| line.get(..line.len().saturating_sub(1)).unwrap_or(""))
         .and_then(|line| line.bytes().last())
         .map(|digit| digit - b'0')
 }
 
-/// Whether a folded word is a word of English or of the trade, so no misspelling of another.
-pub fn is_known_word(folded: &str) -> bool {
+/// Whether a folded word is an English or a technical word.
+pub(crate) fn is_known_word(folded: &str) -> bool {
     frequency_class(folded).is_some() || is_technical(folded)
 }
 
 /// Whether a folded word is on the list of technical words.
-pub fn is_technical(folded: &str) -> bool {
+fn is_technical(folded: &str) -> bool {
     find(TECHNICAL, folded, |line| line).is_some()
 }
 

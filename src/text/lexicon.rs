@@ -1,7 +1,7 @@
-//! Irregular forms, derived words and synonyms, from tables made of WordNet (`data/NOTICE.md`).
+//! Irregular forms, derived words and synonyms, from tables made from WordNet (`data/NOTICE.md`).
 //!
-//! Works on stems: Snowball leaves `grew` and `grow`, `bigger` and `big`, `decide` and `decision`
-//! apart, these tables bring them together.
+//! Works on stems: Snowball gives `grew` and `grow`, `bigger` and `big`, `decide` and `decision`
+//! different ones; these tables connect them.
 
 use super::table::find;
 
@@ -12,20 +12,20 @@ const RELATED: &str = include_str!("data/related.txt");
 
 /// How two stems are related.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Relation {
+pub(crate) enum Relation {
     /// One is derived from the other.
     Derived,
-    /// They share one of their two most common senses.
+    /// They share one of the two most common senses of each.
     Synonym,
 }
 
 /// The stem of the base form of an irregular form or a comparative (folded): `grew` → `grow`.
-pub fn base_stem(folded: &str) -> Option<&'static str> {
+pub(crate) fn base_stem(folded: &str) -> Option<&'static str> {
     find(IRREGULAR, folded, first_word).and_then(|line| line.split_once(' ')).map(|(_, stem)| stem)
 }
 
 /// Stems related to a stem.
-pub fn related(stem: &str) -> impl Iterator<Item = (&'static str, Relation)> {
+pub(crate) fn related(stem: &str) -> impl Iterator<Item = (&'static str, Relation)> {
     let line = find(RELATED, stem, first_word).unwrap_or("");
     let mut relation = Relation::Derived;
     line.split(' ').skip(1).filter_map(move |word| {
@@ -53,7 +53,7 @@ mod tests {
     }
 
     #[test]
-    fn bases() {
+    fn irregular_forms_have_a_base() {
         for (word, base) in [("grew", "grow"), ("bigger", "big"), ("lightest", "light"), ("kept", "keep")] {
             assert_eq!(base_stem(word), Some(base));
         }
@@ -63,7 +63,7 @@ mod tests {
     }
 
     #[test]
-    fn relations() {
+    fn stems_have_derived_words_and_synonyms() {
         assert!(related("decid").any(|r| r == ("decis", Relation::Derived)));
         assert!(related("big").any(|r| r == ("larg", Relation::Synonym)));
         assert_eq!(related("kubelet").count(), 0);

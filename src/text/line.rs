@@ -1,7 +1,7 @@
 //! Text as one line.
 
 /// `text` on one line: every run of whitespace, line breaks included, becomes one space.
-pub fn one_line(text: &str) -> String {
+pub(crate) fn one_line(text: &str) -> String {
     let mut line = String::with_capacity(text.len());
     for word in text.split_whitespace() {
         if !line.is_empty() {

@@ -1,12 +1,12 @@
-//! Words of a text, the one analyser that grading and the index share.
+//! The words of a text: the one analyser that grading and the index share.
 //!
-//! Takes `&str`, gives tokens with exact byte spans and their normal forms (folded, stemmed), and
-//! judgements on pairs of words. Because both sides of a comparison and the index go through the
-//! same functions, evidence spans are exact and everybody agrees on what a word is.
-//! Never reads a file, never allocates more than the text it is given warrants.
+//! Owns tokens, case and accent folding, stems, typos, word families, numbers, acronyms, aliases and
+//! sounds. Takes `&str`, gives tokens with exact byte spans and normal forms (folded, stemmed), and
+//! comparisons of words. Grading and the index agree on what a word is because both use it.
+//! Never reads a file; memory is linear in the text.
 
-pub mod acronym;
-pub mod alias;
+pub(crate) mod acronym;
+pub(crate) mod alias;
 mod antonym;
 mod controls;
 mod distance;
@@ -15,21 +15,22 @@ mod fold;
 mod known;
 mod lexicon;
 mod line;
-pub mod number;
-pub mod sound;
+pub(crate) mod number;
+pub(crate) mod sound;
 mod stem;
 mod stop;
 mod table;
 mod token;
 
-pub use antonym::antonyms;
-pub use controls::without_controls;
-pub use distance::{edits_allowed, is_typo, letter_mask};
-pub use family::family;
-pub use fold::fold;
-pub use known::{frequency_class, is_known_word, is_technical};
-pub use lexicon::{Relation, base_stem, related};
-pub use line::one_line;
-pub use stem::{Language, stem};
-pub use stop::is_stop_word;
-pub use token::{Span, Token, tokenize, words};
+pub(crate) use antonym::antonyms;
+pub(crate) use controls::without_controls;
+pub(crate) use distance::{is_typo, letter_mask};
+pub(crate) use family::family;
+pub(crate) use fold::fold;
+pub(crate) use known::{frequency_class, is_known_word};
+pub(crate) use lexicon::{Relation, base_stem, related};
+pub(crate) use line::one_line;
+pub(crate) use stem::{Language, stem};
+pub(crate) use stop::is_stop_word;
+pub use token::Span;
+pub(crate) use token::{Token, tokenize, words};

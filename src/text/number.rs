@@ -1,10 +1,10 @@
-//! Numbers and quantities: `70%`, `seventy percent` and `0.7` are the same, so are `5m` and `300 s`.
+//! Numbers and quantities: `70%`, `seventy percent` and `0.7` are equal, so are `5m` and `300 s`.
 
 use super::Token;
 
-/// A number or quantity that a run of tokens names.
+/// A number or quantity in a text.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Quantity {
+pub(crate) struct Quantity {
     /// First token.
     pub first: usize,
     /// Last token, inclusive.
@@ -17,20 +17,20 @@ pub struct Quantity {
 
 /// What a quantity measures.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Dimension {
-    /// A bare number, or a share of one: `0.7`, `70 %`.
+pub(crate) enum Dimension {
+    /// A bare number or a percentage: `0.7`, `70 %`.
     Number,
     /// Seconds.
     Time,
-    /// Bytes; kilo and kibi are taken for the same, as people speak.
+    /// Bytes; kilo and kibi are the same, as in common use.
     Size,
-    /// Bits a second.
+    /// Bits per second.
     Rate,
 }
 
-/// All numbers and quantities of a text, from its tokens, in order and not overlapping.
-/// `spoken`: digits said one after another are one number (`four forty three`).
-pub fn quantities(text: &str, tokens: &[Token], spoken: bool) -> Vec<Quantity> {
+/// All numbers and quantities of a text, in order and not overlapping. `spoken`: numbers in sequence
+/// are one (`four forty three`).
+pub(crate) fn quantities(text: &str, tokens: &[Token], spoken: bool) -> Vec<Quantity> {
     let mut found = Vec::new();
     let mut at = 0;
     while at < tokens.len() {
@@ -52,7 +52,7 @@ fn quantity_at(text: &str, tokens: &[Token], first: usize, spoken: bool) -> Opti
         let (digits, suffix) = word.split_at(end);
         (parse(digits)?, first, suffix)
     } else {
-        let (value, last) = spelt(tokens, first, spoken)?;
+        let (value, last) = in_words(tokens, first, spoken)?;
         (value, last, "")
     };
     let number = |value, last| Some(Quantity { first, last, value, dimension: Dimension::Number });
@@ -126,7 +126,7 @@ fn unit(folded: &str) -> Option<(Dimension, f64)> {
 }
 
 /// A number in words that begins at token `first`, and the token it ends at.
-fn spelt(tokens: &[Token], first: usize, spoken: bool) -> Option<(f64, usize)> {
+fn in_words(tokens: &[Token], first: usize, spoken: bool) -> Option<(f64, usize)> {
     let word = |at: usize| tokens.get(at).map_or("", |t: &Token| t.folded.as_str());
     if word(first) == "half" {
         return Some((0.5, first));
@@ -134,9 +134,9 @@ fn spelt(tokens: &[Token], first: usize, spoken: bool) -> Option<(f64, usize)> {
     let (mut total, mut part, mut digits) = (0.0, 0.0, String::new());
     let mut at = first;
     let mut last = None;
-    while let Some(piece) = piece(word(at)) {
-        match piece {
-            Piece::Small(n) => {
+    while let Some(part_of_number) = number_word(word(at)) {
+        match part_of_number {
+            NumberWord::BelowHundred(n) => {
                 // 'twenty five' adds up; 'four forty three' is read out digit by digit.
                 let joins = part % 10.0 == 0.0 && (n < 10.0 && part % 100.0 >= 20.0 || part % 100.0 == 0.0);
                 if last.is_some() && !joins {
@@ -148,17 +148,19 @@ fn spelt(tokens: &[Token], first: usize, spoken: bool) -> Option<(f64, usize)> {
                 }
                 part += n;
             }
-            Piece::Hundred if part > 0.0 && part < 100.0 => part *= 100.0,
-            Piece::Large(factor) if part > 0.0 => {
+            NumberWord::Hundred if part > 0.0 && part < 100.0 => part *= 100.0,
+            NumberWord::Large(factor) if part > 0.0 => {
                 total += part * factor;
                 part = 0.0;
             }
-            Piece::Hundred | Piece::Large(_) => break,
+            NumberWord::Hundred | NumberWord::Large(_) => break,
         }
         last = Some(at);
         at += 1;
         let hundred_or_more = part >= 100.0 || (part == 0.0 && total > 0.0);
-        if word(at) == "and" && hundred_or_more && matches!(self::piece(word(at + 1)), Some(Piece::Small(_)))
+        if word(at) == "and"
+            && hundred_or_more
+            && matches!(number_word(word(at + 1)), Some(NumberWord::BelowHundred(_)))
         {
             at += 1;
         }
@@ -171,8 +173,8 @@ fn spelt(tokens: &[Token], first: usize, spoken: bool) -> Option<(f64, usize)> {
     let value = if digits.is_empty() { value } else { format!("{digits}{value}").parse().ok()? };
     if word(last + 1) == "point" {
         let decimals: Vec<f64> = (last + 2..tokens.len().min(last + 8))
-            .map_while(|k| match self::piece(word(k)) {
-                Some(Piece::Small(n)) if n < 10.0 => Some(n),
+            .map_while(|k| match number_word(word(k)) {
+                Some(NumberWord::BelowHundred(n)) if n < 10.0 => Some(n),
                 _ => None,
             })
             .collect();
@@ -184,8 +186,8 @@ fn spelt(tokens: &[Token], first: usize, spoken: bool) -> Option<(f64, usize)> {
     Some((value, last))
 }
 
-enum Piece {
-    Small(f64),
+enum NumberWord {
+    BelowHundred(f64),
     Hundred,
     Large(f64),
 }
@@ -214,19 +216,19 @@ pub(in crate::text) const ONES: [&str; 20] = [
     "nineteen",
 ];
 
-fn piece(word: &str) -> Option<Piece> {
+fn number_word(word: &str) -> Option<NumberWord> {
     const TENS: [&str; 8] = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"];
     if let Some(n) = ONES.iter().position(|w| *w == word) {
-        return Some(Piece::Small(n as f64));
+        return Some(NumberWord::BelowHundred(n as f64));
     }
     if let Some(n) = TENS.iter().position(|w| *w == word) {
-        return Some(Piece::Small((n as f64 + 2.0) * 10.0));
+        return Some(NumberWord::BelowHundred((n as f64 + 2.0) * 10.0));
     }
     match word {
-        "hundred" => Some(Piece::Hundred),
-        "thousand" => Some(Piece::Large(1e3)),
-        "million" => Some(Piece::Large(1e6)),
-        "billion" => Some(Piece::Large(1e9)),
+        "hundred" => Some(NumberWord::Hundred),
+        "thousand" => Some(NumberWord::Large(1e3)),
+        "million" => Some(NumberWord::Large(1e6)),
+        "billion" => Some(NumberWord::Large(1e9)),
         _ => None,
     }
 }
@@ -241,7 +243,7 @@ mod tests {
     }
 
     #[test]
-    fn the_same_in_other_words() {
+    fn equal_quantities_have_one_value() {
         use Dimension::{Number, Rate, Size, Time};
         for (texts, value, dimension) in [
             (&["70%", "70 %", "seventy percent", "seventy per cent", "0.7", "70pct"][..5], 0.7, Number),

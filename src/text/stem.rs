@@ -1,21 +1,21 @@
-//! Stems: Snowball, one algorithm a language.
+//! Stems: Snowball, one algorithm for each language.
 
 use frostem::{Algorithm, Stemmer};
 use std::borrow::Cow;
 
 /// A language the analyser has stems for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub enum Language {
-    /// English, Porter 2; also what is assumed when nothing else is known.
+pub(crate) enum Language {
+    /// English (Porter 2); the default.
     #[default]
     English,
-    /// Russian; chosen for every word in Cyrillic letters.
+    /// Russian: every word in Cyrillic letters.
     Russian,
 }
 
-/// The stem of a folded word. Words with digits or other signs than letters are kept as they are.
-/// British and American spellings have the same stem.
-pub fn stem(folded: &str, language: Language) -> Cow<'_, str> {
+/// The stem of a folded word; a word with other characters than letters is its own stem. British and
+/// American spellings have the same stem.
+pub(crate) fn stem(folded: &str, language: Language) -> Cow<'_, str> {
     if folded.len() < 3 || !folded.chars().all(|c| c.is_alphabetic() || c == '\'') {
         return Cow::Borrowed(folded);
     }
@@ -28,8 +28,8 @@ pub fn stem(folded: &str, language: Language) -> Cow<'_, str> {
     }
 }
 
-/// Endings that differ by rule; the length keeps short words (`rise`, `hour`) as they are. A word
-/// that only ends so (`enterprise`) is changed in all its forms alike, which is all a stem needs.
+/// British endings and their American forms. A word with such an ending that has no American form
+/// (`enterprise`) changes in all its forms alike, which is enough for a stem.
 const ENDINGS: &[(&str, &str)] = &[
     ("isation", "ization"),
     ("isations", "izations"),
@@ -52,10 +52,10 @@ const ENDINGS: &[(&str, &str)] = &[
     ("ogues", "ogs"),
 ];
 
-/// Shortest word whose ending is taken for a British one.
+/// Shortest word whose ending is replaced, in bytes: `rise` and `hour` stay.
 const SHORTEST: usize = 6;
 
-/// Words that differ in no regular way.
+/// Words whose spellings differ irregularly.
 const WORDS: &[(&str, &str)] = &[
     ("centre", "center"),
     ("centres", "centers"),
@@ -90,7 +90,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn british_and_american_spellings_meet() {
+    fn british_and_american_spellings_share_a_stem() {
         for (british, american) in [
             ("stabilisation", "stabilization"),
             ("authorises", "authorizing"),

@@ -1,7 +1,7 @@
-//! Words that carry grammar, not content.
+//! English function words.
 
-/// English function words, folded, sorted. Technical words that general lists hold (`state`,
-/// `system`, `value`, `index`, `test`) and negations are left out on purpose.
+/// Folded, sorted. Negations and technical words of general lists (`state`, `system`, `value`, `index`,
+/// `test`) are left out on purpose.
 const STOP: &[&str] = &[
     "a", "about", "after", "again", "all", "also", "am", "an", "and", "any", "are", "as", "at", "be",
     "because", "been", "before", "being", "between", "both", "but", "by", "can", "could", "did", "do",
@@ -14,7 +14,7 @@ const STOP: &[&str] = &[
 ];
 
 /// Whether a folded word is an English function word.
-pub fn is_stop_word(folded: &str) -> bool {
+pub(crate) fn is_stop_word(folded: &str) -> bool {
     STOP.binary_search(&folded).is_ok()
 }
 

@@ -12,7 +12,7 @@ pub struct Span {
 }
 
 impl Span {
-    /// The bytes of `text` in this span.
+    /// The part of `text` in this span.
     pub fn of<'t>(&self, text: &'t str) -> &'t str {
         &text[self.start..self.end]
     }
@@ -20,17 +20,17 @@ impl Span {
 
 /// One word of a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Token {
-    /// Where it stands.
+pub(crate) struct Token {
+    /// In the text.
     pub span: Span,
     /// Case and accents folded.
     pub folded: String,
-    /// Its stem, made of `folded`.
+    /// The stem of `folded`.
     pub stem: String,
 }
 
 /// All words of `text`, folded and stemmed.
-pub fn tokenize(text: &str) -> Vec<Token> {
+pub(crate) fn tokenize(text: &str) -> Vec<Token> {
     words(text)
         .map(|span| {
             let folded = fold(span.of(text)).into_owned();
@@ -47,18 +47,18 @@ pub fn tokenize(text: &str) -> Vec<Token> {
 
 /// Spans of the words of `text`, in order.
 ///
-/// A word is a run of letters and digits; inside it, an apostrophe between letters and a point or
-/// comma between digits belong to it, a possessive `'s` does not. `C++`, `C#` and `F#` keep their
-/// signs. Hyphens, slashes, underscores and other points separate. Chinese, Japanese and Korean
-/// runs, which have no blanks to go by, give overlapping pairs of characters.
-pub fn words(text: &str) -> impl Iterator<Item = Span> + '_ {
+/// A word is a run of letters and digits; an apostrophe between letters and a point or comma between
+/// digits belong to it, a possessive `'s` does not. `C++`, `C#` and `F#` are words. Hyphens, slashes,
+/// underscores and other points separate. Chinese, Japanese and Korean runs, which have no spaces, give
+/// overlapping pairs of characters.
+pub(crate) fn words(text: &str) -> impl Iterator<Item = Span> + '_ {
     Words { text, at: 0, cjk: None }
 }
 
 struct Words<'t> {
     text: &'t str,
     at: usize,
-    /// Start of the last character of the CJK run that is being cut into pairs.
+    /// Start of the last character of the current CJK run.
     cjk: Option<usize>,
 }
 
@@ -121,8 +121,8 @@ fn word_length(rest: &str) -> usize {
         end = at + c.len_utf8();
         last = c;
     }
-    let signs = ["++", "#"].iter().find(|s| rest[end..].starts_with(**s));
-    match signs {
+    let suffix = ["++", "#"].iter().find(|s| rest[end..].starts_with(**s));
+    match suffix {
         Some(s) if end == 1 && !rest[end + s.len()..].starts_with(is_word) => end + s.len(),
         _ => end,
     }
@@ -133,7 +133,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn words_of() {
+    fn texts_split_into_words() {
         for (text, expected) in [
             ("Pods don't talk.", "Pods|don't|talk"),
             ("the node's kube-apiserver", "the|node|kube|apiserver"),

@@ -49,7 +49,7 @@ struct Graded<'a> {
     id: &'a Value,
     score: f64,
     concepts: Vec<GradedConcept<'a>>,
-    /// The whole grade, where it is wanted.
+    /// The whole grade, with `--json`.
     #[serde(skip_serializing_if = "Option::is_none")]
     grade: Option<&'a Grade>,
 }

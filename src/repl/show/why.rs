@@ -59,7 +59,7 @@ fn concept_lines(place: usize, concept: &ConceptGrade, width: usize) -> Vec<Flow
         Status::Missed => "missed",
         Status::Contradicted => "contradicted",
     };
-    let mut facts = format!("  {status}, weight {}", number(concept.weight));
+    let mut facts = format!(" · {status}, weight {}", number(concept.weight));
     if concept.required {
         facts.push_str(", required");
     }
@@ -171,4 +171,97 @@ fn reason_label(reason: Reason) -> &'static str {
 fn number(value: f64) -> String {
     let text = format!("{value:.2}");
     text.trim_end_matches('0').trim_end_matches('.').to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        bank::{KeyConcept, Misconception},
+        grade::{Grader, Mode, Task},
+        repl::show::render,
+    };
+
+    fn shown(task: &Task<'_>, answer: &str, width: usize) -> String {
+        let grade = Grader::new().prepare(task).grade(answer, Mode::Written);
+        let lines = why(&grade, &View { width, roots: Vec::new() });
+        assert!(lines.iter().all(|l| l.width() <= width), "{lines:?}");
+        anstream::adapter::strip_str(&render(&lines)).to_string()
+    }
+
+    #[test]
+    fn every_word_of_a_list_is_shown_with_weight_and_credit() {
+        let concepts = [
+            KeyConcept { weight: 2.0, required: true, ..KeyConcept::named("etcd stores state") },
+            KeyConcept {
+                phrasings: vec!["loses a majority of members".into()],
+                ..KeyConcept::named("quorum lost")
+            },
+            KeyConcept::named("blocks writes"),
+        ];
+        let misconceptions =
+            [Misconception { name: "deletes pods".into(), phrasings: Vec::new(), feedback: String::new() }];
+        let task = Task {
+            question: "What does etcd do?",
+            concepts: &concepts,
+            misconceptions: &misconceptions,
+            ..Task::default()
+        };
+        let answer =
+            "It deletes pods. Then it loses its majorty after a while, and does not block the writes.";
+        assert_eq!(
+            shown(&task, answer, 80),
+            "\
+Each word: weight×credit; ? is in the question, so its weight is ×0.3.
+ 1 etcd stores state · missed, weight 2, required
+     etcd? 0.33×0 · stores 0.9×0 · state 0.9×0
+     0 / 2.13 = 0.000
+ 2 quorum lost · partial, weight 1
+     phrasing: loses a majority of members
+     loses 0.9×1 · majority 0.9×0.95 “majorty” typo · members 0.9×0
+     1.75 / 2.7 = 0.650
+ 3 blocks writes · contradicted, weight 1
+     blocks 1×0.65 “block” same stem, negated ×0.65
+     writes 0.9×0.65, negated ×0.65
+     1.24 / 1.9 = 0.650; 100 % of what was found is negated, so 0
+
+ 0.162  coverage of the concepts: (1.00×0.650) / 4.00
+ 0.112  minus 0.05 for each misconception claimed: 1
+        A required concept is missing, so the verdict is weak at most.
+"
+        );
+    }
+
+    #[test]
+    fn function_words_of_prose_are_shown_together_but_not_is_shown_alone() {
+        let references = ["Etcd does not lose the writes of a majority.".to_owned()];
+        let task = Task { references: &references, ..Task::default() };
+        assert_eq!(
+            shown(&task, "the majority of them writes", 60),
+            "\
+Each word: weight×credit.
+ 1 Etcd does not lose the writes · missed, weight 5.2
+     phrasing: Etcd does not lose the writes of a majority
+     etcd 0.9×0 · not 1×0 · lose 0.9×0
+     writes 0.9×0.65, negated ×0.65
+     majority 0.9×0.65, negated ×0.65
+     function words 0.3×1 + 0.3×0
+     1.47 / 5.2 = 0.283
+
+Function words count 1: (1.17 / 3.6 of the other words) /
+0.1, at most 1.
+ 0.283  coverage of the model answer: (5.20×0.283) / 5.20
+ 0.636  prose scale: (1 + m) s / (s + m) with s = 0.283^2.2,
+        m = 0.230^2.2
+"
+        );
+    }
+
+    #[test]
+    fn no_line_is_wider_than_a_narrow_terminal() {
+        let references =
+            ["Etcd does not lose the writes of a majority; the antidisestablishment.".to_owned()];
+        let task = Task { question: "Etcd?", references: &references, ..Task::default() };
+        shown(&task, "no majority, no writes, antidisestablishmant", 30);
+    }
 }

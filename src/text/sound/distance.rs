@@ -13,7 +13,7 @@ static SUBSTITUTION: LazyLock<[[u16; COUNT]; COUNT]> = LazyLock::new(|| {
     table
 });
 
-/// What is looked for, made ready: its sounds and what each costs to miss.
+/// The phonemes of a term with the cost of missing each.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Sounds {
     sounds: Vec<Phoneme>,
@@ -36,22 +36,22 @@ impl Sounds {
     }
 }
 
-/// What hearing each sound costs at least within a stretch of sounds, in whatever order they are.
+/// For each phoneme the least cost of a substitution within a sequence, whatever its order.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Nearest([u16; COUNT]);
 
 impl Nearest {
-    /// Before anything is heard.
+    /// Of an empty sequence.
     pub(super) const NOTHING: Self = Self([u16::MAX; COUNT]);
 
-    /// The least costs within `heard`.
+    /// Of a sequence.
     pub(super) fn of(heard: &[Phoneme]) -> Self {
         let mut nearest = Self::NOTHING;
         heard.iter().for_each(|&sound| nearest.add(sound));
         nearest
     }
 
-    /// One more sound is in the stretch.
+    /// Adds a phoneme to the sequence.
     pub(super) fn add(&mut self, heard: Phoneme) {
         let row = &SUBSTITUTION[usize::from(heard.0)];
         for (least, &cost) in self.0.iter_mut().zip(row) {
@@ -59,27 +59,27 @@ impl Nearest {
         }
     }
 
-    /// The sounds that cost less than `cost`, a bit each.
+    /// The phonemes that cost less than `cost`, as a bit set.
     pub(super) fn within(&self, cost: u16) -> u64 {
         let near = self.0.iter().enumerate().filter(|(_, least)| **least < cost);
         near.fold(0, |mask, (at, _)| mask | 1 << at)
     }
 }
 
-/// The sounds of a term, a bit each.
+/// The phonemes of a term as a bit set.
 pub(super) fn mask(sounds: &[Phoneme]) -> u64 {
     sounds.iter().fold(0, |mask, sound| mask | 1 << sound.0)
 }
 
-/// The least that a sound costs to miss, unless it stands twice in a row.
+/// Least cost of missing a phoneme, unless it repeats the one before.
 pub(super) const LEAST_GAP: u16 = 28;
 
-/// What may be spent on an alignment, in halves so that all is in whole numbers.
+/// The largest cost of an alignment, in halves so that it is a whole number.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Allowance {
-    /// At the beginning.
+    /// Fixed.
     halves: i32,
-    /// More for each sound of the term, and for each that is heard.
+    /// More for each phoneme of the term, and for each that is heard.
     per_sound: i32,
 }
 
@@ -89,45 +89,44 @@ impl Allowance {
         Self { halves: 2 * i32::from(budget), per_sound: 0 }
     }
 
-    /// A cost for each sound, by the mean length of both sides: whole hundredths.
-    pub(super) fn per_sound(bar: u16) -> Self {
-        Self { halves: 0, per_sound: i32::from(bar) }
+    /// A cost per phoneme of the mean length of both sides, in hundredths.
+    pub(super) fn per_sound(limit: u16) -> Self {
+        Self { halves: 0, per_sound: i32::from(limit) }
     }
 }
 
-/// A cost over every budget.
+/// A cost above every budget.
 const OVER: u16 = u16::MAX;
 
-/// Compares one term with a stretch of sounds that grows to the right; reused between calls so
-/// that nothing is allocated for each place of an answer. Only cells are worked out from which the
-/// rest can still be heard within the allowance (Ukkonen 1985): what the rest of the term costs at
-/// least is known from the sounds that are there at all (as A* has it; Hart, Nilsson and Raphael
-/// 1968). Nothing within the allowance is lost by that, since no gap costs less than what one more
-/// heard sound allows.
+/// Aligns one term with a sequence of phonemes that grows to the right; reused between calls so that
+/// nothing is allocated for each place of an answer. Computes only the cells from which the end can
+/// still be reached within the allowance (Ukkonen 1985); a lower bound for the rest of the term comes
+/// from the phonemes that occur at all (as in A*; Hart, Nilsson and Raphael 1968). Nothing within the
+/// allowance is lost, since no gap costs less than what one more heard phoneme allows.
 #[derive(Debug, Default)]
 pub(super) struct Aligner {
     column: Vec<u16>,
-    /// Twice the cost each cell may have, before anything is heard.
+    /// Twice the largest cost of each cell, before anything is heard.
     limits: Vec<i32>,
-    /// More for what was heard, and for each sound.
+    /// Added for what was heard so far, and for each phoneme.
     heard: i32,
     per_sound: i32,
-    /// What is taken from the allowance for each sound, and how many are heard.
+    /// Subtracted from the allowance for each phoneme, and how many were heard.
     penalty: i32,
     count: i32,
-    /// The cells within the allowance lie in this range; all others are `OVER`.
+    /// The range of cells within the allowance; all others are `OVER`.
     low: usize,
     high: usize,
     before: Option<Phoneme>,
 }
 
 impl Aligner {
-    /// Starts anew: nothing heard yet. False when no stretch of the sounds in `nearest` can stay
-    /// within the allowance.
+    /// Resets: nothing heard yet. False when no sequence of the phonemes in `nearest` can stay within
+    /// the allowance.
     pub(super) fn start(&mut self, term: &Sounds, nearest: &Nearest, allowance: Allowance) -> bool {
         let Allowance { halves, per_sound } = allowance;
         let count = term.sounds.len();
-        // As if all that is left of the term were heard: that allows most.
+        // As if all of the term were heard: that allows most.
         let most = halves + 2 * per_sound * count as i32;
         self.limits.resize(count + 1, 0);
         let mut rest = 0;
@@ -150,17 +149,17 @@ impl Aligner {
     }
 
     fn is_within(&self, cell: usize, cost: u16) -> bool {
-        // As many sounds as there may be in the end.
+        // The most phonemes there can be in the end.
         let sounds = 2 * (self.limits.len() as i32 - 1) - cell as i32 + self.count;
         2 * i32::from(cost) <= self.limits[cell] + self.heard - self.penalty * sounds
     }
 
-    /// Takes `penalty` from what each sound allows, from now on.
+    /// Subtracts `penalty` from what each phoneme allows.
     pub(super) fn penalise(&mut self, penalty: u16) {
         self.penalty += i32::from(penalty);
     }
 
-    /// Goes on down the column by missing sounds of the term.
+    /// Extends the column downwards: phonemes of the term that are missing.
     fn extend(&mut self, term: &Sounds) {
         while let Some(gap) = term.gaps.get(self.high) {
             let cost = self.column[self.high].saturating_add(*gap);
@@ -172,7 +171,7 @@ impl Aligner {
         }
     }
 
-    /// Hears one more sound; false when no continuation can stay within the allowance.
+    /// Adds a heard phoneme; false when no continuation can stay within the allowance.
     pub(super) fn hear(&mut self, term: &Sounds, heard: Phoneme) -> bool {
         let insertion = phoneme::gap(heard, self.before);
         self.before = Some(heard);
@@ -209,14 +208,14 @@ impl Aligner {
         true
     }
 
-    /// The cost if the stretch ends here, if it is within the allowance.
+    /// The cost if the sequence ends here; `None` above the allowance.
     pub(super) fn cost(&self) -> Option<u16> {
         let last = self.column.len().checked_sub(1)?;
         (self.high == last && self.is_within(last, self.column[last])).then(|| self.column[last])
     }
 }
 
-/// The cost of hearing `heard` for `term`, or nothing if it is over `budget`.
+/// The cost of hearing `heard` for `term`; `None` above `budget`.
 pub(super) fn cost_within(
     aligner: &mut Aligner,
     term: &Sounds,
@@ -224,7 +223,7 @@ pub(super) fn cost_within(
     nearest: &Nearest,
     budget: u16,
 ) -> Option<u16> {
-    // A sound too many or too few costs 15 at least.
+    // Each phoneme too many or too few costs at least 15.
     if usize::from(budget) < 15 * term.len().abs_diff(heard.len())
         || !aligner.start(term, nearest, Allowance::fixed(budget))
     {
@@ -246,7 +245,7 @@ mod tests {
         free(&Sounds::new(sounds(a)), &sounds(b))
     }
 
-    /// The cost as the textbook has it: the whole table.
+    /// The cost by the whole table.
     fn free(term: &Sounds, heard: &[Phoneme]) -> u16 {
         let mut column: Vec<u16> = std::iter::once(0)
             .chain(term.gaps.iter().scan(0, |sum, gap| {
@@ -270,7 +269,7 @@ mod tests {
     }
 
     #[test]
-    fn near_and_far() {
+    fn similar_words_cost_little() {
         assert_eq!(cost("K AE SH", "K AE SH"), 0);
         assert!(cost("K AA F K AH", "K AO F K AA R") < 100);
         assert!(cost("IH S T IY OW", "S T UW D IY OW") > 90);
@@ -298,15 +297,15 @@ mod tests {
         fn an_allowance_for_each_sound_loses_nothing_at_any_length(
             a in phonemes(12),
             b in phonemes(16),
-            bar in 0u16..=30,
+            limit in 0u16..=30,
         ) {
             let term = Sounds::new(a);
             let mut aligner = Aligner::default();
-            let mut alive = aligner.start(&term, &Nearest::of(&b), Allowance::per_sound(bar));
+            let mut alive = aligner.start(&term, &Nearest::of(&b), Allowance::per_sound(limit));
             for end in 1..=b.len() {
                 alive = alive && aligner.hear(&term, b[end - 1]);
                 let cost = free(&term, &b[..end]);
-                let is_within = 2 * i32::from(cost) <= i32::from(bar) * (term.len() + end) as i32;
+                let is_within = 2 * i32::from(cost) <= i32::from(limit) * (term.len() + end) as i32;
                 let found = if alive { aligner.cost() } else { None };
                 prop_assert_eq!(found, Some(cost).filter(|_| is_within));
             }

@@ -1,4 +1,4 @@
-//! Spoken forms: one way to say a term, as sounds and, where it is spelt, as letters.
+//! Spoken forms: one way to say a term, as phonemes and, where it is spelt, as letters.
 
 use super::{
     distance::Sounds,
@@ -9,22 +9,22 @@ use super::{
 use crate::text::fold;
 use std::sync::OnceLock;
 
-/// How many ways to say a term are kept; a long phrase has more than anybody says.
+/// Most forms of a term; a long phrase has more than anybody uses.
 const MOST_FORMS: usize = 12;
 
 /// One way to say a term.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Form {
-    /// What it sounds like.
+    /// Its phonemes.
     pub(super) sounds: Sounds,
     /// The letters and digits, if the form is nothing else.
     pub(super) letters: Option<String>,
-    /// The form without blanks, folded: written exactly like this, it needs no sounds.
+    /// The form without spaces, folded: text that is equal needs no phonemes.
     pub(super) written: String,
-    /// The words and letters it is made of, folded, with blanks between them.
+    /// Its words and letters, folded, separated by spaces.
     pub(super) spoken: String,
     stems: OnceLock<Vec<String>>,
-    /// Somebody wrote this form down, so even an everyday word may stand for the term.
+    /// From a table or the user, not guessed: even an everyday word can match it.
     pub(super) authored: bool,
 }
 
@@ -35,7 +35,7 @@ impl Form {
     }
 }
 
-/// A form while it is put together word by word.
+/// A form under construction.
 #[derive(Clone, Default)]
 pub(super) struct Draft {
     sounds: Vec<Phoneme>,
@@ -48,7 +48,7 @@ impl Draft {
         Self { letters: Some(String::new()), ..Self::default() }
     }
 
-    /// Adds one folded word as it is said: a letter, a number, or a word.
+    /// Adds a folded word as it is spoken: a letter, a number, or a word.
     pub(super) fn push(&mut self, word: &str) {
         match letters::letter_named(word).filter(|_| word.chars().count() == 1) {
             Some(letter) => {
@@ -71,7 +71,7 @@ impl Draft {
         self.write(word);
     }
 
-    /// Adds one folded word as it was heard: 'a' is the article there, not the letter.
+    /// Adds a folded word as it was heard: 'a' is the article, not the letter.
     pub(super) fn hear(&mut self, word: &str) {
         if word == "a" {
             self.letters = None;
@@ -118,13 +118,13 @@ impl Draft {
         }
     }
 
-    /// The sounds alone, for what was heard.
+    /// The phonemes alone, for what was heard.
     pub(super) fn into_sounds(self) -> Vec<Phoneme> {
         self.sounds
     }
 }
 
-/// An authored form: words and single letters with blanks between them.
+/// An authored form: words and single letters separated by spaces.
 pub(super) fn authored(text: &str) -> Form {
     drafts_of_words(text).finish(true)
 }
@@ -135,12 +135,12 @@ fn drafts_of_words(text: &str) -> Draft {
     draft
 }
 
-/// The ways to say a name by its letters alone: each part as a word, spelt, or as a number.
+/// The ways to say a name by its spelling alone: each part as a word, letter by letter, or as a number.
 pub(super) fn guessed(name: &str) -> Vec<Form> {
     extend(vec![Draft::empty()], name).into_iter().map(|draft| draft.finish(false)).collect()
 }
 
-/// Every draft, continued in every way `name` may be said.
+/// Every draft, extended by every way to say `name`.
 pub(super) fn extend(drafts: Vec<Draft>, name: &str) -> Vec<Draft> {
     parts(name).iter().fold(drafts, |drafts, part| {
         let folded = fold(part);
@@ -202,14 +202,14 @@ pub(super) fn parts(name: &str) -> Vec<&str> {
             continue;
         }
         let number = |c: char| c.is_ascii_digit() || matches!(c, '.' | ',');
-        let cut = start.is_some()
+        let is_boundary = start.is_some()
             && (number(c) != number(before)
                 || (c.is_uppercase() && before.is_lowercase())
                 || (c.is_uppercase() && before.is_uppercase() && next.is_lowercase() && next != 's'));
-        if cut && let Some(start) = start {
+        if is_boundary && let Some(start) = start {
             out.push(&name[start..at]);
         }
-        if cut || start.is_none() {
+        if is_boundary || start.is_none() {
             start = Some(at);
         }
     }
@@ -224,7 +224,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn names_are_cut_as_they_are_said() {
+    fn names_are_split_into_spoken_parts() {
         for (name, expected) in [
             ("OOMKilled", "OOM|Killed"),
             ("ext4", "ext|4"),
@@ -241,7 +241,7 @@ mod tests {
     }
 
     #[test]
-    fn names_are_said_in_every_usual_way() {
+    fn names_have_every_usual_form() {
         let letters = |name: &str| guessed(name).iter().filter_map(|f| f.letters.clone()).collect::<Vec<_>>();
         assert_eq!(letters("DNS"), ["dns"]);
         assert_eq!(letters("crd"), ["crd"]);

@@ -1,9 +1,9 @@
-//! Spelt letters: their names, the words a recogniser writes for them, and acronyms spelt out.
+//! Letters spoken one by one: their names and the words a recogniser writes for them.
 
 use super::phoneme::Phoneme;
 use std::sync::LazyLock;
 
-/// The sounds of the letters' names, from `a`.
+/// The phonemes of the letters' names, from `a`.
 const NAMES: [&str; 26] = [
     "EY",
     "B IY",
@@ -37,7 +37,7 @@ static SOUNDS: LazyLock<Vec<Vec<Phoneme>>> = LazyLock::new(|| {
     NAMES.iter().map(|names| names.split(' ').filter_map(Phoneme::named).collect()).collect()
 });
 
-/// The sounds of a letter's name; nothing for other characters.
+/// The phonemes of a letter's name; empty for other characters.
 pub(super) fn letter_sounds(letter: char) -> &'static [Phoneme] {
     match letter.to_ascii_lowercase() {
         c @ 'a'..='z' => &SOUNDS[usize::from(c as u8 - b'a')],
@@ -45,20 +45,19 @@ pub(super) fn letter_sounds(letter: char) -> &'static [Phoneme] {
     }
 }
 
-/// A letter or digit a word may stand for.
+/// A letter or digit that a word may name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Letter {
-    /// The letter or digit.
     pub(super) letter: char,
-    /// 2: the word is hardly ever anything else; 1: `a` and `i`, letters as often as words among
-    /// letters; 0: `see`, `are`, `you`, mostly themselves.
+    /// 2: the word is hardly ever anything else; 1: `a` and `i`, which among letters are as often
+    /// letters as words; 0: `see`, `are`, `you`, which are mostly words.
     pub(super) weight: usize,
 }
 
-/// Stands for a letter that was heard as a word like its name ('g r p she').
+/// A letter that was heard as a word like its name ('g r p she').
 pub(super) const UNCLEAR: char = '\u{0}';
 
-/// The letter or digit a folded word names, if it may name one.
+/// The letter or digit that a folded word may name.
 pub(super) fn letter_named(word: &str) -> Option<Letter> {
     let mut chars = word.chars();
     if let (Some(letter), None) = (chars.next(), chars.next()) {
@@ -116,13 +115,13 @@ pub(super) fn letter_named(word: &str) -> Option<Letter> {
     Some(Letter { letter, weight: if sure { 2 } else { 0 } })
 }
 
-/// Whether two letters' names are easily taken for each other ('b p c' for VPC).
+/// Whether the names of two letters are easily confused ('b p c' for VPC).
 pub(super) fn sound_alike(a: char, b: char) -> bool {
     const GROUPS: [&str; 6] = ["bcdegptvz", "ajk8h", "mn", "fsx", "iy", "uq2w"];
     GROUPS.iter().any(|group| group.contains(a) && group.contains(b))
 }
 
-/// Whether nobody could say this folded word but by its letters: it has no vowel.
+/// Whether a folded word can only be spoken letter by letter: it has no vowel.
 pub(super) fn is_unpronounceable(word: &str) -> bool {
     !word.is_empty() && word.bytes().all(|b| b.is_ascii_alphabetic() && !b"aeiouy".contains(&b))
 }

@@ -1,4 +1,4 @@
-//! The lexicon: technical terms and how they are said, built in and the user's own.
+//! The lexicon: technical terms and their spoken forms, built in and the user's.
 
 use super::{
     distance::{self, Aligner, LEAST_GAP, Nearest},
@@ -18,7 +18,7 @@ static BUILT_IN: LazyLock<Table> = LazyLock::new(|| {
     table
 });
 
-/// The names alone: whether a term is known can be asked before anything has to sound.
+/// The names alone: whether a term is known needs no phonemes.
 static NAMES: LazyLock<HashSet<String>> = LazyLock::new(|| {
     let names = lines(include_str!("spoken_forms.txt")).flat_map(|line| {
         let (names, _) = line.split_once(": ").unwrap_or((line, ""));
@@ -27,55 +27,43 @@ static NAMES: LazyLock<HashSet<String>> = LazyLock::new(|| {
     names.map(key).collect()
 });
 
-/// Known terms with their sounds. Cheap to make: the built-in terms are shared.
+/// Known terms with their spoken forms; by default the built-in ones, which all lexicons share.
 #[derive(Clone, Debug, Default)]
-pub struct Lexicon {
-    own: Table,
+pub(crate) struct Lexicon {
+    /// The user's terms.
+    user: Table,
 }
 
 impl Lexicon {
-    /// The built-in terms only.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Adds a term, or more forms of a known one. A form is what a recogniser writes, or words
-    /// and single letters as they are said (`cube c t l`).
-    pub fn add<'f>(&mut self, name: &str, forms: impl IntoIterator<Item = &'f str>) {
+    /// Adds a term, or more forms of a known one. A form is what a recogniser writes: words and single
+    /// letters (`cube c t l`).
+    pub(crate) fn add<'f>(&mut self, name: &str, forms: impl IntoIterator<Item = &'f str>) {
         let forms: Vec<_> = forms.into_iter().collect();
-        self.own.add(&[name], &forms);
+        self.user.add(&[name], &forms);
     }
 
-    /// Whether a name is that of a term it knows.
-    pub fn knows(&self, name: &str) -> bool {
+    /// Whether a name is that of a known term.
+    pub(crate) fn knows(&self, name: &str) -> bool {
         let key = key(name);
-        NAMES.contains(&key) && !is_stop_word(&fold(name)) || self.own.get(&key).is_some()
+        NAMES.contains(&key) && !is_stop_word(&fold(name)) || self.user.get(&key).is_some()
     }
 
     /// The entries of a name, the user's first.
-    pub(super) fn entries(&self, name: &str) -> impl Iterator<Item = &Entry> {
+    pub(super) fn entries(&self, name: &str) -> impl Iterator<Item = &LexiconEntry> {
         let key = key(name);
         let is_term = !is_stop_word(&fold(name));
         let built_in = Some(&*BUILT_IN).filter(|_| is_term);
-        [Some(&self.own), built_in].into_iter().flatten().filter_map(move |table| table.get(&key))
+        [Some(&self.user), built_in].into_iter().flatten().filter_map(move |table| table.get(&key))
     }
 
-    /// The entry of a heard word, the user's first. A word is its own key; a function word is no
-    /// term of the built-in ones, though `O(n)` has the key of 'on'.
-    pub(super) fn entry(&self, folded: &str) -> Option<&Entry> {
-        self.own.get(folded).or_else(|| BUILT_IN.get(folded).filter(|_| !is_stop_word(folded)))
+    /// The entry of a heard word, the user's first. A function word is no built-in term, although `O(n)`
+    /// has the key of 'on'.
+    pub(super) fn entry(&self, folded: &str) -> Option<&LexiconEntry> {
+        self.user.get(folded).or_else(|| BUILT_IN.get(folded).filter(|_| !is_stop_word(folded)))
     }
 
-    /// Every name, as it is keyed.
-    #[cfg(test)]
-    pub(super) fn names() -> Vec<String> {
-        let mut names: Vec<_> = BUILT_IN.by_key.keys().cloned().collect();
-        names.sort();
-        names
-    }
-
-    /// Whether a known term other than `name` sounds nearer to `heard` than `distance`, in hundredths
-    /// for each sound.
+    /// Whether a known term other than `name` is nearer to `heard` than `distance`, in hundredths per
+    /// phoneme.
     pub(super) fn has_nearer(
         &self,
         name: &str,
@@ -86,31 +74,31 @@ impl Lexicon {
         if distance <= 0.0 {
             return false;
         }
-        let own_stems = stems(name);
-        let sought = Query::new(heard, distance);
-        let mut is_other = |entry: &Entry, form: &Form| {
-            sought.has_nearer(form, aligner) && !entry.names.contains(&own_stems)
+        let name = stems(name);
+        let query = Query::new(heard, distance);
+        let mut is_other = |entry: &LexiconEntry, form: &Form| {
+            query.has_nearer(form, aligner) && !entry.names.contains(&name)
         };
-        let own = &self.own.entries;
-        own.iter().any(|entry| entry.forms.iter().any(|form| is_other(entry, form)))
-            || SCAN.iter().any(|place| {
+        let user = &self.user.entries;
+        user.iter().any(|entry| entry.forms.iter().any(|form| is_other(entry, form)))
+            || BUILT_IN_FORMS.iter().any(|place| {
                 let entry = &BUILT_IN.entries[place.entry];
-                sought.may_be_near(place.mask, place.sounds) && is_other(entry, &entry.forms[place.form])
+                query.may_be_near(place.mask, place.sounds) && is_other(entry, &entry.forms[place.form])
             })
     }
 }
 
-/// Where a built-in form stands, with what rules most forms out before they are looked at.
-struct Place {
+/// A built-in form, with what excludes most forms before they are compared.
+struct FormPlace {
     mask: u64,
     sounds: usize,
     entry: usize,
     form: usize,
 }
 
-static SCAN: LazyLock<Vec<Place>> = LazyLock::new(|| {
+static BUILT_IN_FORMS: LazyLock<Vec<FormPlace>> = LazyLock::new(|| {
     let places = BUILT_IN.entries.iter().enumerate().flat_map(|(at, entry)| {
-        entry.forms.iter().enumerate().map(move |(form, f)| Place {
+        entry.forms.iter().enumerate().map(move |(form, f)| FormPlace {
             mask: distance::mask(f.sounds.as_slice()),
             sounds: f.sounds.len(),
             entry: at,
@@ -120,12 +108,12 @@ static SCAN: LazyLock<Vec<Place>> = LazyLock::new(|| {
     places.collect()
 });
 
-/// A stretch of sounds that something nearer is looked for.
+/// Heard phonemes that a nearer form is searched for.
 struct Query<'h> {
     heard: &'h [Phoneme],
     distance: f32,
     nearest: Nearest,
-    /// Sounds that are heard, or could cheaply be heard for one that is.
+    /// Phonemes that are heard or cheap to substitute by one that is, as a bit set.
     near: u64,
 }
 
@@ -135,12 +123,12 @@ impl<'h> Query<'h> {
         Self { heard, distance, nearest, near: nearest.within(LEAST_GAP) }
     }
 
-    /// The cost below which a form of so many sounds is nearer; below 0 none is.
+    /// The largest cost at which a form of so many phonemes is nearer; below 0 none is.
     fn budget(&self, sounds: usize) -> f32 {
         (self.distance * normaliser(sounds, self.heard.len())).ceil() - 1.0
     }
 
-    /// False when the sounds of a form that are not there at all cost too much already.
+    /// False when the phonemes of a form that do not occur at all cost too much already.
     fn may_be_near(&self, mask: u64, sounds: usize) -> bool {
         let missing = (mask & !self.near).count_ones() as f32;
         missing * f32::from(LEAST_GAP) <= self.distance * normaliser(sounds, self.heard.len())
@@ -154,32 +142,32 @@ impl<'h> Query<'h> {
     }
 }
 
-/// What a cost is divided by, so that long and short terms compare: the mean length.
+/// The divisor that makes the costs of long and short terms comparable: the mean length.
 pub(super) fn normaliser(term: usize, heard: usize) -> f32 {
     ((term + heard) as f32 / 2.0).max(1.0)
 }
 
 /// One term.
 #[derive(Clone, Debug)]
-pub(super) struct Entry {
-    /// Stems of each of its names.
+pub(super) struct LexiconEntry {
+    /// The stems of each of its names.
     pub(super) names: Vec<Vec<String>>,
-    /// Ways to say it, authored ones first.
+    /// Authored ones first.
     pub(super) forms: Vec<Form>,
 }
 
 #[derive(Clone, Debug, Default)]
 struct Table {
-    entries: Vec<Entry>,
+    entries: Vec<LexiconEntry>,
     by_key: HashMap<String, usize>,
 }
 
 impl Table {
-    fn get(&self, key: &str) -> Option<&Entry> {
+    fn get(&self, key: &str) -> Option<&LexiconEntry> {
         self.by_key.get(key).map(|&at| &self.entries[at])
     }
 
-    /// One line of the data file; its format stands at the file's top.
+    /// Adds a line of the data file, whose top explains the format.
     fn add_line(&mut self, line: &str) {
         let (names, forms) = line.split_once(": ").unwrap_or((line, ""));
         let forms: Vec<_> = forms.split(", ").map(str::trim).filter(|form| !form.is_empty()).collect();
@@ -193,7 +181,7 @@ impl Table {
     fn add(&mut self, names: &[&str], forms: &[&str]) {
         let mut all: Vec<Form> = forms.iter().map(|form| form::authored(form)).collect();
         for name in names {
-            // A capital name with a form is said like the form, not spelt; other forms are guesses.
+            // A name in capitals that has a form is not spelt letter by letter.
             if forms.is_empty() || name.chars().any(char::is_lowercase) {
                 all.extend(form::guessed(name));
             }
@@ -205,7 +193,7 @@ impl Table {
             }
         }
         let at = names.iter().find_map(|name| self.by_key.get(&key(name)).copied()).unwrap_or_else(|| {
-            self.entries.push(Entry { names: Vec::new(), forms: Vec::new() });
+            self.entries.push(LexiconEntry { names: Vec::new(), forms: Vec::new() });
             self.entries.len() - 1
         });
         let entry = &mut self.entries[at];
@@ -218,7 +206,7 @@ impl Table {
     }
 }
 
-/// A name without case, blanks and signs, so that `kube-proxy`, `kube proxy` and `KubeProxy` meet.
+/// A name without case, spaces and punctuation, the same for `kube-proxy`, `kube proxy` and `KubeProxy`.
 /// `+`, `#`, `*` and a leading point stay: C, C++ and C# differ, and so do `.net` and a net.
 pub(super) fn key(name: &str) -> String {
     let folded = fold(name.trim());
@@ -248,8 +236,8 @@ mod tests {
     }
 
     #[test]
-    fn names_meet_in_every_spelling() {
-        let lexicon = Lexicon::new();
+    fn names_are_known_in_every_spelling() {
+        let lexicon = Lexicon::default();
         for name in ["kubectl", "Kube-Proxy", "kube proxy", "k8s", "CI/CD", "C++", "node.js"] {
             assert!(lexicon.knows(name) && lexicon.entries(name).next().is_some(), "{name}");
         }
@@ -257,8 +245,8 @@ mod tests {
     }
 
     #[test]
-    fn own_terms_are_known() {
-        let mut lexicon = Lexicon::new();
+    fn terms_of_the_user_are_known() {
+        let mut lexicon = Lexicon::default();
         lexicon.add("zweeble", ["z wee bull"]);
         assert!(lexicon.entries("Zweeble").next().is_some_and(|e| e.forms[0].authored));
     }

@@ -1,12 +1,12 @@
-//! How words sound, for answers that were spoken.
+//! How words sound, for spoken answers.
 //!
-//! A recogniser writes what it knows: *cube control* for `kubectl`, *engine x* for `nginx`. This
-//! module turns terms and heard words into phonemes and finds the places of an answer that sound
-//! like a term. Takes text, gives spans with a distance; pure, reads no files, decides no score.
+//! A recogniser writes the words it knows: *cube control* for `kubectl`, *engine x* for `nginx`. This
+//! module converts terms and heard words to phonemes and finds the places of an answer that sound like
+//! a term. Takes tokens, gives ranges of them; never reads files, never decides a score.
 //!
-//! What makes a match: an authored spoken form (`spoken_forms.txt`), letters spelt out, numbers
-//! as words, or a weighted phoneme distance under a bar that depends on length. What forbids one:
-//! another known term that sounds nearer, or a single everyday word that is no authored form.
+//! A match is an authored spoken form (`spoken_forms.txt`), letters spelt out, numbers as words, or a
+//! weighted phoneme distance below a limit that depends on length. It is rejected where another known
+//! term sounds nearer, or where it is a single everyday word and not an authored form.
 
 mod accept;
 mod distance;
@@ -20,17 +20,14 @@ mod spoken;
 mod term;
 
 #[cfg(test)]
-mod measure;
-#[cfg(test)]
 mod tests;
 
-pub use lexicon::Lexicon;
-pub use phoneme::Phoneme;
-pub use spoken::{SoundMatch, SpokenText};
-pub use term::Term;
+pub(crate) use lexicon::Lexicon;
+pub(crate) use spoken::SpokenText;
+pub(crate) use term::Term;
 
-/// Whether a folded word is an ordinary English word, what a recogniser writes when it heard
-/// something ordinary. Somebody who says 'forum' did not say 'quorum'.
+/// Whether a folded word is a common English word, which recognisers get right: who says 'forum' does
+/// not mean 'quorum'.
 fn is_everyday(folded: &str) -> bool {
     super::frequency_class(folded).is_some_and(|class| class <= 3)
 }

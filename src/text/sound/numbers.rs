@@ -1,4 +1,4 @@
-//! Numbers as they are said: `443` is 'four hundred forty three', 'four forty three' or
+//! Numbers as they are spoken: `443` is 'four hundred forty three', 'four forty three' or
 //! 'four four three'.
 
 use crate::text::number::ONES;
@@ -6,8 +6,8 @@ use crate::text::number::ONES;
 const TENS: [&str; 10] =
     ["", "", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"];
 
-/// The ways to say a run of ASCII digits (maybe with points between them), the likeliest first;
-/// empty for anything else.
+/// The ways to say ASCII digits, with points between them or not, the likeliest first; empty for
+/// anything else.
 pub(super) fn readings(digits: &str) -> Vec<String> {
     if digits.is_empty() || digits.len() > 12 {
         return Vec::new();
@@ -26,7 +26,7 @@ pub(super) fn readings(digits: &str) -> Vec<String> {
     let padded = digits.starts_with('0') && digits.len() > 1;
     let mut out = Vec::new();
     match digits.len() {
-        // Ports and years are said in pairs: 'eighty eighty', 'ninety two hundred'.
+        // Ports and years are spoken in pairs: 'eighty eighty', 'ninety two hundred'.
         4 if !padded && value % 1000 != 0 => {
             let (high, low) = (value / 100, value % 100);
             let low = match low {
@@ -79,7 +79,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn numbers_as_said() {
+    fn numbers_have_their_usual_readings() {
         for (digits, expected) in [
             ("4", "four"),
             ("10", "ten|one zero"),

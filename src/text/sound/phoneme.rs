@@ -1,19 +1,17 @@
-//! Phonemes: the sounds of English, and how alike two of them are.
-//!
-//! Costs are whole numbers, 100 for two sounds nobody would take for each other.
+//! Phonemes of English and the costs of confusing them: whole numbers up to 100.
 
-/// One sound. ARPAbet without stress, as an index into [`NAMES`]; vowels come first.
+/// A phoneme: ARPAbet without stress, as an index into [`NAMES`]; vowels come first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Phoneme(pub(super) u8);
+pub(super) struct Phoneme(pub(super) u8);
 
-/// The names the data files use.
+/// The names in the data files.
 const NAMES: [&str; COUNT] = [
     "AA", "AE", "AH", "AO", "AW", "AY", "EH", "ER", "EY", "IH", "IY", "OW", "OY", "UH", "UW", "B", "CH", "D",
     "DH", "F", "G", "HH", "JH", "K", "L", "M", "N", "NG", "P", "R", "S", "SH", "T", "TH", "V", "W", "Y", "Z",
     "ZH",
 ];
 
-/// How many sounds there are.
+/// How many phonemes there are.
 pub(super) const COUNT: usize = 39;
 const VOWELS: u8 = 15;
 
@@ -32,24 +30,25 @@ const UW: Phoneme = Phoneme(14);
 const L: Phoneme = Phoneme(24);
 
 impl Phoneme {
-    /// The sound of that name.
+    /// The phoneme with an ARPAbet name.
     pub(super) fn named(name: &str) -> Option<Self> {
         NAMES.iter().position(|n| *n == name).map(|at| Self(at as u8))
     }
 
     /// Its ARPAbet name.
-    pub fn name(self) -> &'static str {
+    #[cfg(test)]
+    pub(super) fn name(self) -> &'static str {
         NAMES[usize::from(self.0)]
     }
 
     /// Whether it is a vowel.
-    pub fn is_vowel(self) -> bool {
+    pub(super) fn is_vowel(self) -> bool {
         self.0 < VOWELS
     }
 }
 
-/// Where a vowel is spoken: height (0 low, 6 high), backness (0 front, 6 back), and where it glides
-/// to if it is a diphthong. Distances between these points are distances between sounds.
+/// Articulation of a vowel: height (0 low, 6 high) and backness (0 front, 6 back), at its beginning and,
+/// for a diphthong, at its end.
 const VOWEL_PLACES: [[i16; 4]; VOWELS as usize] = [
     [0, 5, 0, 5], // AA
     [1, 1, 1, 1], // AE
@@ -68,7 +67,7 @@ const VOWEL_PLACES: [[i16; 4]; VOWELS as usize] = [
     [6, 6, 6, 6], // UW
 ];
 
-/// Place (lips 0 … throat 8), manner and voice of a consonant.
+/// Place (0 lips to 8 glottis), manner and voicing of a consonant.
 const CONSONANTS: [(i16, Manner, bool); COUNT - VOWELS as usize] = {
     use Manner::{Affricate, Fricative, Glide, Liquid, Nasal, Stop};
     [
@@ -109,7 +108,7 @@ enum Manner {
     Glide,
 }
 
-/// What it costs to hear `b` for `a`.
+/// The cost of hearing `b` for `a`, or the other way round.
 pub(super) fn substitution(a: Phoneme, b: Phoneme) -> u16 {
     if a == b {
         return 0;
@@ -124,7 +123,7 @@ pub(super) fn substitution(a: Phoneme, b: Phoneme) -> u16 {
 fn vowels(a: Phoneme, b: Phoneme) -> u16 {
     let (p, q) = (VOWEL_PLACES[usize::from(a.0)], VOWEL_PLACES[usize::from(b.0)]);
     let apart: i16 = p.iter().zip(q).map(|(x, y)| (x - y).abs()).sum();
-    // Any unstressed vowel may weaken to a schwa, and letter-to-sound rules guess vowels worst.
+    // Any unstressed vowel may become a schwa, and letter-to-sound rules are worst at vowels.
     let weakens = a == AH || b == AH;
     let cost = 10 + 3 * apart;
     (if weakens { cost.min(25) } else { cost.min(65) }) as u16
@@ -144,7 +143,7 @@ fn consonants(a: Phoneme, b: Phoneme) -> u16 {
         (Manner::Liquid, Manner::Glide) | (Manner::Glide, Manner::Liquid) => 25,
         _ => 70,
     };
-    // Stops are told apart by place more surely than nasals or hisses are.
+    // The place distinguishes stops better than nasals or fricatives.
     let by_place = match (m, n) {
         (Manner::Stop, Manner::Stop) => 16,
         (Manner::Nasal, Manner::Nasal) => 10,
@@ -155,7 +154,7 @@ fn consonants(a: Phoneme, b: Phoneme) -> u16 {
     (base + place * by_place + voice * 20 + manner).clamp(10, 100) as u16
 }
 
-/// A vowel against a consonant: alike only where the consonant is half a vowel.
+/// A vowel and a consonant: similar only where the consonant is a semivowel or liquid.
 fn mixed(a: Phoneme, b: Phoneme) -> u16 {
     let (vowel, consonant) = if a.is_vowel() { (a, b) } else { (b, a) };
     match (vowel, consonant) {
@@ -166,14 +165,14 @@ fn mixed(a: Phoneme, b: Phoneme) -> u16 {
     }
 }
 
-/// What it costs to miss `a`, or to hear it where it was not; `before` is the sound in front of it.
+/// The cost of missing `a` or of hearing it in addition; `before` is the phoneme before it.
 pub(super) fn gap(a: Phoneme, before: Option<Phoneme>) -> u16 {
     match a {
         AH => 28,
         HH => 30,
         Y => 35,
         _ if before == Some(a) => 15,
-        // Half the world does not say it: 'car', 'server'.
+        // Silent in half of all accents: 'car', 'server'.
         R if before.is_some_and(Phoneme::is_vowel) => 35,
         T | D => 55,
         S | Z => 55,
@@ -191,7 +190,7 @@ mod tests {
     }
 
     #[test]
-    fn like_sounds_cost_less() {
+    fn similar_phonemes_cost_less() {
         for (a, near, far) in [
             ("B", "P", "S"),
             ("D", "T", "K"),

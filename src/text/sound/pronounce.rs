@@ -1,7 +1,7 @@
-//! Letters to sounds: what an English word, known or unknown, sounds like.
+//! Letters to phonemes: how an English word, known or unknown, is pronounced.
 //!
-//! A short table of irregular words first, then context rules (`letter_sounds.txt`, which explains
-//! its own notation). Good for comparing what was heard with what was meant; not for speaking.
+//! A short table of irregular words, then context rules (`letter_sounds.txt`, which explains its
+//! notation). Good enough for comparing pronunciations, not for speech.
 
 use super::{is_everyday, phoneme::Phoneme};
 use std::{collections::HashMap, sync::LazyLock};
@@ -15,7 +15,7 @@ static IRREGULAR: LazyLock<HashMap<&'static str, Vec<Phoneme>>> = LazyLock::new(
 
 static RULES: LazyLock<Rules> = LazyLock::new(|| Rules::parse(include_str!("letter_sounds.txt")));
 
-/// Lines of a data file without comments and blanks.
+/// Lines of a data file without comments and empty lines.
 pub(super) fn lines(text: &'static str) -> impl Iterator<Item = &'static str> {
     text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'))
 }
@@ -24,7 +24,7 @@ fn phonemes(names: &str) -> Vec<Phoneme> {
     names.split_whitespace().filter_map(Phoneme::named).collect()
 }
 
-/// Appends the sounds of a folded word made of letters; other characters are silent.
+/// Appends the phonemes of a folded word; characters other than letters are silent.
 pub(super) fn pronounce(word: &str, out: &mut Vec<Phoneme>) {
     if let Some(sounds) = IRREGULAR.get(word) {
         out.extend_from_slice(sounds);
@@ -36,7 +36,7 @@ pub(super) fn pronounce(word: &str, out: &mut Vec<Phoneme>) {
     }
 }
 
-/// `baseline` is *base* + *line*: without the cut its first `e` would be spoken.
+/// Splits `baseline` into *base* and *line*, whose first `e` is silent.
 fn split_after_silent_e(word: &str) -> Option<(&str, &str)> {
     let bytes = word.as_bytes();
     if bytes.len() < 6 || !word.is_ascii() {
@@ -114,7 +114,7 @@ fn in_class(class: u8, letter: u8) -> bool {
     }
 }
 
-/// Endings that make the vowel before them long.
+/// Endings after which the vowel before is long.
 const LENGTHENING: [&[u8]; 8] = [b"e", b"es", b"ed", b"er", b"ers", b"ing", b"ings", b"ely"];
 
 fn fits_right(pattern: &[u8], rest: &[u8]) -> bool {
@@ -144,7 +144,7 @@ fn fits_left(pattern: &[u8], before: &[u8]) -> bool {
     }
 }
 
-/// How few and how many consonants `*` or `+` may take.
+/// The fewest and the most consonants that `*` or `+` can match.
 fn consonants(class: u8, letters: impl Iterator<Item = u8>) -> Option<(usize, usize)> {
     let run = letters.take_while(|&c| in_class(b'C', c)).count();
     let least = usize::from(class == b'+');
@@ -162,7 +162,7 @@ mod tests {
     }
 
     #[test]
-    fn words_sound_as_spoken() {
+    fn words_have_their_phonemes() {
         for (word, expected) in [
             ("cube", "K Y UW B"),
             ("thread", "TH R EH D"),

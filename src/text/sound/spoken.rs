@@ -1,8 +1,8 @@
-//! What was said: an answer's words as sounds, and the search for terms in it.
+//! A spoken answer as phonemes, and the search for terms in it.
 //!
-//! The answer's sounds are worked out once; a term is then aligned from every word onwards, and
-//! read off at the end of each of the next words, so windows of one to five words cost one
-//! alignment together. What is near enough must then stand up to the rules of [`accept`].
+//! The phonemes of the answer are computed once. A term is aligned from every word onwards and its
+//! cost read at the end of each of the next words, so that windows of one to five words cost one
+//! alignment together. What is within the limit must also pass the rules of [`accept`].
 
 use super::{
     accept,
@@ -10,105 +10,85 @@ use super::{
     form::{self, Draft, Form},
     is_everyday,
     letters::{self, Letter, UNCLEAR, letter_named},
-    lexicon::{self, Entry, Lexicon},
+    lexicon::{self, Lexicon, LexiconEntry},
     numbers,
     phoneme::Phoneme,
     term::Term,
 };
-use crate::text::{Span, Token, is_stop_word};
-use std::collections::HashMap;
+use crate::text::{Token, is_stop_word};
+use std::{collections::HashMap, ops::Range};
 
-/// The longest stretch of words that may stand for one term.
+/// Most words of a window for one term.
 const MOST_WORDS: usize = 5;
-/// Spelt letters may be more words than that.
+/// Most words of letters spoken one by one.
 const MOST_LETTERS: usize = 10;
 
-/// The cost up to which a word may be taken for a letter's name.
+/// Largest cost at which a word is similar to a letter's name.
 const MOST_UNCLEAR: u16 = 45;
-
-/// A place of an answer that sounds like a term.
-#[derive(Clone, Debug, PartialEq)]
-pub struct SoundMatch {
-    /// The first token of the answer in it.
-    pub first: usize,
-    /// One past the last token.
-    pub end: usize,
-    /// Its bytes in the answer.
-    pub span: Span,
-    /// 0 (the same sounds) upwards; a match is never over 0.3.
-    pub distance: f32,
-    /// The heard words, as they stand in the answer.
-    pub heard: String,
-}
 
 /// A word of the answer.
 #[derive(Clone, Debug)]
-pub(super) struct Heard {
-    pub(super) span: Span,
+pub(super) struct HeardWord {
     pub(super) folded: String,
     pub(super) stem: String,
-    /// An ordinary English word.
+    /// A common English word.
     pub(super) everyday: bool,
-    /// A function word: it stands everywhere, so it says little.
-    pub(super) function: bool,
+    pub(super) function_word: bool,
     /// A name of the lexicon.
     pub(super) known: bool,
-    /// How many sounds it has.
+    /// How many phonemes it has.
     pub(super) sounds: usize,
-    /// The letters it may stand for.
+    /// The letters it may name.
     letters: Vec<Letter>,
 }
 
-/// An answer as sounds.
+/// An answer as phonemes.
 #[derive(Clone, Debug)]
-pub struct SpokenText<'a> {
-    text: &'a str,
+pub(crate) struct SpokenText<'a> {
     lexicon: &'a Lexicon,
-    pub(super) words: Vec<Heard>,
+    pub(super) words: Vec<HeardWord>,
     sounds: Vec<Phoneme>,
-    /// Where each word's sounds start; one more than there are words.
+    /// Where the phonemes of each word start, and where the last end.
     starts: Vec<usize>,
-    /// For each word the sounds from it onwards, as many as [`REACHES`] has, at most
-    /// [`MOST_WORDS`] words.
+    /// For each word and each of [`REACHES`] the phonemes from it onwards, at most [`MOST_WORDS`] words.
     nearest: Vec<[Nearest; REACHES.len()]>,
 }
 
-/// How many sounds from a word onwards are looked at together, for terms of several lengths.
+/// Numbers of phonemes that are looked at together, for terms of several lengths.
 const REACHES: [usize; 4] = [9, 13, 18, usize::MAX];
 
-/// A place that may sound like a term.
-struct Candidate {
+/// A window that may match a term.
+struct SoundCandidate {
     first: usize,
     end: usize,
-    /// In hundredths for each sound.
+    /// In hundredths per phoneme.
     distance: f32,
-    /// It is there by its sounds, so another term may be nearer.
+    /// Found by its phonemes, so that another term may be nearer.
     by_sound: bool,
 }
 
 impl<'a> SpokenText<'a> {
-    /// Works out how `text` sounds; `tokens` are its words.
-    pub fn new(text: &'a str, tokens: &[Token], lexicon: &'a Lexicon) -> Self {
-        let mut sounds = Vec::with_capacity(text.len());
+    /// Computes the phonemes of the words of an answer.
+    pub(crate) fn new(tokens: &[Token], lexicon: &'a Lexicon) -> Self {
+        let mut sounds = Vec::with_capacity(8 * tokens.len());
         let mut starts = vec![0];
-        let mut words: Vec<Heard> = Vec::with_capacity(tokens.len());
-        // Where a word was heard first: half of the words of an answer come again.
+        let mut words: Vec<HeardWord> = Vec::with_capacity(tokens.len());
+        // The first place of each word: half of the words of an answer are repeated.
         let mut before: HashMap<&str, usize> = HashMap::new();
         for (at, token) in tokens.iter().enumerate() {
             let first = *before.entry(&token.folded).or_insert(at);
             if first < at {
                 sounds.extend_from_within(starts[first]..starts[first + 1]);
-                words.push(Heard { span: token.span, ..words[first].clone() });
+                words.push(words[first].clone());
             } else {
                 let entry = lexicon.entry(&token.folded);
                 let everyday = is_everyday(&token.folded);
                 sounds.extend(sounds_of(&token.folded, entry));
-                words.push(Heard {
-                    span: token.span,
+                words.push(HeardWord {
                     folded: token.folded.clone(),
                     stem: token.stem.clone(),
                     everyday,
-                    function: is_stop_word(&token.folded),
+                    function_word: is_stop_word(&token.folded),
                     known: entry.is_some(),
                     sounds: sounds.len() - starts[at],
                     letters: letters_of(&token.folded, everyday),
@@ -117,11 +97,12 @@ impl<'a> SpokenText<'a> {
             starts.push(sounds.len());
         }
         let nearest = nearest(&sounds, &starts);
-        Self { text, lexicon, words, sounds, starts, nearest }
+        Self { lexicon, words, sounds, starts, nearest }
     }
 
-    /// The places that sound like `term`, in order, not overlapping; the nearest wins.
-    pub fn find(&self, term: &Term) -> Vec<SoundMatch> {
+    /// The tokens of each place that sounds like `term`, in order, not overlapping; of two places that
+    /// overlap the nearer.
+    pub(crate) fn find(&self, term: &Term) -> Vec<Range<usize>> {
         let mut found = Vec::new();
         let mut aligner = Aligner::default();
         for (at, form) in term.forms.iter().enumerate() {
@@ -129,7 +110,7 @@ impl<'a> SpokenText<'a> {
                 self.find_letters(term, letters, &mut found);
             }
             if accept::is_long_enough(form) {
-                // 'engine x' and 'engine ex' are looked for together, where the first of them stands.
+                // Forms that sound the same ('engine x', 'engine ex') are searched together.
                 let alike = |other: &&Form| accept::sound_the_same(form, other);
                 if !term.forms[..at].iter().any(|other| alike(&other)) {
                     let forms: Vec<&Form> = term.forms[at..].iter().filter(alike).collect();
@@ -140,22 +121,28 @@ impl<'a> SpokenText<'a> {
             }
         }
         found.sort_by(|a, b| a.distance.total_cmp(&b.distance).then(a.first.cmp(&b.first)));
-        let mut kept: Vec<Candidate> = Vec::new();
+        let mut kept: Vec<SoundCandidate> = Vec::new();
         for m in found {
             let is_free = kept.iter().all(|k| m.end <= k.first || m.first >= k.end);
-            // Asked last, because the whole lexicon is gone through for it.
+            // Last, because it searches the whole lexicon.
             if is_free && !(m.by_sound && self.has_nearer(term, &m, &mut aligner)) {
                 kept.push(m);
             }
         }
         kept.sort_by_key(|m| m.first);
-        kept.into_iter().map(|m| self.matched(&m)).collect()
+        kept.into_iter().map(|m| m.first..m.end).collect()
     }
 
-    /// The places that sound like forms which all sound the same.
-    fn find_sounds(&self, term: &Term, forms: &[&Form], aligner: &mut Aligner, found: &mut Vec<Candidate>) {
+    /// The places that sound like `forms`, which all sound the same.
+    fn find_sounds(
+        &self,
+        term: &Term,
+        forms: &[&Form],
+        aligner: &mut Aligner,
+        found: &mut Vec<SoundCandidate>,
+    ) {
         let Some(form) = forms.first() else { return };
-        let bar = accept::bar(form);
+        let limit = accept::limit(form);
         let longest = form.sounds.len() * 3 / 2 + 2;
         let reach = REACHES.iter().position(|reach| *reach >= longest).unwrap_or(REACHES.len() - 1);
         // Each word is in up to five windows.
@@ -163,7 +150,7 @@ impl<'a> SpokenText<'a> {
         let penalties: Vec<u16> = self.words.iter().map(penalty).collect();
         for first in 0..self.words.len() {
             let last = (first + MOST_WORDS).min(self.words.len());
-            if !aligner.start(&form.sounds, &self.nearest[first][reach], Allowance::per_sound(bar)) {
+            if !aligner.start(&form.sounds, &self.nearest[first][reach], Allowance::per_sound(limit)) {
                 continue;
             }
             let begin = &self.words[first];
@@ -184,27 +171,27 @@ impl<'a> SpokenText<'a> {
                 let heard = &self.sounds[self.starts[first]..self.starts[end]];
                 let distance = f32::from(cost) / lexicon::normaliser(form.sounds.len(), heard.len());
                 let words = &self.words[first..end];
-                if distance <= f32::from(bar)
+                if distance <= f32::from(limit)
                     && forms.iter().any(|form| accept::is_match(words, heard, term, form, distance))
                 {
-                    found.push(Candidate { first, end, distance, by_sound: true });
+                    found.push(SoundCandidate { first, end, distance, by_sound: true });
                 }
             }
         }
     }
 
-    fn has_nearer(&self, term: &Term, m: &Candidate, aligner: &mut Aligner) -> bool {
+    fn has_nearer(&self, term: &Term, m: &SoundCandidate, aligner: &mut Aligner) -> bool {
         let heard = &self.sounds[self.starts[m.first]..self.starts[m.end]];
         self.lexicon.has_nearer(&term.name, heard, m.distance, aligner)
     }
 
-    /// A form too short for sounds, exactly as somebody wrote it down ('q' for queue).
-    fn find_written(&self, written: &str, found: &mut Vec<Candidate>) {
+    /// The places where a form that is too short for phonemes ('q' for queue) is written exactly.
+    fn find_written(&self, written: &str, found: &mut Vec<SoundCandidate>) {
         for first in 0..self.words.len() {
             let mut rest = written;
             for end in first + 1..=(first + MOST_WORDS).min(self.words.len()) {
                 match rest.strip_prefix(self.words[end - 1].folded.as_str()) {
-                    Some("") => found.push(Candidate { first, end, distance: 0.0, by_sound: false }),
+                    Some("") => found.push(SoundCandidate { first, end, distance: 0.0, by_sound: false }),
                     Some(more) => {
                         rest = more;
                         continue;
@@ -216,30 +203,36 @@ impl<'a> SpokenText<'a> {
         }
     }
 
-    /// The letters spelt out: exactly, or with one that sounds alike.
-    fn find_letters(&self, term: &Term, letters: &str, found: &mut Vec<Candidate>) {
-        let wanted: Vec<char> = letters.chars().collect();
-        if wanted.len() < 2 {
+    /// The places where the letters of a term are spoken one by one, exactly or with one that sounds
+    /// alike.
+    fn find_letters(&self, term: &Term, letters: &str, found: &mut Vec<SoundCandidate>) {
+        let target: Vec<char> = letters.chars().collect();
+        if target.len() < 2 {
             return;
         }
-        let mut heard: Vec<Letter> = Vec::with_capacity(wanted.len());
+        let mut heard: Vec<Letter> = Vec::with_capacity(target.len());
         for first in 0..self.words.len() {
             heard.clear();
             for end in first + 1..=(first + MOST_LETTERS).min(self.words.len()) {
                 let letters = &self.words[end - 1].letters;
-                if heard.len() + letters.len() > wanted.len() {
+                if heard.len() + letters.len() > target.len() {
                     break;
                 }
                 if !letters.is_empty() {
                     heard.extend(letters);
-                } else if wanted.len() > 3 && self.resembles(end - 1, wanted[heard.len()]) {
+                } else if target.len() > 3 && self.resembles(end - 1, target[heard.len()]) {
                     heard.push(Letter { letter: UNCLEAR, weight: 0 });
                 } else {
                     break;
                 }
-                if heard.len() == wanted.len() {
-                    if let Some(distance) = accept::letters(&heard, &wanted, self.lexicon, &term.name) {
-                        found.push(Candidate { first, end, distance: 100.0 * distance, by_sound: false });
+                if heard.len() == target.len() {
+                    if let Some(distance) = accept::letters(&heard, &target, self.lexicon, &term.name) {
+                        found.push(SoundCandidate {
+                            first,
+                            end,
+                            distance: 100.0 * distance,
+                            by_sound: false,
+                        });
                     }
                     break;
                 }
@@ -247,22 +240,16 @@ impl<'a> SpokenText<'a> {
         }
     }
 
-    /// Whether a word sounds much like a letter's name.
+    /// Whether a word sounds similar to a letter's name.
     fn resembles(&self, word: usize, letter: char) -> bool {
         let heard = &self.sounds[self.starts[word]..self.starts[word + 1]];
         let name = Sounds::new(letters::letter_sounds(letter).to_vec());
         let (mut aligner, nearest) = (Aligner::default(), Nearest::of(heard));
         name.len() > 0 && distance::cost_within(&mut aligner, &name, heard, &nearest, MOST_UNCLEAR).is_some()
     }
-
-    fn matched(&self, m: &Candidate) -> SoundMatch {
-        let (first, end) = (m.first, m.end);
-        let span = Span { start: self.words[first].span.start, end: self.words[end - 1].span.end };
-        SoundMatch { first, end, span, distance: m.distance / 100.0, heard: span.of(self.text).to_owned() }
-    }
 }
 
-/// What the sounds from each word onwards are nearest to.
+/// For each word the nearest phonemes from it onwards.
 fn nearest(sounds: &[Phoneme], starts: &[usize]) -> Vec<[Nearest; REACHES.len()]> {
     (0..starts.len() - 1)
         .map(|word| {
@@ -280,8 +267,8 @@ fn nearest(sounds: &[Phoneme], starts: &[usize]) -> Vec<[Nearest; REACHES.len()]
         .collect()
 }
 
-/// What one heard word sounds like.
-fn sounds_of(folded: &str, entry: Option<&Entry>) -> Vec<Phoneme> {
+/// The phonemes of a heard word.
+fn sounds_of(folded: &str, entry: Option<&LexiconEntry>) -> Vec<Phoneme> {
     if let Some(form) = entry.and_then(|entry| entry.forms.first()) {
         return form.sounds.as_slice().to_vec();
     }
@@ -299,8 +286,8 @@ fn sounds_of(folded: &str, entry: Option<&Entry>) -> Vec<Phoneme> {
     draft.into_sounds()
 }
 
-/// The letters a heard word may stand for: a letter's name, or a short run of letters that is no
-/// word ('ns' in 'the ns').
+/// The letters a heard word may name: that of a letter's name, or those of a short run of letters that
+/// is no word ('ns' in 'the ns').
 fn letters_of(folded: &str, everyday: bool) -> Vec<Letter> {
     if let Some(letter) = letter_named(folded) {
         return vec![letter];

@@ -1,4 +1,4 @@
-//! What is looked for: a term or short phrase with all the ways to say it.
+//! A term or short phrase to search for, with all its spoken forms.
 
 use super::{
     form::{self, Draft, Form},
@@ -7,23 +7,23 @@ use super::{
 };
 use crate::text::fold;
 
-/// A phrase of more sounds than this is put together from its words only where the lexicon has it:
-/// it is heard word by word, and what is wrong with a third of so many sounds is another phrase.
+/// Most phonemes of a guessed form of several words: a longer phrase is heard word by word, and one
+/// that differs in a third of so many phonemes is another phrase.
 const LONGEST_GUESS: usize = 20;
 
-/// A term made ready: looking for it in an answer costs microseconds.
+/// A term made ready for searching; one search costs microseconds.
 #[derive(Clone, Debug)]
-pub struct Term {
+pub(crate) struct Term {
     pub(super) name: String,
-    /// The name without case, blanks and signs.
+    /// The name without case, spaces and punctuation.
     pub(super) key: String,
     pub(super) forms: Vec<Form>,
     pub(super) words: usize,
 }
 
 impl Term {
-    /// All the ways to say `phrase`: as the lexicon has it, and word by word.
-    pub fn new(phrase: &str, lexicon: &Lexicon) -> Self {
+    /// All the ways to say `phrase`: by the lexicon, else word by word.
+    pub(crate) fn new(phrase: &str, lexicon: &Lexicon) -> Self {
         let mut forms: Vec<Form> = lexicon.entries(phrase).flat_map(|e| e.forms.iter().cloned()).collect();
         let known = !forms.is_empty();
         let words: Vec<&str> = phrase.split_whitespace().collect();
@@ -43,14 +43,14 @@ impl Term {
         Self { name: phrase.into(), key: lexicon::key(phrase), forms, words: words.len().max(1) }
     }
 
-    /// Whether the phrase is worth looking for by sound: not a single everyday word, unless the
-    /// lexicon knows how recognisers write it.
-    pub fn is_distinctive(&self) -> bool {
+    /// Whether the phrase is worth searching by sound: not a single everyday word, unless it has an
+    /// authored form.
+    pub(crate) fn is_distinctive(&self) -> bool {
         self.words > 1 || self.forms.iter().any(|form| form.authored) || !is_everyday(&fold(&self.name))
     }
 }
 
-/// Continues drafts with a word: as the lexicon says it, else as it is written.
+/// Extends drafts by a word: by the lexicon, else by its spelling.
 fn extend(drafts: Vec<Draft>, word: &str, lexicon: &Lexicon) -> Vec<Draft> {
     let trimmed = word.trim_matches(|c: char| !c.is_alphanumeric() && !"+#*".contains(c));
     let spoken: Vec<&str> = lexicon
