@@ -1,6 +1,6 @@
 //! A round as a report, and a report as text, Markdown, JSON or one HTML page.
 //!
-//! [`build`] takes what the history has of a round, the bank's questions, earlier rounds and the
+//! [`build()`] takes what the history has of a round, the bank's questions, earlier rounds and the
 //! passages found for what was missed, all as values, and gives a [`RoundReport`]; the exporters
 //! turn it into their formats. Grades nothing and looks nothing up: the marks are those that were
 //! given then.
