@@ -198,6 +198,33 @@ fn names_issue(text: &str) -> bool {
 }
 
 #[test]
+fn every_dev_dependency_is_used() {
+    // Those of the program are checked by the compiler, see .ci/run.
+    let manifest = fs::read_to_string("Cargo.toml").unwrap();
+    let (_, section) = manifest.split_once("[dev-dependencies]\n").unwrap();
+    let files = ["src", "tests", "benches"].map(|folder| files_below(folder, &["rs"])).concat();
+    let code: String = files.iter().map(|f| fs::read_to_string(f).unwrap()).collect();
+    for line in section.lines().take_while(|l| !l.starts_with('[')) {
+        let Some((package, _)) = line.split_once(" = ") else { continue };
+        let library = package.replace('-', "_");
+        assert!(code.contains(&format!("{library}::")), "{package} is not used");
+    }
+}
+
+#[test]
+fn every_path_in_the_contributing_page_exists() {
+    let text = fs::read_to_string("CONTRIBUTING.md").unwrap();
+    let spans = text.split('`').skip(1).step_by(2);
+    let paths: Vec<_> = spans
+        .filter(|s| s.starts_with("src/") || s.starts_with("tests/") || s.starts_with("benches/"))
+        .collect();
+    assert!(paths.len() > 20, "{paths:?}");
+    for path in paths {
+        assert!(Path::new(path).exists(), "{path}");
+    }
+}
+
+#[test]
 fn no_command_imports_from_another_command() {
     let root = Path::new("src/commands");
     let mut files = files_below(root, &["rs"]);

@@ -1,6 +1,6 @@
-//! The one reader of notes: bytes → text → [`Document`](document::Document).
+//! The one reader of notes: bytes → text → [`Document`].
 //!
-//! The way of a file: [`encoding`] → [`mod@format`] → the reader of its syntax → [`document`]. Formats
+//! The way of a file: [`encoding`] → [`mod@format`] → the reader of its syntax → [`document()`]. Formats
 //! that are data (CSV, JSON, YAML, TOML) have no document; [`mod@format`] names them. Import, index and
 //! session read notes through here and nowhere else, so that what one of them reads the others read
 //! too. Takes bytes and a name, never opens a file, never knows what a question is.
@@ -63,7 +63,7 @@ pub(crate) fn document(text: &str, format: Format) -> Option<Document> {
     })
 }
 
-/// Reads as much of a text as its headings take: [`Document::headings`] are those of [`document`],
+/// Reads as much of a text as its headings take: [`Document::headings`] are those of [`document()`],
 /// other blocks are left out. Data has lines only.
 pub(crate) fn outline(text: String, format: Format) -> Document {
     if format == Format::Markdown {

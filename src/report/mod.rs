@@ -1,6 +1,6 @@
 //! Owns the report of a round and the overview of the history, as text, Markdown, JSON or HTML.
 //!
-//! [`build`] takes a round of the history, the bank's questions, earlier rounds and the passages found
+//! [`build()`] takes a round of the history, the bank's questions, earlier rounds and the passages found
 //! for what was missed, all as values, and gives a [`RoundReport`]; the exporters turn it into their
 //! formats. Never grades and never looks anything up: the marks are those of the day.
 

@@ -14,6 +14,7 @@ mod mock;
 mod notes;
 mod output;
 mod practice;
+mod readme;
 mod regrade;
 mod search;
 mod sources;
