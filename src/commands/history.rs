@@ -51,7 +51,7 @@ enum Command {
         /// The file (`-`: standard output)
         file: PathBuf,
     },
-    /// Add what an export holds and is missing here
+    /// Add the records of an export that are missing here
     Import {
         /// The file (`-`: standard input)
         file: PathBuf,
@@ -59,7 +59,7 @@ enum Command {
         #[arg(long)]
         skip_bad: bool,
     },
-    /// Add what another history holds and is missing here
+    /// Add the records of another history that are missing here
     Merge {
         /// A history.db, or a home
         other: PathBuf,

@@ -108,8 +108,8 @@ pub(crate) fn run(context: &Context, args: &Args) -> Result<(), Error> {
     let drawn = if args.resume { None } else { Some(plan::draw(&home, &bank, args, seed(args, now))?) };
     let mut history = for_session(&home)?;
     let interactive = interactive::is_interactive();
-    let begun = Instant::now();
-    let ticks: Ticks = Arc::new(move || begun.elapsed());
+    let started = Instant::now();
+    let ticks: Ticks = Arc::new(move || started.elapsed());
     let mut prompt: Box<dyn RoundPrompt> = if interactive {
         let editor = ClockEditor::new(ticks.clone(), output::is_colored());
         Box::new(editor.map_err(|e| Error::terminal(io::Error::other(e)))?)
@@ -201,9 +201,9 @@ fn resume(
 
 /// `“Screening” of 2026-11-19 14:02 is not finished: 3 of 12 asked`.
 fn describe(record: &RoundRecord) -> String {
-    let begun = minute(record.started_at, &TimeZone::system());
+    let started = minute(record.started_at, &TimeZone::system());
     let done = record.items.iter().filter(|i| i.state != ItemState::Pending).count();
-    format!("“{}” of {begun} is not finished: {done} of {} asked", record.title, record.items.len())
+    format!("“{}” of {started} is not finished: {done} of {} asked", record.title, record.items.len())
 }
 
 /// Asks what to do about an interrupted round.

@@ -38,7 +38,7 @@ pub(crate) struct Args {
     /// What to ask
     #[command(flatten)]
     pub options: Options,
-    /// Ask these questions, due or not, by their ids or the starts of them
+    /// Ask these questions even if they are not due: ids, or the starts of them
     #[arg(value_name = "ID")]
     ids: Vec<String>,
 }
@@ -79,7 +79,7 @@ pub(crate) fn run(context: &Context, args: &Args) -> Result<(), Error> {
     let _backup = DailyBackup::start(&home);
     let interactive = is_interactive();
     let now = Timestamp::now();
-    let mut practice = begin(&home, args, args.options.cram, interactive, now)?;
+    let mut practice = start(&home, args, args.options.cram, interactive, now)?;
     if practice.stage() == Stage::Finished {
         if practice.is_bank_empty()? {
             return Err(Error::Nothing(format!(
@@ -92,13 +92,13 @@ pub(crate) fn run(context: &Context, args: &Args) -> Result<(), Error> {
         if args.options.cram || args.options.new || !confirm("practise what is not due yet?") {
             return Ok(());
         }
-        practice = begin(&home, args, true, interactive, now)?;
+        practice = start(&home, args, true, interactive, now)?;
     }
     talk(&home, practice, interactive, args.options.spoken)
 }
 
 /// Prepares everything for the first question. Index and grader are built in the background.
-fn begin(home: &Home, args: &Args, cram: bool, interactive: bool, now: Timestamp) -> Result<Practice, Error> {
+fn start(home: &Home, args: &Args, cram: bool, interactive: bool, now: Timestamp) -> Result<Practice, Error> {
     let history = for_session(home)?;
     let aliases = grader::aliases(home)?;
     let deck = Deck::open(home.bank(), home.index());

@@ -25,6 +25,9 @@ pub(crate) struct Args {
     #[arg(long, conflicts_with = "subject")]
     text: Option<String>,
     /// Answer every line of a JSON-lines file (`-`: standard input)
+    ///
+    /// Each line is {"id"} with one of "path", "text" or "question"; its answer is {"id", "hits"} on a
+    /// line of its own.
     #[arg(long, value_name = "FILE", conflicts_with_all = ["subject", "text", "json"])]
     batch: Option<PathBuf>,
     /// Print at most N hits

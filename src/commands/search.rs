@@ -36,13 +36,15 @@ Words match in all their forms; a word that does not occur is corrected.
 
 In a whole sentence quotes and dashes are punctuation.
 
-Without words, in a terminal, results follow what you type: arrows, PageUp, PageDown, Ctrl-N and Ctrl-P
-choose, Enter opens the passage in your editor (without an editor it prints path:line), Tab shows it
+Without words, in a terminal, results follow what you type: arrows, PageUp, PageDown, Ctrl-N and Ctrl-P \
+choose, Enter opens the passage in your editor (without an editor it prints path:line), Tab shows it \
 below, Esc or Ctrl-C quits.")]
 pub(crate) struct Args {
     /// What to look for; without it, results follow what you type
     words: Vec<String>,
     /// Answer every line of a JSON-lines file (`-`: standard input)
+    ///
+    /// Each line is {"id", "query"}; its answer is {"id", "hits"} on a line of its own.
     #[arg(long, value_name = "FILE", conflicts_with_all = ["words", "open", "page", "json"])]
     batch: Option<PathBuf>,
     /// Print at most N hits

@@ -140,9 +140,9 @@ fn next(changes: &Receiver<PathBuf>, busy: bool) -> Option<Option<PathBuf>> {
 
 /// All changes of a burst.
 fn burst(changes: &Receiver<PathBuf>, first: PathBuf) -> BTreeSet<PathBuf> {
-    let begun = Instant::now();
+    let started = Instant::now();
     let mut paths = BTreeSet::from([first]);
-    while begun.elapsed() < LONGEST_BURST {
+    while started.elapsed() < LONGEST_BURST {
         match changes.recv_timeout(QUIET) {
             Ok(path) => drop(paths.insert(path)),
             Err(_) => break,
@@ -153,11 +153,11 @@ fn burst(changes: &Receiver<PathBuf>, first: PathBuf) -> BTreeSet<PathBuf> {
 
 /// Syncs the index and prints what changed. `true` when another process holds the index.
 fn update(index: &mut Index, watched: &Watched, first: bool) -> Result<bool, Error> {
-    let begun = Instant::now();
+    let started = Instant::now();
     let report = index.sync(&watched.bank, &watched.sources)?;
     if let Some(changes) = changes(&report, first) {
         let now = Zoned::now().strftime("%H:%M:%S").to_string();
-        let took = format!("({} ms)", begun.elapsed().as_millis());
+        let took = format!("({} ms)", started.elapsed().as_millis());
         let mut out = Output::stdout();
         writeln!(out, "{} {changes} {}", paint(Palette::DIM, now), paint(Palette::DIM, took))?;
     }

@@ -92,8 +92,8 @@ impl Speaker {
 
     /// Waits until the text has been read, at most for `longest`.
     pub(crate) fn wait(&self, longest: Duration) {
-        let begun = Instant::now();
-        while self.state().playing.is_some() && begun.elapsed() < longest {
+        let started = Instant::now();
+        while self.state().playing.is_some() && started.elapsed() < longest {
             thread::sleep(TICK);
         }
     }
@@ -157,11 +157,11 @@ mod tests {
         assert_eq!(std::fs::read_to_string(&file).unwrap(), "Why pods?\nWhy pods?\n");
         assert!(speaker.take_error().is_none());
 
-        let begun = Instant::now();
+        let started = Instant::now();
         speaker.say("sleep 30", "x").unwrap();
         speaker.hush();
         speaker.wait(Duration::from_secs(10));
-        assert!(begun.elapsed() < Duration::from_secs(5));
+        assert!(started.elapsed() < Duration::from_secs(5));
         assert!(speaker.take_error().is_none());
 
         speaker.say("no-such-voice", "x").unwrap();

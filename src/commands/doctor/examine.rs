@@ -88,7 +88,7 @@ fn check_history(home: &Home, bank: &Bank, bank_is_whole: bool, findings: &mut V
         return;
     }
     let wrong = match history::integrity_problems(&path) {
-        Ok(faults) => faults,
+        Ok(found) => found,
         Err(e) => vec![e.to_string()],
     };
     if let Some(first) = wrong.first() {

@@ -5,16 +5,16 @@ use crate::{
     error::Error,
 };
 
-/// The question with this id, or the only one whose id begins so.
+/// The question with this id, or the only one whose id starts with it.
 ///
 /// # Errors
-/// [`Error::Unknown`] with the nearest ids, [`Error::Usage`] when several ids begin so.
+/// [`Error::Unknown`] with the nearest ids, [`Error::Usage`] when several ids start with it.
 pub(crate) fn question<'b>(bank: &'b Bank, id: &str) -> Result<&'b Question, Error> {
     bank.resolve(id).map_err(|near| {
         let hint = id_hint(&near);
         match bank.questions.iter().filter(|q| q.id.as_str().starts_with(id)).count() {
             0 => Error::Unknown { message: no_id(id), hint },
-            n => Error::Usage { message: format!("{n} ids begin with `{id}`"), hint },
+            n => Error::Usage { message: format!("{n} ids start with `{id}`"), hint },
         }
     })
 }
