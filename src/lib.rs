@@ -1,11 +1,10 @@
 //! greenroom rehearses interviews from a person's own notes, offline and without a language model.
 //!
-//! # The way through the house
+//! # Architecture
 //!
 //! ```text
-//! notes on disk ─ import ─▶ bank ─┐
-//!                                 ├─ index ─▶ search, related
-//! note sources ───────────────────┘
+//! notes on disk ─ note ─┬─ import ─▶ bank ─┐
+//!                       └──────────────────┴─ index ─▶ search, related, the passage to re-read
 //! question ─ ask ─▶ answer ─ grade ─▶ feedback ─▶ history ─▶ schedule ─▶ the next question
 //! ```
 //!
@@ -14,8 +13,9 @@
 //! | module | owns | never |
 //! |---|---|---|
 //! | [`text`] | spans, tokens, folding, stems, typo distance, sounds, acronyms | reads files |
+//! | [`note`] | the one reader of notes: bytes → text → document (blocks, headings, lines, tags) | opens a file, knows what a question is |
 //! | [`bank`] | questions, key concepts, ids; load, edit, merge an import, the starter bank | knows tantivy |
-//! | [`import`] | one file for each format: bytes → questions, notes, problems | writes the bank |
+//! | [`import`] | documents, tables and packages → questions, notes, problems, with the reason | writes the bank |
 //! | [`index`] | schema, sync, spelling, search, related: all of tantivy | knows grading |
 //! | [`grade`] | answer × question → grade and its explanation; pure | does I/O, reads the clock |
 //! | [`wording`] | names, glyphs and sentences of results; how figures read | knows a terminal |
@@ -32,9 +32,10 @@
 //! # Invariants
 //!
 //! - The bank's TOML is the only truth about questions; nothing but an edit a person asked for changes it.
-//! - `index/` is derived: deleting it loses nothing. `history.db` holds only what happened.
+//! - `index/` is derived: deleting it loses nothing. Below it only files with names of its own are removed,
+//!   and nothing is written through a link that leads out of a home. `history.db` holds only what happened.
 //! - `grade` and `schedule` are functions of their arguments: no clock, no environment, no files.
-//! - No text from outside reaches a terminal with its control characters alive ([`terminal::sanitize`]).
+//! - No text from outside reaches a terminal with active control characters ([`terminal::sanitize`]).
 //! - There is no network code, and no model of language beyond stems and word lists.
 //!
 //! `tests/architecture.rs` asserts the direction of the imports.

@@ -118,3 +118,24 @@ fn a_question_without_an_answer_is_graded_against_its_section_alone() {
         assert!(score("Bananas turn yellow when they ripen.") < 0.05, "{name}");
     }
 }
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_name_that_is_not_utf8_is_reported() {
+    use std::{ffi::OsStr, os::unix::ffi::OsStrExt};
+    let home = Home::new().note("good.md", "# Good\n\nSomething to find.\n");
+    let bad = OsStr::from_bytes(b"bad\xffname.md");
+    fs::write(home.path("bank/notes").join(bad), "# Bad\n\nzibbling\n").unwrap();
+    home.run(&["search", "something"]).success().out("good.md:1").err("not valid UTF-8; rename it");
+    home.run(&["doctor"]).success().out("not valid UTF-8; rename it");
+    let folder = home.root().join("vault");
+    fs::create_dir_all(&folder).unwrap();
+    fs::write(folder.join(bad), "## What is it?\n\nzibbling\n").unwrap();
+    fs::write(folder.join("fine.md"), "## What is etcd?\n\nA store.\n").unwrap();
+    let import = home.run(&["import", &folder.display().to_string()]).success();
+    assert!(
+        import.stdout.contains("not valid UTF-8") || import.stderr.contains("not valid UTF-8"),
+        "{import:?}"
+    );
+    home.run(&["list"]).success().out("etcd");
+}

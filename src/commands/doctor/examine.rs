@@ -67,7 +67,7 @@ fn check_settings(home: &Home, findings: &mut Vec<Finding>) {
 
 fn check_index(home: &Home, bank: &Bank, findings: &mut Vec<Finding>) {
     let synced = Index::open(&home.index()).and_then(|mut index| index.sync(bank, &sources(home, bank)));
-    findings.push(match synced {
+    match synced {
         Ok(report) => {
             let rebuilt = if report.rebuilt { ", rebuilt" } else { "" };
             let text = format!(
@@ -75,10 +75,14 @@ fn check_index(home: &Home, bank: &Bank, findings: &mut Vec<Finding>) {
                 plural(report.notes, "note"),
                 plural(report.questions, "question")
             );
-            Finding::new(Good, "index", text)
+            findings.push(Finding::new(Good, "index", text));
+            for skipped in report.skipped {
+                let text = format!("not searched: {}: {}", skipped.path.display(), skipped.reason);
+                findings.push(Finding::new(Note, "index", text));
+            }
         }
-        Err(e) => Finding::new(Bad, "index", e.to_string()).with(Repair::DeleteIndex),
-    });
+        Err(e) => findings.push(Finding::new(Bad, "index", e.to_string()).with(Repair::DeleteIndex)),
+    }
 }
 
 fn check_history(home: &Home, bank: &Bank, bank_is_whole: bool, findings: &mut Vec<Finding>) {

@@ -2,7 +2,7 @@
 
 use super::{
     note,
-    path::{absolute, current_dir},
+    path::{absolute, current_dir, display_path},
     warn,
 };
 use crate::{
@@ -39,6 +39,13 @@ pub(crate) fn open(home: &Home, bank: &Bank) -> Result<Index, Error> {
         warn("another greenroom is updating the index; what it has saved so far is searched");
     } else if report.rebuilt && report.notes + report.questions > LARGE {
         note(format!("built the index: {} notes, {} questions", report.notes, report.questions));
+    }
+    if let Some(first) = report.skipped.first() {
+        let more = match report.skipped.len() {
+            1 => String::new(),
+            n => format!(", and {} more; `greenroom doctor` lists them", n - 1),
+        };
+        warn(format!("not searched: {}: {}{more}", display_path(&first.path), first.reason));
     }
     Ok(index)
 }
