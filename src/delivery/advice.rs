@@ -65,7 +65,7 @@ pub(super) fn advise(d: &Delivery, settings: &Settings) -> Vec<Advice> {
         say(
             0.15 + 0.1 * pauses.long as f64,
             format!(
-                "You paused {times} for over two seconds, up to {:.1} s: say what you are thinking about.",
+                "You fell silent {times} for over two seconds, up to {:.1} s: say what you are thinking about.",
                 pauses.longest
             ),
         );
