@@ -61,3 +61,15 @@ impl std::fmt::Display for Problem {
         write!(f, " {}", self.message)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_problem_names_its_file_and_line() {
+        let problem = |line| Problem { path: "a.md".into(), line, message: "no".into() };
+        assert_eq!(problem(Some(3)).to_string(), "a.md:3: no");
+        assert_eq!(problem(None).to_string(), "a.md: no");
+    }
+}

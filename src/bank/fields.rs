@@ -114,15 +114,14 @@ impl<'a, 't> Fields<'a, 't> {
     pub(crate) fn number(&mut self, reader: &mut Reader<'_>, key: &'static str) -> Option<f64> {
         self.read_as(reader, key, "a number", |v| match v {
             DeValue::Integer(n) => i64::from_str_radix(n.as_str(), n.radix()).ok().map(|n| n as f64),
-            DeValue::Float(n) => n.as_str().parse().ok(),
+            DeValue::Float(n) => n.as_str().parse().ok().filter(|n: &f64| n.is_finite()),
             _ => None,
         })
-        .filter(|n: &f64| n.is_finite())
     }
 
-    /// A whole number of 0 or more.
+    /// A whole number that is not negative.
     pub(crate) fn count(&mut self, reader: &mut Reader<'_>, key: &'static str) -> Option<usize> {
-        self.read_as(reader, key, "a whole number", |v| match v {
+        self.read_as(reader, key, "0 or a positive whole number", |v| match v {
             DeValue::Integer(n) => usize::from_str_radix(n.as_str(), n.radix()).ok(),
             _ => None,
         })
@@ -162,14 +161,113 @@ impl<'a, 't> Fields<'a, 't> {
     }
 }
 
-fn kind(value: &DeValue<'_>) -> &'static str {
+/// What a value is: a number itself, else its type.
+fn kind<'v>(value: &'v DeValue<'_>) -> &'v str {
     match value {
         DeValue::String(_) => "a string",
-        DeValue::Integer(_) => "a whole number",
-        DeValue::Float(_) => "a number with a fraction",
+        DeValue::Integer(n) => n.as_str(),
+        DeValue::Float(n) => n.as_str(),
         DeValue::Boolean(_) => "a boolean",
         DeValue::Datetime(_) => "a date",
         DeValue::Array(_) => "a list",
         DeValue::Table(_) => "a table",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Reads all types from keys of the same names, and returns the problems.
+    fn problems(text: &str) -> Vec<(usize, String)> {
+        let mut reader = Reader::new(text);
+        let document = reader.parse();
+        let mut fields = reader.fields("the test", 0..0, document.get_ref());
+        fields.string(&mut reader, "string");
+        fields.strings(&mut reader, "strings");
+        fields.bool(&mut reader, "bool");
+        fields.number(&mut reader, "number");
+        fields.count(&mut reader, "count");
+        fields.table(&mut reader, "table");
+        fields.tables(&mut reader, "tables");
+        fields.finish(&mut reader);
+        reader.problems.into_iter().map(|p| (p.line, p.message)).collect()
+    }
+
+    #[test]
+    fn values_of_another_type_are_reported() {
+        for (text, message) in [
+            (
+                "string = \"x\"\nstrings = []\nbool = true\nnumber = 1\ncount = 0\ntable = {}\ntables = [{}]",
+                None,
+            ),
+            ("string = 1", Some("`string` must be a string, not 1")),
+            ("strings = [\"a\", 1]", Some("`strings` must be a list of strings, not a list")),
+            ("strings = true", Some("`strings` must be a list of strings, not a boolean")),
+            ("bool = \"true\"", Some("`bool` must be true or false, not a string")),
+            ("number = 2026-01-01", Some("`number` must be a number, not a date")),
+            ("number = inf", Some("`number` must be a number, not inf")),
+            ("number = nan", Some("`number` must be a number, not nan")),
+            ("count = -1", Some("`count` must be 0 or a positive whole number, not -1")),
+            ("count = 1.5", Some("`count` must be 0 or a positive whole number, not 1.5")),
+            ("table = []", Some("`table` must be a table, not a list")),
+            ("tables = {}", Some("`tables` must be a list of tables, [[tables]], not a table")),
+            ("tables = [1]", Some("`tables` must be a list of tables, [[tables]], not a list")),
+        ] {
+            let expected: Vec<_> = message.map(|m| (1, m.to_owned())).into_iter().collect();
+            assert_eq!(problems(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn numbers_are_read_in_every_notation() {
+        for (text, number, count) in [
+            ("-7", Some(-7.0), None),
+            ("0.25", Some(0.25), None),
+            ("1e3", Some(1000.0), None),
+            ("1_000", Some(1000.0), Some(1000)),
+            ("0x1f", Some(31.0), Some(31)),
+            ("0o17", Some(15.0), Some(15)),
+            ("0b101", Some(5.0), Some(5)),
+        ] {
+            let text = format!("x = {text}");
+            let mut reader = Reader::new(&text);
+            let document = reader.parse();
+            let mut fields = reader.fields("the test", 0..0, document.get_ref());
+            assert_eq!(
+                (fields.number(&mut reader, "x"), fields.count(&mut reader, "x")),
+                (number, count),
+                "{text}"
+            );
+        }
+    }
+
+    #[test]
+    fn an_unknown_key_names_a_similar_one_or_all() {
+        let unknown = |text: &str| problems(text).remove(0).1;
+        for (key, nearest) in
+            [("strng", "string"), ("boll", "bool"), ("cuont", "count"), ("tabels", "tables")]
+        {
+            let message = unknown(&format!("{key} = 1"));
+            assert_eq!(message, format!("unknown key `{key}` in the test; did you mean `{nearest}`?"));
+        }
+        let message = unknown("colour = 1");
+        let known = "bool, count, number, string, strings, table, tables";
+        assert_eq!(message, format!("unknown key `colour` in the test; known are {known}"));
+    }
+
+    #[test]
+    fn problems_have_the_line_of_their_value() {
+        let lines: Vec<_> = problems("# one\nstring =\n\nbool = 1\n[x]\n").iter().map(|p| p.0).collect();
+        assert_eq!(lines, [2, 4, 5]);
+        let reader = Reader::new("a\nb\n");
+        assert_eq!([0, 1, 2, 3, 4].map(|at| reader.line(at)), [1, 1, 2, 2, 3]);
+    }
+
+    #[test]
+    fn a_syntax_error_is_one_line() {
+        let (line, message) = problems("string = \"x\"\nbool = = true\n").remove(0);
+        assert_eq!(line, 2);
+        assert!(message.starts_with("not valid TOML: ") && !message.contains('\n'), "{message}");
     }
 }

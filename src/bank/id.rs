@@ -68,4 +68,32 @@ mod tests {
         let other = QuestionId::derive("What is a *Pod*, and why not a container?", "", |s| s == id.as_str());
         assert_ne!(id, other);
     }
+
+    #[test]
+    fn the_hash_is_fnv1a() {
+        // Test vectors of the reference implementation.
+        for (text, hash) in
+            [("", 0xcbf2_9ce4_8422_2325), ("a", 0xaf63_dc4c_8601_ec8c), ("foobar", 0x8594_4171_f739_67e8)]
+        {
+            assert_eq!(fnv1a(text.bytes()), hash, "{text}");
+        }
+    }
+
+    #[test]
+    fn the_same_question_has_the_same_id_until_it_is_taken() {
+        let derive = |prompt, answer, taken: &[&str]| {
+            QuestionId::derive(prompt, answer, |id| taken.contains(&id)).to_string()
+        };
+        let id = derive("Why?", "So.", &[]);
+        assert_eq!(id, derive("Why?", "So.", &["other"]));
+        assert_ne!(id, derive("Why?", "Thus.", &[]));
+        // The next number.
+        let number: u32 = id.rsplit('-').next().unwrap().parse().unwrap();
+        let next = format!("why-{:04}", (number + 1) % 10_000);
+        assert_eq!(derive("Why?", "So.", &[&id]), next);
+        assert!(derive("?!", "", &[]).parse::<u32>().is_ok());
+        let word = "x".repeat(60);
+        assert_eq!(derive(&word, "", &[]).len(), 24 + 5);
+        assert!(derive("a\u{7}b c d e f g", "", &[]).starts_with("ab-c-d-e-f-"));
+    }
 }

@@ -150,3 +150,48 @@ impl std::fmt::Display for Location {
         write!(f, "{}:{}", self.path.display(), self.line)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_topic_matches_whole_levels_anywhere() {
+        let text = "format_version = 1\n[[question]]\nid = \"a\"\nprompt = \"A?\"\ntopics = [\"Networking/DNS/cache\", \"c++\"]\n";
+        let question = crate::bank::parse_file(&Arc::default(), text).questions.remove(0);
+        for (topic, expected) in [
+            ("networking", true),
+            ("dns", true),
+            ("DNS/cache", true),
+            ("/networking/dns/", true),
+            ("networking/cache", false),
+            ("net", false),
+            ("cach", false),
+            ("C++", true),
+            ("", false),
+        ] {
+            assert_eq!(question.has_topic(topic), expected, "{topic}");
+        }
+    }
+
+    #[test]
+    fn difficulties_are_read_back_from_their_names() {
+        for (difficulty, name) in [
+            (Difficulty::Beginner, "beginner"),
+            (Difficulty::Intermediate, "intermediate"),
+            (Difficulty::Advanced, "advanced"),
+        ] {
+            assert_eq!((difficulty.as_str(), Difficulty::parse(name)), (name, Some(difficulty)));
+        }
+        assert_eq!(Difficulty::parse("Beginner"), None);
+    }
+
+    #[test]
+    fn the_name_of_a_concept_is_its_first_phrasing() {
+        let concept = KeyConcept { phrasings: vec!["b".into(), "c".into()], ..KeyConcept::named("a") };
+        assert_eq!(concept.all_phrasings().collect::<Vec<_>>(), ["a", "b", "c"]);
+        assert_eq!((concept.weight, concept.required, concept.mined), (1.0, false, false));
+        let place = Location { path: Arc::new("b.toml".into()), line: 3 };
+        assert_eq!(place.to_string(), "b.toml:3");
+    }
+}

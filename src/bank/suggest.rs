@@ -12,3 +12,21 @@ pub(crate) fn did_you_mean<'a>(word: &str, known: impl IntoIterator<Item = &'a s
         .max_by(|a, b| a.0.total_cmp(&b.0));
     nearest.map_or_else(String::new, |(_, k)| format!("; did you mean `{k}`?"))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_a_similar_name_is_suggested() {
+        for (word, expected) in [
+            ("kubernets", "; did you mean `Kubernetes`?"),
+            ("KUBERNETES", "; did you mean `Kubernetes`?"),
+            ("dnss", "; did you mean `dns`?"),
+            ("quorum", ""),
+        ] {
+            assert_eq!(did_you_mean(word, ["Kubernetes", "dns", "kube"]), expected);
+        }
+        assert_eq!(did_you_mean("dns", []), "");
+    }
+}

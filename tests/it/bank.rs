@@ -15,7 +15,7 @@ fn check_lists_all_errors_with_file_and_line() {
     let run = home.run(&["check"]).status(1);
     for error in [
         "bank/test.toml:6: unknown key `answr` in [[question]]; did you mean `answer`?",
-        "bank/test.toml:10: `prompt` must be a string, not a whole number",
+        "bank/test.toml:10: `prompt` must be a string, not 3",
         "bank/u.toml:1: format_version 2 is not known; this greenroom reads 1",
         "bank/u.toml:2: the id `a` is already used at ",
     ] {
