@@ -377,4 +377,75 @@ mod tests {
         let (catalog, _) = Catalog::open(dir.path(), dir.path()).unwrap();
         assert_eq!(catalog.len().unwrap(), 2);
     }
+
+    #[test]
+    fn entries_leave_out_ignored_questions() {
+        let (dir, _) = home(&TWO.replace("prompt = \"B?\"\n", "prompt = \"B?\"\ndifficulty = \"advanced\"\nignored = true\n[[question]]\nid = \"c\"\nprompt = \"C?\"\ndifficulty = \"beginner\"\ntopics = [\"p\", \"q r\"]\n"));
+        let catalog = open(&dir).unwrap();
+        let entry = |id: &str, topics: &[&str], difficulty| CatalogEntry {
+            id: QuestionId::new(id),
+            topics: topics.iter().map(|t| (*t).to_owned()).collect(),
+            difficulty,
+        };
+        let (a, c) = (entry("a", &["x/y"], None), entry("c", &["p", "q r"], Some(Difficulty::Beginner)));
+        assert_eq!(catalog.entries().unwrap(), [a, c.clone()]);
+        assert_eq!(catalog.entry(&c.id).unwrap(), Some(c));
+        assert_eq!((catalog.len().unwrap(), catalog.is_empty().unwrap()), (2, false));
+        let ignored = QuestionId::new("b");
+        assert_eq!(catalog.entry(&ignored).unwrap(), None);
+        assert!(catalog.question(&ignored).unwrap().unwrap().ignored);
+        assert_eq!(catalog.question(&QuestionId::new("none")).unwrap(), None);
+    }
+
+    #[test]
+    fn a_question_of_an_imported_root_keeps_its_source() {
+        let dir = tempfile::tempdir().unwrap();
+        let (bank, index) = (dir.path().join("bank"), dir.path().join("index"));
+        fs::create_dir_all(bank.join("imported")).unwrap();
+        fs::create_dir(&index).unwrap();
+        let text = "format_version = 1\n[source]\npath = \"/n/it's \\\"here\\\"\"\n\n[[question]]\nid = \"a\"\nprompt = \"A?\"\n\
+                    source = { path = \"s.md\", line = 3 }\n";
+        let file = bank.join("imported/r.toml");
+        fs::write(&file, text).unwrap();
+        let (catalog, problems) = Catalog::open(&index, &bank).unwrap();
+        assert_eq!(problems, []);
+        let expected = parse_file(&Arc::new(file.clone()), text).questions.remove(0);
+        assert_eq!(catalog.question(&expected.id).unwrap(), Some(expected.clone()));
+        assert_eq!((expected.place.line, expected.source.unwrap().line), (5, 3));
+        fs::remove_file(&file).unwrap();
+        let error = catalog.question(&expected.id).unwrap_err();
+        assert!(error.to_string().contains("r.toml: "), "{error}");
+    }
+
+    #[test]
+    fn only_changed_files_are_read_again() {
+        let (dir, file) = home(TWO);
+        drop(open(&dir).unwrap());
+        let time = fs::metadata(&file).unwrap().modified().unwrap();
+        let set_time =
+            |time| fs::File::options().append(true).open(&file).unwrap().set_modified(time).unwrap();
+        // The same size and time: not seen.
+        let other = TWO.replace("\"b\"", "\"z\"");
+        fs::write(&file, &other).unwrap();
+        set_time(time);
+        assert!(open(&dir).unwrap().entry(&QuestionId::new("b")).unwrap().is_some());
+        set_time(time + Duration::from_nanos(1_000));
+        assert!(open(&dir).unwrap().entry(&QuestionId::new("z")).unwrap().is_some());
+        fs::write(&file, other.replace("\"z\"", "\"zz\"")).unwrap();
+        set_time(time + Duration::from_nanos(1_000));
+        assert!(open(&dir).unwrap().entry(&QuestionId::new("zz")).unwrap().is_some());
+    }
+
+    #[test]
+    fn a_catalogue_of_another_version_is_rebuilt() {
+        let (dir, _) = home(TWO);
+        let catalog = open(&dir).unwrap();
+        catalog.db.execute_batch("DELETE FROM question; PRAGMA user_version = 99;").unwrap();
+        drop(catalog);
+        assert_eq!(open(&dir).unwrap().len().unwrap(), 2);
+        let catalog = open(&dir).unwrap();
+        catalog.db.execute_batch("DELETE FROM question;").unwrap();
+        drop(catalog);
+        assert_eq!(open(&dir).unwrap().len().unwrap(), 0, "this version is trusted");
+    }
 }

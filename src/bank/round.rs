@@ -258,4 +258,108 @@ mod tests {
             "r.toml:3: no question has the topic `kubernets`; did you mean `kubernetes`?"
         );
     }
+
+    const TOP: &str = "format_version = 1\ntitle = \"T\"\n";
+
+    #[test]
+    fn every_field_is_read_or_has_its_default() {
+        let full = parse(&format!(
+            "{TOP}limit = \"12h\"\nhard = true\npause = true\nfollow_ups = true\n[[section]]\ntitle = \"S\"\n\
+             topics = [\"a\", \"b\"]\ndifficulty = \"beginner\"\nquestions = [\"q\"]\ncount = 3\nweight = 0.5\n\
+             limit = \"1s\"\norder = \"shuffle\"\n[[section]]\ntopics = [\"a\", \"b\"]\n"
+        ))
+        .unwrap();
+        let section = Section {
+            title: "S".into(),
+            topics: vec!["a".into(), "b".into()],
+            difficulty: Some(Difficulty::Beginner),
+            questions: vec![QuestionId::new("q")],
+            count: 3,
+            weight: 0.5,
+            limit: Some(Duration::from_secs(1)),
+            order: Order::Shuffle,
+            line: 7,
+        };
+        let bare = Section {
+            title: "a, b".into(),
+            difficulty: None,
+            questions: vec![],
+            count: 1,
+            weight: 1.0,
+            limit: None,
+            line: 16,
+            ..section.clone()
+        };
+        let expected = Round {
+            title: "T".into(),
+            limit: Some(MAX_LIMIT),
+            hard: true,
+            pause: true,
+            follow_ups: true,
+            sections: vec![section, bare],
+        };
+        assert_eq!(full, expected);
+        let bare = parse(&format!("{TOP}[[section]]\n")).unwrap();
+        assert_eq!((bare.limit, bare.hard, bare.pause, bare.follow_ups), (None, false, false, false));
+    }
+
+    #[test]
+    fn every_problem_says_what_is_expected() {
+        for (text, line, message) in [
+            ("title = \"T\"\n[[section]]\n".into(), 1, "`format_version = 1` must be at the top"),
+            (
+                "format_version = 2\ntitle = \"T\"\n[[section]]\n".into(),
+                1,
+                "`format_version = 1` must be at the top",
+            ),
+            ("format_version = 1\ntitle = \" \"\n[[section]]\n".into(), 1, "a round needs a `title`"),
+            (TOP.into(), 1, "a round needs at least one [[section]]"),
+            (
+                format!("{TOP}limit = \"12h1s\"\n[[section]]\n"),
+                3,
+                "`limit` must be a time from \"1s\" to \"12h\", not \"12h1s\"",
+            ),
+            (format!("{TOP}[[section]]\ncount = 0\n"), 4, "`count` must be above 0"),
+            (format!("{TOP}[[section]]\nweight = 0\n"), 4, "`weight` must be above 0"),
+            (format!("{TOP}[[section]]\norder = \"up\"\n"), 4, "`order` must be shuffle or bank, not \"up\""),
+            (
+                format!("{TOP}[[section]]\n\ndifficulty = \"hard\"\n"),
+                5,
+                "`difficulty` must be beginner, intermediate or advanced, not \"hard\"",
+            ),
+        ] {
+            let found: Vec<_> =
+                parse(&text).unwrap_err().into_iter().map(|p| (p.place.line, p.message)).collect();
+            assert_eq!(found, [(line, message.to_owned())], "{text}");
+        }
+    }
+
+    #[test]
+    fn files_are_read_and_their_problems_named() {
+        let dir = tempfile::tempdir().unwrap();
+        let file = dir.path().join("r.toml");
+        let message = |path: &Path| Round::load(path).unwrap_err().remove(0).message;
+        assert!(message(&file).starts_with("cannot be read: "));
+        fs::write(&file, b"\xff").unwrap();
+        assert_eq!(message(&file), "not valid UTF-8; save the file as UTF-8");
+        fs::write(&file, format!("{TOP}[[section]]\n")).unwrap();
+        assert_eq!(Round::load(&file).unwrap().title, "T");
+    }
+
+    #[test]
+    fn unknown_ids_are_reported_but_ignored_questions_are_known() {
+        let text = "format_version = 1\n[[question]]\nid = \"abc\"\nprompt = \"A?\"\n\
+                    [[question]]\nid = \"off\"\nprompt = \"B?\"\ntopics = [\"t\"]\nignored = true\n";
+        let bank =
+            Bank { questions: super::super::parse_file(&Arc::default(), text).questions, roots: vec![] };
+        let round = parse(&format!(
+            "{TOP}[[section]]\nquestions = [\"abc\", \"off\", \"abd\"]\n[[section]]\ntopics = [\"t\"]\n"
+        ))
+        .unwrap();
+        let found: Vec<_> = round.unknown(Path::new("r"), &bank).iter().map(ToString::to_string).collect();
+        assert_eq!(
+            found,
+            ["r:3: no question has the id `abd`; did you mean `abc`?", "r:5: no question has the topic `t`"]
+        );
+    }
 }

@@ -126,4 +126,89 @@ mod tests {
             assert_eq!(same_question(a, b), same, "{a} {b}");
         }
     }
+
+    fn pairs(prompts: &[&str]) -> Vec<(usize, usize)> {
+        let text: String = prompts
+            .iter()
+            .enumerate()
+            .map(|(n, p)| format!("[[question]]\nid = \"q{n}\"\nprompt = \"{p}\"\n"))
+            .collect();
+        let questions = parse_file(&Arc::default(), &format!("format_version = 1\n{text}")).questions;
+        similar_pairs(&questions.iter().collect::<Vec<_>>())
+    }
+
+    #[test]
+    fn four_of_five_words_are_enough_and_three_of_four_are_not() {
+        for (a, b, similar) in [
+            // Jaccard 4/5, 5/6, 3/4, 4/6.
+            ("pods nodes disks images", "pods nodes disks images volumes", true),
+            ("pods nodes disks images volumes", "pods nodes disks images volumes secrets", true),
+            ("pods nodes disks", "pods nodes disks images", false),
+            ("pods nodes disks images volumes", "pods nodes disks images secrets", false),
+            ("pods", "pods", true),
+            ("pods", "nodes", false),
+            // Only stop words: they are compared.
+            ("Why?", "Why?", true),
+            ("Why?", "How?", false),
+        ] {
+            assert_eq!(!pairs(&[a, b]).is_empty(), similar, "{a} / {b}");
+            assert_eq!(!pairs(&[b, a]).is_empty(), similar, "{b} / {a}");
+        }
+    }
+
+    #[test]
+    fn every_pair_is_found_once() {
+        let same = "How are pods scheduled onto nodes?";
+        assert_eq!(pairs(&[same, "What is quorum?", same, same]), [(0, 2), (0, 3), (2, 3)]);
+        assert_eq!(pairs(&["?", "!"]), []);
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn the_prefix_filter_loses_no_pair(prompts in proptest::collection::vec("(aa|bb|cc|dd|ee|ff|gg| ){1,9}", 2..12)) {
+            let spaced: Vec<String> = prompts
+                .iter()
+                .map(|p| p.replace(' ', "").as_bytes().chunks(2).map(|c| String::from_utf8_lossy(c).into_owned() + " ").collect())
+                .filter(|p: &String| !p.is_empty())
+                .collect();
+            let refs: Vec<&str> = spaced.iter().map(String::as_str).collect();
+            let sets: Vec<_> = refs.iter().map(|p| stems(p)).collect();
+            let mut expected = Vec::new();
+            for (n, set) in sets.iter().enumerate() {
+                expected.extend((0..n).filter(|m| jaccard(&sets[*m], set) >= SIMILAR).map(|m| (m, n)));
+            }
+            expected.sort_unstable();
+            proptest::prop_assert_eq!(pairs(&refs), expected);
+        }
+    }
+
+    #[test]
+    fn similar_questions_come_most_similar_first() {
+        let text = ["pods nodes disks images volumes", "quorum", "pods nodes disks images"]
+            .iter()
+            .enumerate()
+            .map(|(n, p)| format!("[[question]]\nid = \"q{n}\"\nprompt = \"{p}\"\n"))
+            .collect::<String>();
+        let questions = parse_file(&Arc::default(), &format!("format_version = 1\n{text}")).questions;
+        let found = |prompt| {
+            similar_to(questions.iter(), prompt).iter().map(|q| q.id.to_string()).collect::<Vec<_>>()
+        };
+        assert_eq!(found("images pods disks nodes"), ["q2", "q0"]);
+        assert_eq!(found("pods nodes"), Vec::<String>::new());
+    }
+
+    #[test]
+    fn each_misspelling_needs_a_word_of_its_own() {
+        for (a, b, same) in [
+            ("kubernetes schedulr", "kubernetes scheduler", true),
+            ("kubernetes scheduler", "kubernetes schedulr", true),
+            ("kubernetes schedulr scheduleer", "kubernetes scheduler", false),
+            ("kubernetes", "kubernetes scheduler", false),
+            ("kubernetes scheduler", "kubernetes", false),
+            // Both are words.
+            ("kubernetes ports", "kubernetes posts", false),
+        ] {
+            assert_eq!(same_question(a, b), same, "{a} / {b}");
+        }
+    }
 }
