@@ -153,3 +153,108 @@ fn item(key: &str, draft: &Draft) -> Option<Item> {
         _ => None,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    use crate::bank::{Difficulty, KeyConcept};
+    use toml_edit::DocumentMut;
+
+    fn draft(
+        topics: &[&str],
+        difficulty: Option<Difficulty>,
+        links: &[&str],
+        concepts: &[(&str, &[&str])],
+    ) -> Draft {
+        let strings = |list: &[&str]| list.iter().map(|t| (*t).to_owned()).collect::<Vec<_>>();
+        Draft {
+            topics: strings(topics),
+            difficulty,
+            links: strings(links),
+            concepts: concepts
+                .iter()
+                .map(|(name, phrasings)| KeyConcept {
+                    phrasings: strings(phrasings),
+                    ..KeyConcept::named(*name)
+                })
+                .collect(),
+            ..Draft::default()
+        }
+    }
+
+    fn table(text: &str) -> DocumentMut {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn digests_are_written_and_parsed_by_their_letters() {
+        let full = Extras::of_draft(&draft(&["a"], Some(Difficulty::Advanced), &["l"], &[("c", &["p"])]));
+        let text = full.to_string();
+        let words: Vec<_> = text.split(' ').map(|w| (w.chars().next().unwrap(), w.len())).collect();
+        assert_eq!(words, [('t', 9), ('d', 9), ('l', 9), ('k', 9)], "{text}");
+        assert_eq!(Extras::parse(&text), full);
+        assert_eq!(Extras::parse("l0000000a"), Extras([None, None, Some(10), None]));
+        assert_eq!(Extras::parse("x1 tzz "), Extras::default());
+        assert_eq!(Extras::of_draft(&Draft::default()).to_string(), "");
+        let links = Extras::of_draft(&draft(&[], None, &["a"], &[]));
+        assert_eq!(links.to_string().len(), 9);
+    }
+
+    #[test]
+    fn digests_of_a_table_equal_those_of_its_draft() {
+        let text = "topics = [\"a b\", \"c\"]\ndifficulty = \"advanced\"\nlinks = [\"l\"]\n\
+                    [[concept]]\nname = \"n\"\nphrasings = [\"p\", \"q\"]\n[[concept]]\nname = \"m\"\n";
+        let of = |text: &str| Extras::of_table(&table(text));
+        let draft =
+            draft(&["a \n b", "c"], Some(Difficulty::Advanced), &["l"], &[("n", &["p", "q"]), ("m", &[])]);
+        assert_eq!(of(text), Extras::of_draft(&draft));
+        for (old, new, at) in [
+            ("[\"a b\", \"c\"]", "[\"a b c\"]", 0),
+            ("[\"a b\", \"c\"]", "[\"ab\", \"c\"]", 0),
+            ("[\"a b\", \"c\"]", "[\"c\", \"a b\"]", 0),
+            ("advanced", "beginner", 1),
+            ("[\"l\"]", "[\"l\", \"l\"]", 2),
+            ("[\"p\", \"q\"]", "[\"p\"]", 3),
+            ("name = \"m\"", "name = \"m\"\nweight = 1", 3),
+            ("[\"p\", \"q\"]\n[[concept]]\nname = \"m\"", "[\"p\", \"q\", \"m\"]", 3),
+        ] {
+            let changed = of(&text.replace(old, new));
+            let differs: Vec<_> = (0..4).filter(|n| changed.0[*n] != of(text).0[*n]).collect();
+            assert_eq!(differs, [at], "{new}");
+        }
+        assert_eq!(of("topics = []\nlinks = 3"), Extras([None, None, Some(EDITED), None]));
+    }
+
+    #[test]
+    fn each_follows_the_source_unless_it_was_edited() {
+        let before = draft(&["a"], Some(Difficulty::Beginner), &["l"], &[("n", &["p"])]);
+        let after = draft(&["b"], None, &["l"], &[("n", &["p"]), ("o  p", &[])]);
+        let text = "topics = [\"a\"] # kept\ndifficulty = \"beginner\"\nlinks = [\"l\"]\n\n\
+                    [[concept]]\nname = \"n\"\nphrasings = [\"p\"]\n";
+        let imported = Extras::of_draft(&before);
+        let sync = |text: &str, imported, draft: &Draft| {
+            let mut table = table(text);
+            let synced = sync_extras(&mut table, imported, draft);
+            (table.to_string(), synced.changed, synced.conflict)
+        };
+        assert_eq!(sync(text, imported, &before), (text.to_owned(), false, false));
+        let updated = "topics = [\"b\"] # kept\nlinks = [\"l\"]\n\n\
+                       [[concept]]\nname = \"n\"\nphrasings = [\"p\"]\n\n[[concept]]\nname = \"o p\"\n";
+        assert_eq!(sync(text, imported, &after), (updated.to_owned(), true, false));
+        let edited = text.replace("[\"a\"]", "[\"mine\"]");
+        let kept = updated.replace("[\"b\"]", "[\"mine\"]");
+        assert_eq!(sync(&edited, imported, &after), (kept, true, true));
+        // Edited in the bank only, or to what the source has now.
+        assert_eq!(sync(&edited, imported, &before), (edited.clone(), false, false));
+        assert_eq!(sync(updated, imported, &after), (updated.to_owned(), false, false));
+        // New at the source.
+        let (text, changed, conflict) =
+            sync("links = [\"l\"]\n", Extras::of_draft(&draft(&[], None, &["l"], &[])), &before);
+        assert_eq!((changed, conflict), (true, false));
+        assert!(
+            text.contains("topics = [\"a\"]\n") && text.contains("difficulty = \"beginner\"\n"),
+            "{text}"
+        );
+    }
+}

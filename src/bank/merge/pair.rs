@@ -140,3 +140,133 @@ fn similarity(a: &str, b: &str) -> f64 {
     let all = a.len() + b.len();
     if all == 0 { 0.0 } else { 2.0 * a.intersection(&b).count() as f64 / all as f64 }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    use crate::bank::{QuestionId, merge::extras::Extras};
+
+    const PROMPT: &str = "How do pods reach services inside the cluster network?";
+
+    fn question(path: &str, line: usize, prompt: &str, answer: &str) -> Existing {
+        Existing {
+            id: QuestionId::new("q"),
+            prompt: prompt.into(),
+            answer: answer.into(),
+            path: path.into(),
+            line,
+            digest: digest(prompt, answer),
+            extras: Extras::default(),
+            ignored: false,
+        }
+    }
+
+    fn draft(path: &str, line: usize, prompt: &str, answer: &str) -> Draft {
+        Draft { path: path.into(), line, prompt: prompt.into(), answer: answer.into(), ..Draft::default() }
+    }
+
+    /// The draft of each question, and the question of each draft.
+    fn pairs(questions: &[Existing], drafts: &[Draft]) -> Vec<Option<usize>> {
+        let pairs = pair(questions, drafts);
+        for (o, d) in pairs.of_question.iter().enumerate() {
+            assert!(d.is_none_or(|d| pairs.of_draft[d] == Some(o)));
+        }
+        assert_eq!(pairs.of_draft.iter().flatten().count(), pairs.of_question.iter().flatten().count());
+        pairs.of_question
+    }
+
+    #[test]
+    fn the_same_file_is_preferred_to_another_and_the_same_text_to_similar_text() {
+        let old = [question("a", 1, "Why?", "So."), question("b", 1, "Why?", "So.")];
+        let new = [draft("b", 9, "Why?", "So."), draft("a", 9, "Why?", "So.")];
+        assert_eq!(pairs(&old, &new), [Some(1), Some(0)]);
+        // Moved to another file.
+        assert_eq!(pairs(&old[..1], &new[..1]), [Some(0)]);
+        // The words stayed, the answer changed, in the same file and in another.
+        let new = [draft("c", 9, "*Why*", "No."), draft("b", 9, "why?", "Maybe.")];
+        assert_eq!(pairs(&old[1..], &new), [Some(1)]);
+        assert_eq!(pairs(&old[..1], &new[..1]), [Some(0)]);
+    }
+
+    #[test]
+    fn equal_questions_are_paired_in_order() {
+        let old = [
+            question("a", 1, "Why?", "So."),
+            question("a", 5, "Why?", "So."),
+            question("a", 9, "Why?", "So."),
+        ];
+        let new = [draft("a", 2, "Why?", "So."), draft("a", 6, "Why?", "So.")];
+        assert_eq!(pairs(&old, &new), [Some(0), Some(1), None]);
+    }
+
+    #[test]
+    fn questions_written_by_hand_are_never_paired() {
+        let hand = || Existing { digest: String::new(), ..question("a", 1, "Why?", "So.") };
+        assert_eq!(pairs(&[hand()], &[draft("a", 1, "Why?", "So.")]), [None]);
+        // An ignored one is, but only by its words.
+        let ignored = |prompt| Existing { ignored: true, ..Existing { prompt, ..hand() } };
+        assert_eq!(pairs(&[ignored("Why?".into())], &[draft("b", 7, "Why?", "So.")]), [Some(0)]);
+        assert_eq!(pairs(&[ignored(format!("{PROMPT} Now?"))], &[draft("a", 1, PROMPT, "So.")]), [None]);
+    }
+
+    #[test]
+    fn a_reworded_prompt_needs_common_words_or_the_same_line_or_answer() {
+        // Content words: pods, reach, services, inside, cluster, network.
+        let half = "How do pods reach services abroad, elsewhere, anywhere?";
+        let third = "How do pods reach hosts, disks, volumes, ports?";
+        let other = "What is quorum?";
+        for (prompt, line, answer, paired) in [
+            ("How do pods reach services outside the cluster network?", 9, "", true),
+            (half, 9, "", false),
+            (half, 1, "", true),
+            (third, 1, "", true),
+            (third, 9, "", false),
+            (third, 9, "The answer.", true),
+            (other, 1, "", false),
+            (other, 9, "The answer.", false),
+            (other, 1, "The answer.", true),
+        ] {
+            let old = [question("a", 1, PROMPT, "The answer.")];
+            let found = pairs(&old, &[draft("a", line, prompt, answer)]);
+            assert_eq!(found, [paired.then_some(0)], "{prompt} {line} {answer}");
+            assert_eq!(pairs(&old, &[draft("b", line, prompt, answer)]), [None], "another file");
+        }
+        // Two empty answers are not the same answer.
+        assert_eq!(pairs(&[question("a", 1, PROMPT, "")], &[draft("a", 9, third, "")]), [None]);
+    }
+
+    #[test]
+    fn the_most_similar_are_paired_first() {
+        let near = "How do pods reach services inside the cluster?";
+        let nearer = "How do pods reach services inside the cluster networks today?";
+        let old = [question("a", 1, PROMPT, "The answer.")];
+        let best = |drafts: &[Draft]| pairs(&old, drafts)[0];
+        assert_eq!(best(&[draft("a", 9, near, ""), draft("a", 9, nearer, "")]), Some(1));
+        assert_eq!(best(&[draft("a", 9, nearer, ""), draft("a", 1, near, "")]), Some(1), "the line counts");
+        assert_eq!(
+            best(&[draft("a", 1, nearer, ""), draft("a", 9, near, "The answer.")]),
+            Some(1),
+            "the answer counts more"
+        );
+        assert_eq!(best(&[draft("a", 9, near, ""), draft("a", 9, near, "")]), Some(0), "the first of equals");
+        // Each is paired once.
+        let old = [question("a", 1, PROMPT, ""), question("a", 2, near, "x")];
+        assert_eq!(pairs(&old, &[draft("a", 9, nearer, "")]), [Some(0), None]);
+    }
+
+    #[test]
+    fn similarity_is_the_share_of_common_stems() {
+        for (a, b, expected) in [
+            ("pods nodes", "pod node", 1.0),
+            ("pods nodes", "pods disks", 0.5),
+            ("pods nodes disks", "pods", 0.5),
+            ("the pods", "pods", 1.0),
+            ("pods", "nodes", 0.0),
+            ("", "", 0.0),
+            ("", "pods", 0.0),
+        ] {
+            assert!((similarity(a, b) - expected).abs() < 1e-9, "{a} / {b}: {}", similarity(a, b));
+        }
+    }
+}

@@ -37,3 +37,46 @@ pub(super) fn header(comment: &str, root: &Path) -> String {
         quoted(&root.to_string_lossy())
     )
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    use crate::bank::{Root, parse_file};
+    use std::sync::Arc;
+
+    #[test]
+    fn a_root_keeps_its_file_and_a_new_one_gets_a_free_name() {
+        let dir = tempfile::tempdir().unwrap();
+        let dir = dir.path();
+        let root = |file: &str, path: &str| Root { file: dir.join(file), path: path.into(), notes: true };
+        let bank =
+            Bank { questions: vec![], roots: vec![root("mine.toml", "/n/Notes"), root("other.toml", "/o")] };
+        std::fs::write(dir.join("deck.toml"), "").unwrap();
+        std::fs::write(dir.join("deck-2.toml"), "").unwrap();
+        for (path, name) in [
+            ("/n/Notes", "mine.toml"),
+            ("/m/Notes", "notes.toml"),
+            ("/m/Åbo: my (K8s) Notes", "abo-my-k8s-notes.toml"),
+            ("/x/other", "other-2.toml"),
+            ("/x/deck.apkg", "deck-3.toml"),
+            ("/x/+++", "root.toml"),
+            ("/", "root.toml"),
+        ] {
+            assert_eq!(file_for(&bank, dir, Path::new(path)), dir.join(name), "{path}");
+        }
+    }
+
+    #[test]
+    fn the_header_is_a_bank_file_with_its_source() {
+        let text = note_source(Path::new("/n/it's \"here\""));
+        assert!(
+            text.starts_with("# A note source; `greenroom import` adds its questions. Edit freely"),
+            "{text}"
+        );
+        let parsed = parse_file(&Arc::default(), &text);
+        assert_eq!(parsed.problems, []);
+        let root = parsed.root.unwrap();
+        assert_eq!((root.path, root.notes), (PathBuf::from("/n/it's \"here\""), true));
+    }
+}

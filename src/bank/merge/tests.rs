@@ -161,3 +161,138 @@ proptest::proptest! {
         proptest::prop_assert_eq!(&questions[0].answer, &answer);
     }
 }
+
+#[test]
+fn only_the_source_of_an_ignored_question_is_updated() {
+    let first = run(None, &[draft(1, "Is it?", "Yes.")], false).text;
+    let ignored = first.replace("\nsource", "\nignored = true\nsource");
+    let after = Draft { topics: vec!["t".into()], ..draft(7, "Is it?", "No.") };
+    let merged = run(Some(&ignored), std::slice::from_ref(&after), true);
+    let question = bank_of(&merged.text).questions.remove(0);
+    assert_eq!((question.answer.as_str(), question.topics.len(), question.ignored), ("Yes.", 0, true));
+    assert_eq!(question.source.as_ref().unwrap().line, 7);
+    assert_eq!(question.source.unwrap().extras, "");
+    assert_eq!((merged.ids.as_slice(), merged.ignored, merged.changed), (&[None][..], 1, true));
+    // Gone at the source, it is neither reported nor pruned.
+    let merged = run(Some(&ignored), &[], true);
+    assert_eq!((merged.gone.len(), merged.changed), (0, false));
+}
+
+#[test]
+fn a_question_written_by_hand_is_neither_reported_nor_pruned() {
+    let hand = "format_version = 1\n\n[[question]]\nid = \"mine\"\nprompt = \"Mine?\"\n";
+    let merged = run(Some(hand), &[draft(1, "New?", "")], true);
+    let ids: Vec<_> = bank_of(&merged.text).questions.iter().map(|q| q.prompt.clone()).collect();
+    assert_eq!((ids, merged.gone.len()), (vec!["Mine?".to_owned(), "New?".to_owned()], 0));
+    assert!(merged.text.starts_with(hand));
+}
+
+#[test]
+fn what_is_gone_is_reported_and_removed_only_when_pruned() {
+    let drafts = [draft(1, "First?", "1"), draft(5, "Second?", "2"), draft(9, "Third?", "3")];
+    let first = run(None, &drafts, false);
+    let gone = ReportedQuestion { id: first.new[0].clone(), path: "a.md".into(), line: 1 };
+    for prune in [false, true] {
+        let merged = run(Some(&first.text), &drafts[1..2], prune);
+        assert_eq!((merged.gone.len(), &merged.gone[0], merged.pruned), (2, &gone, prune));
+        let left = bank_of(&merged.text).questions;
+        assert_eq!(left.len(), if prune { 1 } else { 3 });
+        assert_eq!(left[if prune { 0 } else { 1 }].prompt, "Second?");
+        assert_eq!(merged.ids, [Some(first.new[1].clone())]);
+    }
+}
+
+#[test]
+fn an_answer_is_removed_and_added_with_the_source() {
+    let text = run(None, &[draft(1, "Why?", "So.")], false).text;
+    let without = run(Some(&text), &[draft(1, "Why?", "")], false);
+    assert_eq!((without.updated.len(), bank_of(&without.text).questions[0].answer.as_str()), (1, ""));
+    assert!(!without.text.contains("answer"), "{}", without.text);
+    let again = run(Some(&without.text), &[draft(1, "Why?", "Thus.")], false);
+    assert_eq!(bank_of(&again.text).questions[0].answer, "Thus.");
+    // Edited to what the source has now: nothing to report.
+    let edited = text.replace("So.", "Thus.");
+    let merged = run(Some(&edited), &[draft(1, "Why?", "Thus.")], false);
+    assert_eq!((merged.unchanged, merged.conflicts.len(), merged.updated.len()), (1, 0, 0));
+    assert!(!run(Some(&merged.text), &[draft(1, "Why?", "Thus.")], false).changed);
+}
+
+#[test]
+fn a_conflict_is_reported_until_the_source_changes_back() {
+    let text = run(None, &[draft(1, "Why?", "So.")], false).text.replace("So.", "Mine.");
+    let merged = run(Some(&text), &[draft(4, "Why?", "Thus.")], false);
+    let reported =
+        ReportedQuestion { id: bank_of(&text).questions[0].id.clone(), path: "a.md".into(), line: 4 };
+    assert_eq!(merged.conflicts, [reported]);
+    assert_eq!(run(Some(&merged.text), &[draft(4, "Why?", "Thus.")], false).conflicts.len(), 1);
+    let back = run(Some(&merged.text), &[draft(4, "Why?", "So.")], false);
+    assert_eq!((back.conflicts.len(), back.unchanged), (0, 1));
+    assert_eq!(bank_of(&back.text).questions[0].answer, "Mine.");
+}
+
+#[test]
+fn the_formatting_of_a_question_survives_its_update() {
+    let text = run(None, &[draft(1, "Why?", "So.")], false).text;
+    let commented =
+        text.replace("prompt = \"Why?\"", "prompt = \"Why?\" # mine").replace("So.\"", "So.\" # too");
+    let moved = Draft { path: "b/c.md".into(), end: 30, ..draft(20, "Why?", "Thus.") };
+    let merged = run(Some(&commented), &[moved], false);
+    assert!(merged.text.contains("prompt = \"Why?\" # mine\nanswer = \"Thus.\" # too\n"), "{}", merged.text);
+    let source = bank_of(&merged.text).questions[0].source.clone().unwrap();
+    assert_eq!((source.path, source.line, source.end), ("b/c.md".into(), 20, Some(30)));
+}
+
+#[test]
+fn a_draft_that_another_file_has_is_not_added() {
+    let bank = bank_of(&run(None, &[draft(1, "Why?", "So."), draft(5, "What?", "")], false).text);
+    let other = Path::new("b/imported/y.toml");
+    let merge = |drafts: &[Draft]| merge(&bank, other, None, Path::new("/m"), drafts, false).unwrap();
+    for (prompt, answer, elsewhere) in [
+        ("*why*", "so", 1),
+        ("Why?", "", 1),
+        ("Why?", "Because.", 0),
+        ("What?", "Something.", 0),
+        ("Who?", "So.", 0),
+    ] {
+        let merged = merge(&[draft(3, prompt, answer)]);
+        assert_eq!((merged.elsewhere, merged.new.len()), (elsewhere, 1 - elsewhere), "{prompt} {answer}");
+        let id = if elsewhere == 1 { &bank.questions[0].id } else { &merged.new[0] };
+        assert_eq!(merged.ids, [Some(id.clone())]);
+    }
+    // Two equal drafts get two ids, neither of them taken.
+    let merged = merge(&[draft(3, "Why?", "No."), draft(5, "Why?", "No.")]);
+    assert_eq!(merged.new.len(), 2);
+    assert_ne!(merged.new[0], merged.new[1]);
+}
+
+#[test]
+fn a_file_that_is_not_toml_is_an_error() {
+    let (file, root) = (Path::new("b/imported/x.toml"), Path::new("/n"));
+    let error =
+        merge(&Bank::default(), file, Some("x = = 1"), root, &[draft(1, "Why?", "")], false).unwrap_err();
+    assert!(error.to_string().starts_with("b/imported/x.toml: not valid TOML: "), "{error}");
+}
+
+#[test]
+fn every_field_of_a_draft_is_written() {
+    let full = Draft {
+        topics: vec!["a/b".into()],
+        difficulty: Some(crate::bank::Difficulty::Advanced),
+        links: vec!["L".into()],
+        concepts: vec![KeyConcept { phrasings: vec!["p".into()], ..KeyConcept::named("n") }],
+        path: "d\\e.md".into(),
+        ..draft(3, "Why?", "So.")
+    };
+    let merged = run(None, std::slice::from_ref(&full), false);
+    let question = bank_of(&merged.text).questions.remove(0);
+    assert_eq!((question.prompt.as_str(), question.answer.as_str()), ("Why?", "So."));
+    assert_eq!(
+        (&question.topics, question.difficulty, &question.links),
+        (&full.topics, full.difficulty, &full.links)
+    );
+    assert_eq!(question.concepts, full.concepts);
+    let source = question.source.unwrap();
+    assert_eq!((source.path, source.line, source.end), ("d/e.md".into(), 3, Some(4)));
+    assert_eq!((source.digest, source.extras), (digest("Why?", "So."), Extras::of_draft(&full).to_string()));
+    assert!(merged.changed && !run(Some(&merged.text), &[full], false).changed);
+}

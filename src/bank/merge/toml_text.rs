@@ -41,3 +41,33 @@ pub(super) fn quoted(text: &str) -> String {
 pub(super) fn literal(text: &str) -> Option<Value> {
     quoted(text).parse().ok()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn strings_are_written_as_a_person_would() {
+        for (text, expected) in [
+            ("plain", "\"plain\""),
+            ("it's", "\"it's\""),
+            ("say \"x\" \\n", "'say \"x\" \\n'"),
+            ("a\nb", "\'\'\'\na\nb\'\'\'"),
+            ("a\n\tb \"c\" \\d", "\'\'\'\na\n\tb \"c\" \\d\'\'\'"),
+            // What a literal string cannot hold.
+            ("a\nb'", "\"\"\"\na\nb'\"\"\""),
+            ("a\n'''b", "\"\"\"\na\n'''b\"\"\""),
+            ("a\n\u{1b}\t\"\\", "\"\"\"\na\n\\u001B\t\\\"\\\\\"\"\""),
+        ] {
+            assert_eq!(quoted(text), expected, "{text:?}");
+            assert_eq!(literal(text).unwrap().as_str(), Some(text), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn lists_are_on_one_line() {
+        assert_eq!(quoted_line(" a \n b\tc "), "\"a b c\"");
+        assert_eq!(list(&["a".into(), "b\nc".into()]), "[\"a\", \"b c\"]");
+        assert_eq!(list(&[]), "[]");
+    }
+}
