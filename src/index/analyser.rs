@@ -165,4 +165,36 @@ mod tests {
             assert_eq!(found, expected);
         }
     }
+
+    #[test]
+    fn long_terms_are_cut_between_characters() {
+        for (word, length) in [
+            ("a".repeat(64), 64),
+            ("a".repeat(65), 64),
+            ("A".repeat(65), 64),
+            (format!("{}é", "a".repeat(63)), 64),
+            ("模".repeat(30), 63),
+        ] {
+            assert_eq!(term(&word).len(), length, "{word}");
+        }
+    }
+
+    #[test]
+    fn cyrillic_words_have_russian_stems_and_others_english_ones() {
+        for (word, stem) in [("nodes", "node"), ("программы", "программ")] {
+            assert_eq!(stem_of(word), stem, "{word}");
+        }
+        for (first, is_russian) in
+            [('\u{3ff}', false), ('\u{400}', true), ('\u{52f}', true), ('\u{530}', false)]
+        {
+            let word = format!("{first}аками");
+            assert_eq!(stem_of(&word) != word, is_russian, "{first:?}");
+        }
+    }
+
+    #[test]
+    fn title_keys_separate_words() {
+        assert_eq!(title_key("Load Balancers"), "load balanc");
+        assert_ne!(title_key("load balancer"), title_key("loadbalancer"));
+    }
 }

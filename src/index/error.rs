@@ -79,6 +79,12 @@ impl IndexError {
     /// Classifies an error of tantivy on the index in `path`.
     pub(super) fn from_tantivy(path: PathBuf, error: TantivyError) -> Self {
         match error {
+            // What tantivy says of bytes it cannot make sense of.
+            TantivyError::IoError(source)
+                if matches!(source.kind(), io::ErrorKind::InvalidData | io::ErrorKind::UnexpectedEof) =>
+            {
+                Self::Damaged { path, message: source.to_string() }
+            }
             TantivyError::IoError(source)
             | TantivyError::OpenReadError(OpenReadError::IoError { io_error: source, .. })
             | TantivyError::OpenWriteError(OpenWriteError::IoError { io_error: source, .. })
@@ -105,6 +111,9 @@ mod tests {
         let of = |e: TantivyError| IndexError::from_tantivy("i".into(), e);
         let full = || io::Error::from(io::ErrorKind::StorageFull);
         assert!(matches!(of(full().into()), IndexError::Io { .. }));
+        for kind in [io::ErrorKind::InvalidData, io::ErrorKind::UnexpectedEof] {
+            assert!(matches!(of(io::Error::from(kind).into()), IndexError::Damaged { .. }));
+        }
         let write = OpenWriteError::wrap_io_error(full(), "x".into());
         assert!(matches!(of(write.into()), IndexError::Io { .. }));
         let missing = OpenReadError::FileDoesNotExist("x".into());

@@ -245,4 +245,50 @@ mod tests {
         }
         assert_eq!(Manifest::load(&dir.path().join("none")), None);
     }
+
+    #[test]
+    fn changes_are_kept_in_the_payload_up_to_a_size() {
+        let with = |bytes: usize| {
+            let mut changes = ManifestChanges::since("m");
+            // `x`, a tab, the path and a line break.
+            changes.file(&"p".repeat(bytes - 3), None);
+            changes
+        };
+        let payload = |changes: &ManifestChanges| changes.payload().map(|p| p.len());
+        assert_eq!(payload(&with(MAX_PAYLOAD)), Some(MAX_PAYLOAD + 2));
+        assert_eq!(payload(&with(MAX_PAYLOAD + 1)), None);
+        let mut changes = with(MAX_PAYLOAD);
+        changes.question("q", None);
+        assert_eq!(payload(&changes), None);
+        let mut changes = with(MAX_PAYLOAD);
+        changes.file("f", None);
+        assert_eq!(payload(&changes), None);
+        let mut changes = with(MAX_PAYLOAD + 1);
+        let length = changes.text.len();
+        changes.file("f", None);
+        changes.question("q", None);
+        assert_eq!(changes.text.len(), length, "nothing more is collected");
+    }
+
+    #[test]
+    fn changes_continue_those_of_the_last_commit() {
+        let mut changes = ManifestChanges::since("m");
+        changes.question("a", Some(1));
+        let mut changes = ManifestChanges::since(&changes.payload().unwrap());
+        changes.question("b", Some(255));
+        assert_eq!(changes.payload().as_deref(), Some("m\nq\t1\ta\nq\tff\tb\n"));
+        assert_eq!(changes.base(), Some("m"));
+        assert_eq!(ManifestChanges::since("").base(), None);
+    }
+
+    #[test]
+    fn names_are_escaped() {
+        for name in ["", "a", "\n", "\r", "\\", "\\n", "a\\\nb\r\\r", "\t"] {
+            assert_eq!(unescape(&escape(name)), name);
+            assert!(!escape(name).contains(['\n', '\r']));
+        }
+        for (text, read) in [("a\\", "a\\"), ("\\x", "x")] {
+            assert_eq!(unescape(text), read, "{text}");
+        }
+    }
 }

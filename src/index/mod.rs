@@ -333,15 +333,10 @@ impl Index {
     /// Runs `read`. Damage on disk is noticed only by reading it, when tantivy may panic: the index is
     /// then marked for rebuilding when it is next opened.
     fn guard<T>(&self, read: impl FnOnce() -> tantivy::Result<T>) -> Result<T, IndexError> {
-        let error = match catch_unwind(AssertUnwindSafe(read)) {
-            Ok(Ok(result)) => return Ok(result),
-            Ok(Err(e)) => self.store.error(e),
-            Err(_) => self.store.damaged("a part of it cannot be read"),
-        };
-        if !matches!(error, IndexError::Io { .. } | IndexError::Busy { .. }) {
-            self.store.mark_damaged();
+        match catch_unwind(AssertUnwindSafe(read)) {
+            Ok(result) => result.map_err(|e| self.store.error_of_use(e)),
+            Err(_) => Err(self.store.unreadable()),
         }
-        Err(error)
     }
 }
 

@@ -1,5 +1,5 @@
-//! Which files below the index folder are greenroom's own. Nothing else is removed, whatever the
-//! folder holds: it may be a folder of the user's that merely is called `index`.
+//! Which files in the index folder are greenroom's own. Nothing else is deleted: it may be a folder of
+//! the user's that happens to be called `index`.
 
 use std::{
     fs, io,
@@ -9,13 +9,13 @@ use std::{
 /// Databases that bank and import keep beside the index, with what SQLite puts beside them.
 const CACHES: [&str; 2] = ["catalog.db", "imports.db"];
 
-/// Whether a folder below the index has the name of a version: the 16 digits of a stamp.
+/// Whether a subfolder has the name of a version: the 16 hex digits of a stamp.
 fn is_version(name: &str) -> bool {
     name.len() == 16 && name.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'))
 }
 
-/// Whether a file in a version's folder has a name that tantivy or [`super::store`] gives.
-fn is_engine_file(name: &str) -> bool {
+/// Whether a file in a version's folder has a name that tantivy or [`super::store`] uses.
+fn is_own_file(name: &str) -> bool {
     let digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
     let segment = |name: &str| {
         let (id, rest) = name.split_once('.').unwrap_or((name, ""));
@@ -30,8 +30,8 @@ fn is_engine_file(name: &str) -> bool {
         || segment(name)
 }
 
-/// Removes the versions below `dir` but `kept`: files with names of ours, then folders that are empty.
-/// Symbolic links are not followed. What cannot be removed stays; the next call tries again.
+/// Deletes the versions in `dir` but `kept`: greenroom's own files, then folders that are empty.
+/// Symbolic links are not followed. What cannot be deleted stays until the next call.
 pub(super) fn remove_versions(dir: &Path, kept: Option<&Path>) {
     for entry in fs::read_dir(dir).into_iter().flatten().flatten() {
         let path = entry.path();
@@ -45,18 +45,18 @@ pub(super) fn remove_versions(dir: &Path, kept: Option<&Path>) {
 fn remove_version(folder: &Path) {
     for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
         let is_file = entry.file_type().is_ok_and(|kind| kind.is_file());
-        if is_file && entry.file_name().to_str().is_some_and(is_engine_file) {
+        if is_file && entry.file_name().to_str().is_some_and(is_own_file) {
             let _ = fs::remove_file(entry.path());
         }
     }
-    // Fails where a file of somebody else's is left, as it should.
+    // Fails if other files are left, as it should.
     let _ = fs::remove_dir(folder);
 }
 
-/// Deletes the index in `dir`: every version, nothing else. It is rebuilt when it is opened next.
+/// Deletes the index in `dir`: every version, nothing else. It is rebuilt when it is next opened.
 ///
 /// # Errors
-/// When `dir` cannot be listed, or is a symbolic link.
+/// If `dir` cannot be listed, or is a symbolic link.
 pub(crate) fn delete(dir: &Path) -> io::Result<()> {
     if is_link(dir) {
         return Err(io::Error::other("it is a symbolic link"));
@@ -90,7 +90,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn names_of_ours_are_known() {
+    fn own_files_are_recognised_by_name() {
         for name in [
             "meta.json",
             ".managed.json",
@@ -100,18 +100,18 @@ mod tests {
             "866319d536534152a40ff32a55251e46.fast",
             "866319d536534152a40ff32a55251e46.12.del",
         ] {
-            assert!(is_engine_file(name), "{name}");
+            assert!(is_own_file(name), "{name}");
         }
         for name in
             ["thesis.txt", "manifest-", "manifest.json", "866319d5.fast", "index.html", "x.store", "lock"]
         {
-            assert!(!is_engine_file(name), "{name}");
+            assert!(!is_own_file(name), "{name}");
         }
         assert!(is_version("e017c4d35ce4a1e5") && !is_version("E017C4D35CE4A1E5") && !is_version("chapters"));
     }
 
     #[test]
-    fn only_files_of_ours_are_removed() {
+    fn only_own_files_are_deleted() {
         let dir = tempfile::tempdir().unwrap();
         let write = |name: &str| {
             let path = dir.path().join(name);

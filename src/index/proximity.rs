@@ -118,16 +118,31 @@ mod tests {
     use super::nearness;
 
     #[test]
-    fn nearer_is_more() {
+    fn nearness_is_that_of_the_best_two_positions() {
         for (left, right, distance, expected) in [
             (&[3][..], &[4][..], 1, 1.0),
             (&[3, 90], &[1, 92], 1, 0.5),
             (&[3], &[5], 2, 1.0),
+            (&[3], &[4], 3, 1.0 / 3.0),
+            (&[3], &[7], 1, 0.25),
+            // The other order.
             (&[4], &[3], 1, 0.5),
-            (&[4], &[40], 1, 0.0),
+            (&[7], &[3], 2, 0.5 / 3.0),
+            // The window.
+            (&[10], &[18], 8, 1.0),
+            (&[10], &[19], 9, 0.0),
+            (&[18], &[10], 8, 0.5),
+            (&[19], &[10], 9, 0.0),
+            // Words at one position are the same word.
+            (&[3], &[3], 1, 0.0),
+            (&[3], &[3, 4], 1, 1.0),
+            // Earlier positions that are too far are skipped.
+            (&[30, 60], &[1, 2, 3, 31, 61], 1, 1.0),
+            (&[5, 100], &[40, 101], 1, 1.0),
             (&[], &[40], 1, 0.0),
+            (&[40], &[], 1, 0.0),
         ] {
-            assert_eq!(nearness(left, right, distance), expected);
+            assert_eq!(nearness(left, right, distance), expected, "{left:?} {right:?} {distance}");
         }
     }
 }

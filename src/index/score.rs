@@ -254,7 +254,20 @@ pub(super) fn by_score(a: &ScoredDoc, b: &ScoredDoc) -> std::cmp::Ordering {
 
 #[cfg(test)]
 mod tests {
-    use super::{DocAddress, ScoredDoc, TopDocs, by_score};
+    use super::{DocAddress, ScoredDoc, TopDocs, by_score, idf};
+
+    #[test]
+    fn the_idf_is_high_for_rare_words_and_never_negative() {
+        for (count, passages, expected) in [
+            (0, 0, 2f32.ln()),
+            (1, 1, (1.0 + 0.5 / 1.5f32).ln()),
+            (1, 9, (1.0 + 8.5 / 1.5f32).ln()),
+            (9, 9, (1.0 + 0.5 / 9.5f32).ln()),
+            (99, 9, (1.0 + 0.5 / 99.5f32).ln()),
+        ] {
+            assert!((idf(count, passages) - expected).abs() < 1e-6, "{count} of {passages}");
+        }
+    }
 
     proptest::proptest! {
         #[test]

@@ -52,7 +52,7 @@ pub(super) struct Interpretation {
 
 /// Answers a query.
 pub(super) fn search(store: &Store, text: &str, page: HitPage) -> tantivy::Result<SearchResult> {
-    let view = IndexView { searcher: store.reader.searcher(), fields: store.fields };
+    let view = store.view();
     let query = query::parse(text, page.typing);
     let interpretation = interpret(&view, &query)?;
     let limit = page.offset.saturating_add(page.limit).max(MIN_RANKED);

@@ -194,6 +194,116 @@ mod tests {
         assert_eq!(marks.iter().map(|m| m.of(&text)).collect::<Vec<_>>(), ["pod", "Pod", "node"]);
     }
 
+    /// A snippet of `body` for these words, with `[` and `]` around highlighted ones.
+    fn shown(words: &[&str], body: &str) -> String {
+        let (mut text, marks) = highlighter(words).excerpt(body);
+        for mark in marks.iter().rev() {
+            text.insert(mark.end, ']');
+            text.insert(mark.start, '[');
+        }
+        text
+    }
+
+    #[test]
+    fn a_snippet_begins_at_a_line_a_sentence_or_a_word() {
+        let filler = "filler ".repeat(60);
+        for (body, expected) in [
+            (format!("{filler}\nthe first pod"), "…the first [pod]"),
+            (format!("{filler}end. The first pod"), "…The first [pod]"),
+            // The last line break before the word, not the last sentence.
+            (format!("{filler}\none. two pod"), "…one. two [pod]"),
+            // No beginning within 60 bytes: at a word.
+            (
+                format!("{}pod", "filler ".repeat(60)),
+                "…filler filler filler filler filler filler filler filler [pod]",
+            ),
+            (format!("{}pod", "f".repeat(500)), "…"),
+            (format!("{} pod", "f".repeat(500)), "…[pod]"),
+            // Near the beginning of the passage: from there.
+            ("a few words and a pod".to_owned(), "a few words and a [pod]"),
+            (format!("{}pod", "é ".repeat(30)), "…é é é é é é é é é é é é é é é é é é é [pod]"),
+            ("no such word".to_owned(), "no such word"),
+        ] {
+            let text = shown(&["pod"], &body);
+            let expected = if expected == "…" { &text } else { expected };
+            assert_eq!(text, *expected, "{body}");
+        }
+    }
+
+    #[test]
+    fn different_words_are_shown_rather_than_one_again_and_again() {
+        let gap = "x ".repeat(200);
+        for (words, body, expected) in [
+            (&["pod", "node"][..], format!("pod pod pod pod\n{gap}\npod node"), "…[pod] [node]"),
+            (
+                &["pod", "node"],
+                format!("pod node\n{gap}\npod pod node node\n{gap}"),
+                "…[pod] [pod] [node] [node] x",
+            ),
+            // Both words are too far apart for one snippet.
+            (&["pod", "node"], format!("pod\n{gap}\nnode node\n{gap}"), "…[node] [node] x"),
+            // The first of equals.
+            (&["pod"], format!("pod a\n{gap}\npod b"), "[pod] a x"),
+        ] {
+            let text = shown(words, &body);
+            assert!(text.starts_with(expected), "{text}");
+        }
+    }
+
+    #[test]
+    fn rare_and_heavy_words_are_shown_first() {
+        let term = |word: &str, form_weight: f32, weight: f32, idf: f32| QueryTerm {
+            variants: vec![(word.to_owned(), form_weight)],
+            weight,
+            idf,
+        };
+        let body = format!("pod one\n{}\nnode two", "x ".repeat(200));
+        for (pod, node, expected) in [
+            ((1.0, 1.0, 1.0), (1.0, 1.0, 2.0), "…node two"),
+            ((1.0, 1.0, 1.0), (1.0, 2.0, 1.0), "…node two"),
+            ((0.5, 1.0, 1.0), (1.0, 1.0, 1.0), "…node two"),
+            ((1.0, 1.0, 1.0), (1.0, 1.0, 0.5), "pod one x"),
+            // A repetition in the query has no weight of its own.
+            ((1.0, 0.0, 1.0), (1.0, 0.0, 2.0), "…node two"),
+        ] {
+            let terms = [term("pod", pod.0, pod.1, pod.2), term("node", node.0, node.1, node.2)];
+            let (text, _) = Highlighter::new(&terms, Excerpt::Snippet).unwrap().excerpt(&body);
+            assert!(text.starts_with(expected), "{pod:?} {node:?} {text}");
+        }
+        // A stem in two terms has the higher value.
+        for (first, second) in [(1.0, 3.0), (3.0, 1.0)] {
+            let terms =
+                [term("pod", 1.0, 1.0, first), term("pods", 1.0, 1.0, second), term("node", 1.0, 1.0, 2.0)];
+            let (text, _) = Highlighter::new(&terms, Excerpt::Snippet).unwrap().excerpt(&body);
+            assert!(text.starts_with("pod one"), "{text}");
+        }
+        assert!(Highlighter::new(&[], Excerpt::None).is_none());
+    }
+
+    #[test]
+    fn a_snippet_has_about_240_bytes_and_single_spaces() {
+        assert_eq!(shown(&["pod"], "a \t b   pod \n c  "), "a b [pod] c");
+        assert_eq!(shown(&["pod"], "  \n pod"), "[pod]");
+        let words = |count: usize| "ab ".repeat(count);
+        // To the end of the word at byte 240 …
+        assert_eq!(shown(&[], &words(80)), words(80).trim_end());
+        assert_eq!(shown(&[], &words(81)), words(81).trim_end());
+        assert_eq!(shown(&[], &words(82)), format!("{}…", words(81).trim_end()));
+        // … but no more than 360.
+        assert_eq!(shown(&[], &"a".repeat(360)), "a".repeat(360));
+        assert_eq!(shown(&[], &"a".repeat(361)), format!("{}…", "a".repeat(360)));
+    }
+
+    #[test]
+    fn words_far_down_a_passage_are_not_searched_for() {
+        let body = |filler: usize| format!("{} pod tail", "x ".repeat(filler));
+        assert!(shown(&["pod"], &body(MAX_SCANNED / 2 - 10)).contains("[pod]"));
+        assert!(!shown(&["pod"], &body(MAX_SCANNED / 2)).contains("pod"));
+        let whole = Highlighter::new(&[], Excerpt::Whole).unwrap();
+        assert_eq!(whole.excerpt(&"é".repeat(MAX_SCANNED)).0.len(), MAX_SCANNED);
+        assert_eq!(whole.excerpt(&format!("x{}", "é".repeat(MAX_SCANNED))).0.len(), MAX_SCANNED - 1);
+    }
+
     proptest::proptest! {
         #[test]
         fn highlighted_spans_are_on_character_boundaries(body in "(pod|é|模型| |\n|node|\\PC){0,80}") {

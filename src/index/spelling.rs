@@ -161,7 +161,8 @@ pub(super) fn typo_cost(typed: &str, meant: &str) -> f32 {
 
 #[cfg(test)]
 mod tests {
-    use super::typo_cost;
+    use super::*;
+    use crate::index::tests::view_of;
 
     #[test]
     fn likely_typos_cost_less() {
@@ -174,7 +175,126 @@ mod tests {
         ] {
             assert!(typo_cost(typed, likelier) < typo_cost(typed, less_likely) + 0.31, "{typed}");
         }
-        assert_eq!(typo_cost("same", "same"), 0.0);
+    }
+
+    #[test]
+    fn each_typo_has_its_cost() {
+        for (typed, meant, cost) in [
+            ("node", "node", 0.0),
+            ("", "", 0.0),
+            // Replaced: any key, a neighbour in the row, above, below.
+            ("nope", "note", 1.0),
+            ("nodr", "node", 0.8),
+            ("nose", "node", 0.8),
+            ("noce", "node", 0.8),
+            ("nore", "node", 0.8),
+            ("noqe", "node", 1.0),
+            ("nède", "node", 1.0),
+            // The first letter.
+            ("mode", "node", 1.2),
+            ("code", "node", 1.4),
+            // Swapped.
+            ("ndoe", "node", 0.7),
+            ("onde", "node", 0.7),
+            // One too many, and one that doubles its neighbour.
+            ("nodxe", "node", 1.0),
+            ("nodde", "node", 0.7),
+            ("xnode", "node", 1.4),
+            // One too few, and one of a double letter.
+            ("noe", "node", 0.9),
+            ("hoping", "hopping", 0.7),
+            ("ode", "node", 1.4),
+            // All of them.
+            ("", "ab", 2.4),
+            ("ab", "", 2.4),
+            ("noee", "nodre", 1.7),
+        ] {
+            assert!(
+                (typo_cost(typed, meant) - cost).abs() < 1e-5,
+                "{typed} for {meant}: {}",
+                typo_cost(typed, meant)
+            );
+        }
+    }
+
+    #[test]
+    fn neighbouring_keys_touch() {
+        let neighbours = |key: char| ('a'..='z').filter(|c| are_neighbours(key, *c)).collect::<String>();
+        for (key, expected) in [
+            ('q', "aqw"),
+            ('a', "aqswz"),
+            ('g', "bfghtvy"),
+            ('p', "lop"),
+            ('l', "klop"),
+            ('m', "jkmn"),
+            ('é', ""),
+        ] {
+            assert_eq!(neighbours(key), expected, "{key}");
+        }
+    }
+
+    #[test]
+    fn suggestions_are_near_known_words() {
+        let repeated = |word: &str, times: usize| vec![word.to_owned(); times];
+        for (notes, typed, expected) in [
+            (repeated("node", 1), "nodee", &["node"][..]),
+            (repeated("node", 1), "nod", &["node"]),
+            // The word itself is none.
+            (repeated("node", 1), "node", &[]),
+            // Too short.
+            (repeated("noe", 1), "no", &[]),
+            (repeated("nod", 1), "nox", &["nod"]),
+            // Two typos need more than seven letters.
+            (repeated("gateway", 1), "gatxwxy", &[]),
+            (repeated("gateways", 1), "gatxwxys", &["gateways"]),
+            (repeated("gateways", 1), "gxtxwxys", &[]),
+            // Swapped letters are one typo.
+            (repeated("node", 1), "ndoe", &["node"]),
+            // No digits and no characters without an alphabet.
+            (repeated("v12", 1), "v13", &[]),
+            (repeated("node1", 1), "node", &[]),
+            (repeated("模型的心", 1), "模型的新", &[]),
+            (repeated("ноды", 1), "нода", &["ноды"]),
+            // The commoner of equally near words, and the likelier typo of equally common ones.
+            ([repeated("nodea", 1), repeated("nodeb", 3)].concat(), "nodec", &["nodeb", "nodea"]),
+            ([repeated("nodz", 1), repeated("nodr", 1)].concat(), "node", &["nodr", "nodz"]),
+            // The first four.
+            (
+                ["noda", "nodb", "nodc", "nodd", "nodf"].map(String::from).to_vec(),
+                "nodx",
+                &["nodc", "nodd", "noda", "nodb"],
+            ),
+        ] {
+            let found = suggestions(&view_of(&notes), typed).unwrap();
+            assert_eq!(found.iter().map(|s| s.term.as_str()).collect::<Vec<_>>(), expected, "{typed}");
+        }
+    }
+
+    #[test]
+    fn a_suggestion_counts_its_passages() {
+        let found = suggestions(&view_of(&["node", "node node", "other"]), "nodex").unwrap();
+        let [suggestion] = &found[..] else { panic!("{found:?}") };
+        assert_eq!((suggestion.term.as_str(), suggestion.count), ("node", 2));
+        assert!((suggestion.score - (3f32.ln() - 3.0)).abs() < 1e-5, "{suggestion:?}");
+    }
+
+    #[test]
+    fn a_word_is_split_where_both_halves_are_known() {
+        for (notes, word, expected) in [
+            (&["kube proxy", "kube"][..], "kubeproxy", Some(("kube", "proxy", 1))),
+            (&["kube", "other"], "kubeproxy", None),
+            (&["proxy", "other"], "kubeproxy", None),
+            // The rarer half decides.
+            (&["abc def", "abcd", "abcd", "ef efg", "efg"], "abcdefg", Some(("abcd", "efg", 2))),
+            (&["one two"], "onetwo", Some(("one", "two", 1))),
+            (&["on two", "one wo"], "ontwo", None),
+            (&["the fou"], "thefo", None),
+            (&["abc 123"], "abc123", None),
+        ] {
+            let found = split_word(&view_of(notes), word).unwrap();
+            let found = found.as_ref().map(|(left, right, count)| (left.as_str(), right.as_str(), *count));
+            assert_eq!(found, expected, "{word} in {notes:?}");
+        }
     }
 
     proptest::proptest! {

@@ -9,6 +9,7 @@ use super::{
     directory::IndexDirectory,
     owned::{is_link, remove_versions},
     schema,
+    view::IndexView,
 };
 use std::{
     fs::{self, File, TryLockError},
@@ -101,6 +102,11 @@ impl Store {
         Ok(())
     }
 
+    /// The commit that was loaded last, for one search.
+    pub(super) fn view(&self) -> IndexView {
+        IndexView { searcher: self.reader.searcher(), fields: self.fields }
+    }
+
     /// The right to write; `None` if another process has it or the folder is read-only.
     pub(super) fn lock(&self) -> Result<Option<WriteLock>, IndexError> {
         Ok(match lock(&self.dir)? {
@@ -120,7 +126,7 @@ impl Store {
     }
 
     /// Makes the next `open` rebuild the index.
-    pub(super) fn mark_damaged(&self) {
+    fn mark_damaged(&self) {
         // If the marker cannot be written, the same error is reported again.
         let _ = fs::write(self.version_dir.join(DAMAGED_MARKER), "");
     }
@@ -130,9 +136,20 @@ impl Store {
         IndexError::from_tantivy(self.dir.clone(), error)
     }
 
-    /// The error for a damaged index.
-    pub(super) fn damaged(&self, message: &str) -> IndexError {
-        IndexError::Damaged { path: self.dir.clone(), message: message.into() }
+    /// Like [`Self::error`]; if the index may be damaged, the next `open` rebuilds it.
+    pub(super) fn error_of_use(&self, error: TantivyError) -> IndexError {
+        let is_system = matches!(error, TantivyError::SystemError(_));
+        let error = self.error(error);
+        if !is_system && !matches!(error, IndexError::Io { .. } | IndexError::Busy { .. }) {
+            self.mark_damaged();
+        }
+        error
+    }
+
+    /// The error for a part of the index that makes tantivy panic; the next `open` rebuilds it.
+    pub(super) fn unreadable(&self) -> IndexError {
+        self.mark_damaged();
+        IndexError::Damaged { path: self.dir.clone(), message: "a part of it cannot be read".into() }
     }
 }
 

@@ -19,7 +19,7 @@ use std::{
     thread,
     time::UNIX_EPOCH,
 };
-use tantivy::{IndexWriter, TantivyDocument, TantivyError, Term, indexer::LogMergePolicy};
+use tantivy::{IndexWriter, TantivyDocument, Term, indexer::LogMergePolicy};
 
 /// Bytes of memory for each writer thread; tantivy's minimum is 15 MB.
 const WRITER_MEMORY_SMALL: usize = 15_000_000;
@@ -82,17 +82,8 @@ pub(super) fn sync(
     let plan = SyncPlan::new(&manifest, bank, files, &covered);
     let mut report = SyncReport { rebuilt, skipped, ..SyncReport::default() };
     if !plan.is_empty() || rebuilt {
-        let done = apply(store, &mut manifest, bank, plan, &covered, threads, &mut report);
-        if let Err(e) = done {
-            // Other errors may come from the previous commit.
-            if !matches!(
-                e,
-                TantivyError::IoError(_) | TantivyError::LockFailure(..) | TantivyError::SystemError(_)
-            ) {
-                store.mark_damaged();
-            }
-            return Err(store.error(e));
-        }
+        apply(store, &mut manifest, bank, plan, &covered, threads, &mut report)
+            .map_err(|e| store.error_of_use(e))?;
         store.is_new = false;
     }
     store.reader.reload().map_err(|e| store.error(e))?;
@@ -140,10 +131,14 @@ fn digest_of_lines(lines: &[(usize, usize)]) -> u64 {
 /// A digest of everything in a question that its document contains.
 fn digest(question: &Question) -> u64 {
     let (path, line) = document::location(question);
-    let lists = question.topics.iter().chain(&question.links);
     let texts = [question.prompt.as_str(), &question.answer, &path.to_string_lossy()];
     let bytes = texts.iter().flat_map(|t| t.bytes().chain([0])).chain(line.to_le_bytes());
-    fnv1a(bytes.chain(lists.flat_map(|t| t.bytes().chain([1]))))
+    fnv1a(bytes.chain(list_bytes(&question.topics)).chain(list_bytes(&question.links)))
+}
+
+/// The bytes of a list, such that different lists in a row have different bytes.
+fn list_bytes(texts: &[String]) -> impl Iterator<Item = u8> {
+    texts.iter().flat_map(|t| t.bytes().chain([1])).chain([2])
 }
 
 impl SyncPlan {

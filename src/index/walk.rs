@@ -152,3 +152,117 @@ fn mtime(metadata: &Metadata) -> i64 {
     let since = metadata.modified().ok().and_then(|t| t.duration_since(UNIX_EPOCH).ok());
     since.and_then(|d| i64::try_from(d.as_nanos()).ok()).unwrap_or(0)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::fs::{self, File};
+
+    /// A folder with these files, each with its name as its text.
+    fn folder(files: &[&str]) -> tempfile::TempDir {
+        let dir = tempfile::tempdir().unwrap();
+        for name in files {
+            let path = dir.path().join(name);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, name).unwrap();
+        }
+        dir
+    }
+
+    fn sources(notes: &[&Path], exclude: &[&str]) -> Sources {
+        Sources {
+            notes: notes.iter().map(|p| p.to_path_buf()).collect(),
+            exclude: exclude.iter().map(|glob| (*glob).to_owned()).collect(),
+        }
+    }
+
+    fn relative(listing: &Listing) -> Vec<&str> {
+        listing.files.iter().map(NoteFile::relative_path).collect()
+    }
+
+    #[test]
+    fn notes_are_listed_unless_hidden_ignored_or_excluded() {
+        let files = [
+            "b.md",
+            "a.txt",
+            "sub/c.ORG",
+            "README",
+            "x.png",
+            ".h.md",
+            ".d/y.md",
+            "out/z.md",
+            "own.md",
+            "drafts/d.md",
+        ];
+        let dir = folder(&files);
+        fs::write(dir.path().join(".gitignore"), "out/").unwrap();
+        fs::write(dir.path().join(".greenroomignore"), "own.md").unwrap();
+        let listing = walk(&sources(&[dir.path()], &["drafts/**", "[z-"]));
+        assert_eq!(relative(&listing), ["README", "a.txt", "b.md", "sub/c.ORG"]);
+        assert_eq!(listing.skipped, []);
+        let file = &listing.files[1];
+        assert_eq!((file.path.as_str(), file.size), (dir.path().join("a.txt").to_str().unwrap(), 5));
+        assert!(file.mtime > 1_700_000_000_000_000_000, "nanoseconds");
+    }
+
+    #[test]
+    fn ignore_files_above_a_source_do_not_count() {
+        let dir = folder(&["vault/a.md"]);
+        fs::write(dir.path().join(".gitignore"), "*.md").unwrap();
+        assert_eq!(relative(&walk(&sources(&[&dir.path().join("vault")], &[]))), ["a.md"]);
+    }
+
+    #[test]
+    fn overlapping_sources_give_each_note_once() {
+        let dir = folder(&["a.md", "sub/b.md", "image.png"]);
+        let (sub, image) = (dir.path().join("sub"), dir.path().join("image.png"));
+        let listing = walk(&sources(&[dir.path(), &sub, &image, &dir.path().join("none")], &[]));
+        let paths: Vec<_> = listing.files.iter().map(|f| Path::new(&f.path).file_name().unwrap()).collect();
+        // A file that is itself a source may have any extension.
+        assert_eq!(paths, ["a.md", "image.png", "b.md"]);
+        assert_eq!(relative(&walk(&sources(&[&image], &[]))), ["image.png"]);
+    }
+
+    #[test]
+    fn files_that_are_too_large_are_skipped() {
+        let dir = folder(&["a.md", "b.md", "c.md"]);
+        for (name, size) in [("b.md", LARGEST), ("c.md", LARGEST + 1)] {
+            File::create(dir.path().join(name)).unwrap().set_len(size).unwrap();
+        }
+        for sources in [sources(&[dir.path()], &[]), sources(&[dir.path(), &dir.path().join("c.md")], &[])] {
+            let listing = walk(&sources);
+            assert_eq!(relative(&listing), ["a.md", "b.md"]);
+            let skipped = Skipped { path: dir.path().join("c.md"), reason: SkipReason::Size(LARGEST + 1) };
+            assert_eq!(listing.skipped, [skipped]);
+        }
+        assert_eq!(SkipReason::Size(LARGEST + 1).to_string(), "it has 64 MB; notes may have up to 64 MB");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn links_are_followed_and_broken_ones_skipped() {
+        use std::os::unix::fs::symlink;
+        let (dir, elsewhere) = (folder(&["a.md"]), folder(&["linked/b.md"]));
+        symlink(elsewhere.path().join("linked"), dir.path().join("link")).unwrap();
+        symlink(dir.path(), dir.path().join("cycle")).unwrap();
+        symlink(dir.path().join("none.md"), dir.path().join("broken.md")).unwrap();
+        let listing = walk(&sources(&[dir.path()], &[]));
+        assert_eq!(relative(&listing), ["a.md", "link/b.md"]);
+        let [skipped] = &listing.skipped[..] else { panic!("{:?}", listing.skipped) };
+        assert_eq!(skipped.path, dir.path().join("broken.md"));
+        let SkipReason::Unreadable(why) = &skipped.reason else { panic!("{skipped:?}") };
+        assert!(why.starts_with("No such file"), "{why}");
+    }
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn names_that_are_not_utf_8_are_skipped() {
+        use std::{ffi::OsStr, os::unix::ffi::OsStrExt};
+        let dir = folder(&["a.md"]);
+        let path = dir.path().join(OsStr::from_bytes(b"\xff.md"));
+        fs::write(&path, "x").unwrap();
+        let listing = walk(&sources(&[dir.path()], &[]));
+        assert_eq!(relative(&listing), ["a.md"]);
+        assert_eq!(listing.skipped, [Skipped { path, reason: SkipReason::Name }]);
+    }
+}

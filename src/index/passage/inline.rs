@@ -161,7 +161,7 @@ pub(super) fn push_tags(line: &str, topics: &mut Vec<String>) {
 
 #[cfg(test)]
 mod tests {
-    use super::without_links;
+    use super::*;
 
     #[test]
     fn links_are_replaced_by_their_text() {
@@ -172,6 +172,54 @@ mod tests {
             ("- [ ] todo [1] [[", "- [ ] todo [1] [["),
         ] {
             assert_eq!(without_links(text), expected);
+        }
+    }
+
+    #[test]
+    fn headings_lose_their_markup() {
+        for (heading, expected) in [
+            ("**Bold** and `code`", "Bold and code"),
+            ("__bold__ snake_case", "bold snake_case"),
+            ("[[a|b]] [c](d) [e]", "b c [e]"),
+            ("[[a]] ![x](y)", "a !x"),
+            ("  spaced   out  ", "spaced out"),
+            ("Title {#anchor}", "Title"),
+            ("Title {#anchor} x", "Title {#anchor} x"),
+            ("Title {x}", "Title {x}"),
+        ] {
+            assert_eq!(plain_text(heading), expected);
+        }
+    }
+
+    #[test]
+    fn links_name_their_targets() {
+        for (text, targets) in [
+            ("[[a#b|c]] [[d^e]]", &["a", "d^e"][..]),
+            ("[[folder/Note.md]] [[Other.markdown]]", &["Note", "Other"]),
+            ("[x](a.md) [x](b/c.md#d) [x](d.md \"title\")", &["a", "c", "d"]),
+            ("[x](https://x.org/a) [x](mailto:a@b)", &[]),
+            ("[x](a%20b.md) [x](100%) [x](%zz)", &["a b", "100%", "%zz"]),
+            ("[[a]] [[a]] [x](a.md)", &["a"]),
+            ("[[]] [x]() [[#part]] [x](#part)", &[]),
+            ("[[a\nb]] [x\ny](z) [x](y\nz) [[", &[]),
+            ("[a [b](c)", &["c"]),
+        ] {
+            assert_eq!(link_targets(text), targets, "{text}");
+        }
+    }
+
+    #[test]
+    fn tags_begin_at_a_space() {
+        for (line, expected) in [
+            ("#a text #b/c, (#d) #e-f_", &["a", "b/c", "d", "e-f"][..]),
+            ("x#y a.b/#c ##d", &[]),
+            ("#1 #1a #-", &["1a"]),
+            ("\t#a,#b #a", &["a", "b"]),
+            ("#über", &["über"]),
+        ] {
+            let mut topics = Vec::new();
+            push_tags(line, &mut topics);
+            assert_eq!(topics, expected, "{line}");
         }
     }
 

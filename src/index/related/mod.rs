@@ -19,7 +19,7 @@ use tantivy::{
 
 /// Finds what is related to `subject`, best first.
 pub(super) fn related(store: &Store, subject: &Subject<'_>, page: HitPage) -> tantivy::Result<Vec<Hit>> {
-    let view = IndexView { searcher: store.reader.searcher(), fields: store.fields };
+    let view = store.view();
     let info = subject::describe(&view, subject)?;
     let query_terms = subject::key_terms(&view, &info)?;
     let mut candidates = RelatedCandidates::new(&view, &info);
@@ -89,7 +89,7 @@ fn shared_words(
 
 /// Whether a note, or a question imported from it, is in the index.
 pub(super) fn has_note(store: &Store, path: &Path) -> tantivy::Result<bool> {
-    let view = IndexView { searcher: store.reader.searcher(), fields: store.fields };
+    let view = store.view();
     Ok(!docs_of_file(&view, &path.to_string_lossy())?.is_empty())
 }
 
