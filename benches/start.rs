@@ -55,7 +55,12 @@ fn main() -> Result<(), Failure> {
             ("a process, and the due cards read", bare),
         )?
         .limit(LIMIT);
-        sample("a question and out", RUNS, |_| time(|| Ok::<_, Failure>(practise(&home))))?;
+        sample("a question and out", RUNS, |_| {
+            time(|| {
+                practise(&home);
+                Ok::<_, Failure>(())
+            })
+        })?;
     }
     Ok(())
 }

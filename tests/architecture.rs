@@ -264,7 +264,7 @@ fn is_module(name: &str) -> bool {
 fn sources(module: &str) -> Vec<Source> {
     let file = PathBuf::from(format!("src/{module}.rs"));
     let mut files = if file.is_file() { vec![file] } else { Vec::new() };
-    files.extend(files_below(&format!("src/{module}"), &["rs"]));
+    files.extend(files_below(format!("src/{module}"), &["rs"]));
     let tests: Vec<PathBuf> = files.iter().flat_map(|f| test_modules(f)).collect();
     let is_test = |file: &Path| tests.iter().any(|t| file.starts_with(t) || file == t.with_extension("rs"));
     files.into_iter().filter(|f| !is_test(f)).map(Source::read).collect()

@@ -90,7 +90,7 @@ fn strip_controls(draft: &mut Draft) {
     }
 }
 
-fn read_text(note: &note::Text, path: &Path, outcome: &mut Outcome) {
+fn read_text(note: &note::NoteText, path: &Path, outcome: &mut Outcome) {
     if let Some(document) = note::document(&note.text, note.format) {
         let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
         let detected = detect::detect(&document, &name);

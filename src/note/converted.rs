@@ -1,20 +1,20 @@
-//! Markdown that was made from another syntax, each line with the source line it came from.
+//! Markdown converted from another syntax, each line with the source line it came from.
 
 use super::{document::Document, markdown};
 
-/// Lines of Markdown under way.
+/// Markdown under construction.
 #[derive(Debug, Default)]
 pub(crate) struct Converted {
     text: String,
     origin: Vec<usize>,
-    /// Tags that hold for the whole file.
+    /// Tags of the whole file.
     pub tags: Vec<String>,
-    /// The file's title, if it says one outside its text.
+    /// The title, if the file has one outside its text.
     pub title: Option<String>,
 }
 
 impl Converted {
-    /// Adds a line that came from line `from`, from 1.
+    /// Adds text that came from line `from`, from 1.
     pub(crate) fn line(&mut self, text: &str, from: usize) {
         for part in text.split('\n') {
             self.text.push_str(part);
@@ -23,14 +23,14 @@ impl Converted {
         }
     }
 
-    /// Adds a blank line unless there is one.
+    /// Adds a blank line unless the last line is blank.
     pub(crate) fn blank(&mut self, from: usize) {
         if !self.text.is_empty() && !self.text.ends_with("\n\n") {
             self.line("", from);
         }
     }
 
-    /// The document.
+    /// Parses the Markdown.
     pub(crate) fn finish(self) -> Document {
         let mut document = markdown::read(&self.text);
         document.origin = Some(self.origin);
@@ -44,7 +44,7 @@ impl Converted {
         &self.text
     }
 
-    /// The Markdown.
+    /// The finished Markdown.
     pub(crate) fn into_text(self) -> String {
         self.text
     }

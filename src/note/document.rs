@@ -1,41 +1,40 @@
-//! The common document model: what every reader makes of a file, and all the judge sees.
+//! The common document model: the output of every reader, and the input of question detection.
 //!
-//! A document is Markdown text and a flat list of its blocks in order. A block knows its lines, how
-//! deep it is nested in lists, and its words without the marks that made it a block. Readers of
-//! other syntaxes turn them into Markdown first and remember which line came from which.
-//! Judges nothing.
+//! A document is Markdown text and a flat list of its blocks in order. A block has its lines, its
+//! nesting depth, and its words without block markup. Readers of other syntaxes convert to Markdown
+//! and record which source line each line came from. Never decides what is a question.
 
 use std::ops::{Index, Range};
 
-/// A file as Markdown, cut into blocks.
+/// A file as Markdown, divided into blocks.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Document {
-    /// Its lines, without line ends.
+    /// Without line ends.
     pub lines: Lines,
-    /// Its blocks, in order; their lines do not overlap.
+    /// In order; their lines do not overlap.
     pub blocks: Vec<Block>,
-    /// For converted formats: the line of the source, from 1, of each line.
+    /// For converted formats: the source line, from 1, of each line.
     pub origin: Option<Vec<usize>>,
-    /// Tags that hold for the whole file.
+    /// Tags of the whole file.
     pub tags: Vec<String>,
     /// Title from front matter or the like.
     pub title: Option<String>,
     /// Other names of the note, from front matter.
     pub aliases: Vec<String>,
-    /// Lines of front matter at the head of `lines`.
+    /// How many of the first `lines` are front matter.
     pub front: usize,
 }
 
-/// A heading that stands in no list and no quote.
+/// A heading outside lists and quotes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Heading<'d> {
     /// Its first line, from 0.
     pub line: usize,
-    /// Lines it takes, a ruler below it included.
+    /// How many lines it has, with an underline.
     pub lines: usize,
     /// 1 to 6.
     pub level: u8,
-    /// Its words with their inline marks; never empty.
+    /// Its words with inline markup; never empty.
     pub text: &'d str,
 }
 
@@ -43,12 +42,12 @@ impl Document {
     /// The headings that divide the document, in order.
     pub(crate) fn headings(&self) -> impl Iterator<Item = Heading<'_>> {
         self.blocks.iter().filter(|b| b.is_heading()).filter_map(|block| {
-            let Kind::Heading(level) = block.kind else { return None };
+            let BlockKind::Heading(level) = block.kind else { return None };
             Some(Heading { line: block.lines.start, lines: block.lines.len(), level, text: &block.text })
         })
     }
 
-    /// The source line, from 1, that line `at` (from 0) came from.
+    /// The source line, from 1, of line `at` (from 0).
     pub(crate) fn source_line(&self, at: usize) -> usize {
         match &self.origin {
             Some(map) => map.get(at).or(map.last()).copied().unwrap_or(1),
@@ -57,11 +56,10 @@ impl Document {
     }
 }
 
-/// The lines of a text, which stay where they are in it.
+/// The lines of a text, as ranges of it.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Lines {
     text: String,
-    /// Where each line begins and ends.
     spans: Vec<Range<usize>>,
 }
 
@@ -80,12 +78,11 @@ impl Lines {
         Self { text, spans }
     }
 
-    /// The text they are of.
+    /// The whole text.
     pub(crate) fn text(&self) -> &str {
         &self.text
     }
 
-    /// How many there are.
     pub(crate) fn len(&self) -> usize {
         self.spans.len()
     }
@@ -95,13 +92,12 @@ impl Lines {
         self.spans.get(at).map(|span| &self.text[span.clone()])
     }
 
-    /// The lines of a range, as far as there are any.
+    /// The lines of a range, which may end beyond the last line.
     pub(crate) fn range(&self, lines: Range<usize>) -> impl Iterator<Item = &str> {
         let end = lines.end.min(self.len());
         self.spans[lines.start.min(end)..end].iter().map(|span| &self.text[span.clone()])
     }
 
-    /// All of them.
     pub(crate) fn iter(&self) -> impl Iterator<Item = &str> {
         self.range(0..self.len())
     }
@@ -115,35 +111,34 @@ impl Index<usize> for Lines {
     }
 }
 
-/// A piece of a document.
+/// A block of a document.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Block {
-    /// What it is.
-    pub kind: Kind,
-    /// Its lines, from 0, half-open.
+    pub kind: BlockKind,
+    /// From 0, half-open.
     pub lines: Range<usize>,
-    /// How many list items and quotes it stands in.
+    /// How many list items and quotes it is in.
     pub depth: usize,
-    /// The marker, if it is the first thing in a list item.
-    pub mark: Option<Mark>,
-    /// Which list item chain it is in is of no interest, but whether it stands in a quote is.
+    /// The list marker, if it is the first block of a list item.
+    pub mark: Option<ListMarker>,
+    /// Whether it is in a quote.
     pub quoted: bool,
-    /// Its words: one line for each of `lines` for paragraphs and headings, without list marker,
-    /// `#` and indentation; empty for kinds whose text is not read as sentences.
+    /// Its words: for paragraphs and headings one line for each of `lines`, without list marker, `#`
+    /// and indentation; empty for kinds whose text is not sentences.
     pub text: String,
 }
 
 impl Block {
-    /// Whether it is a heading that divides the document: with words, in no list and no quote.
+    /// Whether it is a heading that divides the document: not empty, outside lists and quotes.
     pub(crate) fn is_heading(&self) -> bool {
-        matches!(self.kind, Kind::Heading(_)) && self.depth == 0 && !self.text.trim().is_empty()
+        matches!(self.kind, BlockKind::Heading(_)) && self.depth == 0 && !self.text.trim().is_empty()
     }
 }
 
-/// What a block is.
+/// The kind of a block.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Kind {
-    /// A heading of level 1 to 6.
+pub(crate) enum BlockKind {
+    /// With its level, 1 to 6.
     Heading(u8),
     /// A paragraph, or the words of a list item.
     Paragraph,
@@ -161,17 +156,17 @@ pub(crate) enum Kind {
     DetailsOpen,
     /// `</details>`.
     DetailsClose,
-    /// The term of a definition pair.
+    /// The term of a definition list.
     Term,
-    /// The definition of a definition pair.
+    /// The definition of a term.
     Definition,
 }
 
 /// The marker of a list item.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(crate) struct Mark {
+pub(crate) struct ListMarker {
     /// `-`, `*`, `+`, or `.` and `)` for numbered items.
-    pub sign: char,
+    pub symbol: char,
     /// The number of a numbered item.
     pub number: Option<u64>,
 }

@@ -1,12 +1,12 @@
-//! Bytes → text: byte order marks, UTF-16, legacy encodings, and the repair of mojibake.
+//! Bytes → text: byte order marks, UTF-16, legacy encodings, and repair of mojibake.
 //!
-//! Takes bytes, gives text with `\n` line ends and what had to be done to get it. A repair is made
-//! only if it is exact: the damaged text encodes without loss and decodes as UTF-8.
+//! Takes bytes, gives text with `\n` line ends and a remark on what had to be done. Mojibake is
+//! repaired only if the repair is exact: the damaged text encodes without loss and decodes as UTF-8.
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, MACINTOSH, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
-/// Text and how it was read.
+/// A decoded text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Decoded {
     /// The text, with `\n` line ends and without a byte order mark.
@@ -15,13 +15,13 @@ pub(crate) struct Decoded {
     pub remark: Option<String>,
 }
 
-/// Decodes a file; `None` if it is no text.
+/// Decodes a file; `None` if it is binary.
 pub(crate) fn decode(bytes: &[u8]) -> Option<Decoded> {
     let (text, remark) = if let Some((encoding, skip)) = Encoding::for_bom(bytes) {
         let (text, _) = encoding.decode_without_bom_handling(&bytes[skip..]);
         let remark = (encoding != UTF_8).then(|| format!("read as {}", encoding.name()));
         (text.into_owned(), remark)
-    } else if let Some(encoding) = utf16_without_mark(bytes) {
+    } else if let Some(encoding) = utf16_without_bom(bytes) {
         let (text, _) = encoding.decode_without_bom_handling(bytes);
         (text.into_owned(), Some(format!("read as {}", encoding.name())))
     } else if is_binary(bytes) {
@@ -35,16 +35,17 @@ pub(crate) fn decode(bytes: &[u8]) -> Option<Decoded> {
     let text = if text.contains('\r') { text.replace("\r\n", "\n").replace('\r', "\n") } else { text };
     let text = if text.contains('\0') { text.replace('\0', "\u{fffd}") } else { text };
     Some(match repair(&text) {
-        Some((mended, name)) => Decoded {
-            text: mended,
+        Some((repaired, name)) => Decoded {
+            text: repaired,
             remark: Some(format!("mojibake repaired: it was UTF-8 that had been read as {name}")),
         },
         None => Decoded { text, remark },
     })
 }
 
+/// Decodes bytes that are not valid UTF-8.
 fn legacy(bytes: &[u8]) -> (String, Option<String>) {
-    // A few bad bytes in UTF-8 are damage, not another encoding.
+    // A few invalid bytes in UTF-8 are damage, not another encoding.
     let lossy = String::from_utf8_lossy(bytes);
     let bad = lossy.chars().filter(|c| *c == '\u{fffd}').count();
     let good = lossy.chars().filter(|c| !c.is_ascii() && *c != '\u{fffd}').count();
@@ -64,7 +65,7 @@ fn legacy(bytes: &[u8]) -> (String, Option<String>) {
     (text.into_owned(), Some(format!("read as {}", encoding.name())))
 }
 
-/// The encoding a page says it is in, in a `<meta>` or the XML declaration at its head.
+/// The encoding that a page declares in a `<meta>` or XML declaration.
 fn declared(bytes: &[u8]) -> Option<&'static Encoding> {
     let head = String::from_utf8_lossy(&bytes[..bytes.len().min(2048)]).to_ascii_lowercase();
     if !head.trim_start().starts_with('<') {
@@ -76,8 +77,8 @@ fn declared(bytes: &[u8]) -> Option<&'static Encoding> {
     Encoding::for_label(&label.as_bytes()[..end]).filter(|e| *e != UTF_8)
 }
 
-/// UTF-16 of mostly Latin text has a zero byte in every second place.
-fn utf16_without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
+/// UTF-16 without a byte order mark: in mostly Latin text every second byte is zero.
+fn utf16_without_bom(bytes: &[u8]) -> Option<&'static Encoding> {
     let head = &bytes[..bytes.len().min(4096) & !1];
     memchr::memchr(0, head)?;
     if head.len() < 8 || !bytes.len().is_multiple_of(2) {
@@ -95,7 +96,7 @@ fn utf16_without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
     }
 }
 
-/// Whether bytes are no text: NULs or many other control characters near the beginning.
+/// Whether bytes are not text: NULs or many other control characters near the beginning.
 fn is_binary(bytes: &[u8]) -> bool {
     let head = &bytes[..bytes.len().min(8192)];
     let nul = head.iter().filter(|b| **b == 0).count();
@@ -104,9 +105,9 @@ fn is_binary(bytes: &[u8]) -> bool {
     nul * 200 > head.len() || control * 20 > head.len()
 }
 
-/// The text before UTF-8 was read as another encoding, if an exact way back exists and reads better.
+/// Undoes the decoding of UTF-8 as another encoding, if that is exact; with the encoding's name.
 fn repair(text: &str) -> Option<(String, &'static str)> {
-    // Each damaged character begins with one of these, whichever of the two it was.
+    // Every damaged character begins with one of these bytes, in either encoding.
     let begins = |b: u8| matches!(b, 0xc2 | 0xc3 | 0xe2 | 0xef);
     let suspicious = !text.is_ascii()
         && text.bytes().enumerate().filter(|(_, b)| begins(*b)).any(|(at, _)| {
@@ -117,34 +118,35 @@ fn repair(text: &str) -> Option<(String, &'static str)> {
     }
     [(MACINTOSH, "Mac Roman"), (WINDOWS_1252, "Windows-1252")]
         .into_iter()
-        .filter_map(|(encoding, name)| Some((by_line(text, encoding)?, name)))
-        .max_by_key(|(mended, _)| text.chars().count() - mended.chars().count().min(text.chars().count()))
+        .filter_map(|(encoding, name)| Some((repair_lines(text, encoding)?, name)))
+        .max_by_key(|(repaired, _)| text.chars().count() - repaired.chars().count().min(text.chars().count()))
 }
 
-/// The whole text repaired, or line by line where only some lines are damaged.
-fn by_line(text: &str, encoding: &'static Encoding) -> Option<String> {
-    if let Some(all) = back(text, encoding) {
+/// Repairs the whole text, or single lines if only some are damaged.
+fn repair_lines(text: &str, encoding: &'static Encoding) -> Option<String> {
+    if let Some(all) = reencoded(text, encoding) {
         return Some(all);
     }
-    let mut mended = 0;
-    let mut stuck = 0;
+    let mut repaired = 0;
+    let mut unrepaired = 0;
     let lines: Vec<String> = text
         .split('\n')
-        .map(|line| match back(line, encoding) {
+        .map(|line| match reencoded(line, encoding) {
             Some(better) => {
-                mended += 1;
+                repaired += 1;
                 better
             }
             None => {
-                stuck += usize::from(!line.is_ascii());
+                unrepaired += usize::from(!line.is_ascii());
                 line.to_owned()
             }
         })
         .collect();
-    (mended >= 2 && mended >= stuck).then(|| lines.join("\n"))
+    (repaired >= 2 && repaired >= unrepaired).then(|| lines.join("\n"))
 }
 
-fn back(text: &str, encoding: &'static Encoding) -> Option<String> {
+/// `text` encoded with `encoding` and decoded as UTF-8; `None` if that loses anything.
+fn reencoded(text: &str, encoding: &'static Encoding) -> Option<String> {
     if text.is_ascii() {
         return None;
     }
@@ -165,8 +167,8 @@ fn back(text: &str, encoding: &'static Encoding) -> Option<String> {
             bytes.push(encoded[0]);
         }
     }
-    let mended = String::from_utf8(bytes).ok()?;
-    (mended != text && !mended.chars().any(|c| matches!(c as u32, 0x80..=0x9f))).then_some(mended)
+    let decoded = String::from_utf8(bytes).ok()?;
+    (decoded != text && !decoded.chars().any(|c| matches!(c as u32, 0x80..=0x9f))).then_some(decoded)
 }
 
 #[cfg(test)]
@@ -179,7 +181,7 @@ mod tests {
     }
 
     #[test]
-    fn encodings_are_told_apart() {
+    fn encodings_are_detected() {
         let german = "Was ist der Unterschied zwischen größer und höher? Übung für Köche.";
         let (windows, _, _) = WINDOWS_1252.encode(german);
         let wide: Vec<u8> = german.encode_utf16().flat_map(u16::to_le_bytes).collect();
@@ -201,7 +203,7 @@ mod tests {
     }
 
     #[test]
-    fn mojibake_is_repaired_where_the_way_back_is_exact() {
+    fn mojibake_is_repaired_if_the_repair_is_exact() {
         let text = "→ Don’t panic: 🔹 “quoted” – naïve";
         for encoding in [MACINTOSH, WINDOWS_1252] {
             assert_eq!(decode(damaged(text, encoding).as_bytes()).unwrap().text, text, "{}", encoding.name());

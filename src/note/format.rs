@@ -1,4 +1,4 @@
-//! Which format a file has: by what is in it, then by its name.
+//! Recognises the format of a file: by its content, then by its name.
 
 use std::path::Path;
 
@@ -15,9 +15,9 @@ pub(crate) enum Format {
     Org,
     /// HTML.
     Html,
-    /// Values parted by this sign.
+    /// Values with this separator.
     Delimited(u8),
-    /// JSON, or one JSON value a line.
+    /// JSON, or one JSON value per line.
     Json,
     /// YAML.
     Yaml,
@@ -25,7 +25,7 @@ pub(crate) enum Format {
     Toml,
 }
 
-/// Extensions of files that are worth opening in a folder.
+/// Extensions of the files that are read in a folder.
 pub(crate) const EXTENSIONS: &[&str] = &[
     "md", "markdown", "mdown", "mkd", "mkdn", "mdx", "qmd", "rmd", "txt", "text", "rst", "rest", "adoc",
     "asciidoc", "asc", "org", "html", "htm", "xhtml", "csv", "tsv", "tab", "json", "jsonl", "ndjson", "yaml",
@@ -35,7 +35,7 @@ pub(crate) const EXTENSIONS: &[&str] = &[
 /// Extensions of packages: archives of notes and decks of cards.
 pub(crate) const PACKAGES: &[&str] = &["apkg", "colpkg", "zip"];
 
-/// Whether a file has the extension of a format or package that can be read.
+/// Whether a file has the extension of a readable format or package.
 pub(crate) fn is_readable(path: &Path) -> bool {
     let extension = extension(path);
     EXTENSIONS.contains(&extension.as_str()) || PACKAGES.contains(&extension.as_str())
@@ -81,7 +81,7 @@ pub(crate) fn recognise(text: &str, path: &Path) -> Format {
     by_content(text)
 }
 
-/// Whether a text says at its beginning that it is a page.
+/// Whether a text begins like an HTML page.
 fn is_page(head: &str) -> bool {
     let start = head.chars().take(400).collect::<String>().to_lowercase();
     start.starts_with("<!doctype html")
@@ -89,7 +89,7 @@ fn is_page(head: &str) -> bool {
         || (start.starts_with("<?xml") && start.contains("<html"))
 }
 
-/// Whether the text begins with a whole JSON value or is one value a line.
+/// Whether the text is a JSON value or begins with a line that is one.
 fn is_json(text: &str) -> bool {
     use serde::de::IgnoredAny;
     let first = text.trim_start().lines().next().unwrap_or("");
@@ -130,8 +130,8 @@ fn by_content(text: &str) -> Format {
         {
             return Format::Yaml;
         }
-        if let Some(sign) = separator(text).filter(|s| *s == b'\t' || names_columns(lines[0], *s)) {
-            return Format::Delimited(sign);
+        if let Some(found) = separator(text).filter(|s| *s == b'\t' || names_columns(lines[0], *s)) {
+            return Format::Delimited(found);
         }
         if count(&|l| l.trim_start().starts_with('<')) * 2 > lines.len() && text.contains("</") {
             return Format::Html;
@@ -140,32 +140,35 @@ fn by_content(text: &str) -> Format {
     Format::Markdown
 }
 
-fn names_columns(line: &str, sign: u8) -> bool {
-    let names: Vec<String> = line.split(char::from(sign)).map(|c| c.trim_matches('"').to_owned()).collect();
+/// Whether the cells of a line are column names, one of them that of questions.
+fn names_columns(line: &str, separator: u8) -> bool {
+    let names: Vec<String> =
+        line.split(char::from(separator)).map(|c| c.trim_matches('"').to_owned()).collect();
     super::words::role::names_a_question(&names)
 }
 
-/// The sign that parts every line into the same number of cells, two or more.
+/// The separator that divides most lines into the same number of cells, at least two.
 pub(crate) fn separator(text: &str) -> Option<u8> {
     let lines: Vec<&str> =
         text.lines().filter(|l| !l.trim().is_empty() && !l.starts_with('#')).take(60).collect();
     if lines.is_empty() {
         return None;
     }
-    [b'\t', b';', b',', b'|'].into_iter().find(|sign| {
-        let sign = char::from(*sign);
-        let first = outside_quotes(lines[0], sign);
-        let same = lines.iter().filter(|l| outside_quotes(l, sign) == first).count();
-        first > 0 && same * 10 >= lines.len() * if sign == ',' { 5 } else { 8 }
+    [b'\t', b';', b',', b'|'].into_iter().find(|candidate| {
+        let candidate = char::from(*candidate);
+        let first = outside_quotes(lines[0], candidate);
+        let same = lines.iter().filter(|l| outside_quotes(l, candidate) == first).count();
+        first > 0 && same * 10 >= lines.len() * if candidate == ',' { 5 } else { 8 }
     })
 }
 
-fn outside_quotes(line: &str, sign: char) -> usize {
+/// How often `separator` occurs outside quotes.
+fn outside_quotes(line: &str, separator: char) -> usize {
     let mut quoted = false;
     line.chars()
         .filter(|c| {
             quoted ^= *c == '"';
-            *c == sign && !quoted
+            *c == separator && !quoted
         })
         .count()
 }

@@ -1,9 +1,9 @@
 //! The one reader of notes: bytes → text → [`Document`].
 //!
-//! The way of a file: [`encoding`] → [`mod@format`] → the reader of its syntax → [`document()`]. Formats
-//! that are data (CSV, JSON, YAML, TOML) have no document; [`mod@format`] names them. Import, index and
-//! session read notes through here and nowhere else, so that what one of them reads the others read
-//! too. Takes bytes and a name, never opens a file, never knows what a question is.
+//! Steps: [`encoding`] → [`mod@format`] → the reader of the syntax → [`document`]. Data formats (CSV, JSON,
+//! YAML, TOML) are recognised, but have no document. Import, index and session read notes only through
+//! this module, so that they all see the same. Takes bytes and a name, never opens a file, never knows
+//! what a question is.
 
 pub(crate) mod asciidoc;
 pub(crate) mod converted;
@@ -22,22 +22,22 @@ use document::{Block, Document, Lines};
 use format::Format;
 use std::{borrow::Cow, path::Path};
 
-/// Larger files are not read, in bytes.
+/// Largest file that is read, in bytes.
 pub(crate) const LARGEST: u64 = 64 << 20;
 
 /// The text of a file and how it was obtained.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Text {
+pub(crate) struct NoteText {
     /// The text: `\n` line ends, no control characters.
     pub text: String,
-    /// What it is written in.
+    /// Its syntax.
     pub format: Format,
     /// What was repaired or converted on the way, one sentence each.
     pub repairs: Vec<String>,
 }
 
 /// Reads the text of a file called `name`; `None` for a binary file.
-pub(crate) fn text(bytes: &[u8], name: &Path) -> Option<Text> {
+pub(crate) fn text(bytes: &[u8], name: &Path) -> Option<NoteText> {
     let decoded = encoding::decode(bytes)?;
     let mut repairs: Vec<String> = decoded.remark.into_iter().collect();
     let text = match without_controls(&decoded.text) {
@@ -48,10 +48,10 @@ pub(crate) fn text(bytes: &[u8], name: &Path) -> Option<Text> {
         }
     };
     let format = format::recognise(&text, name);
-    Some(Text { text, format, repairs })
+    Some(NoteText { text, format, repairs })
 }
 
-/// Reads a text in one of the syntaxes; `None` for a format that is data.
+/// Parses a text; `None` for a data format.
 pub(crate) fn document(text: &str, format: Format) -> Option<Document> {
     Some(match format {
         Format::Markdown => markdown::read(text),
@@ -63,8 +63,8 @@ pub(crate) fn document(text: &str, format: Format) -> Option<Document> {
     })
 }
 
-/// Reads as much of a text as its headings take: [`Document::headings`] are those of [`document()`],
-/// other blocks are left out. Data has lines only.
+/// Parses only the headings of a text: [`Document::headings`] are those of [`document`], other blocks
+/// are left out. Data formats have lines only.
 pub(crate) fn outline(text: String, format: Format) -> Document {
     if format == Format::Markdown {
         return markdown::outline(text);
@@ -73,7 +73,7 @@ pub(crate) fn outline(text: String, format: Format) -> Document {
         return Document { lines: Lines::of(text), ..Document::default() };
     };
     document.blocks.retain(Block::is_heading);
-    // The title of a page names the site, too; its first heading says better what it is about.
+    // The title of a page often names the site; the first heading is the better title.
     if format == Format::Html && !document.blocks.is_empty() {
         document.title = None;
     }

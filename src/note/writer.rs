@@ -1,26 +1,26 @@
-//! Markdown being written by the reader of another syntax: prefixes of lists and quotes, blank lines
-//! where blocks part, fences and details.
+//! Writes Markdown for the readers of other syntaxes: prefixes of lists and quotes, blank lines between
+//! blocks, fences, details, tables.
 //!
-//! Takes lines with the source line each came from, gives [`Converted`]. Knows no syntax but Markdown's.
+//! Takes lines with their source lines, gives [`Converted`]. Knows no syntax but Markdown.
 
 use super::converted::Converted;
 use std::borrow::Cow;
 
-/// Markdown being written.
+/// Markdown under construction.
 #[derive(Debug, Default)]
 pub(crate) struct MarkdownWriter {
-    /// What is written so far.
+    /// The Markdown so far.
     pub out: Converted,
-    /// What every line begins with: quotes, indentation of lists.
+    /// Prefix of every line: quote markers and indentation of lists.
     prefix: String,
-    /// What the next line begins with instead, and the prefix around it.
+    /// For the first line of an item: its prefix, and the prefix around the item.
     first: Option<(String, String)>,
-    /// A blank line is due before the next line.
+    /// The next line needs a blank line before it.
     gap: bool,
     written: bool,
 }
 
-/// What was around a list item or quote.
+/// The state outside a list item or quote, for [`MarkdownWriter::leave`].
 #[must_use]
 #[derive(Debug)]
 pub(crate) struct Outer {
@@ -30,7 +30,7 @@ pub(crate) struct Outer {
 }
 
 impl MarkdownWriter {
-    /// One line.
+    /// Writes a line that came from line `from`.
     pub(crate) fn put(&mut self, text: &str, from: usize) {
         let from = from.max(1);
         if std::mem::take(&mut self.gap) && self.written {
@@ -45,7 +45,7 @@ impl MarkdownWriter {
         self.written = true;
     }
 
-    /// One line that keeps its blanks.
+    /// Writes a line with its trailing spaces.
     fn put_raw(&mut self, text: &str, from: usize) {
         let line = if text.is_empty() {
             self.prefix.trim_end().to_owned()
@@ -55,17 +55,17 @@ impl MarkdownWriter {
         self.out.line(&line, from.max(1));
     }
 
-    /// A blank line before whatever comes next.
+    /// Puts a blank line before the next line.
     pub(crate) fn gap(&mut self) {
         self.gap = true;
     }
 
-    /// No blank line before what comes next.
+    /// Puts no blank line before the next line.
     pub(crate) fn close_up(&mut self) {
         self.gap = false;
     }
 
-    /// Begins an item or a quote: `first` before its first line, `rest` before the others.
+    /// Begins a list item or quote, with `first` before its first line and `rest` before the others.
     pub(crate) fn enter(&mut self, first: &str, rest: &str) -> Outer {
         let prefix = self.prefix.clone();
         let (lead, around) = self.first.take().unwrap_or_else(|| (prefix.clone(), prefix.clone()));
@@ -74,16 +74,16 @@ impl MarkdownWriter {
         Outer { prefix, lead, around }
     }
 
-    /// Ends it.
+    /// Ends the item or quote.
     pub(crate) fn leave(&mut self, outer: Outer) {
-        // What was never begun leaves the outer beginning to the next line.
+        // An item without lines leaves the outer first prefix for the next line.
         if self.first.take().is_some() && outer.lead != outer.prefix {
             self.first = Some((outer.lead, outer.around));
         }
         self.prefix = outer.prefix;
     }
 
-    /// A heading; deeper ones than Markdown has are of the last level.
+    /// Writes a heading; levels are limited to those of Markdown.
     pub(crate) fn heading(&mut self, level: usize, text: &str, from: usize) {
         if text.is_empty() {
             return;
@@ -93,7 +93,7 @@ impl MarkdownWriter {
         self.gap();
     }
 
-    /// Code as it stands, each line with its own source line.
+    /// Writes a code block; each line has its own source line.
     pub(crate) fn fence<T: AsRef<str>>(&mut self, language: &str, lines: &[(T, usize)]) {
         let filled = |l: &(T, usize)| !l.0.as_ref().trim().is_empty();
         let Some(first) = lines.iter().position(filled) else { return };
@@ -117,14 +117,14 @@ impl MarkdownWriter {
         self.gap();
     }
 
-    /// Ends it.
+    /// Ends the details element.
     pub(crate) fn unfold(&mut self, from: usize) {
         self.gap();
         self.put("</details>", from);
         self.gap();
     }
 
-    /// A table; without `header` the header row is empty.
+    /// Writes a table; without `header` the header row is empty.
     pub(crate) fn table(&mut self, header: Option<(Vec<String>, usize)>, rows: &[(Vec<String>, usize)]) {
         let width =
             rows.iter().map(|r| r.0.len()).chain(header.as_ref().map(|h| h.0.len())).max().unwrap_or(0);
@@ -153,19 +153,19 @@ impl MarkdownWriter {
     }
 }
 
-/// The longest run of a sign.
-pub(crate) fn longest_run(text: &str, sign: char) -> usize {
-    text.split(|c| c != sign).map(str::len).max().unwrap_or(0) / sign.len_utf8()
+/// The length of the longest run of a character.
+pub(crate) fn longest_run(text: &str, symbol: char) -> usize {
+    text.split(|c| c != symbol).map(str::len).max().unwrap_or(0) / symbol.len_utf8()
 }
 
-/// `text` between as many backquotes as it needs.
+/// `text` as a code span, with as many backticks as it needs.
 pub(crate) fn code_span(text: &str) -> String {
     let mark = "`".repeat(longest_run(text, '`') + 1);
     let pad = if text.starts_with('`') || text.ends_with('`') { " " } else { "" };
     format!("{mark}{pad}{text}{pad}{mark}")
 }
 
-/// A line of text that Markdown would take for a heading, so that it does not.
+/// `text`, escaped if Markdown would read it as a heading.
 pub(crate) fn guarded(text: &str) -> Cow<'_, str> {
     let rest = text.trim_start_matches('#');
     let hashes = text.len() - rest.len();
@@ -173,9 +173,9 @@ pub(crate) fn guarded(text: &str) -> Cow<'_, str> {
     if heading { Cow::Owned(format!("\\{text}")) } else { Cow::Borrowed(text) }
 }
 
-/// Rewrites the marks in a text: `mark` is asked at each of the characters in `begins`, with the text
-/// from there, the character before and what is written so far; it writes the mark as Markdown and
-/// gives how many bytes it took, 0 where there is none.
+/// Rewrites the markup in a text. `mark` is called at each of the characters in `begins`, with the text
+/// from there, the character before and the output so far; it writes the markup as Markdown and returns
+/// how many bytes it has read, 0 if there is no markup.
 pub(crate) fn rewrite(
     text: &str,
     begins: &[char],

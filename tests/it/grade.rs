@@ -150,7 +150,8 @@ fn a_batch_has_the_whole_grade_only_where_it_is_asked_for() {
     let line = serde_json::json!({
         "id": "a", "question": "Who?", "references": ["The kubelet starts pods."], "answer": "the kubelet",
     });
-    let [plain, whole] = [&[][..], &["--json"]].map(|options| batch(&[line.clone()], options).remove(0));
+    let [plain, whole] =
+        [&[][..], &["--json"]].map(|options| batch(std::slice::from_ref(&line), options).remove(0));
     let keys: Vec<_> = plain.as_object().unwrap().keys().collect();
     assert_eq!(keys, ["id", "score", "concepts"]);
     assert_eq!((&plain["score"], &plain["concepts"]), (&whole["score"], &whole["concepts"]));

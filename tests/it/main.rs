@@ -1,5 +1,6 @@
 //! Runs of the whole binary in temporary homes.
 #![allow(clippy::unwrap_used, missing_docs)]
+#![allow(clippy::disallowed_methods, reason = "tests read their own variables")]
 
 mod bank;
 mod concepts;

@@ -9,10 +9,10 @@ use super::{
     marks::{number, option_letter},
 };
 use crate::note::{
-    document::{Document, Kind},
+    document::{BlockKind, Document},
     words::{
         cue::{self, QuestionCue},
-        scan::{self, has_either},
+        scan::{self, has_byte_or},
     },
 };
 
@@ -57,7 +57,7 @@ impl Habits {
                 let found = label::find(line);
                 labelled.push(found.is_some());
                 let answer = |l: label::Labelled| l.letter && l.label == Label::Answer && !l.rest.is_empty();
-                if block.kind != Kind::Code {
+                if block.kind != BlockKind::Code {
                     let lone = found.is_some_and(answer) && cue::question_cue(above) != QuestionCue::None;
                     lone_answers += usize::from(lone);
                     above = line;
@@ -76,10 +76,10 @@ impl Habits {
                 {
                     seen.push('q');
                 }
-                if block.kind == Kind::Paragraph {
+                if block.kind == BlockKind::Paragraph {
                     all += 1;
                     long += usize::from(line.len() > MAX_WRAPPED && line.chars().count() > MAX_WRAPPED);
-                    if has_either(line, b'?', "？") {
+                    if has_byte_or(line, b'?', "？") {
                         let line = number(line).map_or(line, |(_, rest)| rest);
                         questions += usize::from(cue::has_question_mark(line));
                         answered += usize::from(run_on(label::find(line).map_or(line, |l| l.rest)).is_some());
@@ -101,7 +101,7 @@ impl Habits {
         let speakers: Vec<Label> = document
             .blocks
             .iter()
-            .filter(|b| matches!(b.kind, Kind::Heading(_)))
+            .filter(|b| matches!(b.kind, BlockKind::Heading(_)))
             .filter_map(|b| label::speaker(&b.text))
             .collect();
         let chat = speakers.contains(&Label::Question) && speakers.contains(&Label::Answer);
@@ -151,14 +151,14 @@ impl Habits {
 
 /// Whether a document has cards on one line: two that are nothing else.
 fn has_cards(document: &Document) -> bool {
-    let paragraphs = document.blocks.iter().filter(|b| b.kind == Kind::Paragraph);
+    let paragraphs = document.blocks.iter().filter(|b| b.kind == BlockKind::Paragraph);
     paragraphs.flat_map(|b| scan::lines(&b.text)).filter(|l| is_inline_card(l)).take(2).count() == 2
 }
 
 /// What `You` labels in a copied chat: questions to a program, or answers to an interviewer.
 fn role_of_you(document: &Document) -> Option<Label> {
-    let paragraphs = document.blocks.iter().filter(|b| b.kind == Kind::Paragraph);
-    let named = paragraphs.filter(|b| has_either(&b.text, b':', "："));
+    let paragraphs = document.blocks.iter().filter(|b| b.kind == BlockKind::Paragraph);
+    let named = paragraphs.filter(|b| has_byte_or(&b.text, b':', "："));
     let other = named.filter_map(|b| label::find(&b.text)).find(|l| l.speaker)?;
     Some(if other.label == Label::Answer { Label::Question } else { Label::Answer })
 }

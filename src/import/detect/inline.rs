@@ -6,7 +6,7 @@
 use super::label::Label;
 use crate::note::words::{
     cue::{self, QuestionCue},
-    scan::{has, has_either},
+    scan::{has_byte, has_byte_or},
 };
 
 /// Whether a line is a card: front and back separated by `::`, `:::`, `;;` or `>>`.
@@ -43,7 +43,7 @@ pub(super) fn loose_card_parts(line: &str) -> Option<(&str, &str)> {
 
 /// A question and the tags after it: `What is a lease? #card`.
 pub(super) fn tags_behind(line: &str) -> Option<(&str, &str)> {
-    if !has(line, b'#') {
+    if !has_byte(line, b'#') {
         return None;
     }
     let at = line.find(" #")?;
@@ -61,7 +61,7 @@ fn find_outside_code(line: &str, separator: &str) -> Option<usize> {
 
 /// A question and its answer on one line: `**Why?** Because.`, `Q: Why? A: Because.`
 pub(super) fn inline_answer(line: &str, label: Option<Label>) -> Option<(&str, &str)> {
-    let has_mark = has_either(line, b'?', "？");
+    let has_mark = has_byte_or(line, b'?', "？");
     if label == Some(Label::Question) {
         if !has_mark {
             return None;
@@ -108,7 +108,7 @@ pub(super) fn arrowed(line: &str) -> Option<(&str, &str)> {
 
 /// `Why? Because.` with only a space between the two.
 pub(super) fn run_on(line: &str) -> Option<(&str, &str)> {
-    if !has_either(line, b'?', "？") {
+    if !has_byte_or(line, b'?', "？") {
         return None;
     }
     let (at, stop) = [("? ", 1), ("？", "？".len())]

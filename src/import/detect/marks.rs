@@ -5,7 +5,7 @@
 use super::label;
 use crate::note::{
     markdown::html_block::strip_tags,
-    words::{cue, scan::has},
+    words::{cue, scan::has_byte},
 };
 use std::borrow::Cow;
 
@@ -94,7 +94,7 @@ pub(in crate::import) fn clean(text: &str) -> String {
     if !is_plain(text) {
         let text =
             text.replace("<br/>", " ").replace("<br />", " ").replace("<br>", " ").replace("\\\n", "\n");
-        if has(&text, b'<') {
+        if has_byte(&text, b'<') {
             return strip_wrapping(&text.lines().map(strip_tags).collect::<Vec<_>>().join("\n")).to_owned();
         }
         return strip_wrapping(&text).to_owned();
@@ -109,7 +109,7 @@ pub(super) fn clean_cow(text: &str) -> Cow<'_, str> {
 
 /// Whether a text has no tags or line breaks to remove inside it.
 fn is_plain(text: &str) -> bool {
-    !(has(text, b'<') || has(text, b'\\') && text.contains("\\\n"))
+    !(has_byte(text, b'<') || has_byte(text, b'\\') && text.contains("\\\n"))
 }
 
 /// A text without the marks around the whole of it.
@@ -125,7 +125,7 @@ fn strip_wrapping(text: &str) -> &str {
     }
     // The marks that occur at all.
     let marks =
-        [("**", b'*'), ("__", b'_'), ("\"", b'"')].map(|(mark, sign)| has(text, sign).then_some(mark));
+        [("**", b'*'), ("__", b'_'), ("\"", b'"')].map(|(mark, sign)| has_byte(text, sign).then_some(mark));
     let paired = marks.iter().any(Option::is_some) || !text.is_ascii();
     // A keycap, which is a digit and two more characters: `1️⃣`
     let key = out.trim_start_matches(|c: char| c.is_ascii_digit());

@@ -21,7 +21,7 @@ pub(super) use pattern::{is_contents_link, key};
 use crate::{
     bank::Draft,
     note::{
-        document::{Document, Kind},
+        document::{BlockKind, Document},
         words::cue,
     },
 };
@@ -91,7 +91,7 @@ pub(super) fn detect(document: &Document, name: &str) -> Detected {
     }
     drafts.sort_by_key(|d| d.line);
     let has_notes = segments.iter().any(|p| {
-        matches!(p.kind, Kind::Paragraph | Kind::Code | Kind::Table)
+        matches!(p.kind, BlockKind::Paragraph | BlockKind::Code | BlockKind::Table)
             && !claimed.get(p.lines.start).copied().unwrap_or(true)
     });
     for draft in &mut drafts {

@@ -5,7 +5,7 @@
 use super::pattern::is_contents_link;
 use crate::note::{
     markdown::html_block::{is_only_tags, strip_tags},
-    words::scan::{self, has, searcher},
+    words::scan::{self, has_byte, searcher},
 };
 use aho_corasick::AhoCorasick;
 use std::{borrow::Cow, sync::LazyLock};
@@ -54,9 +54,9 @@ pub(super) fn is_jump_link(line: &str) -> bool {
     if !text.is_ascii() && bare().is_empty() && text.contains(['⬆', '↑', '🔝', '↥', '▲']) {
         return true;
     }
-    let linked =
-        has(text, b'#') && (text.contains("](#") || text.contains("href=\"#") || text.contains("href='#"));
-    let plain = if has(text, b'<') { Cow::Owned(strip_tags(text)) } else { Cow::Borrowed(text) };
+    let linked = has_byte(text, b'#')
+        && (text.contains("](#") || text.contains("href=\"#") || text.contains("href='#"));
+    let plain = if has_byte(text, b'<') { Cow::Owned(strip_tags(text)) } else { Cow::Borrowed(text) };
     // Without a link, it must be a line of a menu, not a sentence such as 'They move to the top.'
     if !linked
         && (plain.is_ascii() && plain.len() >= 80 || has_words(&plain, 6) || plain.ends_with(['.', ',', ':']))

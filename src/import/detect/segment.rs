@@ -13,11 +13,11 @@ use super::{
     marks::clean_cow,
 };
 use crate::note::{
-    document::{Block, Document, Kind, Mark},
+    document::{Block, BlockKind, Document, ListMarker},
     markdown::html_block::strip_tags,
     words::{
         cue::{self, QuestionCue},
-        scan::{self, has, is_lines},
+        scan::{self, has_byte, is_lines},
     },
 };
 use std::{borrow::Cow, ops::Range};
@@ -29,7 +29,7 @@ const MIN_WRAPPED: usize = 58;
 #[derive(Clone, Debug)]
 pub(super) struct Segment {
     /// What it is.
-    pub kind: Kind,
+    pub kind: BlockKind,
     /// Its lines, from 0, half-open.
     pub lines: Range<usize>,
     /// How many list items and quotes it is in.
@@ -37,7 +37,7 @@ pub(super) struct Segment {
     /// Columns of white space before its marker or first word.
     pub column: usize,
     /// The list marker, if it is the first segment of a list item.
-    pub mark: Option<Mark>,
+    pub mark: Option<ListMarker>,
     /// Its number, from the list marker or written in the text.
     pub number: Option<u64>,
     /// The number is written in the text, not a list marker.
@@ -81,7 +81,7 @@ impl Segment {
         let text = self.text.as_str();
         let end = memchr::memchr_iter(b'\n', text.as_bytes()).nth(self.question_lines.max(1) - 1);
         let question = &text[..end.unwrap_or(text.len())];
-        if has(question, b'\r') {
+        if has_byte(question, b'\r') {
             Cow::Owned(question.replace("\r\n", "\n"))
         } else {
             Cow::Borrowed(question)
@@ -90,17 +90,20 @@ impl Segment {
 
     /// Whether it is prose: a paragraph, an item, a heading.
     pub(super) fn is_text(&self) -> bool {
-        matches!(self.kind, Kind::Paragraph | Kind::Heading(_) | Kind::Term | Kind::Definition)
+        matches!(
+            self.kind,
+            BlockKind::Paragraph | BlockKind::Heading(_) | BlockKind::Term | BlockKind::Definition
+        )
     }
 
     /// The heading's level, if it is one.
     pub(super) fn level(&self) -> Option<u8> {
-        if let Kind::Heading(level) = self.kind { Some(level) } else { None }
+        if let BlockKind::Heading(level) = self.kind { Some(level) } else { None }
     }
 
     /// Whether it has text after the question lines.
     pub(super) fn has_rest(&self) -> bool {
-        self.kind == Kind::Paragraph
+        self.kind == BlockKind::Paragraph
             && is_lines(&self.text)
             && self.text.lines().nth(self.question_lines).is_some()
     }
@@ -135,7 +138,7 @@ fn split(
     labelled: &[bool],
     next: &str,
 ) -> Vec<(Range<usize>, String)> {
-    if block.kind != Kind::Paragraph || !is_lines(&block.text) {
+    if block.kind != BlockKind::Paragraph || !is_lines(&block.text) {
         return Vec::new();
     }
     let lines: Vec<&str> = scan::lines(&block.text).collect();
@@ -196,14 +199,14 @@ fn split(
 }
 
 /// The last number before a line: that of the lines above it, or of the item they are in.
-fn count_before(lines: &[&str], mark: Option<Mark>) -> Option<u64> {
+fn count_before(lines: &[&str], mark: Option<ListMarker>) -> Option<u64> {
     let above = lines.iter().skip(1).rev().find_map(|l| number(l)).map(|(n, _)| n);
     above.or(mark.and_then(|m| m.number))
 }
 
 /// Whether a line only closes a details element, in a paragraph without a blank line before it.
 fn closes_details(line: &str) -> bool {
-    has(line, b'<') && line.contains("</details") && strip_tags(line).is_empty()
+    has_byte(line, b'<') && line.contains("</details") && strip_tags(line).is_empty()
 }
 
 /// Whether a line is the lone `?` or `??` between front and back of a card.
@@ -249,7 +252,12 @@ fn segment(document: &Document, block: &Block, part: Part<'_>, next: &str, habit
     };
     if matches!(
         p.kind,
-        Kind::Comment | Kind::Code | Kind::Table | Kind::Rule | Kind::Html | Kind::DetailsClose
+        BlockKind::Comment
+            | BlockKind::Code
+            | BlockKind::Table
+            | BlockKind::Rule
+            | BlockKind::Html
+            | BlockKind::DetailsClose
     ) {
         p.text = text.to_owned();
         return p;
@@ -260,7 +268,7 @@ fn segment(document: &Document, block: &Block, part: Part<'_>, next: &str, habit
     let rest = memchr::memchr(b'\n', text.as_bytes()).map(|at| &text[at + 1..]);
     let mut head = strip_task(first);
     let may_be_labelled = head.len() < first.len() || labelled || habits.you.is_some();
-    let named = habits.chat && matches!(p.kind, Kind::Heading(_));
+    let named = habits.chat && matches!(p.kind, BlockKind::Heading(_));
     if let Some(label) = named.then(|| label::speaker(head)).flatten() {
         p.label = Some(label);
         p.speaker = true;
@@ -286,14 +294,14 @@ fn segment(document: &Document, block: &Block, part: Part<'_>, next: &str, habit
         p.tags = Some(tags.to_owned());
         head = question;
     }
-    if p.kind == Kind::DetailsOpen {
+    if p.kind == BlockKind::DetailsOpen {
         if label::hides_answer(head) {
             p.label = Some(Label::Answer);
         }
         p.inline = rest.map(str::to_owned);
         p.text = head.to_owned();
     } else {
-        if p.kind == Kind::Paragraph {
+        if p.kind == BlockKind::Paragraph {
             let running = habits.run_on && matches!(p.label, None | Some(Label::Question));
             let sides = inline_answer(head, p.label).or_else(|| running.then(|| run_on(head)).flatten());
             if let Some((question, rest)) = sides {
@@ -306,7 +314,7 @@ fn segment(document: &Document, block: &Block, part: Part<'_>, next: &str, habit
             None => head.to_owned(),
         };
     }
-    p.card = p.kind == Kind::Paragraph && !is_lines(&p.text) && habits.is_card(&p.text);
+    p.card = p.kind == BlockKind::Paragraph && !is_lines(&p.text) && habits.is_card(&p.text);
     let below = document.lines.get(p.lines.start + 1).filter(|_| p.lines.len() > 1);
     p.hanging = p.mark.is_none() && below.is_some_and(|l| column(l) > p.column);
     p.bold = p.inline.is_none() && is_bold(first);

@@ -5,7 +5,7 @@ use crate::{
     bank::Draft,
     import::records::{self, Table},
     note::{
-        document::{Document, Kind},
+        document::{BlockKind, Document},
         html,
     },
 };
@@ -25,7 +25,7 @@ pub(super) fn tables(
         } else if segment.level().is_some() && segment.depth == 0 {
             in_question = false;
         }
-        if segment.kind != Kind::Table {
+        if segment.kind != BlockKind::Table {
             continue;
         }
         let mut lines = document.lines.range(segment.lines.clone());

@@ -4,7 +4,7 @@
 //! has a title of the same style before its first question.
 
 use super::segment::Segment;
-use crate::note::{document::Kind, words::cue};
+use crate::note::{document::BlockKind, words::cue};
 
 /// A longer line is a sentence.
 const MAX_WORDS: usize = 6;
@@ -22,7 +22,7 @@ impl TitleStyle {
     fn of(segment: &Segment) -> Option<Self> {
         let text = segment.text.trim();
         let words = text.trim_matches(['*', '_', ':', ' ']);
-        let may_be_title = segment.kind == Kind::Paragraph
+        let may_be_title = segment.kind == BlockKind::Paragraph
             && segment.separated
             && !segment.quoted
             && segment.label.is_none()
@@ -105,13 +105,13 @@ pub(super) fn end_before_footer(
     at: usize,
     end: usize,
 ) -> usize {
-    let rule = |i: &usize| segments[*i].kind == Kind::Rule && segments[*i].depth == 0;
+    let rule = |i: &usize| segments[*i].kind == BlockKind::Rule && segments[*i].depth == 0;
     let Some(last) = (at + 1..end).rev().find(rule) else { return end };
     let footer = &segments[last + 1..end];
     let is_short = |p: &Segment| {
-        p.kind == Kind::Paragraph && p.mark.is_none() && p.label.is_none() && p.text.lines().count() <= 2
+        p.kind == BlockKind::Paragraph && p.mark.is_none() && p.label.is_none() && p.text.lines().count() <= 2
     };
-    let has_answer = (at + 1..last).any(|i| segments[i].is_text() || segments[i].kind == Kind::Code)
+    let has_answer = (at + 1..last).any(|i| segments[i].is_text() || segments[i].kind == BlockKind::Code)
         || segments[at].has_rest();
     // Whether a rule is inside another answer: one before a question or a title is not.
     let rules_in_answers = (0..at).filter(rule).any(|i| {

@@ -1,24 +1,24 @@
-//! Copied chats: the lines and prefixes that say who wrote when, which are nobody's words.
+//! Copied chats: removes the stamps that say who wrote when.
 //!
-//! Takes a text, gives it without those stamps: a line `ann 10:02 AM` becomes blank, and
-//! `[12.03.24, 10:02] Ann: Why?` a paragraph `Why?`. Judges nothing, and touches no text that has not
-//! several of them.
+//! Takes a text, gives it without stamps: a line `ann 10:02 AM` becomes blank, and
+//! `[12.03.24, 10:02] Ann: Why?` a paragraph `Why?`. A text with few stamps is not changed. Never
+//! decides what is a question.
 
-/// Fewer stamps are no chat.
+/// A text with fewer stamps is not a chat.
 const FEWEST: usize = 3;
-/// A longer name before a time is a sentence.
+/// Most words of a name; more before a time are a sentence.
 const LONGEST_NAME: usize = 5;
 
-/// A chat's messages, and the line, from 1, each line came from.
+/// The messages of a chat.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Chat {
-    /// The messages, parted by blank lines.
+    /// The messages, separated by blank lines.
     pub text: String,
-    /// Where its lines come from.
+    /// The source line, from 1, of each line.
     pub origin: Vec<usize>,
 }
 
-/// `text` without the stamps of a chat; nothing if it is none.
+/// `text` without the stamps of a chat; `None` if it is not a chat.
 pub(super) fn without_stamps(text: &str) -> Option<Chat> {
     if fewer_times_than_stamps(text) {
         return None;
@@ -45,7 +45,7 @@ pub(super) fn without_stamps(text: &str) -> Option<Chat> {
     Some(chat)
 }
 
-/// Whether a text has too few times of day (`10:02`) to be a chat; cheap, for every note is asked.
+/// Whether a text has too few times of day (`10:02`) to be a chat; fast, since it is called for every note.
 fn fewer_times_than_stamps(text: &str) -> bool {
     let bytes = text.as_bytes();
     let digit = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_digit);
@@ -61,12 +61,13 @@ impl Chat {
     }
 }
 
+/// The lines that are stamps; none if there are too few.
 fn stamps(lines: &[&str], is: impl Fn(usize) -> bool) -> std::collections::HashSet<usize> {
     let found: std::collections::HashSet<usize> = (0..lines.len()).filter(|&i| is(i)).collect();
     if found.len() < FEWEST { std::collections::HashSet::new() } else { found }
 }
 
-/// A line of a name and a time: `ann 10:02 AM`, `Ann — Today at 10:02`, `[10:02] Ann`.
+/// Whether a line is a name and a time: `ann 10:02 AM`, `Ann — Today at 10:02`, `[10:02] Ann`.
 fn is_stamp(line: &str) -> bool {
     let line = line.trim();
     let words: Vec<&str> = line.split_whitespace().collect();
@@ -93,7 +94,7 @@ fn is_stamp(line: &str) -> bool {
     start > 0 && line.starts_with('[') && names(&words[start..])
 }
 
-/// What follows a stamp before a message: `[12.03.24, 10:02] Ann: …`, `3/12/24, 10:02 - Ann: …`.
+/// The message after a stamp on the same line: `[12.03.24, 10:02] Ann: …`, `3/12/24, 10:02 - Ann: …`.
 fn after_stamp(line: &str) -> Option<&str> {
     let body = line.trim_start_matches(['[', '\u{200e}']);
     let date = body.split([',', ' ']).next().filter(|d| is_date(d))?;
@@ -119,6 +120,7 @@ fn is_time(word: &str) -> bool {
         && parts.iter().all(|p| (1..=2).contains(&p.len()) && p.bytes().all(|b| b.is_ascii_digit()))
 }
 
+/// Whether a word says which half of the day, or `Uhr`.
 fn is_half(word: &str) -> bool {
     matches!(
         word.trim_matches(['[', ']', '.', ',']).to_ascii_lowercase().as_str(),
@@ -139,7 +141,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn stamps_go_and_words_stay() {
+    fn stamps_are_removed_and_messages_kept() {
         for (text, expected) in [
             (
                 "ann  10:02 AM\nWhy?\nbob 10:05 AM\nBecause.\nann 10:06 AM\nI see.\n",
@@ -171,7 +173,7 @@ mod tests {
 
     proptest::proptest! {
         #[test]
-        fn lines_know_where_they_come_from(text in "([a-z]{1,3}|[ \\n:,\\[\\]/—-]|10:02|AM|1\\.2\\.24){0,60}") {
+        fn lines_have_their_source_lines(text in "([a-z]{1,3}|[ \\n:,\\[\\]/—-]|10:02|AM|1\\.2\\.24){0,60}") {
             if let Some(chat) = without_stamps(&text) {
                 proptest::prop_assert_eq!(chat.text.lines().count(), chat.origin.len());
                 proptest::prop_assert_eq!(chat.origin.last(), Some(&text.lines().count()));

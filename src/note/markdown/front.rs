@@ -1,11 +1,11 @@
 //! Front matter: the YAML or TOML block at the head of a note.
 //!
-//! Takes its text, gives title, tags and aliases of the document. Values that are not valid YAML
-//! (`title: Pods: an introduction`) are read line by line.
+//! Takes its text, sets title, tags and aliases of the document. Read line by line, because values are
+//! often not valid YAML (`title: Pods: an introduction`).
 
 use crate::note::document::Document;
 
-/// Reads front matter with its delimiters into the document.
+/// Reads front matter, with its delimiters, into the document.
 pub(crate) fn apply(front: &str, document: &mut Document) {
     let mut key = String::new();
     for line in front.lines() {
@@ -19,6 +19,7 @@ pub(crate) fn apply(front: &str, document: &mut Document) {
     }
 }
 
+/// Adds one value of a key.
 fn take(document: &mut Document, key: &str, value: &str) {
     let value = value.trim().trim_matches(['[', ']', '"', '\'']);
     if value.is_empty() {
@@ -37,7 +38,7 @@ fn take(document: &mut Document, key: &str, value: &str) {
     }
 }
 
-/// The tags of a list, however it is written: `[a, b]`, `#a #b`, `(a, b)`, `a; b`.
+/// The tags of a list in any notation: `[a, b]`, `#a #b`, `(a, b)`, `a; b`.
 pub(crate) fn tags(list: &str) -> Vec<String> {
     let list = list.trim().trim_matches(['[', ']', '(', ')']);
     let by_space = !list.contains([',', ';']) && (list.contains('#') || !list.contains(' '));

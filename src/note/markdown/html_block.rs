@@ -1,32 +1,29 @@
 //! HTML inside Markdown: `<details>`, `<summary>`, comments and the rest, line by line.
 //!
-//! A CommonMark HTML block is only a run of lines; this cuts it where a details element opens or
-//! closes, so that the judge sees questions and answers in it.
+//! A CommonMark HTML block is only a run of lines; this divides it where a details element opens or
+//! closes, so that question detection sees what is in it.
 
-use crate::{
-    note::document::{Kind, Lines},
-    text::one_line,
-};
+use crate::note::document::{BlockKind, Lines};
 use std::ops::Range;
 
-/// Cuts the lines of an HTML block into pieces.
-pub(crate) fn extract(lines: &Lines, range: Range<usize>) -> Vec<(Kind, Range<usize>, String)> {
-    let mut out: Vec<(Kind, Range<usize>, String)> = Vec::new();
+/// Divides the lines of an HTML block into blocks.
+pub(crate) fn extract(lines: &Lines, range: Range<usize>) -> Vec<(BlockKind, Range<usize>, String)> {
+    let mut out: Vec<(BlockKind, Range<usize>, String)> = Vec::new();
     let mut at = range.start;
     while at < range.end.min(lines.len()) {
         let line = &lines[at];
         let lower = if line.contains('<') { line.to_ascii_lowercase() } else { String::new() };
         if lower.contains("<details") || lower.contains("<summary") {
             let (end, text, closed) = summary(lines, at, range.end);
-            out.push((Kind::DetailsOpen, at..end, text));
+            out.push((BlockKind::DetailsOpen, at..end, text));
             if closed {
-                out.push((Kind::DetailsClose, end - 1..end, String::new()));
+                out.push((BlockKind::DetailsClose, end - 1..end, String::new()));
             }
             at = end;
             continue;
         }
         if let Some(end) = table(lines, at, range.end) {
-            out.push((Kind::Table, at..end, String::new()));
+            out.push((BlockKind::Table, at..end, String::new()));
             at = end;
             continue;
         }
@@ -34,21 +31,23 @@ pub(crate) fn extract(lines: &Lines, range: Range<usize>) -> Vec<(Kind, Range<us
             let end = (at..range.end.min(lines.len()))
                 .find(|i| lines[*i].contains("-->"))
                 .map_or(range.end, |i| i + 1);
-            out.push((Kind::Comment, at..end, lines.range(at..end).collect::<Vec<_>>().join("\n")));
+            out.push((BlockKind::Comment, at..end, lines.range(at..end).collect::<Vec<_>>().join("\n")));
             at = end;
             continue;
         }
         let kind = if lower.contains("</details") {
-            Kind::DetailsClose
+            BlockKind::DetailsClose
         } else if is_only_tags(line) {
-            Kind::Html
+            BlockKind::Html
         } else {
-            Kind::Paragraph
+            BlockKind::Paragraph
         };
         if !line.trim().is_empty() {
-            let text = if kind == Kind::Paragraph { line.trim().to_owned() } else { String::new() };
+            let text = if kind == BlockKind::Paragraph { line.trim().to_owned() } else { String::new() };
             match out.last_mut() {
-                Some((Kind::Paragraph, lines, words)) if kind == Kind::Paragraph && lines.end == at => {
+                Some((BlockKind::Paragraph, lines, words))
+                    if kind == BlockKind::Paragraph && lines.end == at =>
+                {
                     lines.end += 1;
                     words.push('\n');
                     words.push_str(&text);
@@ -61,7 +60,7 @@ pub(crate) fn extract(lines: &Lines, range: Range<usize>) -> Vec<(Kind, Range<us
     out
 }
 
-/// One past the last line of a table that begins at `at`, unless it only places other blocks.
+/// The end of a table that begins at line `at`, unless it is used for layout.
 fn table(lines: &Lines, at: usize, end: usize) -> Option<usize> {
     let end = end.min(lines.len());
     if !lines[at].trim_start().get(..6).is_some_and(|l| l.eq_ignore_ascii_case("<table")) {
@@ -73,8 +72,8 @@ fn table(lines: &Lines, at: usize, end: usize) -> Option<usize> {
     (!PLACED.iter().any(|tag| inner["<table".len()..].contains(tag))).then_some(stop)
 }
 
-/// From a line with `<details` or `<summary`: the line after the summary, its words, and whether the
-/// element is closed on the way.
+/// From a line with `<details` or `<summary`: the line after the summary, its text, and whether the
+/// element is closed before that line.
 fn summary(lines: &Lines, at: usize, end: usize) -> (usize, String, bool) {
     let mut joined = String::new();
     for (i, line) in (at..end).zip(lines.range(at..end)) {
@@ -84,8 +83,9 @@ fn summary(lines: &Lines, at: usize, end: usize) -> (usize, String, bool) {
         if let Some(stop) = lower.find("</summary>") {
             let start =
                 lower.find("<summary").and_then(|s| lower[s..].find('>').map(|g| s + g + 1)).unwrap_or(0);
-            let words = one_line(joined.get(start..stop).unwrap_or(""));
-            // What stands behind the summary on its line is the first line of what it hides.
+            let words =
+                joined.get(start..stop).unwrap_or("").split_whitespace().collect::<Vec<_>>().join(" ");
+            // Text after the summary on its line is the first line of the hidden content.
             let behind = strip_tags(joined.get(stop + "</summary>".len()..).unwrap_or("")).trim().to_owned();
             let text = if behind.is_empty() {
                 strip_tags(&words)
@@ -125,7 +125,7 @@ pub(crate) fn strip_tags(text: &str) -> String {
     out.trim().to_owned()
 }
 
-/// Tags that are markup wherever they stand; anything else in angle brackets may be meant.
+/// Tags that are always markup; anything else in angle brackets may be text.
 const TAGS: &[&str] = &[
     "a", "abbr", "b", "big", "br", "center", "code", "div", "em", "font", "h1", "h2", "h3", "h4", "h5", "h6",
     "hr", "i", "img", "kbd", "mark", "p", "pre", "s", "section", "small", "span", "strong", "sub", "summary",
@@ -137,7 +137,7 @@ fn is_known_tag(name: &str) -> bool {
     TAGS.contains(&word.to_ascii_lowercase().as_str())
 }
 
-/// Whether a line has tags and no words.
+/// Whether a line has only tags.
 pub(crate) fn is_only_tags(line: &str) -> bool {
     let line = line.trim();
     line.starts_with('<') && line.ends_with('>') && strip_tags(line).trim().is_empty()
@@ -148,22 +148,22 @@ mod tests {
     use super::*;
 
     #[test]
-    fn details_are_cut_at_their_summary() {
+    fn details_are_divided_at_their_summary() {
         let lines =
             Lines::of("<details><summary><b>Why?</b></summary>\nBecause.\nSo it is.\n</details>".into());
         let kinds: Vec<_> = extract(&lines, 0..4).into_iter().map(|(k, l, t)| (k, l.start, t)).collect();
         assert_eq!(
             kinds,
             [
-                (Kind::DetailsOpen, 0, "Why?".into()),
-                (Kind::Paragraph, 1, "Because.\nSo it is.".into()),
-                (Kind::DetailsClose, 3, String::new())
+                (BlockKind::DetailsOpen, 0, "Why?".into()),
+                (BlockKind::Paragraph, 1, "Because.\nSo it is.".into()),
+                (BlockKind::DetailsClose, 3, String::new())
             ]
         );
     }
 
     #[test]
-    fn only_markup_is_stripped() {
+    fn only_known_tags_are_stripped() {
         assert_eq!(strip_tags("<b>Is</b> Vec<T> a <node>?"), "Is Vec<T> a <node>?");
     }
 }

@@ -1,8 +1,8 @@
 //! Markdown and plain text → [`Document`].
 //!
-//! The syntax is comrak's (CommonMark with tables, front matter, task and definition lists); what
-//! people write beside it, such as `#Heading` without a blank or HTML blocks with questions in
-//! them, is mended here. Takes text, gives blocks with their lines; judges nothing.
+//! The syntax is comrak's (CommonMark with tables, front matter, task and definition lists), with
+//! support for common deviations, such as `#Heading` without a space, and for HTML blocks. Takes text,
+//! gives blocks with their lines; never decides what is a question.
 
 mod chat;
 pub(crate) mod front;
@@ -10,7 +10,7 @@ pub(crate) mod html_block;
 mod outline;
 mod skim;
 
-use crate::note::document::{Block, Document, Kind, Lines, Mark};
+use crate::note::document::{Block, BlockKind, Document, Lines, ListMarker};
 use comrak::{
     Arena, Options,
     arena_tree::NodeEdge,
@@ -19,9 +19,9 @@ use comrak::{
 };
 use std::ops::Range;
 
-/// More nested markers on one line than any person writes; such a file is read as bare lines.
+/// Most nested markers on one line; a file with more is read as single lines.
 const DEEPEST: usize = 60;
-/// A setext underline this much shorter than its title is more likely a rule under a sentence.
+/// An underline of a title may be so many characters shorter; else it is a rule under a sentence.
 const UNDERLINE_SLACK: usize = 12;
 
 /// Reads Markdown or plain text with `\n` line ends.
@@ -30,8 +30,7 @@ pub(crate) fn read(text: &str) -> Document {
     let text = outline::as_list(chat.as_deref().unwrap_or(text));
     let mut lines = Lines::of(text.into_owned());
     if lines.iter().any(|l| glued_heading(l).is_some()) {
-        let parted = part_headings(lines.text());
-        lines = Lines::of(parted);
+        lines = Lines::of(separate_hashes(lines.text()));
     }
     if lines.iter().any(is_too_deep) {
         let blocks = bare_blocks(&lines);
@@ -58,8 +57,8 @@ pub(crate) fn read(text: &str) -> Document {
     document
 }
 
-/// Reads as much of a note as its headings take: the document has no other blocks than those that
-/// [`Document::headings`] gives. Parses only where the lines alone do not tell.
+/// Reads only the headings of a note: the document has no other blocks than those that
+/// [`Document::headings`] gives. Parses only if the lines alone are not clear.
 pub(crate) fn outline(text: String) -> Document {
     let rewritten = chat::without_stamps(&text).is_some()
         || matches!(outline::as_list(&text), std::borrow::Cow::Owned(_));
@@ -88,8 +87,8 @@ fn options() -> Options<'static> {
     options
 }
 
-/// Byte length of the `#` run of a line like `#Heading`, which CommonMark reads as a paragraph.
-/// One `#` before a lower-case letter is more often a tag.
+/// Length of the `#` run of a line like `#Heading`, which CommonMark reads as a paragraph. One `#`
+/// before a lower-case letter is more often a tag.
 fn glued_heading(line: &str) -> Option<usize> {
     if !line.starts_with('#') {
         return None;
@@ -103,7 +102,8 @@ fn glued_heading(line: &str) -> Option<usize> {
     (named && rest.split_whitespace().nth(1).is_some() && !rest.contains('#')).then_some(hashes)
 }
 
-fn part_headings(text: &str) -> String {
+/// Puts a space after the `#` run of lines like `#Heading`, outside code.
+fn separate_hashes(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 64);
     let mut fence: Option<&str> = None;
     for line in text.lines() {
@@ -127,9 +127,9 @@ fn part_headings(text: &str) -> String {
     out
 }
 
-/// Whether a line opens more lists and quotes than any person nests.
+/// Whether a line opens more than [`DEEPEST`] lists and quotes.
 fn is_too_deep(line: &str) -> bool {
-    // Every container takes a byte or more.
+    // Every container takes at least a byte.
     line.len() > DEEPEST && nesting(line) > DEEPEST
 }
 
@@ -145,13 +145,14 @@ fn nesting(line: &str) -> usize {
         .sum()
 }
 
+/// One paragraph for each line that is not blank.
 fn bare_blocks(lines: &Lines) -> Vec<Block> {
     let filled = lines.iter().enumerate().filter(|(_, l)| !l.trim().is_empty());
     filled.map(|(i, l)| paragraph(i..i + 1, l.trim().to_owned())).collect()
 }
 
 fn paragraph(lines: Range<usize>, text: String) -> Block {
-    Block { kind: Kind::Paragraph, lines, depth: 0, mark: None, quoted: false, text }
+    Block { kind: BlockKind::Paragraph, lines, depth: 0, mark: None, quoted: false, text }
 }
 
 struct Reader<'a> {
@@ -159,10 +160,10 @@ struct Reader<'a> {
     blocks: Vec<Block>,
     depth: usize,
     quotes: usize,
-    /// Marker of the item that was entered and has no block yet.
-    mark: Option<Mark>,
-    /// Term or definition that was entered and has no block yet.
-    role: Option<Kind>,
+    /// Marker of an item that has no block yet.
+    mark: Option<ListMarker>,
+    /// Term or definition that has no block yet.
+    role: Option<BlockKind>,
     front: Option<String>,
 }
 
@@ -187,7 +188,7 @@ impl Reader<'_> {
         }
     }
 
-    /// Whether the children are blocks too.
+    /// Returns whether the children are blocks too.
     fn enter<'n>(&mut self, node: &'n AstNode<'n>) -> bool {
         let ast = node.data.borrow();
         let at = ast.sourcepos;
@@ -218,11 +219,11 @@ impl Reader<'_> {
                 true
             }
             NodeValue::DescriptionTerm => {
-                self.role = Some(Kind::Term);
+                self.role = Some(BlockKind::Term);
                 true
             }
             NodeValue::DescriptionDetails => {
-                self.role = Some(Kind::Definition);
+                self.role = Some(BlockKind::Definition);
                 true
             }
             NodeValue::Heading(heading) => {
@@ -230,14 +231,14 @@ impl Reader<'_> {
                 false
             }
             NodeValue::Paragraph => {
-                let kind = self.role.take().unwrap_or(Kind::Paragraph);
+                let kind = self.role.take().unwrap_or(BlockKind::Paragraph);
                 let text = self.words(&lines, at.start.column);
                 self.push(kind, lines, text);
                 false
             }
-            NodeValue::CodeBlock(_) => self.leaf(Kind::Code, lines),
-            NodeValue::Table(_) => self.leaf(Kind::Table, lines),
-            NodeValue::ThematicBreak => self.leaf(Kind::Rule, lines),
+            NodeValue::CodeBlock(_) => self.leaf(BlockKind::Code, lines),
+            NodeValue::Table(_) => self.leaf(BlockKind::Table, lines),
+            NodeValue::ThematicBreak => self.leaf(BlockKind::Rule, lines),
             NodeValue::HtmlBlock(_) => {
                 let blocks = html_block::extract(self.lines, lines);
                 for (kind, lines, text) in blocks {
@@ -245,7 +246,7 @@ impl Reader<'_> {
                 }
                 false
             }
-            _ => self.leaf(Kind::Html, lines),
+            _ => self.leaf(BlockKind::Html, lines),
         }
     }
 
@@ -263,18 +264,18 @@ impl Reader<'_> {
         }
     }
 
-    fn item_mark(&self, kind: ListType, bullet: u8, lines: &Range<usize>, column: usize) -> Mark {
+    fn item_mark(&self, kind: ListType, bullet: u8, lines: &Range<usize>, column: usize) -> ListMarker {
         let line =
             self.lines.get(lines.start).map_or("", |l| l.get(column.saturating_sub(1)..).unwrap_or(""));
         match kind {
             ListType::Bullet => {
-                let sign = line.chars().next().filter(|c| "-*+".contains(*c)).unwrap_or(char::from(bullet));
-                Mark { sign, number: None }
+                let symbol = line.chars().next().filter(|c| "-*+".contains(*c)).unwrap_or(char::from(bullet));
+                ListMarker { symbol, number: None }
             }
             ListType::Ordered => {
                 let digits = line.len() - line.trim_start_matches(|c: char| c.is_ascii_digit()).len();
-                let sign = line[digits..].chars().next().unwrap_or('.');
-                Mark { sign, number: line[..digits].parse().ok() }
+                let symbol = line[digits..].chars().next().unwrap_or('.');
+                ListMarker { symbol, number: line[..digits].parse().ok() }
             }
         }
     }
@@ -283,32 +284,32 @@ impl Reader<'_> {
         if !setext {
             let raw = self.words(&(lines.start..lines.start + 1), column);
             let text = atx_text(&raw).to_owned();
-            self.push(Kind::Heading(level), lines, text);
+            self.push(BlockKind::Heading(level), lines, text);
             return;
         }
         let body = lines.start..lines.end.saturating_sub(1).max(lines.start);
         let text = self.words(&body, column);
         let underline = self.lines.get(body.end).map_or("", |l| l.trim());
         if is_underlined_title(&text, underline) {
-            self.push(Kind::Heading(level), lines, text);
+            self.push(BlockKind::Heading(level), lines, text);
         } else {
-            self.push(Kind::Paragraph, body.clone(), text);
-            self.push(Kind::Rule, body.end..lines.end, String::new());
+            self.push(BlockKind::Paragraph, body.clone(), text);
+            self.push(BlockKind::Rule, body.end..lines.end, String::new());
         }
     }
 
-    fn leaf(&mut self, kind: Kind, lines: Range<usize>) -> bool {
+    fn leaf(&mut self, kind: BlockKind, lines: Range<usize>) -> bool {
         self.push(kind, lines, String::new());
         false
     }
 
-    fn push(&mut self, kind: Kind, lines: Range<usize>, text: String) {
+    fn push(&mut self, kind: BlockKind, lines: Range<usize>, text: String) {
         let lines = lines.start..lines.end.max(lines.start + 1);
         let mark = self.mark.take();
         self.blocks.push(Block { kind, lines, depth: self.depth, mark, quoted: self.quotes > 0, text });
     }
 
-    /// The lines without indentation and quote marks, the first from `column` (from 1) on.
+    /// The lines without indentation and quote markers, the first from `column` (from 1).
     fn words(&self, lines: &Range<usize>, column: usize) -> String {
         let mut out = String::with_capacity(self.lines.range(lines.clone()).map(|l| l.len() + 1).sum());
         for i in lines.clone() {
@@ -328,14 +329,14 @@ impl Reader<'_> {
     }
 }
 
-/// The text of a heading with `#`, without its signs.
+/// The text of a `#` heading, without the `#` characters.
 fn atx_text(line: &str) -> &str {
     let text = line.trim_start_matches('#').trim();
     let bare = text.trim_end_matches('#');
     if bare.ends_with(' ') { bare.trim_end() } else { text }
 }
 
-/// Whether text over a `---` or `===` line is a title, and not a sentence somebody ruled off.
+/// Whether text over a `---` or `===` line is a title, not a sentence above a rule.
 fn is_underlined_title(text: &str, underline: &str) -> bool {
     if text.contains('\n') {
         return false;
@@ -359,7 +360,7 @@ mod tests {
     }
 
     #[test]
-    fn blocks_know_their_lines_and_words() {
+    fn blocks_have_their_lines_and_words() {
         assert_eq!(
             outline(
                 "# One\n\ntext\nmore\n\n- a\n  - b\n\n1. ### Two\n\n   body\n\n```sh\n# no heading\n```\n"
@@ -377,7 +378,7 @@ mod tests {
     }
 
     #[test]
-    fn a_sentence_over_dashes_is_ruled_off_not_titled() {
+    fn a_sentence_over_dashes_is_not_a_title() {
         assert_eq!(
             outline("The end of it.\n---\nnext"),
             ["Paragraph@1 d0 The end of it.", "Rule@2 d0 ", "Paragraph@3 d0 next"]
@@ -388,7 +389,7 @@ mod tests {
     }
 
     #[test]
-    fn absurd_nesting_is_read_as_lines() {
+    fn very_deep_nesting_is_read_as_lines() {
         let text = format!("{}x\n", "> ".repeat(10_000));
         assert_eq!(read(&text).blocks.len(), 1);
     }

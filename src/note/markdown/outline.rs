@@ -1,12 +1,12 @@
-//! Outlines by tabs, as OneNote, Workflowy and editors copy them: each line one point, its tabs its
-//! depth.
+//! Outlines indented by tabs, as OneNote, Workflowy and editors copy them: each line is a point, its
+//! tabs are its depth.
 //!
-//! Takes a text, gives it with as many lines; in an outline each line has become an item of a Markdown
-//! list. Judges nothing, and touches no text that is something else: code, a list already, paragraphs.
+//! Takes a text, gives it with as many lines; each line of an outline becomes an item of a Markdown
+//! list. Other texts (code, lists, paragraphs) are not changed. Never decides what is a question.
 
 use std::borrow::Cow;
 
-/// Fewer lines are no outline.
+/// A text with fewer lines is not an outline.
 const FEWEST: usize = 5;
 
 /// `text` with its outline as a list.
@@ -35,7 +35,7 @@ fn depth(line: &str) -> usize {
     line.len() - line.trim_start_matches('\t').len()
 }
 
-/// Whether a line is words at some depth, and no code and no item with a mark of its own.
+/// Whether a line may be a point: not code, and without a list marker of its own.
 fn is_point(line: &str) -> bool {
     let words = line.trim_start_matches('\t');
     let marked = ["- ", "* ", "+ ", "#", "```", "|", ">", " ", "//"].iter().any(|m| words.starts_with(m));

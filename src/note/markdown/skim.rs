@@ -1,37 +1,35 @@
-//! The headings of a Markdown note without parsing it: what the index needs of most notes.
+//! Finds the headings of a Markdown note without parsing it, which is all the index needs.
 //!
-//! Takes lines, gives the headings that stand in no list and no quote, exactly as the parser finds
-//! them, or nothing where a line alone does not tell: then the caller parses. A property test holds
-//! the two against each other.
+//! Takes lines, gives the headings outside lists and quotes, exactly as the parser finds them, or `None`
+//! if a line alone is ambiguous: then the caller parses. A property test compares the two.
 
 use super::{atx_text, glued_heading, is_too_deep};
-use crate::note::document::{Block, Kind, Lines};
+use crate::note::document::{Block, BlockKind, Lines};
 
-/// What a look at the lines gives.
+/// Front matter and headings found in the lines.
 #[derive(Debug)]
 pub(super) struct Skimmed {
-    /// Lines of front matter, its delimiters included.
+    /// Lines of front matter, with its delimiters.
     pub front: usize,
-    /// The headings.
     pub headings: Vec<Block>,
 }
 
-/// A fenced code block that is open.
+/// An open fenced code block.
 struct Fence {
-    sign: char,
+    symbol: char,
     length: usize,
-    /// Columns before it. At 0 it stands in no list; from 1 to 3 it may.
+    /// Spaces before it. At 0 it is in no list; at 1 to 3 it may be.
     indent: usize,
 }
 
-/// The headings of `lines`; `None` where only the parser can tell.
+/// The headings of `lines`; `None` if only the parser can find them.
 pub(super) fn skim(lines: &Lines) -> Option<Skimmed> {
     let front = front_matter(lines)?;
     let mut headings = Vec::new();
     let mut fence: Option<Fence> = None;
-    // A line before belongs to a paragraph that a ruler would turn into a heading.
+    // The line before belongs to a paragraph, which an underline would turn into a heading.
     let mut paragraph = false;
-    // An HTML block may be open: it hides what looks like Markdown up to the next blank line.
+    // An HTML block may be open: Markdown is not read in it up to the next blank line.
     let mut html = false;
     for at in front..lines.len() {
         let line = &lines[at];
@@ -62,7 +60,7 @@ pub(super) fn skim(lines: &Lines) -> Option<Skimmed> {
                 Some(_) if indent > 0 || html => return None,
                 Some((level, text)) => {
                     if !text.is_empty() {
-                        let kind = Kind::Heading(level);
+                        let kind = BlockKind::Heading(level);
                         let text = text.to_owned();
                         headings.push(Block {
                             kind,
@@ -106,13 +104,13 @@ pub(super) fn skim(lines: &Lines) -> Option<Skimmed> {
     Some(Skimmed { front, headings })
 }
 
-/// Lines of front matter; `None` where it is not clear where it ends.
+/// Number of front matter lines; `None` if its end is ambiguous.
 fn front_matter(lines: &Lines) -> Option<usize> {
     if lines.get(0) != Some("---") {
         return Some(0);
     }
     let end = (1..lines.len()).find(|at| &lines[*at] == "---")?;
-    // A delimiter with spaces behind it is not read alike everywhere.
+    // Parsers differ on delimiters with trailing spaces.
     let clear = (1..end).all(|at| lines[at].trim_end() != "---");
     clear.then_some(end + 1)
 }
@@ -124,14 +122,18 @@ fn heading(body: &str) -> Option<(u8, &str)> {
     (level <= 6 && ends).then(|| (level as u8, atx_text(body)))
 }
 
-/// The fence a line opens.
+/// The fence that a line opens.
 fn opens(body: &str, indent: usize) -> Option<Fence> {
-    let sign = body.chars().next()?;
-    let length = body.chars().take_while(|c| *c == sign).count();
-    (length >= 3 && !(sign == '`' && body[length..].contains('`'))).then_some(Fence { sign, length, indent })
+    let symbol = body.chars().next()?;
+    let length = body.chars().take_while(|c| *c == symbol).count();
+    (length >= 3 && !(symbol == '`' && body[length..].contains('`'))).then_some(Fence {
+        symbol,
+        length,
+        indent,
+    })
 }
 
-/// What a line does inside a fence.
+/// The meaning of a line inside a fence.
 enum Inside {
     Code,
     End,
@@ -139,24 +141,24 @@ enum Inside {
 }
 
 fn continues(open: &Fence, body: &str, indent: usize) -> Inside {
-    let length = body.chars().take_while(|c| *c == open.sign).count();
+    let length = body.chars().take_while(|c| *c == open.symbol).count();
     let closes = length >= open.length && body[length..].trim_matches([' ', '\t']).is_empty();
     match (closes, indent) {
         (true, 0..=3) if indent >= open.indent || open.indent == 0 => Inside::End,
-        // In a list the columns count from the item, elsewhere from the margin.
+        // In a list indentation is relative to the item.
         (true, _) if open.indent > 0 => Inside::Unclear,
-        // Less than the fence has: it ends with its list item, if there is one.
+        // Less indented than the fence, which ends if it is in a list item.
         (false, _) if indent < open.indent && !body.is_empty() => Inside::Unclear,
         _ => Inside::Code,
     }
 }
 
-/// Whether a line may define a term: what stands in a definition is read as if it stood alone.
+/// Whether a line may be a definition, whose content is parsed on its own.
 fn is_definition(body: &str) -> bool {
     body[1..].starts_with([' ', '\t']) || body.len() == 1
 }
 
-/// Whether a line begins HTML that goes on over blank lines.
+/// Whether a line begins HTML that continues over blank lines.
 fn hides_blank_lines(body: &str) -> bool {
     let tag = body[1..].trim_start_matches('/');
     body.starts_with("<!")
@@ -170,8 +172,11 @@ fn hides_blank_lines(body: &str) -> bool {
 mod tests {
     use crate::note::{document::Document, format::Format, markdown};
 
-    /// What the index sees of a document.
-    fn outline(document: &Document) -> (Vec<(usize, u8, String)>, Vec<&str>, Option<&str>, &[String]) {
+    /// Headings (line, level, text), lines, title and tags.
+    type Outline<'a> = (Vec<(usize, u8, String)>, Vec<&'a str>, Option<&'a str>, &'a [String]);
+
+    /// What the index uses of a document.
+    fn outline(document: &Document) -> Outline<'_> {
         let headings = document.headings().map(|h| (h.line, h.level, h.text.to_owned())).collect();
         (headings, document.lines.iter().collect(), document.title.as_deref(), &document.tags)
     }
@@ -201,7 +206,7 @@ mod tests {
     }
 
     #[test]
-    fn what_lines_do_not_tell_is_parsed() {
+    fn ambiguous_notes_are_parsed() {
         for text in [
             "Title\n=====\n",
             "Text\n---\n",
@@ -230,7 +235,7 @@ mod tests {
         }
 
         #[test]
-        fn any_note_is_read_alike(text in "(\\PC|\n|#|-|<|=|`| ){0,80}") {
+        fn any_text_is_skimmed_as_it_is_parsed(text in "(\\PC|\n|#|-|<|=|`| ){0,80}") {
             same(&text);
         }
     }

@@ -1,38 +1,39 @@
-//! What a question looks like in its words: question marks, interrogatives, requests.
+//! Question cues in the words of a text: question marks, interrogatives, requests.
 //!
-//! Takes a line of text, gives how much it looks like a question. Word lists of the languages
-//! people rehearse in; a language that has none is still read by its question marks. Text of ASCII
-//! is read as it stands, other text folded.
+//! Takes a line of text, gives how much it looks like a question. There are word lists for the languages
+//! people rehearse in; in others question marks still count. ASCII text is read as it is, other text is
+//! folded.
 
 use super::lexicon::{
-    CJK_PARTS, CONDITIONS, EXERCISES, FEEBLE, FEEBLE_REQUESTS, INTERROGATIVES, PLANS, REQUESTS, TITLES,
+    CJK_PARTS, CONDITIONS, EXERCISES, INTERROGATIVES, PLANS, REQUESTS, TITLES, WEAK_INTERROGATIVES,
+    WEAK_REQUESTS,
 };
-use super::scan::{Words, has, is_among, is_one_of, lower_case, nearly_folded, searcher};
+use super::scan::{Words, has_byte, is_among, is_one_of, lower_case, nearly_folded, searcher};
 use crate::text::fold;
 use aho_corasick::AhoCorasick;
 use memchr::memmem::Finder;
 use std::sync::LazyLock;
 
-// These lists are asked for every line of a vault.
+// These lists are looked up for every line of a vault.
 static REQUEST_WORDS: Words = LazyLock::new(|| REQUESTS.iter().copied().collect());
 static INTERROGATIVE_WORDS: Words = LazyLock::new(|| INTERROGATIVES.iter().copied().collect());
-/// All that a text may begin with to be looked at further.
+/// First words that need a closer look.
 static BEGINNINGS: Words =
     LazyLock::new(|| REQUESTS.iter().chain(INTERROGATIVES).chain(BEFORE).copied().collect());
 static TITLE_WORDS: Words = LazyLock::new(|| TITLES.iter().copied().collect());
 static PLAN_WORDS: Words = LazyLock::new(|| PLANS.iter().copied().collect());
-/// Titles of several words, and those of scripts without blanks, which may stand anywhere.
+/// Titles of several words, and those of scripts without spaces, which may occur anywhere.
 static TITLE_PHRASES: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
     let phrase = |t: &&str| t.contains(' ') || !t.is_ascii() && t.chars().count() <= 2;
     TITLES.iter().copied().filter(phrase).collect()
 });
-/// [`CJK_PARTS`] all at once.
+/// Finds any of [`CJK_PARTS`].
 static PARTS: LazyLock<AhoCorasick> = LazyLock::new(|| searcher(CJK_PARTS));
 
 /// How much a text looks like a question, by its words alone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum QuestionCue {
-    /// Nothing says so.
+    /// No cue.
     None,
     /// It begins like a question or a request, or compares two things.
     Weak,
@@ -58,7 +59,7 @@ pub(crate) fn question_cue(text: &str) -> QuestionCue {
     if later { QuestionCue::Weak } else { QuestionCue::None }
 }
 
-/// The parts of a text behind the signs that part its clauses.
+/// The clauses of a text after the first one.
 fn later_parts(folded: &str) -> impl Iterator<Item = &str> {
     let ascii = folded.is_ascii();
     let mut rest = Some(folded);
@@ -79,18 +80,18 @@ fn later_parts(folded: &str) -> impl Iterator<Item = &str> {
     std::iter::from_fn(next).skip(1)
 }
 
-/// Whether there is a question mark that ends a sentence, outside code and links.
+/// Whether a question mark ends a sentence, outside code and links.
 pub(crate) fn has_question_mark(text: &str) -> bool {
     if text.is_ascii() {
-        return has(text, b'?') && asks(text, memchr::memchr2_iter(b'?', b'`', text.as_bytes()));
+        return has_byte(text, b'?') && asks(text, memchr::memchr2_iter(b'?', b'`', text.as_bytes()));
     }
-    // The bytes that the signs of other scripts begin with.
+    // The first bytes of the question marks of other scripts.
     let signs = text.bytes().enumerate();
     let signs = signs.filter(|(_, b)| matches!(b, b'?' | b'`' | 0xd5 | 0xd8 | 0xe2 | 0xef));
     asks(text, signs.map(|(at, _)| at))
 }
 
-/// Whether one of the signs at these places is a question mark that ends a sentence.
+/// Whether one of the characters at these bytes is a question mark that ends a sentence.
 fn asks(text: &str, signs: impl Iterator<Item = usize>) -> bool {
     let mut code = false;
     for at in signs {
@@ -102,7 +103,7 @@ fn asks(text: &str, signs: impl Iterator<Item = usize>) -> bool {
                 let rest = &text[at + 1..];
                 let next = rest.chars().next();
                 if !blank_before() || next.is_none() {
-                    // Of `a?b`, `?.` and `/path?x=1` only the end of a sentence is followed by a blank or a closing sign.
+                    // A space or closing punctuation follows, unlike in `a?b`, `?.` and `/path?x=1`.
                     let ends = next
                         .is_none_or(|n| n.is_whitespace() || "\"”»)*_'’]!?<|,".contains(n) || !n.is_ascii());
                     if ends && !text[..at].ends_with(['/', '(']) {
@@ -143,12 +144,11 @@ fn first_words(text: &str) -> impl Iterator<Item = &str> {
     .map(|w| w.trim_matches(['.', '!', ')', ';']))
 }
 
-/// What may stand before the first word that counts.
+/// Words that may precede the first word that counts.
 const BEFORE: &[&str] =
     &["please", "briefly", "bitte", "por", "veuillez", "пожалуйста", "кратко", "and", "then", "so"];
 
-/// Whether a text begins with a word of mere ASCII letters that no question begins with, as hardly any
-/// text does not.
+/// Whether a text begins with a word of ASCII letters that begins no question: true of nearly all.
 fn is_plain_start(folded: &str) -> bool {
     let letters = folded.bytes().take_while(u8::is_ascii_alphabetic).count();
     let ended = folded.as_bytes().get(letters).is_none_or(|b| matches!(b, b' ' | b','));
@@ -168,18 +168,18 @@ fn begins_like_one(folded: &str, whole: bool) -> bool {
     if is_one_of(first, BEFORE) {
         first = words.next().unwrap_or("");
     }
-    if is_among(first, &INTERROGATIVE_WORDS) && !is_one_of(first, FEEBLE) {
+    if is_among(first, &INTERROGATIVE_WORDS) && !is_one_of(first, WEAK_INTERROGATIVES) {
         return true;
     }
     if is_among(first, &REQUEST_WORDS) {
         let object = words.next().is_some_and(|w| is_one_of(w, &["a", "an", "the", "your", "two", "three"]));
-        return whole || object || !is_one_of(first, FEEBLE_REQUESTS);
+        return whole || object || !is_one_of(first, WEAK_REQUESTS);
     }
     false
 }
 
-/// Whether the text begins with an interrogative and has no question mark: 'How it works' names, it
-/// does not ask. Where words are not parted by blanks it is not told apart, and taken to ask.
+/// Whether the text begins with an interrogative: without a question mark, 'How it works' is a title,
+/// not a question. Texts in scripts without spaces never do.
 pub(crate) fn begins_as_statement(text: &str) -> bool {
     let folded = nearly_folded(text.trim());
     first_words(&folded).next().is_some_and(|w| is_among(w, &INTERROGATIVE_WORDS))
@@ -196,19 +196,19 @@ pub(crate) fn is_request(text: &str) -> bool {
     let text = text.trim().trim_end_matches(['.', '!', ':']);
     question_cue(text) == QuestionCue::Weak
         && !begins_as_statement(text)
-        && !is_feeble(text)
+        && !is_weak_request(text)
         && begins_as_question(text)
         && !text.contains(". ")
 }
 
-/// Whether the text begins with a word that makes it hang on what was asked: 'If so, …'.
+/// Whether the text begins with a word that refers to an earlier question: 'If so, …'.
 pub(crate) fn begins_as_condition(text: &str) -> bool {
     let folded = nearly_folded(text.trim());
     first_words(&folded).next().is_some_and(|w| is_one_of(w, CONDITIONS))
 }
 
-/// Whether the text is a task of the kind set in interviews: 'Explain …', 'Design a …'. What is to be
-/// made is any such thing, where a plan speaks of one that there is: 'Write the migration'.
+/// Whether the text is a task as set in interviews: 'Explain …', 'Design a …'. Its object is indefinite;
+/// a plan has a definite one: 'Write the migration'.
 pub(crate) fn is_task(text: &str) -> bool {
     let text = text.trim();
     let folded = nearly_folded(text);
@@ -222,27 +222,27 @@ pub(crate) fn is_task(text: &str) -> bool {
     if is_one_of(verb, EXERCISES) {
         any || (verb.eq_ignore_ascii_case("design") && named())
     } else {
-        !is_one_of(verb, FEEBLE_REQUESTS)
+        !is_one_of(verb, WEAK_REQUESTS)
     }
 }
 
-/// Whether lines are a list of tasks: three or more, and nearly all of them.
+/// Whether there are at least three lines and four fifths of them are tasks.
 pub(crate) fn are_tasks(lines: &[&str]) -> bool {
     let mut spare = lines.len() / 5;
     let mut spared = || spare.checked_sub(1).inspect(|left| spare = *left).is_some();
     lines.len() >= 3 && lines.iter().all(|l| is_task(l) || spared())
 }
 
-/// Whether a title says that things to be done follow, not things to be asked.
+/// Whether a title announces things to do, not questions.
 pub(crate) fn announces_plan(title: &str) -> bool {
     let folded = nearly_folded(title);
     folded.split(|c: char| !c.is_alphanumeric()).any(|w| is_among(w, &PLAN_WORDS))
 }
 
-/// Whether the text begins with a verb that, alone, is more often a step or a title than a question.
-pub(crate) fn is_feeble(text: &str) -> bool {
+/// Whether the text begins with a verb that by itself is more often a step or a title than a question.
+pub(crate) fn is_weak_request(text: &str) -> bool {
     let folded = nearly_folded(text.trim());
-    first_words(&folded).next().is_some_and(|w| is_one_of(w, FEEBLE_REQUESTS))
+    first_words(&folded).next().is_some_and(|w| is_one_of(w, WEAK_REQUESTS))
 }
 
 /// Whether two things are compared.
@@ -267,20 +267,20 @@ fn folded_cjk(folded: &str) -> bool {
     !folded.is_ascii() && PARTS.is_match(folded)
 }
 
-/// Whether a title says that questions follow.
+/// Whether a title announces questions.
 pub(crate) fn announces_questions(title: &str) -> bool {
     let folded = nearly_folded(title);
     let mut words = folded.split(|c: char| !c.is_alphanumeric() && c != '&');
-    let (ascii, pair) = (title.is_ascii(), has(title, b'&'));
-    let possible = |t: &&&str| if t.is_ascii() { pair || !has(t, b'&') } else { !ascii };
+    let (ascii, pair) = (title.is_ascii(), has_byte(title, b'&'));
+    let possible = |t: &&&str| if t.is_ascii() { pair || !has_byte(t, b'&') } else { !ascii };
     words.any(|w| is_among(w, &TITLE_WORDS))
         || TITLE_PHRASES.iter().filter(possible).any(|t| fold(title).contains(t))
 }
 
-/// Every word of the lists that are looked up in any case.
+/// All words that are looked up in any case.
 #[cfg(test)]
 pub(crate) fn all() -> impl Iterator<Item = &'static str> {
-    [REQUESTS, INTERROGATIVES, TITLES, PLANS, FEEBLE, FEEBLE_REQUESTS, EXERCISES, CONDITIONS]
+    [REQUESTS, INTERROGATIVES, TITLES, PLANS, WEAK_INTERROGATIVES, WEAK_REQUESTS, EXERCISES, CONDITIONS]
         .into_iter()
         .flatten()
         .copied()
@@ -291,7 +291,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn likings() {
+    fn question_cues_of_texts() {
         for (text, expected) in [
             ("What is a Pod?", QuestionCue::Strong),
             ("Which mode is preferred to use? iptables or IPVS", QuestionCue::Strong),
@@ -317,7 +317,7 @@ mod tests {
     }
 
     #[test]
-    fn tasks() {
+    fn tasks_are_recognised() {
         for task in
             ["Design a URL shortener", "Design Twitter", "Explain the event loop", "Implement an LRU cache"]
         {
@@ -331,7 +331,7 @@ mod tests {
     }
 
     #[test]
-    fn titles_that_announce() {
+    fn titles_announce_questions() {
         for title in ["Java interview Q & A", "Common Questions", "Вопросы по SQL", "前端面试题"]
         {
             assert!(announces_questions(title), "{title}");
@@ -340,7 +340,7 @@ mod tests {
     }
 
     #[test]
-    fn comparisons_are_found_where_they_stand() {
+    fn comparisons_are_found_anywhere() {
         let long = "of what each of them does under load and after it, ".repeat(9);
         for phrase in [" vs ", " vs. ", " versus ", "Differences Between", "pros and CONS", "advantages of"] {
             for text in [phrase.to_owned(), phrase.to_uppercase(), format!("{long}{phrase}{long}")] {

@@ -2,7 +2,7 @@
 //!
 //! Only lists, folded as [`crate::text::fold`] does; longer than other files because it is data.
 
-/// Interrogatives and auxiliaries that begin a question, folded.
+/// Interrogatives and auxiliaries that begin a question.
 pub(super) const INTERROGATIVES: &[&str] = &[
     // English
     "what",
@@ -175,9 +175,9 @@ pub(super) const INTERROGATIVES: &[&str] = &[
     "hangi",
 ];
 
-/// Words of [`INTERROGATIVES`] that begin as many statements as questions: without a question mark
-/// they say nothing.
-pub(super) const FEEBLE: &[&str] = &[
+/// Words of [`INTERROGATIVES`] that begin as many statements as questions: without a question mark they
+/// are no cue.
+pub(super) const WEAK_INTERROGATIVES: &[&str] = &[
     "is",
     "are",
     "was",
@@ -229,7 +229,7 @@ pub(super) const FEEBLE: &[&str] = &[
     "является",
 ];
 
-/// Verbs that begin a request an interviewer makes, folded; English ones in the bare form.
+/// Verbs that begin a request of an interviewer; English ones in the base form.
 pub(super) const REQUESTS: &[&str] = &[
     // English: to say something
     "explain",
@@ -445,8 +445,8 @@ pub(super) const REQUESTS: &[&str] = &[
     "roznica",
 ];
 
-/// Requests that begin as many headings of an answer or steps of instructions as they begin questions.
-pub(super) const FEEBLE_REQUESTS: &[&str] = &[
+/// Requests that begin as many headings of answers or steps of instructions as questions.
+pub(super) const WEAK_REQUESTS: &[&str] = &[
     "check",
     "create",
     "find",
@@ -550,13 +550,13 @@ pub(super) const PLANS: &[&str] = &[
     "tutorial",
 ];
 
-/// What a text begins with that hangs on what stands before it, folded.
+/// First words of a text that refers to the text before it.
 pub(super) const CONDITIONS: &[&str] = &[
     "if", "and", "or", "but", "assume", "assuming", "hint", "note", "wenn", "falls", "und", "oder", "si",
     "y", "et", "ou", "если", "и", "или",
 ];
 
-/// Beginnings and endings of questions in Chinese, Japanese and Korean, which have no blanks.
+/// Beginnings and endings of questions in Chinese, Japanese and Korean, which have no spaces.
 pub(super) const CJK_PARTS: &[&str] = &[
     "什么",
     "什麼",
@@ -609,7 +609,7 @@ pub(super) const CJK_PARTS: &[&str] = &[
     "습니까",
 ];
 
-/// Words that make a title a title of questions: their list is below it.
+/// Words of titles above lists of questions.
 pub(super) const TITLES: &[&str] = &[
     "question",
     "questions",

@@ -2,8 +2,8 @@
 //!
 //! Tables and lookups only: [`cue`] says how much a text looks like a question by its words, [`names`]
 //! what people call a question, an answer and their parts, [`role`] what a field of a record is for.
-//! Readers need them where a syntax alone does not tell a term from a question; detection and records
-//! build on them. Never decides that something is a question.
+//! Readers use them where the syntax alone does not distinguish a term from a question; detection and
+//! records build on them. Never decides that something is a question.
 
 pub(crate) mod cue;
 mod lexicon;

@@ -1,4 +1,4 @@
-//! What people call a question, an answer and their parts, in the languages they rehearse in.
+//! Labels of questions, answers and their parts, in the languages people rehearse in.
 //!
 //! Only lists, folded as [`crate::text::fold`] does.
 

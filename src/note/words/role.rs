@@ -1,31 +1,27 @@
-//! What a field is for, by its name, in many languages.
+//! The role of a field in a record, by its name in many languages.
 
 use crate::text::fold;
 
-/// What a field is for.
+/// The role of a field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Role {
-    /// It asks.
     Question,
-    /// It answers.
     Answer,
-    /// It says why the answer is right.
+    /// Why the answer is right.
     Explanation,
-    /// Code that belongs to the question.
+    /// Code of the question.
     Code,
     /// Options to choose from.
     Options,
-    /// Options that are wrong, where the right one stands apart.
+    /// Wrong options, where the right one has its own field.
     Distractors,
-    /// More that is asked.
+    /// A follow-up question.
     FollowUp,
-    /// What a good answer holds.
+    /// Points of a good answer.
     KeyPoints,
-    /// Topics.
     Tags,
-    /// How hard it is.
     Difficulty,
-    /// Where to read on.
+    /// Further reading.
     Links,
 }
 
@@ -122,16 +118,16 @@ const WRONG: &[&str] = &[
     "falscheantworten",
 ];
 
-/// Whether a name is one that answers have, and not one that merely speaks of them: the truth value of
-/// `correct` may be an answer, that of `answer_shown` is none.
+/// Whether a name is that of an answer, not one about answers: `true` in `correct` may be an answer, in
+/// `answer_shown` it is not.
 pub(crate) fn is_plainly_answer(name: &str) -> bool {
     let folded = fold(name.trim());
     let word: String = folded.chars().filter(|c| c.is_alphanumeric()).collect();
     ANSWER.contains(&word.as_str())
 }
 
-/// Whether a name says something about a question or answer instead of being one: `has_answer`,
-/// `question_count`, `answered`.
+/// Whether a name says something about a question or answer: `has_answer`, `question_count`,
+/// `answered`.
 fn is_about(word: &str) -> bool {
     const ENDS: &[&str] = &[
         "id", "ids", "number", "no", "type", "count", "counts", "index", "date", "by", "score", "start",

@@ -1,39 +1,38 @@
-//! Looking into a line without a copy of it.
+//! Searches in lines and words without copying them, because they run on every line of a vault.
 //!
-//! Every line of a vault is asked the same questions: is there a sign in it, is its first word on a
-//! list. Takes text as it stands and words in any ASCII case, gives yes or no. Judges nothing.
+//! Takes text as it is and words in any ASCII case, gives yes or no. Never decides what is a question.
 
 use crate::text::fold;
 use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use rustc_hash::FxHashSet;
 use std::{borrow::Cow, sync::LazyLock};
 
-/// Longer than any word or phrase of the lists.
+/// Most bytes of a word or phrase in the lists.
 pub(crate) const LONGEST: usize = 48;
 
 /// A list of folded words to look up.
 pub(crate) type Words = LazyLock<FxHashSet<&'static str>>;
 
-/// `text` as [`fold`] has it, but for the case of ASCII letters, which the lookups here do not mind.
+/// `text` folded as by [`fold`], but for the case of ASCII letters, which the lookups here ignore.
 pub(crate) fn nearly_folded(text: &str) -> Cow<'_, str> {
     if text.is_ascii() { Cow::Borrowed(text) } else { fold(text) }
 }
 
-/// Hands on a nearly folded word in lower case. What is longer than any word of a list stays as it is.
+/// Calls `then` with a nearly folded word in lower case; one longer than [`LONGEST`] is not changed.
 pub(crate) fn lowered<T>(word: &str, then: impl FnOnce(&str) -> T) -> T {
     let mut buffer = [0; LONGEST];
     match buffer.get_mut(..word.len()) {
         Some(lower) if word.bytes().any(|b| b.is_ascii_uppercase()) => {
             lower.copy_from_slice(word.as_bytes());
             lower.make_ascii_lowercase();
-            // Lower case of ASCII letters leaves UTF-8 what it is.
+            // Changing the case of ASCII letters keeps the text valid UTF-8.
             then(std::str::from_utf8(lower).unwrap_or(word))
         }
         _ => then(word),
     }
 }
 
-/// Hands on the bytes of a text with its ASCII letters in lower case.
+/// Calls `then` with the bytes of a text, ASCII letters in lower case.
 pub(crate) fn lower_case<T>(text: &str, then: impl FnOnce(&[u8]) -> T) -> T {
     let mut buffer = [0; 256];
     match buffer.get_mut(..text.len()) {
@@ -56,27 +55,28 @@ pub(crate) fn is_one_of(word: &str, list: &[&str]) -> bool {
     list.iter().any(|w| w.eq_ignore_ascii_case(word))
 }
 
-/// Finds any of some needles in a nearly folded text.
+/// A searcher for any of the needles in a nearly folded text.
 pub(crate) fn searcher(needles: &[&str]) -> AhoCorasick {
-    // Quickly made: a few lines of a small file may be all it ever sees.
+    // Fast to build: it may only be used on a few lines.
     AhoCorasick::builder()
         .ascii_case_insensitive(true)
         .kind(Some(AhoCorasickKind::ContiguousNFA))
         .build(needles)
-        .expect("a list of the source has nowhere near the two billion bytes that are too many")
+        .expect("the lists in the source are far below the limit of two billion bytes")
 }
 
-/// Whether a byte of ASCII stands in a text.
-pub(crate) fn has(text: &str, sign: u8) -> bool {
-    memchr::memchr(sign, text.as_bytes()).is_some()
+/// Whether a text has an ASCII character.
+pub(crate) fn has_byte(text: &str, byte: u8) -> bool {
+    memchr::memchr(byte, text.as_bytes()).is_some()
 }
 
-/// Whether a byte of ASCII or a wider sign stands in a text.
-pub(crate) fn has_either(text: &str, sign: u8, wide: &str) -> bool {
-    has(text, sign) || (!text.is_ascii() && memchr::memmem::find(text.as_bytes(), wide.as_bytes()).is_some())
+/// Whether a text has an ASCII character or its full-width counterpart.
+pub(crate) fn has_byte_or(text: &str, byte: u8, wide: &str) -> bool {
+    has_byte(text, byte)
+        || (!text.is_ascii() && memchr::memmem::find(text.as_bytes(), wide.as_bytes()).is_some())
 }
 
-/// The lines of a text, as [`str::lines`] has them.
+/// Like [`str::lines`], but faster.
 pub(crate) fn lines(text: &str) -> impl Iterator<Item = &str> {
     let mut rest = Some(text).filter(|t| !t.is_empty());
     std::iter::from_fn(move || {
@@ -87,21 +87,21 @@ pub(crate) fn lines(text: &str) -> impl Iterator<Item = &str> {
     })
 }
 
-/// How many words a text has.
+/// Number of words separated by whitespace.
 pub(crate) fn words(text: &str) -> usize {
     if !text.is_ascii() {
         return text.split_whitespace().count();
     }
-    // A word begins where what is no blank follows one; told without branches.
+    // A word begins at a character after whitespace; computed without branches.
     let blank = |b: u8| (b == b' ') | (b.wrapping_sub(b'\t') < 5);
     let first = text.bytes().next().is_some_and(|b| !blank(b));
     let further = text.as_bytes().windows(2).filter(|w| blank(w[0]) & !blank(w[1])).count();
     usize::from(first) + further
 }
 
-/// Whether a text is more than one line.
+/// Whether a text has more than one line.
 pub(crate) fn is_lines(text: &str) -> bool {
-    has(text, b'\n')
+    has_byte(text, b'\n')
 }
 
 #[cfg(test)]
@@ -122,7 +122,7 @@ mod tests {
     }
 
     #[test]
-    fn no_word_of_a_list_is_too_long() {
+    fn words_of_the_lists_are_folded_and_not_too_long() {
         for word in cue::all() {
             assert!(word.len() <= LONGEST && fold(word) == word, "{word}");
         }
@@ -135,7 +135,7 @@ mod tests {
         }
 
         #[test]
-        fn words_are_as_many_as_there_are(text in "[a \\x09-\\x0e\\x1cé\u{a0}]{0,12}") {
+        fn words_are_those_of_split_whitespace(text in "[a \\x09-\\x0e\\x1cé\u{a0}]{0,12}") {
             proptest::prop_assert_eq!(words(&text), text.split_whitespace().count());
         }
     }

@@ -9,7 +9,7 @@ use crate::{
         segment::{self, Segment, clean},
     },
     note::{
-        document::Kind,
+        document::BlockKind,
         words::{
             cue::{self, QuestionCue},
             scan::{nearly_folded, searcher},
@@ -38,21 +38,21 @@ impl Extraction<'_> {
         let rest = label.text.lines().next().unwrap_or("").trim();
         let mut lines = label.lines.clone();
         lines.start += 1;
-        if label.kind == Kind::DetailsOpen {
+        if label.kind == BlockKind::DetailsOpen {
             lines.start = label.lines.end;
         }
-        let head = if label.kind == Kind::DetailsOpen {
+        let head = if label.kind == BlockKind::DetailsOpen {
             label.inline.clone()
         } else {
             (!rest.is_empty()).then(|| rest.to_owned())
         };
         lines.end = lines.end.max(lines.start);
-        let details = label.kind == Kind::DetailsOpen;
+        let details = label.kind == BlockKind::DetailsOpen;
         let level = label.level();
         let mut end = at + 1;
         while end < self.segments.len() {
             let segment = &self.segments[end];
-            let closes = details && segment.kind == Kind::DetailsClose;
+            let closes = details && segment.kind == BlockKind::DetailsClose;
             let is_metadata = matches!(
                 segment.label,
                 Some(
@@ -154,34 +154,34 @@ impl Extraction<'_> {
 
     pub(super) fn options_then_answer(&mut self, from: usize, end: usize) {
         let mut at = from;
-        let refers = (from..end).any(|i| self.segments[i].kind == Kind::Code)
+        let refers = (from..end).any(|i| self.segments[i].kind == BlockKind::Code)
             && refers_to_code(&self.prompt.join(" "));
         while at < end {
             let segment = &self.segments[at];
             let more =
-                (at + 1..end).any(|i| self.segments[i].is_text() || self.segments[i].kind == Kind::Code);
+                (at + 1..end).any(|i| self.segments[i].is_text() || self.segments[i].kind == BlockKind::Code);
             let belongs = match segment.kind {
                 _ if self.take_metadata(segment) => {
                     at += 1;
                     continue;
                 }
-                Kind::Code => {
+                BlockKind::Code => {
                     refers
                         && (more || self.prompt.len() == 1)
                         && !self.prompt.iter().any(|p| p.contains("```"))
                 }
-                Kind::Paragraph if is_option(segment) => {
+                BlockKind::Paragraph if is_option(segment) => {
                     at + 1 < end
                         && (is_option(&self.segments[at + 1])
                             || at > from && is_option(&self.segments[at - 1]))
                 }
-                Kind::Paragraph => self.is_follow_up(segment, at == from),
+                BlockKind::Paragraph => self.is_follow_up(segment, at == from),
                 _ => false,
             };
             if !belongs {
                 break;
             }
-            if segment.kind == Kind::Paragraph && !is_option(segment) {
+            if segment.kind == BlockKind::Paragraph && !is_option(segment) {
                 self.follow_up(segment);
                 if segment.has_rest() {
                     let rest = segment.lines.start + segment.question_lines..segment.lines.end;
@@ -236,10 +236,10 @@ impl Extraction<'_> {
         // Nothing but questions below a question: they are follow-ups.
         let rest: Vec<&Segment> = self.segments[from..end]
             .iter()
-            .filter(|p| !matches!(p.kind, Kind::Rule | Kind::Comment | Kind::Html))
+            .filter(|p| !matches!(p.kind, BlockKind::Rule | BlockKind::Comment | BlockKind::Html))
             .collect();
         let more =
-            |p: &&Segment| p.kind == Kind::Paragraph && !p.has_rest() && cue::ends_as_question(&p.text);
+            |p: &&Segment| p.kind == BlockKind::Paragraph && !p.has_rest() && cue::ends_as_question(&p.text);
         if self.answer.lines.is_empty()
             && self.answer.head.is_none()
             && !rest.is_empty()
@@ -289,7 +289,7 @@ impl Extraction<'_> {
             self.answer.lines.end = last.lines.end;
         }
         for segment in &self.segments[from.min(end)..end] {
-            if segment.kind == Kind::Comment {
+            if segment.kind == BlockKind::Comment {
                 self.take_comment_metadata(segment);
             }
         }

@@ -8,7 +8,7 @@ use crate::{
         noise,
         segment::{Segment, clean},
     },
-    note::{document::Kind, markdown::front::tags},
+    note::{document::BlockKind, markdown::front::tags},
     text::one_line,
 };
 
@@ -23,8 +23,8 @@ impl Extraction<'_> {
     /// Takes tags, difficulty and links into the draft; whether the segment is metadata or has no text.
     pub(super) fn take_metadata(&mut self, segment: &Segment) -> bool {
         match segment.kind {
-            Kind::Rule | Kind::Html | Kind::DetailsClose => return true,
-            Kind::Comment => {
+            BlockKind::Rule | BlockKind::Html | BlockKind::DetailsClose => return true,
+            BlockKind::Comment => {
                 self.take_comment_metadata(segment);
                 return true;
             }
@@ -35,14 +35,14 @@ impl Extraction<'_> {
             return true;
         }
         let text = segment.text.trim();
-        if segment.kind == Kind::Paragraph
+        if segment.kind == BlockKind::Paragraph
             && !text.is_empty()
             && segment.text.lines().all(|l| noise::has_only_wikilinks(l) || noise::is_jump_link(l))
         {
             self.add_links(text);
             return true;
         }
-        if segment.kind == Kind::Paragraph && noise::is_tag_line(text) {
+        if segment.kind == BlockKind::Paragraph && noise::is_tag_line(text) {
             self.draft.topics.extend(tags(text));
             return true;
         }

@@ -19,7 +19,7 @@ use super::{
 use crate::{
     bank::Draft,
     note::{
-        document::{Document, Kind},
+        document::{BlockKind, Document},
         markdown::front::tags,
         words::cue::QuestionCue,
     },
@@ -79,7 +79,7 @@ impl Extraction<'_> {
         let has_solution =
             !words.trim_end().ends_with([':', '：', '?', '？']) && !answer::refers_to_code(&words);
         for (at, segment) in self.segments.iter().enumerate().skip(1) {
-            if has_solution && segment.kind == Kind::Code && !self.prompt.is_empty() {
+            if has_solution && segment.kind == BlockKind::Code && !self.prompt.is_empty() {
                 let end = self.segments[at..]
                     .iter()
                     .position(|p| p.level().is_some())
@@ -88,7 +88,11 @@ impl Extraction<'_> {
                 break;
             }
             match segment.kind {
-                Kind::Rule | Kind::Comment | Kind::Html | Kind::DetailsOpen | Kind::DetailsClose => {}
+                BlockKind::Rule
+                | BlockKind::Comment
+                | BlockKind::Html
+                | BlockKind::DetailsOpen
+                | BlockKind::DetailsClose => {}
                 _ if segment.level().is_some() => break,
                 _ => {
                     self.prompt.push(self.source(segment.lines.clone()));
@@ -193,7 +197,7 @@ impl Extraction<'_> {
         let end = lines.end.min(self.document.lines.len());
         // Only the first line of a definition has its mark; a colon elsewhere may be code.
         let marked =
-            |at: usize| self.segments.iter().any(|p| p.kind == Kind::Definition && p.lines.start == at);
+            |at: usize| self.segments.iter().any(|p| p.kind == BlockKind::Definition && p.lines.start == at);
         let lines: Vec<Cow<'_, str>> = (lines.start.min(end)..end)
             .map(|at| {
                 let line = &self.document.lines[at];

@@ -4,7 +4,7 @@ use super::{Detection, OpenedBy, SOME, WHOLE, is_contents_link, is_item, is_opti
 use crate::{
     import::detect::segment::Segment,
     note::{
-        document::Kind,
+        document::BlockKind,
         words::{
             cue::{self, QuestionCue},
             scan,
@@ -79,7 +79,7 @@ impl Detection<'_> {
                     QuestionCue::Strong => whole || group.strong * 10 >= dominant,
                     QuestionCue::Weak => {
                         whole
-                            && (has_body || tasks || !cue::is_feeble(&segment.text))
+                            && (has_body || tasks || !cue::is_weak_request(&segment.text))
                             && !is_stock_title(&segment.text)
                     }
                     QuestionCue::None => {
@@ -140,7 +140,7 @@ impl Detection<'_> {
             .zip(&self.opened[heading + 1..])
             .take_while(|(segment, opened)| segment.level().is_none() && opened.is_none())
             .map(|(segment, _)| segment)
-            .filter(|segment| !matches!(segment.kind, Kind::Rule | Kind::Comment | Kind::Html))
+            .filter(|segment| !matches!(segment.kind, BlockKind::Rule | BlockKind::Comment | BlockKind::Html))
     }
 
     /// Whether the whole text under a heading is a question, not an answer.

@@ -8,7 +8,7 @@ use crate::{
         segment::{Segment, is_card_rule},
     },
     note::{
-        document::Kind,
+        document::BlockKind,
         words::cue::{self, QuestionCue},
     },
 };
@@ -32,7 +32,7 @@ impl Detection<'_> {
                     let next_is_text = self
                         .segments
                         .get(at + 1)
-                        .is_some_and(|p| p.is_text() && p.level().is_none() || p.kind == Kind::Code);
+                        .is_some_and(|p| p.is_text() && p.level().is_none() || p.kind == BlockKind::Code);
                     if !empty || next_is_text {
                         self.open(at, OpenedBy::Label);
                     }
@@ -46,7 +46,7 @@ impl Detection<'_> {
     pub(super) fn cards(&mut self) {
         for at in 0..self.segments.len() {
             let segment = &self.segments[at];
-            if segment.kind != Kind::Paragraph {
+            if segment.kind != BlockKind::Paragraph {
                 continue;
             }
             if is_card_rule(&segment.text) && at > 0 && !segment.separated && self.segments[at - 1].is_text()
@@ -87,14 +87,16 @@ impl Detection<'_> {
                     break;
                 }
                 match segment.kind {
-                    Kind::Heading(_) => {
+                    BlockKind::Heading(_) => {
                         heading = Some(j);
                         break;
                     }
-                    Kind::Paragraph | Kind::Term if !is_option(segment) && segment.label.is_none() => {
+                    BlockKind::Paragraph | BlockKind::Term
+                        if !is_option(segment) && segment.label.is_none() =>
+                    {
                         texts.push(j)
                     }
-                    Kind::Rule | Kind::DetailsClose => break,
+                    BlockKind::Rule | BlockKind::DetailsClose => break,
                     _ => {}
                 }
             }
@@ -102,7 +104,7 @@ impl Detection<'_> {
                 self.segments[j].question_cue == QuestionCue::Strong || !self.is_below_question(j)
             }) {
                 let opened_by = match self.segments[j].kind {
-                    Kind::Heading(_) => OpenedBy::Heading,
+                    BlockKind::Heading(_) => OpenedBy::Heading,
                     _ if self.segments[j].mark.is_some() => OpenedBy::Item { loose: true, whole: false },
                     _ if self.segments[j].bold => OpenedBy::Bold,
                     _ => OpenedBy::Line,
@@ -158,7 +160,7 @@ impl Detection<'_> {
     pub(super) fn summaries(&mut self) {
         let open: Vec<usize> = (0..self.segments.len())
             .filter(|&i| {
-                self.segments[i].kind == Kind::DetailsOpen
+                self.segments[i].kind == BlockKind::DetailsOpen
                     && self.segments[i].label.is_none()
                     && self.is_free(i)
             })
@@ -175,7 +177,7 @@ impl Detection<'_> {
 
     pub(super) fn terms(&mut self) {
         let terms: Vec<usize> = (0..self.segments.len())
-            .filter(|&i| self.segments[i].kind == Kind::Term && self.is_free(i))
+            .filter(|&i| self.segments[i].kind == BlockKind::Term && self.is_free(i))
             .collect();
         let group = self.tally(&terms);
         for &i in &terms {

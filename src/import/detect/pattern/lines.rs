@@ -4,7 +4,7 @@ use super::{Detection, OpenedBy, WHOLE, headings::labelled_star_part, is_content
 use crate::{
     import::detect::segment::Segment,
     note::{
-        document::Kind,
+        document::BlockKind,
         words::{
             cue::{self, QuestionCue},
             scan::is_lines,
@@ -22,7 +22,7 @@ impl Detection<'_> {
             .filter(|&i| {
                 let p = &self.segments[i];
                 p.bold
-                    && p.kind == Kind::Paragraph
+                    && p.kind == BlockKind::Paragraph
                     && p.label.is_none()
                     && p.mark.is_none()
                     && self.is_free(i)
@@ -54,7 +54,7 @@ impl Detection<'_> {
 
     pub(super) fn plain_lines(&mut self) {
         let plain = |p: &Segment| {
-            p.kind == Kind::Paragraph && p.mark.is_none() && p.label.is_none() && !p.text_number
+            p.kind == BlockKind::Paragraph && p.mark.is_none() && p.label.is_none() && !p.text_number
         };
         let all: Vec<usize> =
             (0..self.segments.len()).filter(|&i| plain(&self.segments[i]) && self.is_free(i)).collect();
@@ -120,7 +120,7 @@ impl Detection<'_> {
                     .take_while(|p| p.level().is_none())
                     .flat_map(|p| p.text.lines()),
             );
-            let may_open = segment.kind == Kind::Paragraph
+            let may_open = segment.kind == BlockKind::Paragraph
                 && segment.label.is_none()
                 && self.is_free(i)
                 && segment
@@ -146,7 +146,7 @@ impl Detection<'_> {
     /// Cards separated by rules: where most of them start with a question, all of them do.
     pub(super) fn ruled_cards(&mut self) {
         let rules: Vec<usize> = (0..self.segments.len())
-            .filter(|&i| self.segments[i].kind == Kind::Rule && self.segments[i].depth == 0)
+            .filter(|&i| self.segments[i].kind == BlockKind::Rule && self.segments[i].depth == 0)
             .collect();
         if rules.len() < 2 || self.segments.iter().any(|p| p.level().is_some()) {
             return;
@@ -159,9 +159,11 @@ impl Detection<'_> {
         }
         for i in heads {
             let segment = &self.segments[i];
-            let has_answer = self.segments.get(i + 1).is_some_and(|p| p.is_text() || p.kind == Kind::Code);
-            let lone =
-                segment.kind == Kind::Paragraph && segment.label.is_none() && !segment.text.contains('\n');
+            let has_answer =
+                self.segments.get(i + 1).is_some_and(|p| p.is_text() || p.kind == BlockKind::Code);
+            let lone = segment.kind == BlockKind::Paragraph
+                && segment.label.is_none()
+                && !segment.text.contains('\n');
             if lone && has_answer && segment.question_cue != QuestionCue::None {
                 self.open(i, OpenedBy::Line);
             }
@@ -184,7 +186,7 @@ impl Detection<'_> {
                 continue;
             }
             let segment = &self.segments[at];
-            if segment.kind != Kind::Paragraph
+            if segment.kind != BlockKind::Paragraph
                 || segment.question_cue != QuestionCue::Strong
                 || segment.label.is_some()
                 || is_contents_link(&segment.text)
@@ -205,8 +207,10 @@ impl Detection<'_> {
     /// of that answer.
     pub(super) fn leaves_indentation(&self, owner: usize, at: usize) -> bool {
         let segment = &self.segments[at];
-        let between: Vec<&Segment> =
-            self.segments[owner + 1..at].iter().filter(|p| p.is_text() || p.kind == Kind::Code).collect();
+        let between: Vec<&Segment> = self.segments[owner + 1..at]
+            .iter()
+            .filter(|p| p.is_text() || p.kind == BlockKind::Code)
+            .collect();
         let indented = !between.is_empty() && between.iter().all(|p| p.column > segment.column + 1);
         let alone = segment.text.lines().count() == 1
             && cue::ends_as_question(&segment.text)

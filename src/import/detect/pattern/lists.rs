@@ -4,7 +4,7 @@ use super::{Detection, OpenedBy, SOME, WHOLE, is_contents_link, is_item, is_opti
 use crate::{
     import::detect::noise,
     note::{
-        document::Kind,
+        document::BlockKind,
         words::cue::{self, QuestionCue},
     },
 };
@@ -21,7 +21,7 @@ impl Detection<'_> {
                 && !noise::has_only_wikilinks(&segment.text)
                 && segment.label.is_none()
             {
-                let marker = segment.mark.map_or('.', |m| if m.number.is_some() { '.' } else { m.sign });
+                let marker = segment.mark.map_or('.', |m| if m.number.is_some() { '.' } else { m.symbol });
                 let key = (self.section[i], marker, segment.number.is_some(), segment.column);
                 groups.entry(segment.column).or_default().entry(key).or_default().push(i);
             }
@@ -131,7 +131,7 @@ impl Detection<'_> {
             if siblings.contains(&j) || next.level().is_some() || self.opened[j].is_some() {
                 break;
             }
-            if matches!(next.kind, Kind::Rule | Kind::Comment | Kind::Html) {
+            if matches!(next.kind, BlockKind::Rule | BlockKind::Comment | BlockKind::Html) {
                 continue;
             }
             let within = next.depth > segment.depth

@@ -15,7 +15,7 @@ use super::{
     segment::{Segment, option_letter},
 };
 use crate::note::{
-    document::Kind,
+    document::BlockKind,
     words::cue::{self, QuestionCue},
 };
 
@@ -128,8 +128,8 @@ impl<'s> Detection<'s> {
             {
                 return j;
             }
-            if (opened_by == Some(OpenedBy::Summary) || opener.kind == Kind::DetailsOpen)
-                && segment.kind == Kind::DetailsClose
+            if (opened_by == Some(OpenedBy::Summary) || opener.kind == BlockKind::DetailsOpen)
+                && segment.kind == BlockKind::DetailsClose
             {
                 return j;
             }
@@ -246,7 +246,7 @@ impl<'s> Detection<'s> {
                     group.firm += 1;
                 }
                 QuestionCue::Weak => {
-                    let feeble = cue::is_feeble(&segment.text);
+                    let feeble = cue::is_weak_request(&segment.text);
                     group.firm += usize::from(!feeble);
                     group.weak += usize::from(!feeble || self.announced[i]);
                     feeble_count += usize::from(feeble && !self.announced[i]);
@@ -310,17 +310,17 @@ fn surroundings(segments: &[Segment], announced: bool) -> (Vec<Option<usize>>, V
 
 /// Whether a segment is a list item, by its marker or by a number in its text.
 pub(super) fn is_item(segment: &Segment) -> bool {
-    segment.kind == Kind::Paragraph && (segment.mark.is_some() || segment.text_number)
+    segment.kind == BlockKind::Paragraph && (segment.mark.is_some() || segment.text_number)
 }
 
 fn same_list(a: &Segment, b: &Segment) -> bool {
-    let marker = |p: &Segment| p.mark.map_or('.', |m| if m.number.is_some() { '.' } else { m.sign });
+    let marker = |p: &Segment| p.mark.map_or('.', |m| if m.number.is_some() { '.' } else { m.symbol });
     marker(a) == marker(b) && a.column == b.column
 }
 
 /// Whether a segment is an option of a multiple-choice question.
 pub(super) fn is_option(segment: &Segment) -> bool {
-    segment.kind == Kind::Paragraph && segment.label.is_none() && option_letter(&segment.text).is_some()
+    segment.kind == BlockKind::Paragraph && segment.label.is_none() && option_letter(&segment.text).is_some()
 }
 
 /// Whether a text is only a link to a heading or a neighbouring file, as in a table of contents.
