@@ -1,6 +1,6 @@
 //! `greenroom check`: problems of the bank, and what is weak in it.
 
-use super::shared::{Context, Output, count::plural, round_files};
+use super::shared::{Context, Output, plural, round_files};
 use crate::{
     bank::{self, Bank, BankProblem, Question, Round, similar_pairs},
     error::Error,

@@ -1,7 +1,7 @@
 //! `greenroom concepts`: what a good answer to a question must say, curated or mined, with weights;
 //! writes mined ones into the bank on request.
 
-use super::shared::{Context, Output, bank, count::plural, grader, lookup, note};
+use super::shared::{Context, Output, bank, grader, lookup, note, plural};
 use crate::{
     bank::{KeyConcept, Question, edit},
     error::Error,

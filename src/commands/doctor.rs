@@ -7,7 +7,7 @@ mod examine;
 mod repair;
 
 use super::shared::{
-    Context, Output, count::plural, interactive::confirm, note, output::report_error, path::current_dir,
+    Context, Output, interactive::confirm, note, output::report_error, path::current_dir, plural,
 };
 use crate::{
     error::Error,

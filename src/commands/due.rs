@@ -1,8 +1,7 @@
 //! `greenroom due`: what is due today, and what comes next.
 
 use super::shared::{
-    Context, Output,
-    count::plural,
+    Context, Output, plural,
     progress::{Known, Progress},
     scheduler::days,
 };

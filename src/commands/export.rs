@@ -1,6 +1,6 @@
 //! `greenroom export`: the bank for other programs.
 
-use super::shared::{Context, Output, bank, count::plural, note};
+use super::shared::{Context, Output, bank, note, plural};
 use crate::{
     bank::{did_you_mean, export, export::ExportFormat},
     error::Error,

@@ -1,8 +1,8 @@
 //! `greenroom history`: lists rounds and answers; exports, imports and merges the whole history.
 
 use super::shared::{
-    Context, Output, backup::DailyBackup, count::plural, history::read_only, input, lookup, note,
-    path::is_dash, scheduler::scheduler, warn,
+    Context, Output, backup::DailyBackup, history::read_only, input, lookup, note, path::is_dash, plural,
+    scheduler::scheduler, warn,
 };
 use crate::{
     bank::{Bank, QuestionId, write_atomically},

@@ -1,6 +1,6 @@
 //! `greenroom list`: the questions of the bank.
 
-use super::shared::{Context, Output, bank, count::plural, note};
+use super::shared::{Context, Output, bank, note, plural};
 use crate::{
     bank::{Difficulty, Question},
     error::Error,

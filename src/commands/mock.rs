@@ -3,8 +3,8 @@
 mod plan;
 
 use super::shared::{
-    Context, Output, backup::DailyBackup, bank, count::plural, grader, history::for_session, index,
-    interactive, output, round_files, round_report, scheduler, unsaved, warn,
+    Context, Output, backup::DailyBackup, bank, grader, history::for_session, index, interactive, output,
+    plural, round_files, round_report, scheduler, unsaved, warn,
 };
 use crate::{
     bank::{Bank, Difficulty, Round},

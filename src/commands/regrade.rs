@@ -1,8 +1,7 @@
 //! `greenroom regrade`: grades the answers of the history again, with today's bank and grader.
 
 use super::shared::{
-    Context, Output, bank, count::plural, grader, history::read_only, index::notes_for, lookup,
-    path::display_path,
+    Context, Output, bank, grader, history::read_only, index::notes_for, lookup, path::display_path, plural,
 };
 use crate::{
     bank::{Bank, QuestionId},

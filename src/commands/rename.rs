@@ -1,8 +1,6 @@
 //! `greenroom rename`: changes a question's id and moves its progress.
 
-use super::shared::{
-    Context, Output, bank, count::plural, history::move_progress, lookup, round_files, warn,
-};
+use super::shared::{Context, Output, bank, history::move_progress, lookup, plural, round_files, warn};
 use crate::{
     bank::{Bank, QuestionId, Round, edit},
     error::Error,

@@ -6,10 +6,9 @@
 use super::shared::{
     Context, Output,
     bank::load_strict,
-    count::plural,
     index,
     path::{absolute, current_dir, display_path},
-    warn,
+    plural, warn,
 };
 use crate::{
     bank::{self, Bank, Root, edit, write_atomically},

@@ -2,8 +2,8 @@
 
 use super::shared::{
     Context, Output,
-    count::plural,
     history::read_only,
+    plural,
     scheduler::{TUNED_KEY, Tuned, days, scheduler, tuned},
 };
 use crate::{

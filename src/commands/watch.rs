@@ -5,9 +5,7 @@
 
 mod fs_watcher;
 
-use super::shared::{
-    Context, Output, bank::load_strict, count::plural, index, note, output::report_error, warn,
-};
+use super::shared::{Context, Output, bank::load_strict, index, note, output::report_error, plural, warn};
 use crate::{
     bank::Bank,
     error::Error,

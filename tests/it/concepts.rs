@@ -63,7 +63,7 @@ fn mined_concepts_are_pinned_and_grade_as_before() {
     let home = home.file("bank/test.toml", &text.replace("mined = true\n", ""));
     home.run(&["concepts", "mined"]).success().out("from the bank");
     let run = home.run_with(&["grade", "--question", "mined"], ANSWERS[1]).success();
-    run.out("said of the concepts").out_lacks("said of the model answer");
+    run.out("coverage of the concepts").out_lacks("said of the model answer");
 }
 
 #[test]

@@ -177,7 +177,7 @@ fn practice(home: &Home) -> Terminal {
     let run = "stty -a > before; \"$0\" practice --spoken quorum; echo left $?; stty -a | cmp - before && echo unchanged";
     command.args(["-c", run, crate::support::BINARY]).current_dir(home.root());
     let mut terminal = Terminal::start(command);
-    terminal.sees("How does etcd agree").sees("ends it");
+    terminal.sees("How does etcd agree").sees("ends the answer");
     terminal
 }
 
@@ -219,7 +219,7 @@ fn a_hanging_recorder_is_killed() {
 fn a_failure_leaves_the_terminal_and_the_question() {
     let home = home("sleep 0.2; echo no microphone >&2; exit 3\n");
     let mut terminal = practice(&home);
-    terminal.keys("\r").sees("exit status: 3): no microphone").sees("ends it");
+    terminal.keys("\r").sees("exit status: 3): no microphone").sees("ends the answer");
     terminal.keys("the leader replicates the entry, a majority confirms\r\r").sees("100 %").keys(":quit\r");
     terminal.sees("left 0").sees("unchanged").ends();
 }
@@ -228,7 +228,7 @@ fn a_failure_leaves_the_terminal_and_the_question() {
 fn dictation_starts_the_clock_with_enter_and_a_paste_does_not_submit() {
     let home = Home::new().bank(QUESTIONS);
     let mut terminal = practice(&home);
-    terminal.keys("\r").sees("the clock runs");
+    terminal.keys("\r").sees("the clock is running");
     std::thread::sleep(Duration::from_millis(5200));
     terminal.keys(
         "\u{1b}[200~the leader replicates the entry\r\rand then a majority of them confirms\u{1b}[201~",

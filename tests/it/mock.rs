@@ -227,9 +227,14 @@ mod terminal {
     fn the_clock_runs_while_one_types() {
         let home = home();
         let mut terminal = mock(&home, &["all"]);
-        terminal.sees("Enter begins").keys("\r").sees("odd number").sees("2:00").sees("hands it in");
+        terminal
+            .sees("Enter starts the round")
+            .keys("\r")
+            .sees("odd number")
+            .sees("2:00")
+            .sees("ends the answer");
         terminal.keys("A quorum").sees("1:59").keys(" is a majority").sees("1:58");
-        terminal.keys("\r\r").sees("Taken after 0:0").sees("liveness probe").sees("hands it in");
+        terminal.keys("\r\r").sees("Answered in 0:0").sees("liveness probe").sees("ends the answer");
         terminal.keys(":end\r").ends();
         assert_eq!(answers(&newest(&home)), [Some("A quorum is a majority"), None, None]);
     }
@@ -238,11 +243,11 @@ mod terminal {
     fn a_hard_limit_takes_the_answer_as_it_stands() {
         let home = home();
         let mut terminal = mock(&home, &["all", "--hard", "--per-question", "4s", "--yes"]);
-        terminal.sees("odd number").sees("hands it in").keys("A quorum is\ra majority of");
-        terminal.sees("0:01").sees("· it is taken as it stands").sees("Time is over");
+        terminal.sees("odd number").sees("ends the answer").keys("A quorum is\ra majority of");
+        terminal.sees("0:01").sees("· it will be cut off").sees("Time is up");
         // The next one starts empty and is taken when its time is over.
-        terminal.sees("liveness probe").sees("hands it in").sees("Time is over");
-        terminal.sees("TTL").sees("hands it in").keys("in time\r\r").sees("Taken after").ends();
+        terminal.sees("liveness probe").sees("ends the answer").sees("Time is up");
+        terminal.sees("TTL").sees("ends the answer").keys("in time\r\r").sees("Answered in").ends();
         let record = newest(&home);
         assert_eq!(answers(&record), [Some("A quorum is\na majority of"), None, Some("in time")]);
         assert_eq!(record.items[0].spent, Duration::from_secs(4));
@@ -259,12 +264,17 @@ mod terminal {
             .keys("\r")
             .sees("A quorum");
         terminal.keys("is a\u{3}").sees("Ctrl-C again").keys("\u{3}").sees("Leave the round?").keys("b\r");
-        terminal.sees("A quorum").keys("is a majority\r\r").sees("Taken after");
-        terminal.sees("hands it in").keys("\u{4}").sees("Leave the round?").keys("\r").sees("1 of 3 asked");
+        terminal.sees("A quorum").keys("is a majority\r\r").sees("Answered in");
+        terminal
+            .sees("ends the answer")
+            .keys("\u{4}")
+            .sees("Leave the round?")
+            .keys("\r")
+            .sees("1 of 3 asked");
         terminal.ends();
         assert_eq!(answers(&newest(&home))[0], Some("A quorum\nis a majority"));
         let mut terminal = mock(&home, &["all"]);
-        terminal.sees("is not finished").keys("\r").sees("2 of 3").sees("hands it in").keys(":end\r");
+        terminal.sees("is not finished").keys("\r").sees("2 of 3").sees("ends the answer").keys(":end\r");
         terminal.ends();
         assert!(newest(&home).ended_at.is_some());
     }
@@ -275,8 +285,8 @@ mod terminal {
         let mut args = vec!["all", "--yes"];
         for (n, text) in ["first", "second"].into_iter().enumerate() {
             let mut terminal = mock(&home, &args);
-            terminal.sees(&format!("{} of 3", n + 1)).sees("hands it in");
-            terminal.keys(&format!("{text}\r\r")).sees("Taken after").sees("hands it in").keys("lost");
+            terminal.sees(&format!("{} of 3", n + 1)).sees("ends the answer");
+            terminal.keys(&format!("{text}\r\r")).sees("Answered in").sees("ends the answer").keys("lost");
             terminal.0.signal(Signal::SIGKILL).unwrap();
             terminal.0.wait().unwrap();
             let record = newest(&home);

@@ -210,7 +210,7 @@ mod picker {
     fn the_picker_opens_during_practice() {
         let home = home();
         let mut picker = picker(&home, &["practice", "probe"], (80, 24));
-        picker.sees("What does a liveness probe do?").sees("an empty line ends it");
+        picker.sees("What does a liveness probe do?").sees("an empty line ends the answer");
         picker.keys(":search\r").sees("type what to look for").keys("quota").sees("Quotas");
         picker.keys("\u{1b}").sees(LEAVES_SCREEN).sees("an empty line ends the answer");
         picker.keys("\u{4}").sees("No answers this time.");

@@ -11,7 +11,7 @@ use crate::{
 fn practice() -> (Home, Terminal) {
     let home = Home::new().bank(QUESTIONS);
     let mut terminal = Terminal::start(home.command(&["practice", "probe", "quorum"]));
-    terminal.sees("What does a liveness probe do?").sees("an empty line ends it");
+    terminal.sees("What does a liveness probe do?").sees("an empty line ends the answer");
     (home, terminal)
 }
 
@@ -23,7 +23,7 @@ fn answers(home: &Home) -> u64 {
 fn an_answer_of_two_lines_ends_with_an_empty_one_and_a_key_rates_it() {
     let (home, mut terminal) = practice();
     terminal.keys("It restarts\rthe container\r\r").sees("100 %").sees("restarts the container");
-    terminal.keys("2").sees("Rated").sees("hard").sees("How does etcd").sees("ends it");
+    terminal.keys("2").sees("Rated").sees("hard").sees("How does etcd").sees("ends the answer");
     terminal.keys("\u{4}").sees("1 answer").ends();
     assert_eq!(answers(&home), 1);
 }
@@ -33,7 +33,7 @@ fn a_paste_with_empty_lines_does_not_end_the_answer() {
     let (_home, mut terminal) = practice();
     terminal.keys("\u{1b}[200~It restarts\r\r.\r:quit\r\rthe container\u{1b}[201~");
     terminal.sees("the container").keys(" indeed\r\r").sees("100 %");
-    terminal.keys("\r").sees("How does etcd").sees("ends it").keys("\u{4}").sees("1 answer");
+    terminal.keys("\r").sees("How does etcd").sees("ends the answer").keys("\u{4}").sees("1 answer");
 }
 
 #[test]
@@ -42,7 +42,7 @@ fn a_fence_keeps_empty_lines() {
     terminal
         .keys("```\r\rIt restarts\r\rthe container\r```\r\r")
         .sees("100 %")
-        .sees("Enter goes on")
+        .sees("Enter continues")
         .keys("\u{4}")
         .sees("1 answer");
 }
@@ -50,8 +50,8 @@ fn a_fence_keeps_empty_lines() {
 #[test]
 fn ctrl_c_clears_the_line_and_twice_leaves() {
     let (home, mut terminal) = practice();
-    terminal.keys("It restarts the container\rnonsense\u{3}").sees("Ctrl-C again leaves");
-    terminal.keys("\r").sees("100 %").sees("Enter goes on").keys("\u{3}").sees("Ctrl-C again leaves");
+    terminal.keys("It restarts the container\rnonsense\u{3}").sees("Ctrl-C again quits");
+    terminal.keys("\r").sees("100 %").sees("Enter continues").keys("\u{3}").sees("Ctrl-C again quits");
     terminal.keys("\u{3}").sees("1 answer").ends();
     assert_eq!(answers(&home), 1);
 }
@@ -65,7 +65,12 @@ fn ctrl_d_leaves_with_a_summary() {
 #[test]
 fn commands_are_completed() {
     let (_home, mut terminal) = practice();
-    terminal.keys(":hin\t\r").sees("there is 1 key concept").sees("ends it").keys("\u{4}").sees("No answers");
+    terminal
+        .keys(":hin\t\r")
+        .sees("there is 1 key concept")
+        .sees("ends the answer")
+        .keys("\u{4}")
+        .sees("No answers");
 }
 
 #[test]
@@ -73,10 +78,10 @@ fn enter_alone_submits_nothing() {
     let (_home, mut terminal) = practice();
     terminal
         .keys("\r")
-        .sees("hands in nothing")
+        .sees(". gives up")
         .keys(".\r")
         .sees("0 %")
-        .sees("Enter goes on")
+        .sees("Enter continues")
         .keys("\u{4}")
         .sees("1 answer");
 }

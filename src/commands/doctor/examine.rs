@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     bank::{Bank, Question, QuestionId},
-    commands::shared::{count::plural, index::sources},
+    commands::shared::{index::sources, plural},
     history::{self, AnswerCount, HeldQuestion, History, HistoryError, Survey},
     home::{FoundHome, Home, SETTINGS_FILE, Settings, load_aliases},
     index::Index,

@@ -3,8 +3,8 @@
 use crate::{
     bank::QuestionId,
     commands::shared::{
-        count::plural,
         history::move_progress,
+        plural,
         scheduler::{days, scheduler},
     },
     error::Error,

@@ -3,7 +3,7 @@
 use super::Report;
 use crate::{
     bank::{MergeOutcome, Problem},
-    commands::shared::{Output, count::plural},
+    commands::shared::{Output, plural},
     error::Error,
     history::MergeCounts,
     import::Import,

@@ -1,6 +1,6 @@
 //! The home's bank, with its problems reported.
 
-use super::{count::plural, warn};
+use super::{plural, warn};
 use crate::{
     bank::{Bank, BankProblem, Question, similar_to},
     error::Error,

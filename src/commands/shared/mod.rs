@@ -7,7 +7,7 @@ pub(crate) mod backup;
 pub(crate) mod bank;
 pub(crate) mod batch;
 pub(crate) mod context;
-pub(crate) mod count;
+pub(crate) use crate::wording::plural;
 pub(crate) mod editor;
 pub(crate) mod grader;
 pub(crate) mod history;
