@@ -1,6 +1,6 @@
 //! The one reader of notes: bytes → text → [`Document`].
 //!
-//! Steps: [`encoding`] → [`mod@format`] → the reader of the syntax → [`document`]. Data formats (CSV, JSON,
+//! Steps: [`encoding`] → [`mod@format`] → the reader of the syntax → [`document()`]. Data formats (CSV, JSON,
 //! YAML, TOML) are recognised, but have no document. Import, index and session read notes only through
 //! this module, so that they all see the same. Takes bytes and a name, never opens a file, never knows
 //! what a question is.
@@ -63,7 +63,7 @@ pub(crate) fn document(text: &str, format: Format) -> Option<Document> {
     })
 }
 
-/// Parses only the headings of a text: [`Document::headings`] are those of [`document`], other blocks
+/// Parses only the headings of a text: [`Document::headings`] are those of [`document()`], other blocks
 /// are left out. Data formats have lines only.
 pub(crate) fn outline(text: String, format: Format) -> Document {
     if format == Format::Markdown {

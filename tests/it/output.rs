@@ -140,8 +140,8 @@ fn a_full_disk_ends_every_command_with_one_error() {
         let errors = String::from_utf8_lossy(&output.stderr);
         assert_eq!(output.status.code(), Some(1), "{args:?}: {errors}");
         assert!(!errors.contains("panicked"), "{args:?}: {errors}");
-        let told = errors.lines().filter(|l| l.starts_with("error: standard")).count();
-        assert!(told == 1 && errors.contains("No space left on device"), "{args:?}: {errors}");
+        let count = errors.lines().filter(|l| l.starts_with("error: standard")).count();
+        assert!(count == 1 && errors.contains("No space left on device"), "{args:?}: {errors}");
     }
 }
 
