@@ -16,7 +16,7 @@ fn invalid_filters_are_reported() {
     let home = home();
     for (query, message) in [
         ("lease after:yesterday", "`after:yesterday` is not a date; write 2026-03-31"),
-        ("lease is:foo", "there are is:question, is:unanswered and is:note"),
+        ("lease is:foo", "use is:question, is:unanswered or is:note"),
         ("lease path:", "`path:` names no path"),
     ] {
         home.run(&["search", query]).success().out("lease.md:1").err(message);
@@ -189,7 +189,9 @@ mod picker {
 
     #[test]
     fn ctrl_c_leaves_and_no_color_is_obeyed() {
-        let home = home().variable("NO_COLOR", "1").note("bad.md", "# Evil\n\nevil \u{1b}]0;x\u{7} text\n");
+        // Notes lose their control characters when they are read; a bank file may have them.
+        let evil = "format_version = 1\n[[question]]\nid = \"evil\"\nprompt = \"Evil?\"\nanswer = \"evil \\u001b]0;x\\u0007 text\"\n";
+        let home = home().variable("NO_COLOR", "1").file("bank/evil.toml", evil);
         let mut picker = picker(&home, &["search"], (40, 12));
         picker.sees("type what").keys("evil").sees("␛]0;x␇");
         picker.keys("\u{3}").sees(LEAVES_SCREEN);
