@@ -448,4 +448,11 @@ mod tests {
         drop(catalog);
         assert_eq!(open(&dir).unwrap().len().unwrap(), 0, "this version is trusted");
     }
+
+    #[test]
+    fn a_catalogue_that_cannot_be_made_is_an_error_of_sqlite() {
+        let (dir, _) = home(TWO);
+        let error = Catalog::open(&dir.path().join("none"), dir.path()).map(drop).unwrap_err();
+        assert!(matches!(error, CatalogError::Sqlite(_)), "{error}");
+    }
 }

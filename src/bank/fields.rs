@@ -245,15 +245,21 @@ mod tests {
     #[test]
     fn an_unknown_key_names_a_similar_one_or_all() {
         let unknown = |text: &str| problems(text).remove(0).1;
-        for (key, nearest) in
-            [("strng", "string"), ("boll", "bool"), ("cuont", "count"), ("tabels", "tables")]
-        {
+        for (key, nearest) in [
+            ("strng", "string"),
+            ("boll", "bool"),
+            ("cuont", "count"),
+            ("stri", "string"),
+            ("tabels", "tables"),
+        ] {
             let message = unknown(&format!("{key} = 1"));
             assert_eq!(message, format!("unknown key `{key}` in the test; did you mean `{nearest}`?"));
         }
-        let message = unknown("colour = 1");
         let known = "bool, count, number, string, strings, table, tables";
-        assert_eq!(message, format!("unknown key `colour` in the test; known are {known}"));
+        for key in ["colour", "str"] {
+            let message = unknown(&format!("{key} = 1"));
+            assert_eq!(message, format!("unknown key `{key}` in the test; known are {known}"));
+        }
     }
 
     #[test]

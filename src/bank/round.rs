@@ -299,6 +299,8 @@ mod tests {
             sections: vec![section, bare],
         };
         assert_eq!(full, expected);
+        let light = parse(&format!("{TOP}[[section]]\nweight = 0.005\n")).unwrap();
+        assert_eq!(light.sections[0].weight, 0.005);
         let bare = parse(&format!("{TOP}[[section]]\n")).unwrap();
         assert_eq!((bare.limit, bare.hard, bare.pause, bare.follow_ups), (None, false, false, false));
     }

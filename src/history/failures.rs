@@ -126,14 +126,14 @@ mod tests {
             add(&mut history, "q", seconds, rating, 5);
         }
         let mut retry = marks(Rating::Again);
-        retry.concepts.clear();
+        retry.concepts[1].status = Status::Covered;
         history.add(&Answered { attempt: 2, ..answered("q", 9) }, &retry, None).unwrap();
         let id = QuestionId::new("q");
         let found = history.failures(&id, 3).unwrap();
         assert_eq!((found.lapses, &found.question), (5, &id));
         assert_eq!(found.latest, [Rating::Hard, Rating::Good, Rating::Easy]);
         let missed = found.missed.unwrap();
-        assert_eq!((missed.concept.as_str(), missed.missed, missed.asked, missed.question), ("b", 4, 4, id));
+        assert_eq!((missed.concept.as_str(), missed.missed, missed.asked, missed.question), ("b", 4, 5, id));
         let other = history.failures(&QuestionId::new("other"), 3).unwrap();
         assert_eq!((other.lapses, other.latest, other.missed), (0, vec![], None));
     }

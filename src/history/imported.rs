@@ -177,8 +177,9 @@ mod tests {
                 (Verdict::Strong, Rating::Easy, Rating::Easy)
             ]
         );
-        let Answered { topic, duration, attempt, .. } = &stored[0].answered;
+        let Answered { topic, duration, attempt, hints, saw_model, .. } = &stored[0].answered;
         assert_eq!((topic.as_str(), *duration, *attempt), ("t", Duration::from_secs(2), 1));
+        assert_eq!((*hints, *saw_model), (0, false));
         assert!(
             !Marks { remarks: vec![String::from("no_answer").into()], ..stored[0].marks.clone() }
                 .is_rated_elsewhere()

@@ -389,4 +389,34 @@ mod tests {
         here.merge(&reviews, &replay).unwrap();
         assert_eq!(here.review(1).unwrap().unwrap().answered.round, None);
     }
+
+    #[test]
+    fn an_item_refers_to_the_answer_that_is_known_here() {
+        let mut there = History::in_memory().unwrap();
+        let round = with_round(&mut there, 0);
+        answer_item(&mut there, round, 0, "a");
+        let records = there.records().unwrap();
+        let (reviews, others): (Vec<_>, Vec<_>) =
+            records.iter().cloned().partition(|r| matches!(r, Record::Review(_)));
+        let mut here = History::in_memory().unwrap();
+        here.add(&answered("z", 7), &marks(Rating::Good), None).unwrap();
+        here.merge(&reviews, &replay).unwrap();
+        assert_eq!(
+            here.merge(&records, &replay).unwrap(),
+            MergeCounts { answers: 0, rounds: 1, known: 1, cards: 0 }
+        );
+        let item = here.round(1).unwrap().unwrap().items.remove(0);
+        assert_eq!(item.review.unwrap().answered.question, id("a"));
+        assert_eq!(others.len() + 1, records.len());
+    }
+
+    #[test]
+    fn a_round_without_items_is_new_once() {
+        let mut there = History::in_memory().unwrap();
+        there.start_round(&NewRound::default(), at(0)).unwrap();
+        let mut here = History::in_memory().unwrap();
+        for rounds in [1, 0] {
+            assert_eq!(here.merge(&there.records().unwrap(), &replay).unwrap().rounds, rounds);
+        }
+    }
 }

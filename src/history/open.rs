@@ -303,4 +303,27 @@ mod tests {
         assert!(history.set_meta("k", Some("v")).is_err());
         assert!(history.to_memory().unwrap().set_meta("k", Some("v")).is_ok());
     }
+
+    #[test]
+    fn only_an_older_schema_is_backed_up_and_migrated() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("history.db");
+        for _ in 0..2 {
+            drop(History::open(&path).unwrap());
+        }
+        assert!(!backup::backup_folder(&path).exists());
+    }
+
+    #[test]
+    fn a_database_of_something_else_is_not_migrated() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("history.db");
+        Connection::open(&path).unwrap().execute_batch("CREATE TABLE round (mine)").unwrap();
+        assert!(History::open(&path).is_err());
+        let tables: i64 = Connection::open(&path)
+            .unwrap()
+            .query_row("SELECT count(*) FROM sqlite_schema WHERE type = 'table'", [], |r| r.get(0))
+            .unwrap();
+        assert_eq!(tables, 1);
+    }
 }

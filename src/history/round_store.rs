@@ -300,7 +300,13 @@ mod tests {
     fn round(kind: RoundKind) -> NewRound {
         let item =
             |id: &str| NewItem { question: QuestionId::new(id), section: 1, limit: Duration::from_secs(9) };
-        NewRound { kind, items: vec![item("a"), item("b")], ..NewRound::default() }
+        NewRound {
+            kind,
+            title: "T".into(),
+            source: "s".into(),
+            items: vec![item("a"), item("b")],
+            ..NewRound::default()
+        }
     }
 
     #[test]
@@ -314,6 +320,12 @@ mod tests {
         let ids: Vec<_> = history.rounds(9).unwrap().iter().map(|r| r.id).collect();
         assert_eq!(ids, [practice, tie, newest, older]);
         assert_eq!(history.rounds(2).unwrap().len(), 2);
+        let outline = &history.rounds(1).unwrap()[0];
+        assert_eq!(
+            (outline.kind, outline.title.as_str(), outline.source.as_str()),
+            (RoundKind::Practice, "T", "s")
+        );
+        assert_eq!(history.round(practice).unwrap().unwrap().kind, RoundKind::Practice);
         assert_eq!(history.latest_round().unwrap(), Some(tie));
         for expected in [Some(tie), Some(newest), Some(older), None] {
             let unfinished = history.unfinished_round().unwrap();
@@ -388,6 +400,7 @@ mod tests {
             (outline[1].score, outline[1].spent, outline[1].limit),
             (Some(0.5), details.spent, Duration::from_secs(9))
         );
+        assert_eq!((outline[0].state, outline[1].state), (ItemState::Pending, ItemState::Answered));
         assert_eq!((outline[0].score, outline[0].topic.as_str(), outline[0].section), (None, "", 1));
     }
 }

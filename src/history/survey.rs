@@ -175,4 +175,32 @@ mod tests {
         assert_eq!((history.survey().unwrap().orphan_rows, history.remove_orphans().unwrap()), (1, 1));
         assert_eq!(history.review(1).unwrap().unwrap().answered.round, None);
     }
+
+    #[test]
+    fn every_kind_of_orphan_is_counted() {
+        let mut history = History::in_memory().unwrap();
+        let item = |name: &str| crate::history::NewItem {
+            question: QuestionId::new(name),
+            section: 0,
+            limit: std::time::Duration::ZERO,
+        };
+        let round = NewRound { items: vec![item("a"), item("b"), item("c")], ..NewRound::default() };
+        let (gone, kept) =
+            (history.start_round(&round, at(0)).unwrap(), history.start_round(&round, at(1)).unwrap());
+        let details = crate::history::AnswerDetails::default();
+        for (round, position) in [(gone, 0), (kept, 1)] {
+            let answered = answered("a", i64::try_from(position).unwrap());
+            history.answer_item(round, position, &answered, &marks(Rating::Good), None, &details).unwrap();
+        }
+        history
+            .connection
+            .execute_batch(
+                "PRAGMA foreign_keys = off; DELETE FROM round WHERE id = 1; DELETE FROM review WHERE id = 2;",
+            )
+            .unwrap();
+        // Two concepts, three items, a reference to a review, a reference to a round.
+        assert_eq!(history.remove_orphans().unwrap(), 7);
+        assert_eq!(history.survey().unwrap().orphan_rows, 0);
+        assert_eq!(history.round(kept).unwrap().unwrap().items.len(), 3);
+    }
 }

@@ -206,3 +206,21 @@ fn a_file_that_cannot_be_read_or_parsed_is_an_error() {
         assert_eq!(fs::read_to_string(&path).unwrap(), text);
     }
 }
+
+#[test]
+fn questions_appended_at_the_same_time_are_all_kept() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("t.toml");
+    std::thread::scope(|scope| {
+        for thread in 0..4 {
+            let path = &path;
+            scope.spawn(move || {
+                for n in 0..10 {
+                    let new = format!("[[question]]\nid = \"q-{thread}-{n}\"\nprompt = \"A?\"");
+                    append_question(path, &new).unwrap();
+                }
+            });
+        }
+    });
+    assert_eq!(question_texts(&path).unwrap().len(), 40);
+}

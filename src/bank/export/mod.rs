@@ -42,7 +42,7 @@ mod tests {
     use std::sync::Arc;
 
     const FILE: &str = "format_version = 1\n[source]\npath = \"/n/notes\"\n\n# kept\n[[question]]\nid = \"a\"\n\
-        prompt = \"A?\\n\\n- one\"\nanswer = \"**Yes**\\tno.\"\ntopics = [\"x y/z\", \"w\"]\ndifficulty = \"advanced\"\n\
+        prompt = \"A?\\n\\n- one\"\nanswer = \"**Yes**\\tno.\\n\\n| a |\\n|---|\\n| ~~b~~ |\"\ntopics = [\"x y/z\", \"w\"]\ndifficulty = \"advanced\"\n\
         time_limit = \"90s\"\nlinks = [\"L\", \"M\"]\nsource = { path = \"s.md\", line = 5, end = 9, digest = \"d\" }\n\
         [[question.concept]]\nname = \"n\" # why\nphrasings = [\"p\"]\n\
         [[question.misconception]]\nname = \"m\"\nfeedback = \"f\"\n\n\
@@ -63,7 +63,7 @@ mod tests {
         let (_dir, text) = export(ExportFormat::Jsonl);
         let lines: Vec<serde_json::Value> = text.lines().map(|l| serde_json::from_str(l).unwrap()).collect();
         let full = serde_json::json!({
-            "id": "a", "question": "A?\n\n- one", "answer": "**Yes**\tno.",
+            "id": "a", "question": "A?\n\n- one", "answer": "**Yes**\tno.\n\n| a |\n|---|\n| ~~b~~ |",
             "concepts": [{"name": "n", "phrasings": ["p"], "weight": 1.0, "required": false, "mined": false}],
             "misconceptions": [{"name": "m", "phrasings": [], "feedback": "f"}],
             "topics": ["x y/z", "w"], "difficulty": "advanced", "time_limit": 90, "links": ["L", "M"],
@@ -91,7 +91,7 @@ mod tests {
         assert_eq!(
             text,
             "#separator:tab\n#html:true\n#columns:Front\tBack\tTags\n#tags column:3\n\
-             \"<p>A?</p>\n<ul>\n<li>one</li>\n</ul>\"\t\"<p><strong>Yes</strong>\tno.</p>\"\tx-y::z w\n\
+             \"<p>A?</p>\n<ul>\n<li>one</li>\n</ul>\"\t\"<p><strong>Yes</strong>\tno.</p>\n<table>\n<thead>\n<tr>\n<th>a</th>\n</tr>\n</thead>\n<tbody>\n<tr>\n<td><del>b</del></td>\n</tr>\n</tbody>\n</table>\"\tx-y::z w\n\
              <p>B?</p>\t\t\n"
         );
     }
@@ -101,7 +101,7 @@ mod tests {
         let (_dir, text) = export(ExportFormat::Markdown);
         assert_eq!(
             text,
-            "## A?\n\n- one\n\n**Yes**\tno.\n\n**Key points**\n\n- n\n\n[[L]] [[M]]\n\n#x-y/z #w\n\n---\n\n## B?\n"
+            "## A?\n\n- one\n\n**Yes**\tno.\n\n| a |\n|---|\n| ~~b~~ |\n\n**Key points**\n\n- n\n\n[[L]] [[M]]\n\n#x-y/z #w\n\n---\n\n## B?\n"
         );
     }
 }

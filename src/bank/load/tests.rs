@@ -204,6 +204,7 @@ fn files_that_cannot_be_read_are_problems_beside_the_rest() {
     assert_eq!(Bank::load(dir.path()).unwrap_err(), problems);
     let missing = read_file(&Arc::new(dir.path().join("none.toml")));
     assert!(missing.problems[0].message.starts_with("cannot be read: "));
+    assert_eq!(missing.problems[0].place.line, 1);
 }
 
 fn bank(ids: &[&str]) -> Bank {
@@ -277,4 +278,16 @@ fn paths_are_relative_to_the_root_or_the_folder_of_a_root_file() {
     let root = |path: &Path| Root { file: "b.toml".into(), path: path.to_path_buf(), notes: true };
     assert_eq!(root(dir.path()).folder(), dir.path());
     assert_eq!(root(&file).folder(), dir.path());
+}
+
+#[test]
+fn any_weight_above_zero_is_kept() {
+    for (weight, read) in [("0.005", 0.005), ("0", 1.0), ("-1", 1.0)] {
+        let text = format!(
+            "format_version = 1\n[[question]]\nid = \"a\"\nprompt = \"A?\"\n[[question.concept]]\nname = \"n\"\nweight = {weight}\n"
+        );
+        let parsed = parse(&text);
+        assert_eq!(parsed.questions[0].concepts[0].weight, read);
+        assert_eq!(parsed.problems.is_empty(), weight == "0.005");
+    }
 }

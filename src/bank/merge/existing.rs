@@ -63,3 +63,21 @@ impl OtherQuestions {
         Some(id.clone())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_question_does_not_say_has_a_default() {
+        let read = |text: &str| Existing::read(&text.parse::<toml_edit::DocumentMut>().unwrap());
+        let bare = read("id = \"a\"\nprompt = \"A? \\n\"\nsource = { path = \"a.md\" }");
+        assert_eq!((bare.prompt.as_str(), bare.answer.as_str(), bare.line), ("A?", "", 1));
+        assert_eq!((bare.digest.as_str(), bare.extras, bare.ignored), ("", Extras::default(), false));
+        let full = read(
+            "id = \"a\"\nignored = true\n[source]\npath = \"a.md\"\nline = 7\ndigest = \"d\"\nextras = \"t0000000a\"",
+        );
+        assert_eq!((full.line, full.digest.as_str(), full.ignored), (7, "d", true));
+        assert_eq!(full.extras.to_string(), "t0000000a");
+    }
+}

@@ -194,6 +194,10 @@ mod tests {
         let words: Vec<_> = text.split(' ').map(|w| (w.chars().next().unwrap(), w.len())).collect();
         assert_eq!(words, [('t', 9), ('d', 9), ('l', 9), ('k', 9)], "{text}");
         assert_eq!(Extras::parse(&text), full);
+        // Stored in every imported bank, so they must never change.
+        let stored = draft(&["a/b", "c"], Some(Difficulty::Advanced), &["One"], &[("n", &["p"])]);
+        let stored = Extras::of_draft(&stored).to_string();
+        assert_eq!(stored, "taedcbf3c d49fbf285 la019ee7f k45bc4363");
         assert_eq!(Extras::parse("l0000000a"), Extras([None, None, Some(10), None]));
         assert_eq!(Extras::parse("x1 tzz "), Extras::default());
         assert_eq!(Extras::of_draft(&Draft::default()).to_string(), "");
@@ -248,6 +252,11 @@ mod tests {
         // Edited in the bank only, or to what the source has now.
         assert_eq!(sync(&edited, imported, &before), (edited.clone(), false, false));
         assert_eq!(sync(updated, imported, &after), (updated.to_owned(), false, false));
+        // Gone at the source.
+        let mut emptied = table(text);
+        let nothing = Draft { difficulty: Some(Difficulty::Beginner), ..Draft::default() };
+        assert!(sync_extras(&mut emptied, imported, &nothing).changed);
+        assert_eq!(emptied.to_string(), "difficulty = \"beginner\"\n");
         // New at the source.
         let (text, changed, conflict) =
             sync("links = [\"l\"]\n", Extras::of_draft(&draft(&[], None, &["l"], &[])), &before);

@@ -181,6 +181,12 @@ mod tests {
         let old = [question("a", 1, "Why?", "So."), question("b", 1, "Why?", "So.")];
         let new = [draft("b", 9, "Why?", "So."), draft("a", 9, "Why?", "So.")];
         assert_eq!(pairs(&old, &new), [Some(1), Some(0)]);
+        // A question that is paired is not paired again in a later pass.
+        let lost = question("z", 1, "Gone?", "Yes.");
+        assert_eq!(
+            pairs(&[question("a", 1, "Why?", "So."), lost], &[new[1].clone(), new[0].clone()]),
+            [Some(0), None]
+        );
         // Moved to another file.
         assert_eq!(pairs(&old[..1], &new[..1]), [Some(0)]);
         // The words stayed, the answer changed, in the same file and in another.
@@ -232,6 +238,15 @@ mod tests {
             assert_eq!(found, [paired.then_some(0)], "{prompt} {line} {answer}");
             assert_eq!(pairs(&old, &[draft("b", line, prompt, answer)]), [None], "another file");
         }
+        // Exactly three of five words, or one of four, are enough.
+        let old = |prompt| [question("a", 1, prompt, "The answer.")];
+        let three = draft("a", 9, "pods nodes disks ports hosts", "");
+        assert_eq!(pairs(&old("pods nodes disks images volumes"), &[three]), [Some(0)]);
+        let one = |line, answer| draft("a", line, "pods ports hosts links", answer);
+        let four = "pods nodes disks images";
+        assert_eq!(pairs(&old(four), &[one(1, "")]), [Some(0)]);
+        assert_eq!(pairs(&old(four), &[one(9, "The answer.")]), [Some(0)]);
+        assert_eq!(pairs(&old(four), &[one(9, "")]), [None]);
         // Two empty answers are not the same answer.
         assert_eq!(pairs(&[question("a", 1, PROMPT, "")], &[draft("a", 9, third, "")]), [None]);
     }
@@ -250,6 +265,9 @@ mod tests {
             "the answer counts more"
         );
         assert_eq!(best(&[draft("a", 9, near, ""), draft("a", 9, near, "")]), Some(0), "the first of equals");
+        // The same line is worth half of the words: 10/11 against 4/12 + 0.5.
+        let far = "How do pods reach hosts, disks, volumes, ports?";
+        assert_eq!(best(&[draft("a", 9, near, ""), draft("a", 1, far, "")]), Some(0));
         // Each is paired once.
         let old = [question("a", 1, PROMPT, ""), question("a", 2, near, "x")];
         assert_eq!(pairs(&old, &[draft("a", 9, nearer, "")]), [Some(0), None]);

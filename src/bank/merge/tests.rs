@@ -296,3 +296,54 @@ fn every_field_of_a_draft_is_written() {
     assert_eq!((source.digest, source.extras), (digest("Why?", "So."), Extras::of_draft(&full).to_string()));
     assert!(merged.changed && !run(Some(&merged.text), &[full], false).changed);
 }
+
+#[test]
+fn each_difference_alone_is_merged() {
+    let base = Draft { topics: vec!["t".into()], ..draft(1, "Why?", "So.") };
+    let text = run(None, std::slice::from_ref(&base), false).text;
+    for (after, updated) in [
+        (Draft { path: "b.md".into(), ..base.clone() }, 0),
+        (Draft { line: 2, ..base.clone() }, 0),
+        (Draft { end: 9, ..base.clone() }, 0),
+        (Draft { answer: "Thus.".into(), ..base.clone() }, 1),
+        (Draft { topics: vec!["u".into()], ..base.clone() }, 1),
+    ] {
+        let merged = run(Some(&text), std::slice::from_ref(&after), false);
+        assert_eq!((merged.changed, merged.updated.len(), merged.unchanged), (true, updated, 1 - updated));
+        let question = bank_of(&merged.text).questions.remove(0);
+        let source = question.source.unwrap();
+        assert_eq!((source.path, source.line, source.end), (after.path, after.line, Some(after.end)));
+        assert_eq!((question.answer, question.topics), (after.answer, after.topics));
+    }
+}
+
+#[test]
+fn questions_of_another_file_do_not_count_as_those_of_this_one() {
+    let drafts = [draft(1, "Why?", "So.")];
+    let bank = bank_of(&run(None, &drafts, false).text);
+    let header = note_source(Path::new("/m"));
+    let merged =
+        merge(&bank, Path::new("b/imported/y.toml"), Some(&header), Path::new("/m"), &drafts, false).unwrap();
+    assert_eq!((merged.elsewhere, merged.unchanged, merged.changed), (1, 0, false));
+}
+
+#[test]
+fn a_new_question_starts_after_an_empty_line() {
+    let header = "format_version = 1\n\n[[question]]\nid = \"mine\"\nprompt = \"Mine?\"";
+    for text in [header.to_owned(), format!("{header}\n")] {
+        let merged = run(Some(&text), &[draft(1, "New?", "")], false);
+        assert!(
+            merged.text.starts_with(&format!("{header}\n\n[[question]]\nid = \"new-")),
+            "{}",
+            merged.text
+        );
+    }
+}
+
+#[test]
+fn a_value_that_did_not_change_keeps_its_form() {
+    let text = run(None, &[draft(1, "Why?", "So.")], false).text;
+    let formatted = text.replace("answer = \"So.\"", "answer = '''\nSo.\n'''");
+    let merged = run(Some(&formatted), &[draft(1, "Why now?", "So.")], false);
+    assert!(merged.text.contains("prompt = \"Why now?\"\nanswer = '''\nSo.\n'''\n"), "{}", merged.text);
+}
