@@ -157,7 +157,10 @@ pub fn set_topics(file: &Path, id: &QuestionId, topics: &[String]) -> Result<(),
 /// # Errors
 /// When the file is not of an imported root, or cannot be read or written.
 pub fn set_notes(file: &Path, searched: bool) -> Result<(), EditError> {
-    let mut document = document(file, &read(file)?)?;
+    let _lock = lock(file);
+    let text = read(file)?;
+    parse_valid(file, &text)?;
+    let mut document = document(file, &text)?;
     let source = document.get_mut("source").and_then(Item::as_table_mut);
     let source = source.ok_or_else(|| EditError::NoSource(file.to_path_buf()))?;
     set_value(source, "notes", value(searched));

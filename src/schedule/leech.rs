@@ -103,6 +103,7 @@ mod tests {
             (0, vec![Again; 4], Some("4 of the last 4 not known")),
             (1, vec![Again, Good, Again, Good, Again, Again], Some("4 of the last 6 not known")),
             // Older failures do not count.
+            (0, vec![Again, Good, Good, Again, Again, Again, Good], None),
             (3, vec![Again, Again, Again, Again, Good, Good, Good, Good], None),
             (4, vec![Good; 6], Some("forgotten 4 times")),
             (5, vec![Again, Good], Some("1 of the last 2 not known, forgotten 5 times")),

@@ -148,7 +148,7 @@ impl TrainingSet {
         let fitted = loop {
             match done.recv_timeout(PROGRESS_INTERVAL) {
                 Ok(fitted) => break fitted.map_err(tune_error)?,
-                Err(mpsc::RecvTimeoutError::Timeout) => progress(share(&state)),
+                Err(mpsc::RecvTimeoutError::Timeout) => progress(share_done(&state)),
                 Err(mpsc::RecvTimeoutError::Disconnected) => return Err(TuneError::Interrupted),
             }
         };
@@ -165,9 +165,14 @@ impl TrainingSet {
     }
 }
 
-fn share(state: &Mutex<CombinedProgressState>) -> f64 {
+fn share_done(state: &Mutex<CombinedProgressState>) -> f64 {
     let state = state.lock().unwrap_or_else(PoisonError::into_inner);
-    if state.total() == 0 { 0.0 } else { (state.current() as f64 / state.total() as f64).clamp(0.0, 1.0) }
+    share(state.current(), state.total())
+}
+
+/// The share of `total` that `current` is, 0 to 1; 0 before the total is known.
+fn share(current: usize, total: usize) -> f64 {
+    if total == 0 { 0.0 } else { (current as f64 / total as f64).min(1.0) }
 }
 
 fn tune_error(error: FSRSError) -> TuneError {
@@ -255,5 +260,25 @@ mod tests {
         let training_set = TrainingSet::new([], &Days::new(TimeZone::UTC));
         let error = training_set.tune(&Parameters::default(), &mut |_| {}).unwrap_err();
         assert!(matches!(error, TuneError::NotEnoughData), "{error}");
+    }
+
+    #[test]
+    fn progress_is_a_share_of_the_total() {
+        for (current, total, expected) in [(0, 0, 0.0), (0, 4, 0.0), (1, 4, 0.25), (4, 4, 1.0), (5, 4, 1.0)] {
+            assert_eq!(share(current, total), expected, "{current} of {total}");
+        }
+    }
+
+    #[test]
+    fn errors_of_fsrs_say_what_is_wrong() {
+        for (error, words) in [
+            (FSRSError::NotEnoughData, "there are not enough answers"),
+            (FSRSError::Interrupted, "the fit was interrupted"),
+            (FSRSError::InvalidInput, "the answers contradict each other"),
+            (FSRSError::InvalidParameters, "InvalidParameters"),
+        ] {
+            let message = tune_error(error).to_string();
+            assert_eq!(message, format!("the parameters could not be fitted: {words}"));
+        }
     }
 }

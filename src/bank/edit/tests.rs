@@ -199,10 +199,13 @@ fn a_file_that_cannot_be_read_or_parsed_is_an_error() {
     let path = dir.path().join("t.toml");
     let rename = |path: &Path| rename(path, &id("a"), &id("b"));
     assert!(matches!(rename(&path), Err(EditError::File { .. })));
-    for text in ["format_version = ", "format_version = 1\nx = 1\n"] {
+    for (line, text) in
+        [(1, "format_version = "), (2, "format_version = 1\nx = 1\n"), (3, "format_version = 1\n\nx = = 1\n")]
+    {
         fs::write(&path, text).unwrap();
         assert!(matches!(rename(&path), Err(EditError::Problems(_))), "{text}");
-        assert!(matches!(set_notes(&path, true), Err(EditError::Problems(_) | EditError::NoSource(_))));
+        let error = set_notes(&path, true).unwrap_err().to_string();
+        assert!(error.contains(&format!("t.toml:{line}: ")), "{error}");
         assert_eq!(fs::read_to_string(&path).unwrap(), text);
     }
 }
