@@ -128,7 +128,7 @@ fn the_place_of_a_match_is_exact() {
     let lexicon = Lexicon::default();
     let tokens = tokenize(answer);
     let found = SpokenText::new(&tokens, &lexicon).find(&Term::new("kubectl", &lexicon));
-    assert_eq!(found, [4..6]);
+    assert_eq!((found.len(), &found[0]), (1, &(4..6)));
 }
 
 #[test]
