@@ -119,9 +119,10 @@ impl<'a> Repl<'a> {
         if self.index_problem_reported {
             return Ok(());
         }
-        let Some(problem) = self.practice.notes().error() else { return Ok(()) };
+        let Some(error) = self.practice.notes().error() else { return Ok(()) };
+        let (text, hint) = (format!("notes cannot be searched: {error}"), error.hint());
         self.index_problem_reported = true;
-        self.say(&format!("notes cannot be searched: {problem}"))
+        self.explain(&text, hint.as_deref())
     }
 
     /// Asks the current question and reads its answer.

@@ -2,17 +2,14 @@
 
 use crate::{
     bank::QuestionId,
-    commands::shared::{
-        history::move_progress,
-        plural,
-        scheduler::{days, scheduler},
-    },
+    commands::shared::{history::move_progress, plural, scheduler::scheduler},
     error::Error,
     history::{self, AnswerCount, History},
     home::Home,
     index,
+    wording::minute,
 };
-use jiff::Zoned;
+use jiff::{Zoned, tz::TimeZone};
 use std::{collections::BTreeSet, fmt, path::PathBuf};
 
 /// A change that repairs something.
@@ -74,7 +71,7 @@ impl fmt::Display for Repair {
 /// `31 answers, the last of 2026-11-19 14:02`.
 fn in_words(tally: Option<AnswerCount>) -> String {
     let Some(AnswerCount { answers: answers @ 1.., last }) = tally else { return "no answer".into() };
-    let last = last.map(|at| days().local(at).strftime("%Y-%m-%d %H:%M").to_string());
+    let last = last.map(|at| minute(at, &TimeZone::system()));
     let last = last.map_or_else(String::new, |day| format!(", the last of {day}"));
     format!("{}{last}", plural(answers, "answer"))
 }

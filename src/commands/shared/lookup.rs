@@ -3,6 +3,7 @@
 use crate::{
     bank::{Bank, Question, QuestionId, did_you_mean},
     error::Error,
+    wording::list,
 };
 
 /// The question with this id, or the only one whose id starts with it.
@@ -54,6 +55,6 @@ fn id_hint(near: &[&QuestionId]) -> String {
     let near: Vec<_> = near.iter().map(|id| format!("`{id}`")).collect();
     match near.len() {
         0 => "`greenroom list` shows every id".into(),
-        _ => format!("did you mean {}?", near.join(" or ")),
+        _ => format!("did you mean {}?", list(&near, "or")),
     }
 }

@@ -3,7 +3,10 @@
 //! A CommonMark HTML block is only a run of lines; this divides it where a details element opens or
 //! closes, so that question detection sees what is in it.
 
-use crate::note::document::{BlockKind, Lines};
+use crate::{
+    note::document::{BlockKind, Lines},
+    text::one_line,
+};
 use std::ops::Range;
 
 /// Divides the lines of an HTML block into blocks.
@@ -83,8 +86,7 @@ fn summary(lines: &Lines, at: usize, end: usize) -> (usize, String, bool) {
         if let Some(stop) = lower.find("</summary>") {
             let start =
                 lower.find("<summary").and_then(|s| lower[s..].find('>').map(|g| s + g + 1)).unwrap_or(0);
-            let words =
-                joined.get(start..stop).unwrap_or("").split_whitespace().collect::<Vec<_>>().join(" ");
+            let words = one_line(joined.get(start..stop).unwrap_or(""));
             // Text after the summary on its line is the first line of the hidden content.
             let behind = strip_tags(joined.get(stop + "</summary>".len()..).unwrap_or("")).trim().to_owned();
             let text = if behind.is_empty() {

@@ -5,7 +5,8 @@ use super::View;
 use crate::{
     grade::{ConceptGrade, FunctionWords, Grade, Reason, Remark, Status, WordGrade},
     terminal::{Flow, Palette, hang},
-    wording::{match_label, percent},
+    text::one_line,
+    wording::{match_label, percent, status_name},
 };
 
 /// In front of the lines of a concept.
@@ -53,12 +54,7 @@ fn legend(grade: &Grade) -> Flow {
 }
 
 fn concept_lines(place: usize, concept: &ConceptGrade, width: usize) -> Vec<Flow> {
-    let status = match concept.status {
-        Status::Covered => "covered",
-        Status::Partial => "partial",
-        Status::Missed => "missed",
-        Status::Contradicted => "contradicted",
-    };
+    let status = status_name(concept.status);
     let mut facts = format!(" · {status}, weight {}", number(concept.weight));
     if concept.required {
         facts.push_str(", required");
@@ -68,7 +64,7 @@ fn concept_lines(place: usize, concept: &ConceptGrade, width: usize) -> Vec<Flow
     let mut lines = hang(&first, &name, width);
     let indent = Flow::plain(INDENT);
     if concept.phrasing != concept.name && !concept.phrasing.is_empty() {
-        let phrasing = concept.phrasing.split_whitespace().collect::<Vec<_>>().join(" ");
+        let phrasing = one_line(&concept.phrasing);
         let text = Flow::styled(Palette::DIM, "phrasing: ").then(&phrasing);
         lines.extend(hang(&indent, &text.clip(width.saturating_sub(INDENT.len())), width));
     }
